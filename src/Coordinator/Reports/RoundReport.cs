@@ -1,0 +1,32 @@
+namespace AfdActors.Coordinator.Reports;
+
+/// <summary>What one closed round did: one line of <c>rounds.jsonl</c> and one point of every curve (design section 7).</summary>
+/// <param name="Round">1-based number of the round.</param>
+/// <param name="Attempt">0 unless the round was repeated for lack of updates.</param>
+/// <param name="Clients">The selected clients, in client order.</param>
+/// <param name="Accepted">The clients whose update was aggregated, in client order.</param>
+/// <param name="Dropped">The selected clients whose update was not, each with the reason.</param>
+/// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none.</param>
+/// <param name="Accuracy">Test accuracy of the new global model, 0..1; null in a round without evaluation.</param>
+/// <param name="TestLoss">Mean test loss; null in a round without evaluation.</param>
+/// <param name="BytesDown">Serialised bytes of offers and payload to the clients in this round, retries included.</param>
+/// <param name="BytesUp">Serialised bytes of results and payload from the clients in this round, late ones included.</param>
+/// <param name="Seconds">Measured wall time of the round.</param>
+/// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modelled links (section 4.9).</param>
+/// <param name="SimulatedSeconds">The same with training time.</param>
+/// <param name="ModelSha256">Hash of the global model after the round, lower-case hex.</param>
+public sealed record RoundReport(
+    int Round,
+    int Attempt,
+    IReadOnlyList<string> Clients,
+    IReadOnlyList<string> Accepted,
+    IReadOnlyDictionary<string, string> Dropped,
+    double? Loss,
+    double? Accuracy,
+    double? TestLoss,
+    long BytesDown,
+    long BytesUp,
+    double Seconds,
+    double SimulatedCommunicationSeconds,
+    double SimulatedSeconds,
+    string ModelSha256);
