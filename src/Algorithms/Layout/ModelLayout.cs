@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AfdActors.Algorithms.Seeding;
+
+namespace AfdActors.Algorithms.Layout;
+
+/// <summary>
+/// The shape of a model (design 4.1): an ordered list of parameters in one flat float32 vector, and the unit groups that
+/// say which indices each droppable activation covers. Immutable; equal structure means equal <see cref="Fingerprint"/>.
+/// </summary>
+public sealed class ModelLayout
+{
+    private readonly int[] _offsets;
+
+    /// <exception cref="ArgumentException">
+    /// A name is empty or repeated, a size is not positive, or an axis has not gates * units * block indices of its one group.
+    /// </exception>
+    public ModelLayout(string name, ImmutableArray<UnitGroup> groups, ImmutableArray<ParameterSpec> parameters)
+    {
+        LayoutRules.Check(name, groups, parameters);
+        Name = name;
+        Groups = groups;
+        Parameters = parameters;
+        _offsets = new int[parameters.Length];
+        for (var p = 0; p < parameters.Length; p++)
+        {
+            _offsets[p] = ParameterCount;
+            ParameterCount = checked(ParameterCount + parameters[p].Size);
+        }
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe())));
+    }
+
+    public string Name { get; }
+
+    public ImmutableArray<UnitGroup> Groups { get; }
+
+    public ImmutableArray<ParameterSpec> Parameters { get; }
+
+    /// <summary>Length of the flat vector.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>SHA-256, in lower-case hexadecimal, of the name and the whole structure.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>Where a parameter starts in the flat vector.</summary>
+    public int OffsetOf(int parameter) => _offsets[parameter];
+
+    /// <summary>Fills the flat vector uniformly in +-1/sqrt(fan-in), parameter by parameter.</summary>
+    public void Initialise(Span<float> weights, SeededStream stream)
+    {
+        if (weights.Length != ParameterCount)
+            throw new ArgumentException($"expected {ParameterCount} weights, got {weights.Length}", nameof(weights));
+        for (var p = 0; p < Parameters.Length; p++)
+        {
+            var bound = (float)(1 / Math.Sqrt(Parameters[p].FanIn));
+            foreach (ref var weight in weights.Slice(_offsets[p], Parameters[p].Size))
+                weight = ((2 * stream.NextSingle()) - 1) * bound;
+        }
+    }
+
+    public override string ToString() => $"{Name} ({ParameterCount} parameters)";
+
+    private string Describe()
+    {
+        var text = new StringBuilder();
+        text.Append("layout 1\n").Append(Name).Append('\n');
+        foreach (var group in Groups)
+            text.Append(CultureInfo.InvariantCulture, $"group {group.Name} {group.Units}\n");
+        foreach (var parameter in Parameters)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"parameter {parameter.Name} {parameter.FanIn} [{string.Join(',', parameter.Shape)}]");
+            foreach (var cover in parameter.Covers.OrderBy(c => c.Axis))
+                text.Append(CultureInfo.InvariantCulture, $" {cover.Axis}:{cover.Group}:{cover.Block}:{cover.Gates}");
+            text.Append('\n');
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,16 @@
+namespace AfdActors.Algorithms.Seeding;
+
+/// <summary>What a random stream is for. Append-only: the numbers are part of every stream's seed.</summary>
+public enum SeedPurpose
+{
+    InitialWeights = 1,
+    Cohort = 2,
+    SubModel = 3,
+    DownlinkSigns = 4,
+    DownlinkRounding = 5,
+    UplinkRounding = 6,
+    LocalShuffle = 7,
+    Partition = 8,
+    Network = 9,
+    SyntheticData = 10,
+}

@@ -1,0 +1,8 @@
+namespace AfdActors.Algorithms.SubModels;
+
+/// <summary>Contiguous coordinates of the full flat vector.</summary>
+public readonly record struct Run(int Start, int Length)
+{
+    /// <summary>The coordinate after the last.</summary>
+    public int End => Start + Length;
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms.Layout;
+
+namespace AfdActors.Algorithms.SubModels;
+
+/// <summary>
+/// A model with some units of every group left out (design 4.3): which coordinates of the full flat vector remain, and the
+/// shapes of the tensors they form. Its own flat order is the ascending order of those coordinates, which keeps every
+/// tensor row-major. Immutable, safe to share between threads.
+/// </summary>
+public sealed class SubModel
+{
+    private readonly Run[] _runs;
+    private readonly int[] _offsets;
+    private readonly ImmutableArray<int>[] _shapes;
+
+    /// <param name="layout">The full model.</param>
+    /// <param name="kept">One mask per group of the layout.</param>
+    /// <exception cref="ArgumentException">The masks do not fit the groups.</exception>
+    public SubModel(ModelLayout layout, ImmutableArray<UnitMask> kept)
+    {
+        if (kept.IsDefault || kept.Length != layout.Groups.Length)
+            throw new ArgumentException($"expected {layout.Groups.Length} masks, got {(kept.IsDefault ? 0 : kept.Length)}", nameof(kept));
+        for (var g = 0; g < kept.Length; g++)
+        {
+            if (kept[g].Units != layout.Groups[g].Units)
+                throw new ArgumentException($"group {layout.Groups[g].Name}: expected {layout.Groups[g].Units} units, got {kept[g].Units}", nameof(kept));
+        }
+        Layout = layout;
+        Kept = kept;
+        IsFull = kept.All(mask => mask.IsFull);
+
+        _shapes = [.. layout.Parameters.Select(p => CutShape(p, kept))];
+        TensorSizes = [.. _shapes.Select(shape => shape.Aggregate(1, (size, length) => size * length))];
+        _offsets = new int[TensorSizes.Length];
+        for (var p = 0; p < _offsets.Length; p++)
+        {
+            _offsets[p] = Count;
+            Count += TensorSizes[p];
+        }
+        _runs = IsFull ? [new Run(0, layout.ParameterCount)] : RunBuilder.Build(layout, kept);
+    }
+
+    /// <summary>The whole model: nothing is dropped.</summary>
+    public static SubModel Full(ModelLayout layout) => new(layout, [.. layout.Groups.Select(g => UnitMask.All(g.Units))]);
+
+    public ModelLayout Layout { get; }
+
+    /// <summary>One mask per group.</summary>
+    public ImmutableArray<UnitMask> Kept { get; }
+
+    public bool IsFull { get; }
+
+    /// <summary>Number of coordinates that remain.</summary>
+    public int Count { get; }
+
+    /// <summary>Number of coordinates of each parameter, in layout order.</summary>
+    public ImmutableArray<int> TensorSizes { get; }
+
+    /// <summary>The kept coordinates: ascending, disjoint, and never adjacent.</summary>
+    public ReadOnlySpan<Run> Runs => _runs;
+
+    /// <summary>Shape of a parameter after the cut.</summary>
+    public ImmutableArray<int> ShapeOf(int parameter) => _shapes[parameter];
+
+    /// <summary>Where a parameter starts in the sub-model's flat vector.</summary>
+    public int OffsetOf(int parameter) => _offsets[parameter];
+
+    /// <summary>Gathers the kept coordinates of <paramref name="full"/> into <paramref name="sub"/>.</summary>
+    public void Extract(ReadOnlySpan<float> full, Span<float> sub)
+    {
+        CheckLengths(full.Length, sub.Length);
+        var at = 0;
+        foreach (var run in _runs)
+        {
+            full.Slice(run.Start, run.Length).CopyTo(sub[at..]);
+            at += run.Length;
+        }
+    }
+
+    /// <summary>Scatters <paramref name="sub"/> into <paramref name="full"/>; the other coordinates are not touched.</summary>
+    public void Expand(ReadOnlySpan<float> sub, Span<float> full)
+    {
+        CheckLengths(full.Length, sub.Length);
+        var at = 0;
+        foreach (var run in _runs)
+        {
+            sub.Slice(at, run.Length).CopyTo(full[run.Start..]);
+            at += run.Length;
+        }
+    }
+
+    public override string ToString() => $"{Count} of {Layout.ParameterCount} parameters of {Layout.Name}";
+
+    private void CheckLengths(int full, int sub)
+    {
+        if (full != Layout.ParameterCount)
+            throw new ArgumentException($"expected a full vector of {Layout.ParameterCount}, got {full}");
+        if (sub != Count)
+            throw new ArgumentException($"expected a sub-model vector of {Count}, got {sub}");
+    }
+
+    private static ImmutableArray<int> CutShape(ParameterSpec parameter, ImmutableArray<UnitMask> kept) =>
+        [.. parameter.Shape.Select((length, axis) => parameter.CoverOf(axis) is { } cover ? cover.Gates * kept[cover.Group].Count * cover.Block : length)];
+}
