@@ -8,6 +8,6 @@ public sealed class DataFileException : Exception
     public DataFileException(string message, Exception innerException) : base(message, innerException) { }
 
     /// <summary>An error of the form "FILE: WHERE: what".</summary>
-    public static DataFileException At(string file, string problem, Exception? inner = null) =>
+    internal static DataFileException At(string file, string problem, Exception? inner = null) =>
         inner is null ? new DataFileException($"{file}: {problem}") : new DataFileException($"{file}: {problem}", inner);
 }
