@@ -1,0 +1,17 @@
+namespace AfdActors.Algorithms.NetworkModel;
+
+/// <summary>The simulated access network (design 4.9, <c>network.*</c>). Mbit/s are 10^6 bits per second.</summary>
+/// <param name="DownMinMbps">Slowest client downlink, Mbit/s.</param>
+/// <param name="DownMaxMbps">Fastest client downlink, Mbit/s.</param>
+/// <param name="UpMinMbps">Slowest client uplink, Mbit/s.</param>
+/// <param name="UpMaxMbps">Fastest client uplink, Mbit/s.</param>
+/// <param name="LatencyMs">One-way delay, ms; paid once per direction and round.</param>
+/// <param name="TrainMsPerSample">Training time per sample and epoch, ms.</param>
+public sealed record NetworkSettings(
+    double DownMinMbps, double DownMaxMbps, double UpMinMbps, double UpMaxMbps, double LatencyMs, double TrainMsPerSample);
+
+/// <summary>What one accepted client moved and trained in a round; samples count once per epoch.</summary>
+public readonly record struct ClientTraffic(ClientId Client, long BytesDown, long BytesUp, long SamplesTrained);
+
+/// <summary>Simulated seconds of a round: the slowest client by communication alone, and by communication and training.</summary>
+public readonly record struct RoundTime(double CommunicationSeconds, double TotalSeconds);
