@@ -37,7 +37,7 @@ internal sealed class HalfDownlink : IDownlinkCodec
         PayloadHeader.Check(payload, PayloadKind.HalfDownlink);
         PayloadHeader.CheckLength(payload, PayloadHeader.Size + ((long)weights.Length * Bytes), PayloadKind.HalfDownlink);
         Half[] halves = new Half[weights.Length];
-        payload[PayloadHeader.Size..].CopyTo(MemoryMarshal.AsBytes<Half>(halves));
+        payload[PayloadHeader.Size..].CopyTo(MemoryMarshal.AsBytes(halves.AsSpan()));
         ToOrFromLittleEndian(halves);
         TensorPrimitives.ConvertToSingle(halves, weights);
         FloatBytes.CheckDecoded(weights);

@@ -1,0 +1,42 @@
+using AfdActors.Algorithms.Coding;
+
+namespace AfdActors.Algorithms.Sparsification;
+
+/// <summary>Deep Gradient Compression, arXiv:1712.01887 (design 4.5).</summary>
+/// <param name="Density">Part of each tensor that is sent, in (0, 1]; the paper's 1 - sparsity.</param>
+/// <param name="WarmUpRounds">Global rounds in which the density falls to <paramref name="Density"/>; 0 = no warm-up.</param>
+/// <param name="Momentum">m of the momentum correction, in [0, 1); 0 = none, and no momentum buffer.</param>
+/// <param name="Nesterov">Nesterov's form of the momentum correction.</param>
+/// <param name="Masking">Momentum factor masking: u = 0 where a value was sent.</param>
+/// <param name="Clip">Threshold of local gradient clipping for the whole cohort; 0 = off.</param>
+/// <param name="ValueBits">Bits per value sent: 32, 16, 8 or 4.</param>
+public sealed record DgcSettings(
+    double Density = 0.1,
+    int WarmUpRounds = 0,
+    float Momentum = 0f,
+    bool Nesterov = false,
+    bool Masking = true,
+    double Clip = 0,
+    int ValueBits = 32)
+{
+    /// <summary>The density of a round, warm-up included (see <see cref="DgcWarmUp"/>).</summary>
+    public double DensityAt(RoundId round) => DgcWarmUp.Density(Density, WarmUpRounds, round);
+
+    /// <exception cref="ArgumentOutOfRangeException">A setting outside the range stated above.</exception>
+    public void Validate()
+    {
+        Require(Density is > 0 and <= 1, nameof(Density), Density, "in (0, 1]");
+        Require(WarmUpRounds >= 0, nameof(WarmUpRounds), WarmUpRounds, "of 0 or more");
+        Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "in [0, 1)");
+        Require(Clip >= 0 && double.IsFinite(Clip), nameof(Clip), Clip, "of 0 or more");
+        Require(ValueCode.IsSupported(ValueBits), nameof(ValueBits), ValueBits, "of 32, 16, 8 or 4");
+    }
+
+    private static void Require(bool holds, string name, object value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"expected a value {range}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace AfdActors.Algorithms.Sparsification;
+
+/// <summary>How a client sends its update. Append-only.</summary>
+public enum UplinkKind
+{
+    /// <summary>Every coordinate as float32.</summary>
+    Raw,
+
+    /// <summary>Deep Gradient Compression, arXiv:1712.01887 (design 4.5).</summary>
+    Dgc,
+}
