@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+
+namespace AfdActors.Messages;
+
+// node                                  coordinator
+//  |-- RegisterClients ------------------->|   repeated until one of the two answers comes; adds to what the node registered before
+//  |<-- Registered | RegistrationRefused --|
+//  |-- Goodbye --------------------------->|   before leaving; no answer
+
+/// <summary>A client and how many samples it holds.</summary>
+public sealed record ClientDescription(ClientId Client, int TrainSamples, int TestSamples);
+
+/// <summary>
+/// A node offers its clients. A node of so many clients that one message would be too large sends several (<see cref="Batches"/>); each adds to
+/// the former, and registering a client again replaces what was known of it.
+/// </summary>
+/// <param name="ProtocolVersion">The node's <see cref="WireProtocol.Version"/>; another than the coordinator's is refused.</param>
+/// <param name="NodeId">Name of the node process.</param>
+/// <param name="Clients">1 to <see cref="WireProtocol.MaxClients"/> clients.</param>
+/// <param name="LayoutFingerprint">The fingerprint of the model layout that the node will train; another than the coordinator's is refused.</param>
+public sealed record RegisterClients(int ProtocolVersion, string NodeId, ImmutableArray<ClientDescription> Clients, string LayoutFingerprint)
+    : IWireMessage
+{
+    /// <summary>Clients of a batch: with ids of 128 three-byte characters it is still below <see cref="WireProtocol.MaxMessageBytes"/>.</summary>
+    public const int BatchSize = 250;
+
+    /// <summary>The registration of any number of clients, cut into messages that are small enough to send.</summary>
+    public static IEnumerable<RegisterClients> Batches(string nodeId, IEnumerable<ClientDescription> clients, string layoutFingerprint) =>
+        clients.Chunk(BatchSize).Select(batch => new RegisterClients(WireProtocol.Version, nodeId, [.. batch], layoutFingerprint));
+
+    public bool Equals(RegisterClients? other) =>
+        other is not null && ProtocolVersion == other.ProtocolVersion && NodeId == other.NodeId
+        && LayoutFingerprint == other.LayoutFingerprint && Clients.AsSpan().SequenceEqual(other.Clients.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(ProtocolVersion, NodeId, LayoutFingerprint, Clients.Length);
+}
+
+/// <summary>The clients of one <see cref="RegisterClients"/> are on the roster.</summary>
+/// <param name="Run">The run they take part in.</param>
+/// <param name="Clients">How many clients of that message were registered.</param>
+public sealed record Registered(RunId Run, int Clients) : IWireMessage;
+
+/// <summary>None of the clients is registered; asking again the same way will not help.</summary>
+public sealed record RegistrationRefused(string Reason) : IWireMessage
+{
+    public string Reason { get; init; } = WireProtocol.Reason(Reason);
+}
+
+/// <summary>These clients leave: they drop out of the round and off the roster.</summary>
+public sealed record Goodbye(ImmutableArray<ClientId> Clients, string Reason) : IWireMessage
+{
+    public string Reason { get; init; } = WireProtocol.Reason(Reason);
+
+    public bool Equals(Goodbye? other) =>
+        other is not null && Reason == other.Reason && Clients.AsSpan().SequenceEqual(other.Clients.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Reason, Clients.Length);
+}

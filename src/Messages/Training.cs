@@ -1,0 +1,44 @@
+using AfdActors.Algorithms;
+
+namespace AfdActors.Messages;
+
+// coordinator (session)                       client
+//  |-- TrainOffer ------------------------------>|   repeated until the first ChunkRequest or OfferDeclined
+//  |<-- ChunkRequest / PayloadChunk Down ------->|   Payloads.cs
+//  |                                             |   trains
+//  |<-- TrainResult | TrainingFailed ------------|   repeated until the first ChunkRequest or Verdict
+//  |--- ChunkRequest / PayloadChunk Up --------->|
+//  |-- Verdict --------------------------------->|   Verdicts.cs
+//  |-- CancelTraining -------------------------->|   at any time: the round closed without the client
+
+/// <summary>The coordinator offers a sub-model to train.</summary>
+/// <param name="Masks">The kept units of the sub-model.</param>
+/// <param name="Deadline">Time from the receipt of the offer until the result must be there.</param>
+/// <param name="Payload">The sub-model's weights as the downlink codec wrote them, to be pulled.</param>
+public sealed record TrainOffer(OfferId Offer, SubModelMasks Masks, HyperParameters Parameters, TimeSpan Deadline, PayloadInfo Payload)
+    : IWireMessage;
+
+/// <summary>The client does not take the offer (busy, unknown layout, an older offer awaits its verdict).</summary>
+public sealed record OfferDeclined(OfferId Offer, string Reason) : IWireMessage
+{
+    public string Reason { get; init; } = WireProtocol.Reason(Reason);
+}
+
+/// <summary>The client has trained; its update is stored and waits to be pulled.</summary>
+/// <param name="Loss">Mean training loss of the local run. Read as it was sent: a non-finite one is for the coordinator to reject, with a verdict.</param>
+/// <param name="Samples">Distinct training samples, the weight n_k of FedAvg.</param>
+/// <param name="TrainingTime">Time spent on the local run alone.</param>
+/// <param name="Update">The update as the uplink codec wrote it, to be pulled.</param>
+public sealed record TrainResult(OfferId Offer, double Loss, int Samples, TimeSpan TrainingTime, PayloadInfo Update) : IWireMessage;
+
+/// <summary>The client could not train; there will be no result for this offer.</summary>
+public sealed record TrainingFailed(OfferId Offer, string Reason) : IWireMessage
+{
+    public string Reason { get; init; } = WireProtocol.Reason(Reason);
+}
+
+/// <summary>The round goes on without this client: stop what is being done for the offer.</summary>
+public sealed record CancelTraining(OfferId Offer, string Reason) : IWireMessage
+{
+    public string Reason { get; init; } = WireProtocol.Reason(Reason);
+}

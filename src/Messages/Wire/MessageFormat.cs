@@ -1,0 +1,71 @@
+using System.Buffers;
+using AfdActors.Algorithms;
+using MessagePack;
+
+namespace AfdActors.Messages.Wire;
+
+internal delegate void FieldWriter<in T>(ref MessagePackWriter writer, T message);
+
+internal delegate T FieldReader<out T>(ref WireReader reader);
+
+/// <summary>
+/// How one type of message is written: an array of its layout's version and then its fields. A layout never changes; a message that must
+/// change gets a new version, and its reader keeps reading the old ones.
+/// </summary>
+internal sealed class MessageFormat
+{
+    private const int Version = 1;
+    private const int InitialCapacity = 256;
+
+    private readonly int _fields;
+    private readonly FieldWriter<IWireMessage> _write;
+    private readonly FieldReader<IWireMessage> _read;
+
+    private MessageFormat(string manifest, Type type, int fields, FieldWriter<IWireMessage> write, FieldReader<IWireMessage> read)
+    {
+        (Manifest, Type, _fields) = (manifest, type, fields);
+        (_write, _read) = (write, read);
+    }
+
+    public string Manifest { get; }
+
+    public Type Type { get; }
+
+    public static MessageFormat Of<T>(string manifest, int fields, FieldWriter<T> write, FieldReader<T> read)
+        where T : class, IWireMessage =>
+        new(manifest, typeof(T), fields, (ref MessagePackWriter writer, IWireMessage message) => write(ref writer, (T)message), read);
+
+    /// <exception cref="ArgumentException">The message is larger than <see cref="WireProtocol.MaxMessageBytes"/>.</exception>
+    public byte[] Encode(IWireMessage message)
+    {
+        var capacity = message is PayloadChunk chunk ? chunk.Data.Length + InitialCapacity : InitialCapacity;
+        var buffer = new ArrayBufferWriter<byte>(capacity);
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(1 + _fields);
+        writer.Write(Version);
+        _write(ref writer, message);
+        writer.Flush();
+        return buffer.WrittenCount <= WireProtocol.MaxMessageBytes
+            ? buffer.WrittenSpan.ToArray()
+            : throw new ArgumentException(
+                $"expected a {Type.Name} of at most {WireProtocol.MaxMessageBytes} bytes, got {buffer.WrittenCount}", nameof(message));
+    }
+
+    /// <exception cref="MalformedDataException">The bytes are not exactly one such message.</exception>
+    public IWireMessage Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new WireReader(bytes, Type.Name);
+        try
+        {
+            reader.Fields("the message", 1 + _fields);
+            reader.Integer("the layout version", Version, Version);
+            var message = _read(ref reader);
+            reader.End();
+            return message;
+        }
+        catch (Exception fault) when (fault is EndOfStreamException or MessagePackSerializationException or OverflowException)
+        {
+            throw new MalformedDataException($"expected a {Type.Name}, got {bytes.Length} bytes that are none ({fault.Message})", fault);
+        }
+    }
+}

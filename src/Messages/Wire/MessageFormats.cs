@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using AfdActors.Algorithms;
+
+namespace AfdActors.Messages.Wire;
+
+/// <summary>Every message that may leave the process. Manifests are part of the wire format: append only, never reuse one.</summary>
+internal static class MessageFormats
+{
+    public static readonly IReadOnlyList<MessageFormat> All =
+    [
+        MessageFormat.Of("RC", 4, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients),
+        MessageFormat.Of("RD", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
+        MessageFormat.Of("RR", 1, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused),
+        MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),
+        MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
+        MessageFormat.Of("OD", 2, TrainingFormat.Write, TrainingFormat.ReadOfferDeclined),
+        MessageFormat.Of("TR", 5, TrainingFormat.Write, TrainingFormat.ReadTrainResult),
+        MessageFormat.Of("TF", 2, TrainingFormat.Write, TrainingFormat.ReadTrainingFailed),
+        MessageFormat.Of("CT", 2, TrainingFormat.Write, TrainingFormat.ReadCancelTraining),
+        MessageFormat.Of("CQ", 3, PayloadFormat.Write, PayloadFormat.ReadChunkRequest),
+        MessageFormat.Of("PC", 4, PayloadFormat.Write, PayloadFormat.ReadPayloadChunk),
+        MessageFormat.Of("VD", 3, VerdictFormat.Write, VerdictFormat.ReadVerdict),
+        MessageFormat.Of("US", 1, VerdictFormat.Write, VerdictFormat.ReadUpdateStatus),
+        MessageFormat.Of("EV", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluate),
+        MessageFormat.Of("ED", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluated),
+    ];
+
+    private static readonly FrozenDictionary<Type, MessageFormat> ByType = All.ToFrozenDictionary(format => format.Type);
+    private static readonly FrozenDictionary<string, MessageFormat> ByManifest = All.ToFrozenDictionary(format => format.Manifest);
+
+    /// <exception cref="ArgumentException">No such message leaves the process.</exception>
+    public static MessageFormat Of(object message) => ByType.TryGetValue(message.GetType(), out var format)
+        ? format
+        : throw new ArgumentException($"expected a message with a wire format, got a {message.GetType()}", nameof(message));
+
+    /// <exception cref="MalformedDataException">There is no such manifest.</exception>
+    public static MessageFormat Of(string manifest) => ByManifest.TryGetValue(manifest, out var format)
+        ? format
+        : throw new MalformedDataException($"expected one of the manifests {string.Join(", ", All.Select(f => f.Manifest))}, got \"{manifest}\"");
+}

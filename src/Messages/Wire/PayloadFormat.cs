@@ -1,0 +1,50 @@
+using MessagePack;
+
+namespace AfdActors.Messages.Wire;
+
+/// <summary>Layouts of Payloads.cs.</summary>
+internal static class PayloadFormat
+{
+    public static void Write(ref MessagePackWriter writer, PayloadInfo info)
+    {
+        writer.WriteArrayHeader(3);
+        writer.Write(info.Bytes);
+        writer.Write(info.Hash.ToBytes());
+        writer.Write(info.ChunkBytes);
+    }
+
+    public static PayloadInfo ReadInfo(ref WireReader reader)
+    {
+        reader.Fields("Payload", 3);
+        return new PayloadInfo(
+            reader.Integer("Payload.Bytes", 1, WireProtocol.MaxPayloadBytes),
+            Sha256.FromBytes(reader.Bytes("Payload.Hash", Sha256.Length, Sha256.Length)),
+            reader.Integer("Payload.ChunkBytes", 1, WireProtocol.MaxChunkBytes));
+    }
+
+    public static void Write(ref MessagePackWriter writer, ChunkRequest message)
+    {
+        IdentityFormat.Write(ref writer, message.Offer);
+        writer.Write((int)message.Direction);
+        writer.Write(message.Index);
+    }
+
+    public static ChunkRequest ReadChunkRequest(ref WireReader reader) => new(
+        IdentityFormat.ReadOffer(ref reader),
+        reader.Choice<PayloadDirection>("Direction"),
+        reader.Integer("Index", 0, int.MaxValue));
+
+    public static void Write(ref MessagePackWriter writer, PayloadChunk message)
+    {
+        IdentityFormat.Write(ref writer, message.Offer);
+        writer.Write((int)message.Direction);
+        writer.Write(message.Index);
+        writer.Write(message.Data.Span);
+    }
+
+    public static PayloadChunk ReadPayloadChunk(ref WireReader reader) => new(
+        IdentityFormat.ReadOffer(ref reader),
+        reader.Choice<PayloadDirection>("Direction"),
+        reader.Integer("Index", 0, int.MaxValue),
+        reader.Bytes("Data", 1, WireProtocol.MaxChunkBytes));
+}

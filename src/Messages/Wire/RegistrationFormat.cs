@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using MessagePack;
+
+namespace AfdActors.Messages.Wire;
+
+/// <summary>Layouts of Registration.cs.</summary>
+internal static class RegistrationFormat
+{
+    public static void Write(ref MessagePackWriter writer, RegisterClients message)
+    {
+        writer.Write(message.ProtocolVersion);
+        writer.Write(message.NodeId);
+        writer.Write(message.LayoutFingerprint);
+        writer.WriteArrayHeader(message.Clients.Length);
+        foreach (var client in message.Clients)
+        {
+            writer.WriteArrayHeader(3);
+            writer.Write(client.Client.Value);
+            writer.Write(client.TrainSamples);
+            writer.Write(client.TestSamples);
+        }
+    }
+
+    public static RegisterClients ReadRegisterClients(ref WireReader reader)
+    {
+        var version = reader.Integer("ProtocolVersion", 0, int.MaxValue);
+        var node = reader.Name("NodeId");
+        var fingerprint = reader.Name("LayoutFingerprint");
+        var count = reader.Count("Clients", 0, WireProtocol.MaxClients);
+        var clients = ImmutableArray.CreateBuilder<ClientDescription>();
+        for (var c = 0; c < count; c++)
+        {
+            reader.Fields("Clients", 3);
+            clients.Add(new ClientDescription(
+                reader.Client("Clients.Client"),
+                reader.Integer("Clients.TrainSamples", 0, int.MaxValue),
+                reader.Integer("Clients.TestSamples", 0, int.MaxValue)));
+        }
+        return new RegisterClients(version, node, clients.DrainToImmutable(), fingerprint);
+    }
+
+    public static void Write(ref MessagePackWriter writer, Registered message)
+    {
+        writer.Write(message.Run.Value);
+        writer.Write(message.Clients);
+    }
+
+    public static Registered ReadRegistered(ref WireReader reader) =>
+        new(new RunId(reader.Name("Run")), reader.Integer("Clients", 0, int.MaxValue));
+
+    public static void Write(ref MessagePackWriter writer, RegistrationRefused message) => writer.Write(message.Reason);
+
+    public static RegistrationRefused ReadRegistrationRefused(ref WireReader reader) => new(reader.Reason());
+
+    public static void Write(ref MessagePackWriter writer, Goodbye message)
+    {
+        writer.WriteArrayHeader(message.Clients.Length);
+        foreach (var client in message.Clients)
+            writer.Write(client.Value);
+        writer.Write(message.Reason);
+    }
+
+    public static Goodbye ReadGoodbye(ref WireReader reader)
+    {
+        var count = reader.Count("Clients", 0, WireProtocol.MaxClients);
+        var clients = ImmutableArray.CreateBuilder<ClientId>();
+        for (var c = 0; c < count; c++)
+            clients.Add(reader.Client("Clients"));
+        return new Goodbye(clients.DrainToImmutable(), reader.Reason());
+    }
+}

@@ -1,0 +1,44 @@
+namespace AfdActors.Messages;
+
+/// <summary>The protocol's version and its limits. A message beyond a limit is neither written nor read.</summary>
+public static class WireProtocol
+{
+    /// <summary>Sent with every registration; nodes of another version are refused.</summary>
+    public const int Version = 1;
+
+    /// <summary>Longest node id, run id or layout fingerprint, in characters.</summary>
+    public const int MaxIdLength = 128;
+
+    /// <summary>Longest reason, in characters; longer ones are cut when the message is made.</summary>
+    public const int MaxReasonLength = 1_000;
+
+    /// <summary>Most clients that one message registers or takes leave of.</summary>
+    public const int MaxClients = 100_000;
+
+    /// <summary>Most unit groups of a model.</summary>
+    public const int MaxGroups = 256;
+
+    /// <summary>Longest bitmap of one unit group, in bytes (8 units each).</summary>
+    public const int MaxBitmapBytes = 64 * 1024;
+
+    /// <summary>Largest chunk of a payload, in bytes.</summary>
+    public const int MaxChunkBytes = 64 * 1024;
+
+    /// <summary>Largest payload, in bytes.</summary>
+    public const long MaxPayloadBytes = 1L << 30;
+
+    /// <summary>Largest message, in bytes: Akka.Remote silently drops frames over 128,000, the envelope included.</summary>
+    public const int MaxMessageBytes = 120_000;
+
+    /// <summary>Longest duration: deadlines and timings are relative, so this is generous.</summary>
+    public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(365);
+
+    /// <summary>The reason as it is sent: never null, at most <see cref="MaxReasonLength"/> characters, no half of a surrogate pair at the cut.</summary>
+    internal static string Reason(string? reason)
+    {
+        if (reason is null || reason.Length <= MaxReasonLength)
+            return reason ?? "";
+        var length = char.IsHighSurrogate(reason[MaxReasonLength - 1]) ? MaxReasonLength - 1 : MaxReasonLength;
+        return reason[..length];
+    }
+}
