@@ -1,0 +1,70 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Training.Data;
+
+namespace AfdActors.Cli.Configuration;
+
+/// <summary>
+/// Everything a run depends on, validated: what <c>reference.conf</c>, the files and the command line say together.
+/// Each part is described, with units, in <c>reference.conf</c>.
+/// </summary>
+/// <param name="Model">Name in the model catalogue.</param>
+/// <param name="RoundDeadline">When a client that has not answered is dropped.</param>
+/// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>
+/// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
+public sealed record RunConfiguration(
+    RunSettings Run,
+    string Model,
+    DataSettings Data,
+    SelectionSettings Selection,
+    TimeSpan RoundDeadline,
+    DropoutSettings Dropout,
+    LstmDropout Lstm,
+    DownlinkSettings Downlink,
+    UplinkConfiguration Uplink,
+    TrainingSettings Training,
+    ServerOptimizerSettings Aggregation,
+    TransferSettings Transfer,
+    NetworkSettings Network,
+    string Akka)
+{
+    /// <summary>The clients' learning rate in a round [eta]: the warm-up's own, if it has one, while the uplink warms up.</summary>
+    public float LearningRateAt(RoundId round) =>
+        Uplink.Kind == UplinkKind.Dgc
+            ? DgcWarmUp.LearningRate(Training.LearningRate, Uplink.WarmUpLearningRate, Uplink.Dgc.WarmUpRounds, round)
+            : Training.LearningRate;
+}
+
+/// <param name="TargetAccuracy">0..1; 0 = none.</param>
+public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy)
+{
+    /// <summary>Whether the global model is tested after this round.</summary>
+    public bool EvaluatesAfter(RoundId round) => round.Value % EvalEvery == 0 || round.Value == Rounds;
+}
+
+/// <param name="OverProvision">Extra clients as a fraction of <paramref name="ClientsPerRound"/>.</param>
+public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates)
+{
+    /// <summary>Clients that get an offer: the round's and the extra ones, rounded up.</summary>
+    public int Selected => ClientsPerRound + (int)Math.Ceiling(ClientsPerRound * OverProvision);
+}
+
+/// <param name="WarmUpLearningRate">0 = the ordinary one.</param>
+public sealed record UplinkConfiguration(UplinkKind Kind, DgcSettings Dgc, float WarmUpLearningRate);
+
+/// <param name="Jobs">Clients trained at the same time; 0 = one per processor.</param>
+public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs)
+{
+    /// <summary>Clients trained at the same time on this machine.</summary>
+    public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;
+}
+
+/// <param name="ChunkBytes">Bytes of payload per message.</param>
+/// <param name="Window">Chunks asked for ahead.</param>
+/// <param name="Retry">An unanswered message is sent again after this time.</param>
+public sealed record TransferSettings(int ChunkBytes, int Window, TimeSpan Retry);
