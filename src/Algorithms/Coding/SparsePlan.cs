@@ -4,9 +4,9 @@ namespace AfdActors.Algorithms.Coding;
 /// <param name="First">Index of its first value in the update.</param>
 /// <param name="Sent">Number of its values in the update.</param>
 /// <param name="Offset">Its first coordinate in the sub-model.</param>
-/// <param name="Parameter">Fitted Golomb-Rice parameter.</param>
+/// <param name="Parameter">Fitted parameter of the positions.</param>
 /// <param name="IndexBits">Bits of parameter and gaps; 0 when nothing is sent.</param>
-internal readonly record struct TensorPlan(int First, int Sent, int Offset, int Parameter, long IndexBits);
+internal readonly record struct TensorPlan(int First, int Sent, int Offset, GolombParameter Parameter, long IndexBits);
 
 /// <summary>The exact sizes of the parts of an encoded sparse update, found before anything is written.</summary>
 internal sealed record SparsePlan(TensorPlan[] Tensors, long CountBytes, long IndexBytes, long ValueBytes)
@@ -38,7 +38,7 @@ internal sealed record SparsePlan(TensorPlan[] Tensors, long CountBytes, long In
             int end = offset + tensorSizes[t];
             int next = first + LowerBound(update.Positions[first..], end);
             ReadOnlySpan<int> positions = update.Positions[first..next];
-            (int parameter, long bits) = positions.IsEmpty ? (0, 0) : GolombRice.Fit(positions, offset);
+            (GolombParameter parameter, long bits) = positions.IsEmpty ? (default, 0) : GolombRice.Fit(positions, offset);
             tensors[t] = new TensorPlan(first, positions.Length, offset, parameter, bits);
             countBytes += VarInt.Size((uint)positions.Length);
             indexBits += bits;

@@ -7,7 +7,7 @@ namespace AfdActors.Algorithms.Quantisation;
 /// The fast Walsh-Hadamard transform y = H x in place, H_ij = (-1)^popcount(i and j), without a factor: H H = n, so x = H (H x / n) and H / sqrt(n)
 /// is orthonormal. Butterflies are done stage by stage with the same operands whatever the vector width, so results are the same bits on every machine.
 /// </summary>
-internal static class WalshHadamard
+public static class WalshHadamard
 {
     /// <param name="values">A power of two of them.</param>
     public static void Transform(Span<float> values)
