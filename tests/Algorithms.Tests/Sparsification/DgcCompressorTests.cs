@@ -1,0 +1,153 @@
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
+
+namespace AfdActors.Algorithms.Tests.Sparsification;
+
+public class DgcCompressorTests
+{
+    private static readonly RoundId Late = new(100);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Two_steps_by_hand(bool nesterov)
+    {
+        // m = 0.5; g1 = (4, 0, ..., 0), g2 = (2, 1, 0, ...), all numbers exact. Tensors w1 (120), b1, w2, b2; density small, so one value per tensor.
+        var settings = new DgcSettings(Density: 0.001, Momentum: 0.5f, Nesterov: nesterov, Masking: false);
+        float[] first = new float[210];
+        first[0] = 4;
+        float[] second = new float[210];
+        (second[0], second[1]) = (2, 1);
+
+        DgcStep one = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, first);
+        DgcStep two = Compress(settings, one.Next, SmallModel.Full, second);
+
+        // Plain: u = 4, v = 4; then u = 2 + 2 = 4, v = 4. Nesterov: u = 4 * 0.5 = 2, v = 2 + 4 = 6; then u = (2 + 2) * 0.5 = 2, v = 2 + 2 = 4.
+        Assert.Equal([0, 120, 132, 204], one.Update.Positions.ToArray());
+        Assert.Equal(nesterov ? 6f : 4f, one.Update.Values[0]);
+        Assert.Equal(nesterov ? 2f : 4f, one.Next.Momentum![0]);
+        Assert.Equal(4f, two.Update.Values[0]);
+        // Coordinate 1 was not sent: plain u = 1, v = 1; Nesterov u = 0.5, v = 0.5 + 1.
+        Assert.Equal(nesterov ? 1.5f : 1f, two.Next.Velocity[1]);
+        Assert.Equal(nesterov ? 0.5f : 1f, two.Next.Momentum![1]);
+    }
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(16)]
+    [InlineData(8)]
+    [InlineData(4)]
+    public void The_update_is_what_the_receiver_decodes(int valueBits)
+    {
+        var random = new Random(valueBits);
+        var settings = new DgcSettings(Density: 0.2, ValueBits: valueBits);
+        SubModel subModel = SmallModel.Random(random);
+
+        DgcStep step = Compress(settings, DgcResidual.Zero(210, settings), subModel, SmallModel.Gradient(random, subModel.Count));
+
+        ModelUpdate received = SparseUpdateCodec.Decode(step.Payload, subModel.TensorSizes.AsSpan());
+        Assert.Equal(received.Positions.ToArray(), step.Update.Positions.ToArray());
+        Assert.Equal(received.Values.ToArray(), step.Update.Values.ToArray());
+        Assert.Equal(subModel.TensorSizes.Sum(n => TopK.Count(0.2, n)), received.Positions.Length);
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.9f)]
+    public void What_lies_outside_the_sub_model_and_what_was_passed_in_do_not_move(float momentum)
+    {
+        var random = new Random(3);
+        var settings = new DgcSettings(Density: 0.3, Momentum: momentum, ValueBits: 8);
+        var before = new DgcResidual(SmallModel.Gradient(random, 210), momentum > 0 ? SmallModel.Gradient(random, 210) : null);
+        float[] velocity = (float[])before.Velocity.Clone();
+        float[]? momenta = (float[]?)before.Momentum?.Clone();
+        SubModel subModel = SmallModel.Keeping(1, 4, 5, 11);
+
+        DgcStep step = Compress(settings, before, subModel, SmallModel.Gradient(random, subModel.Count));
+
+        Assert.Equal(velocity, before.Velocity);
+        Assert.Equal(momenta, before.Momentum);
+        HashSet<int> held = [.. SmallModel.Coordinates(subModel)];
+        Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(held.Contains(i), step.Next.Velocity[i] != velocity[i]));
+        if (momenta is not null)
+        {
+            Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(held.Contains(i), step.Next.Momentum![i] != momenta[i]));
+        }
+
+        Assert.Equal(momentum > 0, step.Next.Momentum is not null);
+    }
+
+    [Fact]
+    public void Masking_forgets_the_momentum_of_what_was_sent()
+    {
+        var random = new Random(4);
+        var settings = new DgcSettings(Density: 0.1, Momentum: 0.9f);
+        float[] gradient = SmallModel.Gradient(random, 210);
+
+        DgcStep masked = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
+        DgcStep kept = Compress(settings with { Masking = false }, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
+
+        HashSet<int> sent = [.. masked.Update.Positions.ToArray()];
+        Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(sent.Contains(i) ? 0 : gradient[i], masked.Next.Momentum![i]));
+        Assert.Equal(gradient, kept.Next.Momentum!);
+    }
+
+    [Fact]
+    public void Clipping_scales_the_whole_gradient_to_its_share_of_the_limit()
+    {
+        // |g| over 210 coordinates, cohort of 4: limit clip / 2.
+        var random = new Random(6);
+        float[] gradient = SmallModel.Gradient(random, 210);
+        double norm = Norm(gradient);
+        var settings = new DgcSettings(Density: 1, Clip: norm); // limit norm / 2 < norm
+
+        float[] clipped = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray();
+        Assert.Equal(norm / 2, Norm(clipped), norm * 1e-6);
+        Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(gradient[i] / 2, clipped[i], 1e-6f));
+
+        settings = settings with { Clip = 2.01 * norm }; // limit just above the norm: nothing changes
+        Assert.Equal(gradient, Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray());
+    }
+
+    [Fact]
+    public void Warm_up_sends_more()
+    {
+        var settings = new DgcSettings(Density: 0.01, WarmUpRounds: 2);
+        float[] gradient = SmallModel.Gradient(new Random(7), 210);
+        DgcResidual zero = DgcResidual.Zero(210, settings);
+
+        // w1 120, b1 12, w2 72, b2 6: at 0.25 30 + 3 + 18 + 2 (1.5 rounds away from zero); at 0.01 1 + 1 + 1 + 1.
+        Assert.Equal(53, DgcCompressor.Compress(settings, new RoundId(1), 1, zero, SmallModel.Full, gradient).Update.Positions.Length);
+        Assert.Equal(4, DgcCompressor.Compress(settings, new RoundId(3), 1, zero, SmallModel.Full, gradient).Update.Positions.Length);
+    }
+
+    [Fact]
+    public void Arguments_that_do_not_fit_are_refused()
+    {
+        var settings = new DgcSettings();
+        var momentum = new DgcSettings(Momentum: 0.5f);
+        DgcResidual zero = DgcResidual.Zero(210, settings);
+        float[] gradient = new float[210];
+
+        Assert.Throws<ArgumentException>(() => Compress(settings, DgcResidual.Zero(209, settings), SmallModel.Full, gradient));
+        Assert.Throws<ArgumentException>(() => Compress(momentum, zero, SmallModel.Full, gradient));
+        Assert.Throws<ArgumentException>(() => Compress(settings, DgcResidual.Zero(210, momentum), SmallModel.Full, gradient));
+        Assert.Throws<ArgumentException>(() => Compress(settings, zero, SmallModel.Full, new float[209]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Compress(settings, zero, SmallModel.Full, gradient, cohortSize: 0));
+
+        gradient[7] = float.NaN;
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Compress(settings, zero, SmallModel.Full, gradient));
+        Assert.Contains("value 7 of 210", error.Message, StringComparison.Ordinal);
+
+        gradient[7] = float.MaxValue; // finite, but not when added to a residual as large
+        float[] large = new float[210];
+        large[7] = float.MaxValue;
+        Assert.Throws<ArgumentException>(() => Compress(settings, new DgcResidual(large, null), SmallModel.Full, gradient));
+    }
+
+    private static DgcStep Compress(DgcSettings settings, DgcResidual residual, SubModel subModel, float[] gradient, int cohortSize = 1) =>
+        DgcCompressor.Compress(settings, Late, cohortSize, residual, subModel, gradient);
+
+    private static double Norm(IEnumerable<float> values) => Math.Sqrt(values.Sum(v => (double)v * v));
+}
