@@ -31,7 +31,7 @@ public class CodeStatisticsTests
     public void Regular_gaps_cost_what_the_best_parameter_gives()
     {
         // Every 10th coordinate: gaps of 9. With m = 8 the quotient 1 takes 2 bits and the remainder 1 three; every parameter from 4 to 16 takes 5 as
-        // well and none takes less (m = 3: quotient 3 in 4 bits, remainder 0 in 1, 5; m = 2: 5 and 1, 6; m = 20: 1 and 9 in 4 or 5).
+        // well and none takes less (m = 3: quotient 3 in 4 bits, remainder 0 in 1, 5; m = 2: 5 and 1, 6).
         int[] positions = [.. Enumerable.Range(1, 1000).Select(i => (10 * i) - 1)];
         CodeStatistics statistics = SparseUpdateCodec.Measure(ModelUpdate.Sparse(10_000, positions, new float[1000]), [10_000], 32);
         Assert.Equal(7 + (1000 * 5), statistics.Tensors[0].IndexBits);
