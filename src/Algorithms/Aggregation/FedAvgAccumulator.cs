@@ -1,0 +1,129 @@
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.SubModels;
+
+namespace AfdActors.Algorithms.Aggregation;
+
+/// <summary>
+/// Federated averaging of partial updates (design 4.7, arXiv:1602.05629): sum_k n_k g_k,i / sum_{k: i in A_k} n_k, with an absent
+/// coordinate of a sparse update as 0. Sums are 64-bit fixed point (2^-32), hence independent of the order of arrival, and
+/// memory is O(model) however many clients answer: an update may be dropped as soon as it is added. Not thread-safe.
+/// </summary>
+public sealed class FedAvgAccumulator
+{
+    private const int ConstantRow = 4096;
+    private readonly ModelLayout _layout;
+    private readonly HolderCounts _holders;
+    private readonly long[] _sums;
+    private readonly int _cohortSize;
+    private readonly long _limit;
+
+    /// <param name="layout">The full model.</param>
+    /// <param name="cohortSize">
+    /// The most contributions there can be; each n_k * g_k,i may use that part of the range, 2^31 / cohortSize in magnitude.
+    /// </param>
+    public FedAvgAccumulator(ModelLayout layout, int cohortSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cohortSize);
+        _layout = layout;
+        _cohortSize = cohortSize;
+        _limit = long.MaxValue / cohortSize;
+        _holders = new HolderCounts(layout);
+        _sums = new long[layout.ParameterCount];
+    }
+
+    /// <summary>Contributions so far.</summary>
+    public int Clients { get; private set; }
+
+    /// <summary>Samples behind them, sum of n_k.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>Adds the update of one client, trained on <paramref name="samples"/> distinct samples.</summary>
+    /// <exception cref="UpdateRefusedException">
+    /// The update is of another layout or size, a value is not finite or out of range, there are no samples, or the cohort is
+    /// complete. Nothing has been added then.
+    /// </exception>
+    public void Add(SubModel subModel, ModelUpdate update, int samples)
+    {
+        var factor = samples * FixedPoint.Scale;
+        var largest = Check(subModel, update, samples, factor);
+        if (update.IsDense)
+            AddDense(subModel.Runs, update.Values, factor, largest);
+        else
+            AddSparse(subModel.Runs, update.Positions, update.Values, factor);
+        _holders.Add(subModel, samples);
+        Clients++;
+        Samples += samples;
+    }
+
+    /// <summary>Writes the averaged pseudo-gradient of the full model; 0 where no client held the coordinate.</summary>
+    public void PseudoGradient(Span<float> destination)
+    {
+        if (destination.Length != _layout.ParameterCount)
+            throw new ArgumentException($"expected room for {_layout.ParameterCount} values, got {destination.Length}", nameof(destination));
+        var row = new double[ConstantRow];
+        for (var p = 0; p < _layout.Parameters.Length; p++)
+        {
+            var sums = _sums.AsSpan(_layout.OffsetOf(p), _layout.Parameters[p].Size);
+            var quotients = destination.Slice(_layout.OffsetOf(p), sums.Length);
+            var uniform = _holders.Uniform(p);
+            var length = uniform is null ? _holders.RowLength(p) : ConstantRow;
+            if (row.Length < length)
+                row = new double[length];
+            if (uniform is { } denominator)
+                row.AsSpan(0, length).Fill(denominator);
+            for (var at = 0; at < sums.Length; at += length)
+            {
+                if (uniform is null)
+                    _holders.FillRow(p, at / length, row.AsSpan(0, length));
+                var part = Math.Min(length, sums.Length - at);
+                FixedPoint.Divide(sums.Slice(at, part), row, quotients[at..]);
+            }
+        }
+    }
+
+    /// <summary>Returns the largest |n * g| in fixed point.</summary>
+    private double Check(SubModel subModel, ModelUpdate update, int samples, double factor)
+    {
+        if (Clients == _cohortSize)
+            throw new UpdateRefusedException($"expected at most {_cohortSize} updates, got one more");
+        if (samples < 1)
+            throw new UpdateRefusedException($"expected at least 1 sample, got {samples}");
+        if (subModel.Layout.Fingerprint != _layout.Fingerprint)
+            throw new UpdateRefusedException($"expected a sub-model of {_layout.Name}, got one of {subModel.Layout.Name}");
+        if (update.Count != subModel.Count)
+            throw new UpdateRefusedException($"expected an update of {subModel.Count} coordinates, got {update.Count}");
+        var largest = FixedPoint.LargestContribution(update.Values, factor);
+        if (double.IsFinite(largest) && largest < long.MaxValue && Math.Round(largest) < _limit)
+            return largest;
+        var values = update.Values;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+                throw new UpdateRefusedException($"expected finite values, got {values[i]} as value {i}");
+        }
+        throw new UpdateRefusedException(
+            $"expected contributions (samples * value) below {_limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
+    }
+
+    private void AddDense(ReadOnlySpan<Run> runs, ReadOnlySpan<float> values, double factor, double largest)
+    {
+        foreach (var run in runs)
+        {
+            FixedPoint.Add(_sums.AsSpan(run.Start, run.Length), values[..run.Length], factor, largest);
+            values = values[run.Length..];
+        }
+    }
+
+    private void AddSparse(ReadOnlySpan<Run> runs, ReadOnlySpan<int> positions, ReadOnlySpan<float> values, double factor)
+    {
+        var run = 0;
+        var before = 0;
+        for (var i = 0; i < positions.Length; i++)
+        {
+            while (positions[i] - before >= runs[run].Length)
+                before += runs[run++].Length;
+            _sums[runs[run].Start + positions[i] - before] += FixedPoint.ToFixed(values[i], factor);
+        }
+    }
+}
