@@ -65,7 +65,7 @@ public sealed class SubModelTests
             {
                 Assert.Equal(next, subModel.OffsetOf(p));
                 Assert.Equal(subModel.TensorSizes[p], subModel.ShapeOf(p).Aggregate(1, (a, b) => a * b));
-                Assert.Equal(subModel.TensorSizes[p], Enumerable.Range(0, layout.Parameters[p].Size).Count(i => TestSubModels.Holds(subModel, p, i)));
+                Assert.Equal(subModel.TensorSizes[p], TestSubModels.Held(subModel, p).Count(h => h));
                 next += subModel.TensorSizes[p];
             }
             Assert.Equal(subModel.Count, next);
