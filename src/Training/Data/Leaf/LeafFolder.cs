@@ -35,6 +35,7 @@ internal static class LeafFolder
             progress?.Report($"reading {file}");
             foreach (var user in FemnistFile.Read(file).Users)
             {
+                DataFiles.Client(file, user.Name);
                 if (user.Labels.Length == 0) throw DataFileException.At(file, $"user {user.Name}: expected at least one sample, got none");
                 if (!users.TryAdd(user.Name, (file, user)))
                 {

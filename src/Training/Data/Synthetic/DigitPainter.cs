@@ -46,7 +46,8 @@ internal static class DigitPainter
         for (var pixel = 0; pixel < Side * Side; pixel++)
         {
             var (x, y) = (pixel % Side, pixel / Side);
-            var nearest = lines.Min(line => Distance(x - line.X, y - line.Y, line.Dx, line.Dy));
+            var nearest = double.MaxValue;
+            foreach (var line in lines) nearest = Math.Min(nearest, Distance(x - line.X, y - line.Y, line.Dx, line.Dy));
             var stroke = ink * Math.Clamp(pen + 0.5 - nearest, 0, 1);
             image[pixel] = (byte)(255 * Math.Clamp(stroke + noise * (stream.NextDouble() - 0.5), 0, 1));
         }

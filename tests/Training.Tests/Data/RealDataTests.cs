@@ -1,0 +1,46 @@
+using AfdActors.Training.Data;
+
+namespace AfdActors.Training.Tests.Data;
+
+/// <summary>A test that needs a data set of the data folder; skipped, saying so, where it is absent.</summary>
+public sealed class NeedsDataFactAttribute : FactAttribute
+{
+    public NeedsDataFactAttribute(string dataSet)
+    {
+        if (DataFolder.Find(dataSet, null) is null) Skip = $"{dataSet} is not there: set AFD_DATA to the data folder";
+    }
+}
+
+/// <summary>The counts of the data folder's own description.</summary>
+public sealed class RealDataTests
+{
+    [NeedsDataFact("femnist")]
+    public void Femnist_has_the_described_counts()
+    {
+        var report = DataSetReport.Check(DataFolder.Resolve("femnist", null));
+        Assert.Empty(report.Problems);
+        Assert.Equal((155, 21_349, 2_452), (report.Clients, report.TrainSamples, report.TestSamples));
+        Assert.Equal(new SizeSpread(2, 150, 320), report.PerClient);
+        Assert.Equal(15_021, report.LabelCounts[..10].Sum());
+        Assert.Equal(3_187, report.LabelCounts[10..36].Sum());
+        Assert.Equal(3_141, report.LabelCounts[36..].Sum());
+        Assert.Equal((70, 1_653), (report.LabelCounts.Min(), report.LabelCounts.Max()));
+        // 29 of the 155 writers have their one doubled image on either side of the split.
+        Assert.Contains("29 test samples also occur in their client's training part", report.Notes);
+    }
+
+    [NeedsDataFact("femnist")]
+    public void Femnist_is_mostly_paper_and_paper_is_zero()
+    {
+        var data = DataSets.Load(new DataSettings("femnist", null, "natural", 1, 20, 1));
+        Assert.Equal(20, data.Clients.Length);
+        var input = new float[784];
+        double sum = 0;
+        foreach (var client in data.Clients)
+        {
+            client.Train.CopyInput(0, input);
+            sum += input.Average();
+        }
+        Assert.InRange(sum / 20, 0.02, 0.4);
+    }
+}
