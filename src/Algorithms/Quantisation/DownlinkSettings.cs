@@ -4,13 +4,13 @@ namespace AfdActors.Algorithms.Quantisation;
 public enum DownlinkKind
 {
     /// <summary>float32 as they are.</summary>
-    Raw,
+    Raw = 0,
 
     /// <summary>IEEE 754 binary16.</summary>
-    Half,
+    Half = 1,
 
     /// <summary>Random signs, Walsh-Hadamard transform and stochastic rounding to B bits.</summary>
-    Hadamard,
+    Hadamard = 2,
 }
 
 /// <param name="Kind">The code.</param>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics.Tensors;
 using AfdActors.Algorithms.Coding;
 using AfdActors.Algorithms.Seeding;
 
@@ -14,6 +15,8 @@ namespace AfdActors.Algorithms.Quantisation;
 internal sealed class HadamardDownlink : IDownlinkCodec
 {
     private const int HeaderSize = PayloadHeader.Size + 1 + sizeof(ulong);
+
+    private const float LargestWeight = 1e30f;
 
     private const ulong RoundingStream = 0x5851_F42D_4C95_7F2D;
 
@@ -33,6 +36,7 @@ internal sealed class HadamardDownlink : IDownlinkCodec
     {
         TensorSizes.CheckSum(tensorSizes, weights.Length, nameof(weights));
         FloatBytes.CheckArgument(weights, nameof(weights));
+        CheckRange(weights);
         byte[] payload = new byte[checked((int)PayloadBytes(tensorSizes))];
         PayloadHeader.Write(payload, PayloadKind.HadamardDownlink);
         payload[PayloadHeader.Size] = (byte)_bits;
@@ -97,6 +101,16 @@ internal sealed class HadamardDownlink : IDownlinkCodec
         }
 
         FloatBytes.CheckDecoded(weights);
+    }
+
+    /// <summary>Leaves room for the transform's sums and the rounding errors, so that whatever is encoded can be decoded.</summary>
+    private static void CheckRange(ReadOnlySpan<float> weights)
+    {
+        float largest = weights.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(weights));
+        if (largest > LargestWeight)
+        {
+            throw new ArgumentException($"expected weights of at most {LargestWeight} in size, got {largest}", nameof(weights));
+        }
     }
 
     private long PayloadBytes(ReadOnlySpan<int> tensorSizes)

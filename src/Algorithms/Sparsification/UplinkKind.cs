@@ -4,8 +4,8 @@ namespace AfdActors.Algorithms.Sparsification;
 public enum UplinkKind
 {
     /// <summary>Every coordinate as float32.</summary>
-    Raw,
+    Raw = 0,
 
     /// <summary>Deep Gradient Compression, arXiv:1712.01887 (design 4.5).</summary>
-    Dgc,
+    Dgc = 1,
 }

@@ -136,6 +136,18 @@ public class HadamardDownlinkTests
         Assert.NotEqual(codec.Encode(weights, [100], 1)[11..], codec.Encode(weights, [100], 2)[11..]);
     }
 
+    [Fact]
+    public void What_is_encoded_can_be_decoded_up_to_the_range_that_is_refused()
+    {
+        var random = new Random(8);
+        float[] weights = [.. Enumerable.Range(0, 1024).Select(_ => random.Next(2) == 0 ? 1e30f : -1e30f)];
+        Assert.All(RoundTrip(weights, [1024], 1, seed: 2), w => Assert.True(float.IsFinite(w)));
+
+        weights[5] = -2e30f;
+        ArgumentException error = Assert.Throws<ArgumentException>(() => RoundTrip(weights, [1024], 1, seed: 2));
+        Assert.Contains("at most 1E+30 in size, got 2E+30", error.Message, StringComparison.Ordinal);
+    }
+
     private static float[] RoundTrip(float[] weights, int[] sizes, int bits, ulong seed)
     {
         IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, bits));
