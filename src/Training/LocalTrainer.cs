@@ -1,0 +1,69 @@
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Training.Data;
+using AfdActors.Training.Models;
+using static TorchSharp.torch;
+
+namespace AfdActors.Training;
+
+/// <summary>
+/// The local epochs of a client (ClientUpdate of arXiv:1602.05629): shuffled mini-batches, the last one possibly smaller, plain SGD.
+/// The result depends on the arguments alone, bit for bit on one machine and libtorch build.
+/// </summary>
+public static class LocalTrainer
+{
+    /// <param name="weights">In: the received weights, in the sub-model's flat order. Out: the trained ones; untouched when it throws.</param>
+    /// <param name="shuffle">Orders the samples, afresh each epoch.</param>
+    /// <exception cref="TrainingDivergedException">The loss or a trained weight is not finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
+    public static LocalTrainingResult Train(
+        IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parameters.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(parameters.Epochs, 1);
+        if (data.Count == 0) throw new ArgumentException("expected at least one training sample, got none", nameof(data));
+        TorchRuntime.Initialise();
+
+        using var scope = NewDisposeScope();
+        var tensors = ModelTensors.From(subModel, weights, requiresGrad: true);
+        var batch = new Batch(model, data, Math.Min(parameters.BatchSize, data.Count));
+        var order = Enumerable.Range(0, data.Count).ToArray();
+        double lossSum = 0;
+        for (var epoch = 0; epoch < parameters.Epochs; epoch++)
+        {
+            shuffle.Shuffle<int>(order);
+            for (var start = 0; start < order.Length; start += parameters.BatchSize)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var indices = order.AsSpan(start, Math.Min(parameters.BatchSize, order.Length - start));
+                lossSum += Step(model, new TrainingPass(tensors, subModel), batch, indices, parameters.LearningRate) * indices.Length;
+            }
+        }
+        RequireFinite(tensors);
+        ModelTensors.CopyTo(tensors, subModel, weights);
+        return new LocalTrainingResult(lossSum / ((double)data.Count * parameters.Epochs), data.Count);
+    }
+
+    /// <summary>Returns the batch's mean loss before the step.</summary>
+    private static double Step(IFederatedModel model, TrainingPass pass, Batch batch, ReadOnlySpan<int> indices, float learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, labels) = batch.Fill(indices);
+        var loss = nn.functional.cross_entropy(model.Forward(pass, inputs), labels);
+        var value = loss.item<float>();
+        if (!float.IsFinite(value)) throw new TrainingDivergedException($"{model.Layout.Name}: expected a finite training loss, got {value}");
+        pass.Step(loss, learningRate);
+        return value;
+    }
+
+    private static void RequireFinite(Tensor[] tensors)
+    {
+        foreach (var tensor in tensors)
+        {
+            foreach (var weight in ModelTensors.Memory<float>(tensor))
+            {
+                if (!float.IsFinite(weight)) throw new TrainingDivergedException($"expected finite trained weights, got {weight}");
+            }
+        }
+    }
+}

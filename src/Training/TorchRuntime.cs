@@ -1,0 +1,32 @@
+using TorchSharp;
+
+namespace AfdActors.Training;
+
+/// <summary>libtorch cannot be used here; the message says what to install.</summary>
+public sealed class TorchUnavailableException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>
+/// How the process uses libtorch: on the CPU, with one thread per job, so that results do not depend on how many jobs run (design 4.8).
+/// </summary>
+public static class TorchRuntime
+{
+    [ThreadStatic]
+    private static bool t_prepared;
+
+    /// <summary>Loads libtorch and limits the calling thread's operations to itself. Cheap after the first call on a thread.</summary>
+    /// <exception cref="TorchUnavailableException">libtorch or its binding is missing.</exception>
+    public static void Initialise()
+    {
+        if (t_prepared) return;
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            torch.set_num_threads(1);
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
+        {
+            throw new TorchUnavailableException($"training needs libtorch, which could not be loaded: {e.GetBaseException().Message}", e);
+        }
+        t_prepared = true;
+    }
+}

@@ -1,0 +1,11 @@
+namespace AfdActors.Training;
+
+/// <summary>Plain SGD on mini-batches: learning rate, samples a batch, passes over the data.</summary>
+public sealed record TrainingParameters(float LearningRate, int BatchSize, int Epochs);
+
+/// <param name="MeanLoss">Mean cross-entropy over all samples and epochs, each seen before the step that it caused.</param>
+/// <param name="Samples">Distinct training samples.</param>
+public sealed record LocalTrainingResult(double MeanLoss, int Samples);
+
+/// <summary>The loss or a trained weight is not a finite number.</summary>
+public sealed class TrainingDivergedException(string message) : Exception(message);
