@@ -1,0 +1,11 @@
+namespace Akka;
+
+/// <summary>Says that something is complete, where there is no other result.</summary>
+public sealed class Done
+{
+    public static readonly Done Instance = new();
+
+    private Done()
+    {
+    }
+}
