@@ -78,7 +78,13 @@ internal sealed class EventFilterApplier(TestKitBase testkit, ActorSystem system
         }
     }
 
-    public void Mute(Action action, CancellationToken cancellationToken = default) => Mute(() => Run(action), cancellationToken);
+    public void Mute(Action action, CancellationToken cancellationToken = default)
+    {
+        using (Mute())
+        {
+            action();
+        }
+    }
 
     public Task MuteAsync(Action action, CancellationToken cancellationToken = default) => MuteAsync(() => Run(action).AsTask(), cancellationToken);
 

@@ -50,16 +50,16 @@ public abstract partial class TestKitBase
 
     /// <summary>A child of the kit's actor.</summary>
     public IActorRef ChildActorOf(Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
-        Now(SpawnCore(sync: true, props, name, supervisorStrategy, cancellationToken));
+        Result(SpawnCore(sync: true, props, name, supervisorStrategy, cancellationToken));
 
     public IActorRef ChildActorOf(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
-        Now(SpawnCore(sync: true, props, Option<string>.None, supervisorStrategy, cancellationToken));
+        Result(SpawnCore(sync: true, props, Option<string>.None, supervisorStrategy, cancellationToken));
 
     public IActorRef ChildActorOf(Props props, string name, CancellationToken cancellationToken = default) =>
-        Now(SpawnCore(sync: true, props, name, Option<SupervisorStrategy>.None, cancellationToken));
+        Result(SpawnCore(sync: true, props, name, Option<SupervisorStrategy>.None, cancellationToken));
 
     public IActorRef ChildActorOf(Props props, CancellationToken cancellationToken = default) =>
-        Now(SpawnCore(sync: true, props, Option<string>.None, Option<SupervisorStrategy>.None, cancellationToken));
+        Result(SpawnCore(sync: true, props, Option<string>.None, Option<SupervisorStrategy>.None, cancellationToken));
 
     public Task<IActorRef> ChildActorOfAsync(
         Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>

@@ -7,7 +7,7 @@ public abstract partial class TestKitBase
 
     /// <summary>Repeats the assertion until it holds; its last failure is thrown where time runs out.</summary>
     public void AwaitAssert(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
-        Now(AwaitAssertCore(sync: true, () => new ValueTask<bool>(Nothing(assertion)), duration, interval, cancellationToken));
+        Result(AwaitAssertCore(sync: true, () => new ValueTask<bool>(Nothing(assertion)), duration, interval, cancellationToken));
 
     public Task AwaitAssertAsync(
         Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
@@ -29,7 +29,7 @@ public abstract partial class TestKitBase
 
     public void AwaitCondition(
         Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string message = null, CancellationToken cancellationToken = default) =>
-        Now(AwaitOrFail(sync: true, () => new ValueTask<bool>(conditionIsFulfilled()), max, interval, message, cancellationToken));
+        Result(AwaitOrFail(sync: true, () => new ValueTask<bool>(conditionIsFulfilled()), max, interval, message, cancellationToken));
 
     public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, null, null, null, cancellationToken);
@@ -51,7 +51,7 @@ public abstract partial class TestKitBase
     /// <summary>As AwaitCondition; false where time runs out.</summary>
     public bool AwaitConditionNoThrow(
         Func<bool> conditionIsFulfilled, TimeSpan max, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
-        Now(AwaitCore(sync: true, () => new ValueTask<bool>(conditionIsFulfilled()), max, interval, cancellationToken));
+        Result(AwaitCore(sync: true, () => new ValueTask<bool>(conditionIsFulfilled()), max, interval, cancellationToken));
 
     private protected static async ValueTask<bool> AwaitCore(
         bool sync, Func<ValueTask<bool>> condition, TimeSpan max, TimeSpan? interval, CancellationToken cancel)

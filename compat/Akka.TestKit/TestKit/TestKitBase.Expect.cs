@@ -7,28 +7,28 @@ public abstract partial class TestKitBase
 {
     /// <summary>The next message, which must be of the type and come in time.</summary>
     public T ExpectMsg<T>(TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, duration, null, hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, duration, null, hint, cancellationToken));
 
     public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, Equal(message, hint), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, Equal(message, hint), hint, cancellationToken));
 
     public T ExpectMsg<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, True(isMessage, hint), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, True(isMessage, hint), hint, cancellationToken));
 
     public T ExpectMsg<T>(Action<T> assert, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, (message, _) => assert(message), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, (message, _) => assert(message), hint, cancellationToken));
 
     public T ExpectMsg<T>(
         Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, True(isMessageAndSender, hint), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, True(isMessageAndSender, hint), hint, cancellationToken));
 
     public T ExpectMsg<T>(
         Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore(sync: true, timeout, assertMessageAndSender, hint, cancellationToken));
+        Result(ExpectCore(sync: true, timeout, assertMessageAndSender, hint, cancellationToken));
 
     public T ExpectMsg<T>(
         T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, Equal(expected, hint, comparer), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, Equal(expected, hint, comparer), hint, cancellationToken));
 
     public ValueTask<T> ExpectMsgAsync<T>(TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectCore<T>(sync: false, duration, null, hint, cancellationToken);
@@ -59,17 +59,17 @@ public abstract partial class TestKitBase
     /// <summary>The next message is the end of <paramref name="target"/>, which must have been watched.</summary>
     public Terminated ExpectTerminated(
         IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<Terminated>(sync: true, timeout, EndOf(target, hint), hint, cancellationToken));
+        Result(ExpectCore<Terminated>(sync: true, timeout, EndOf(target, hint), hint, cancellationToken));
 
     public ValueTask<Terminated> ExpectTerminatedAsync(
         IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectCore<Terminated>(sync: false, timeout, EndOf(target, hint), hint, cancellationToken);
 
     /// <summary>Silence, for what is left of the enclosing Within or the configured default.</summary>
-    public void ExpectNoMsg(CancellationToken cancellationToken = default) => Now(ExpectNoCore(sync: true, RemainingOrDefault, cancellationToken));
+    public void ExpectNoMsg(CancellationToken cancellationToken = default) => Result(ExpectNoCore(sync: true, RemainingOrDefault, cancellationToken));
 
     public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) =>
-        Now(ExpectNoCore(sync: true, Dilated(duration), cancellationToken));
+        Result(ExpectNoCore(sync: true, Dilated(duration), cancellationToken));
 
     public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsg(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);

@@ -6,26 +6,26 @@ namespace Akka.TestKit;
 public abstract partial class TestKitBase
 {
     public T ExpectMsgFrom<T>(IActorRef sender, TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, duration, From<T>(sender, null, hint), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, duration, From<T>(sender, null, hint), hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(IActorRef sender, T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, From(sender, Equal(message, hint), hint), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, From(sender, Equal(message, hint), hint), hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
         IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, From(sender, True(isMessage, hint), hint), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, From(sender, True(isMessage, hint), hint), hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
         Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, True<T>((message, sender) => isSender(sender) && isMessage(message), hint), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, True<T>((message, sender) => isSender(sender) && isMessage(message), hint), hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
         IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, From<T>(sender, (message, _) => assertMessage(message), hint), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, From<T>(sender, (message, _) => assertMessage(message), hint), hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
         Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, timeout, Both(assertSender, assertMessage), hint, cancellationToken));
+        Result(ExpectCore<T>(sync: true, timeout, Both(assertSender, assertMessage), hint, cancellationToken));
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
         IActorRef sender, TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>

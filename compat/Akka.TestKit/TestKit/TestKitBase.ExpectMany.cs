@@ -9,10 +9,10 @@ public abstract partial class TestKitBase
     public IReadOnlyCollection<T> ExpectMsgAllOf<T>(TimeSpan max, params T[] messages) => ExpectMsgAllOf(max, (IReadOnlyCollection<T>)messages);
 
     public IReadOnlyCollection<T> ExpectMsgAllOf<T>(IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
-        Now(ExpectAllCore(sync: true, RemainingOrDefault, messages, cancellationToken));
+        Result(ExpectAllCore(sync: true, RemainingOrDefault, messages, cancellationToken));
 
     public IReadOnlyCollection<T> ExpectMsgAllOf<T>(TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
-        Now(ExpectAllCore(sync: true, Dilated(max), messages, cancellationToken));
+        Result(ExpectAllCore(sync: true, Dilated(max), messages, cancellationToken));
 
     public IAsyncEnumerable<T> ExpectMsgAllOfAsync<T>(IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
         Each(ExpectAllCore(sync: false, RemainingOrDefault, messages, cancellationToken), cancellationToken);
@@ -23,7 +23,7 @@ public abstract partial class TestKitBase
 
     /// <summary>The next message is one of these.</summary>
     public T ExpectMsgAnyOf<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default) =>
-        Now(ExpectCore<T>(sync: true, null, OneOf(messages), null, cancellationToken));
+        Result(ExpectCore<T>(sync: true, null, OneOf(messages), null, cancellationToken));
 
     public ValueTask<T> ExpectMsgAnyOfAsync<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default) =>
         ExpectCore<T>(sync: false, null, OneOf(messages), null, cancellationToken);

@@ -8,14 +8,14 @@ public abstract partial class TestKitBase
 {
     /// <summary>The next message; null where none came in time.</summary>
     public object ReceiveOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
-        MessageOrNull(Now(TakeCore(sync: true, RemainingOrDilated(max), cancellationToken)));
+        MessageOrNull(Result(TakeCore(sync: true, RemainingOrDilated(max), cancellationToken)));
 
     public async ValueTask<object> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         MessageOrNull(await TakeCore(sync: false, RemainingOrDilated(max), cancellationToken).ConfigureAwait(false));
 
     public bool TryReceiveOne(out MessageEnvelope envelope, TimeSpan? max = null, CancellationToken cancellationToken = default)
     {
-        envelope = Now(TakeCore(sync: true, RemainingOrDilated(max), cancellationToken));
+        envelope = Result(TakeCore(sync: true, RemainingOrDilated(max), cancellationToken));
         return envelope is not NullMessageEnvelope;
     }
 
@@ -27,7 +27,7 @@ public abstract partial class TestKitBase
 
     /// <summary>The next message, which stays; null where none came in time.</summary>
     public object PeekOne(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
-        MessageOrNull(Now(_inbox.Peek(sync: true, RemainingOrDilated(max), cancellationToken)));
+        MessageOrNull(Result(_inbox.Peek(sync: true, RemainingOrDilated(max), cancellationToken)));
 
     public object PeekOne(CancellationToken cancellationToken) => PeekOne(null, cancellationToken);
 
@@ -38,10 +38,10 @@ public abstract partial class TestKitBase
 
     /// <summary>So many messages; fails where they do not come in time.</summary>
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
-        Now(ReceiveNCore(sync: true, numberOfMessages, RemainingOrDefault, cancellationToken));
+        Result(ReceiveNCore(sync: true, numberOfMessages, RemainingOrDefault, cancellationToken));
 
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default) =>
-        Now(ReceiveNCore(sync: true, numberOfMessages, Dilated(max), cancellationToken));
+        Result(ReceiveNCore(sync: true, numberOfMessages, Dilated(max), cancellationToken));
 
     public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, CancellationToken cancellationToken = default) =>
         Each(ReceiveNCore(sync: false, numberOfMessages, RemainingOrDefault, cancellationToken), cancellationToken);
@@ -51,10 +51,10 @@ public abstract partial class TestKitBase
 
     /// <summary>Skips messages up to the first that fits.</summary>
     public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        Now(FishCore(sync: true, isMessage, null, max, hint, cancellationToken));
+        Result(FishCore(sync: true, isMessage, null, max, hint, cancellationToken));
 
     public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        Now(FishCore(sync: true, isMessage, null, max, hint, cancellationToken));
+        Result(FishCore(sync: true, isMessage, null, max, hint, cancellationToken));
 
     /// <param name="isMessage">Whether a message fits.</param>
     /// <param name="allMessages">Emptied, then filled with what was skipped.</param>
@@ -63,7 +63,7 @@ public abstract partial class TestKitBase
     /// <param name="cancellationToken">Gives up.</param>
     public T FishForMessage<T>(
         Predicate<T> isMessage, ArrayList allMessages, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        Now(FishCore(sync: true, isMessage, allMessages, max, hint, cancellationToken));
+        Result(FishCore(sync: true, isMessage, allMessages, max, hint, cancellationToken));
 
     public ValueTask<object> FishForMessageAsync(
         Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
@@ -83,7 +83,7 @@ public abstract partial class TestKitBase
     /// <summary>Takes messages as long as the filter gives a result, up to a time, a silence or a number; the first that does not fit stays.</summary>
     public IReadOnlyList<T> ReceiveWhile<T>(
         TimeSpan? max, TimeSpan? idle, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        Now(ReceiveWhileCore(sync: true, max, idle, Filtered(filter), msgs, cancellationToken));
+        Result(ReceiveWhileCore(sync: true, max, idle, Filtered(filter), msgs, cancellationToken));
 
     public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
         ReceiveWhile(max, Timeout.InfiniteTimeSpan, filter, msgs, cancellationToken);
@@ -105,7 +105,7 @@ public abstract partial class TestKitBase
         int msgs = int.MaxValue,
         bool shouldIgnoreOtherMessageTypes = true,
         CancellationToken cancellationToken = default) =>
-        Now(ReceiveWhileCore(sync: true, max, idle, Continued(shouldContinue, shouldIgnoreOtherMessageTypes), msgs, cancellationToken));
+        Result(ReceiveWhileCore(sync: true, max, idle, Continued(shouldContinue, shouldIgnoreOtherMessageTypes), msgs, cancellationToken));
 
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(
         TimeSpan? max, TimeSpan? idle, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>

@@ -47,7 +47,7 @@ public abstract partial class TestKitBase
 
     public T Within<T>(
         TimeSpan min, TimeSpan max, Func<T> function, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        Now(WithinCore(min, max, () => new ValueTask<T>(function()), hint, epsilonValue, cancellationToken));
+        Result(WithinCore(min, max, () => new ValueTask<T>(function()), hint, epsilonValue, cancellationToken));
 
     public Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         WithinAsync(TimeSpan.Zero, max, actionAsync, null, epsilonValue, cancellationToken);
@@ -64,7 +64,7 @@ public abstract partial class TestKitBase
         WithinCore(min, max, () => new ValueTask<T>(function()), hint, epsilonValue, cancellationToken).AsTask();
 
     /// <summary>The result of work that was told to complete synchronously.</summary>
-    private protected static T Now<T>(ValueTask<T> completed) => completed.IsCompleted ? completed.GetAwaiter().GetResult() : completed.AsTask().GetAwaiter().GetResult();
+    private protected static T Result<T>(ValueTask<T> completed) => completed.IsCompleted ? completed.GetAwaiter().GetResult() : completed.AsTask().GetAwaiter().GetResult();
 
     private protected static bool Nothing(Action action)
     {

@@ -145,7 +145,7 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     internal void FailWith(string message) => Fail(message);
 
-    internal T Complete<T>(ValueTask<T> completed) => Now(completed);
+    internal T Complete<T>(ValueTask<T> completed) => Result(completed);
 
     internal ValueTask<bool> Poll(bool sync, Func<bool> condition, TimeSpan max, CancellationToken cancel) =>
         AwaitCore(sync, () => new ValueTask<bool>(condition()), max, null, cancel);
