@@ -1,0 +1,59 @@
+using AfdActors.Messages.Wire;
+using Akka.Actor;
+
+namespace AfdActors.Messages.Tests.Wire;
+
+/// <summary>The wire format does not change by accident: every message's manifest and bytes are pinned.</summary>
+public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
+{
+    [Fact]
+    public void Every_wire_message_has_a_sample_and_golden_bytes()
+    {
+        var types = typeof(IWireMessage).Assembly.GetTypes()
+            .Where(type => typeof(IWireMessage).IsAssignableFrom(type) && type is { IsAbstract: false, IsInterface: false })
+            .ToHashSet();
+        Assert.NotEmpty(types);
+        Assert.Equal(types, Samples.All.Select(sample => sample.GetType()).ToHashSet());
+        Assert.Equal(Samples.All.Count, GoldenBytes.All.Count);
+        Assert.Equal(GoldenBytes.All.Count, GoldenBytes.All.Select(golden => golden.Manifest).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples.Indices), MemberType = typeof(Samples))]
+    public void Bytes_are_as_they_were(int index)
+    {
+        var (manifest, bytes) = wire.Write(Samples.All[index]);
+        Assert.Equal(GoldenBytes.All[index].Manifest, manifest);
+        Assert.Equal(GoldenBytes.All[index].Hex.Replace(" ", "", StringComparison.Ordinal), Convert.ToHexStringLower(bytes));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples.Indices), MemberType = typeof(Samples))]
+    public void Bytes_as_they_were_are_read_as_the_message_they_were(int index)
+    {
+        var (manifest, hex) = GoldenBytes.All[index];
+        Assert.Equal(Samples.All[index], wire.Read(manifest, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void The_identifier_is_as_it_was() => Assert.Equal(2011, wire.Serialization.FindSerializerFor(Samples.All[0]).Identifier);
+
+    /// <summary>Every message is told to an actor of a system that sends each through its serializer, and comes back equal.</summary>
+    [Fact]
+    public async Task Every_message_survives_the_way_to_an_actor()
+    {
+        var echo = wire.System.ActorOf(Props.Create(() => new Echo()));
+        foreach (var sample in Samples.All)
+        {
+            var answer = await echo.Ask<IWireMessage>(sample, TimeSpan.FromSeconds(10));
+            Assert.Equal(sample, answer);
+            Assert.Equal(sample.GetHashCode(), answer.GetHashCode());
+            Assert.NotSame(sample, answer);
+        }
+    }
+
+    private sealed class Echo : ReceiveActor
+    {
+        public Echo() => ReceiveAny(message => Sender.Tell(message));
+    }
+}

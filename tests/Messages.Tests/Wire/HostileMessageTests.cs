@@ -1,0 +1,206 @@
+using AfdActors.Algorithms;
+
+namespace AfdActors.Messages.Tests.Wire;
+
+/// <summary>Bytes that are not what was written: refused by name, or read as another valid message; never another exception, never much memory.</summary>
+public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
+{
+    [Theory]
+    [MemberData(nameof(Samples.Indices), MemberType = typeof(Samples))]
+    public void Every_truncation_is_refused(int index)
+    {
+        var (manifest, bytes) = wire.Write(Samples.All[index]);
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes[..length]));
+            Assert.Contains("expected", fault.Message, StringComparison.Ordinal);
+            Assert.Contains("got", fault.Message, StringComparison.Ordinal);
+            Assert.Contains(Samples.All[index].GetType().Name, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples.Indices), MemberType = typeof(Samples))]
+    public void Bytes_too_many_are_refused(int index)
+    {
+        var (manifest, bytes) = wire.Write(Samples.All[index]);
+        var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, [.. bytes, 0]));
+        Assert.Contains("expected no more bytes, got 1", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every byte in turn becomes every other value.</summary>
+    [Theory]
+    [MemberData(nameof(Samples.Indices), MemberType = typeof(Samples))]
+    public void Every_change_of_one_byte_is_refused_or_read_as_a_valid_message(int index)
+    {
+        var (manifest, bytes) = wire.Write(Samples.All[index]);
+        var (read, refused) = (0, 0);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            for (var change = 1; change < 256; change++)
+            {
+                var mutated = bytes.ToArray();
+                mutated[at] ^= (byte)change;
+                if (IsReadAndWritable(manifest, mutated))
+                    read++;
+                else
+                    refused++;
+            }
+        }
+        Assert.True(read > 0 && refused > 0, $"{read} read, {refused} refused");
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples.Indices), MemberType = typeof(Samples))]
+    public void Random_bytes_and_random_changes_are_refused_or_read_as_a_valid_message(int index)
+    {
+        var random = new Random(index);
+        var (manifest, bytes) = wire.Write(Samples.All[index]);
+        for (var round = 0; round < 300; round++)
+        {
+            var mutated = round % 3 == 0 ? new byte[random.Next(200)] : bytes.ToArray();
+            if (round % 3 == 0)
+                random.NextBytes(mutated);
+            else
+            {
+                for (var change = random.Next(1, 6); change > 0; change--)
+                    mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
+            }
+            IsReadAndWritable(manifest, mutated);
+        }
+    }
+
+    /// <summary>
+    /// Headers replaced by ones that claim 2^31-1 bytes or elements: an exception and its texts are some KB, far below any of the claims.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Samples.Indices), MemberType = typeof(Samples))]
+    public void Claims_take_no_memory(int index)
+    {
+        var (manifest, bytes) = wire.Write(Samples.All[index]);
+        foreach (var header in new[] { "dd7fffffff", "ddffffffff", "db7fffffff", "c67fffffff", "c6ffffffff", "dcffff", "df7fffffff" })
+        {
+            for (var at = 0; at < bytes.Length; at++)
+            {
+                byte[] lying = [.. bytes[..at], .. Convert.FromHexString(header), .. bytes[at..]];
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                IsReadAndWritable(manifest, lying);
+                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("XX")]
+    [InlineData("to")]
+    public void An_unknown_manifest_is_refused(string manifest)
+    {
+        var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, [0x90]));
+        Assert.Contains($"got \"{manifest}\"", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_layout_version_is_refused()
+    {
+        var (manifest, bytes) = wire.Write(new UpdateStatus(Samples.Offer));
+        bytes[1] = 2;
+        var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes));
+        Assert.StartsWith("expected 1 to 1, got 2, from the layout version of UpdateStatus", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A chunk of 64 KiB is read, one of a byte more is not.</summary>
+    [Fact]
+    public void Chunks_beyond_the_limit_are_refused()
+    {
+        var largest = new PayloadChunk(Samples.Offer, PayloadDirection.Up, 0, new byte[WireProtocol.MaxChunkBytes]);
+        var (manifest, bytes) = wire.Write(largest);
+        Assert.Equal(largest, wire.Read(manifest, bytes));
+
+        var (_, tooLarge) = wire.Write(largest with { Data = new byte[WireProtocol.MaxChunkBytes + 1] });
+        var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, tooLarge));
+        Assert.StartsWith("expected 1 to 65536 bytes, got 65537, from Data of PayloadChunk", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_that_remoting_would_drop_is_not_written()
+    {
+        var clients = Enumerable.Range(0, 20_000).Select(i => new ClientDescription(new ClientId($"client-{i}"), 1, 1)).ToArray();
+        var fault = Assert.Throws<ArgumentException>(() => wire.Write(new RegisterClients(1, "node", [.. clients], "f1a9")));
+        Assert.StartsWith("expected a RegisterClients of at most 120000 bytes, got", fault.Message, StringComparison.Ordinal);
+
+        var batches = RegisterClients.Batches("node", clients, "f1a9").ToArray();
+        Assert.Equal(clients, batches.SelectMany(batch => batch.Clients));
+        Assert.All(batches, batch => Assert.InRange(wire.Write(batch).Bytes.Length, 1, WireProtocol.MaxMessageBytes));
+    }
+
+    /// <summary>128 characters of three bytes each: the longest ids there are.</summary>
+    [Fact]
+    public void A_batch_of_the_longest_ids_is_small_enough_to_send()
+    {
+        var clients = Enumerable.Range(0, RegisterClients.BatchSize)
+            .Select(i => new ClientDescription(new ClientId(new string('€', ClientId.MaxLength - 3) + $"{i:d3}"), int.MaxValue, int.MaxValue));
+        var batch = Assert.Single(RegisterClients.Batches(new string('€', 128), clients, new string('f', 128)));
+        var (manifest, bytes) = wire.Write(batch);
+        Assert.Equal(batch, wire.Read(manifest, bytes));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_arrives_so_that_it_can_be_rejected_with_a_reason()
+    {
+        var result = new TrainResult(Samples.Offer, double.NaN, 1, TimeSpan.Zero, Samples.Payload);
+        var (manifest, bytes) = wire.Write(result);
+        Assert.Equal(result, wire.Read(manifest, bytes));
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.5)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Settings_outside_their_range_are_refused(double density)
+    {
+        var uplink = Samples.Parameters.Uplink;
+        var parameters = Samples.Parameters with { Uplink = uplink with { Dgc = uplink.Dgc with { Density = density } } };
+        var (manifest, bytes) = wire.Write(new TrainOffer(Samples.Offer, SubModelMasks.Full, parameters, TimeSpan.FromSeconds(1), Samples.Payload));
+        Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes));
+    }
+
+    [Fact]
+    public void A_long_reason_is_cut_where_it_is_made_but_never_through_a_character()
+    {
+        Assert.Equal(WireProtocol.MaxReasonLength, new OfferDeclined(Samples.Offer, new string('x', 5_000)).Reason.Length);
+        var cut = new TrainingFailed(Samples.Offer, "x" + string.Concat(Enumerable.Repeat("😀", 600)));
+        Assert.Equal(WireProtocol.MaxReasonLength - 1, cut.Reason.Length);
+        var (manifest, bytes) = wire.Write(cut);
+        Assert.Equal(cut, wire.Read(manifest, bytes));
+        Assert.Equal("", new CancelTraining(Samples.Offer, null!).Reason);
+    }
+
+    [Fact]
+    public void Text_that_is_no_utf8_is_refused()
+    {
+        var (manifest, bytes) = wire.Write(new RegistrationRefused("abc"));
+        bytes[^1] = 0xff;
+        var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes));
+        Assert.StartsWith("expected valid UTF-8, got 6162FF, from Reason of RegistrationRefused", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is read is a whole message: it can be written again and reads as itself.</summary>
+    private bool IsReadAndWritable(string manifest, byte[] bytes)
+    {
+        IWireMessage message;
+        try
+        {
+            message = wire.Read(manifest, bytes);
+        }
+        catch (MalformedDataException)
+        {
+            return false;
+        }
+        var (again, rewritten) = wire.Write(message);
+        Assert.Equal(manifest, again);
+        Assert.Equal(message, wire.Read(manifest, rewritten));
+        return true;
+    }
+}

@@ -1,0 +1,40 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Sparsification;
+
+namespace AfdActors.Messages.Tests.Wire;
+
+/// <summary>At least one message of every type, with no field left at a value that a missing field would give too.</summary>
+internal static class Samples
+{
+    public static readonly OfferId Offer = new(new RunId("5eed"), new RoundId(3), 1, new ClientId("f0012"));
+    public static readonly EvaluationId Evaluation = new(new RunId("5eed"), new RoundId(3), new ClientId("f0012"));
+    public static readonly PayloadInfo Payload = new(70_000, Sha256.Of("abc"u8), 65_536);
+
+    public static readonly HyperParameters Parameters = new(
+        ulong.MaxValue, 0.05f, 10, 2, 30,
+        new UplinkSettings(UplinkKind.Dgc, new DgcSettings(0.01, 4, 0.9f, true, false, 2.5, 8)),
+        new DownlinkSettings(DownlinkKind.Hadamard, 7));
+
+    /// <summary>In the order of their manifests' making; the same order as <see cref="GoldenBytes"/>.</summary>
+    public static readonly IReadOnlyList<IWireMessage> All =
+    [
+        new RegisterClients(1, "node-1", [new(new ClientId("a"), 300, 40), new(new ClientId("Zoë"), 0, 70_000)], "f1a9"),
+        new Registered(new RunId("5eed"), 2),
+        new RegistrationRefused("protocol 2, not 1"),
+        new Goodbye([new ClientId("a"), new ClientId("b")], "leaving"),
+        new TrainOffer(Offer, new SubModelMasks([[0x0f], [0xff, 0x01]]), Parameters, TimeSpan.FromSeconds(90), Payload),
+        new OfferDeclined(Offer, "busy"),
+        new TrainResult(Offer, 2.25, 123, TimeSpan.FromMilliseconds(1.5), Payload),
+        new TrainingFailed(Offer, "loss is NaN"),
+        new CancelTraining(Offer, "closed"),
+        new ChunkRequest(Offer, PayloadDirection.Up, 7),
+        new PayloadChunk(Offer, PayloadDirection.Down, 7, new byte[] { 1, 2, 3, 255 }),
+        new Verdict(Offer, VerdictKind.Rejected, "late"),
+        new UpdateStatus(Offer),
+        new Evaluate(Evaluation, new DownlinkSettings(DownlinkKind.Raw, 8), TimeSpan.FromSeconds(5), Payload),
+        new Evaluated(Evaluation, 31, 40, 12.5),
+    ];
+
+    public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];
+}
