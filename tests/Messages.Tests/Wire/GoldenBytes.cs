@@ -3,5 +3,29 @@ namespace AfdActors.Messages.Tests.Wire;
 /// <summary>Manifest and bytes of every message of <see cref="Samples.All"/>, in its order. Never edit an entry: add a version (docs/wire.md).</summary>
 internal static class GoldenBytes
 {
-    public static readonly IReadOnlyList<(string Manifest, string Hex)> All = [];
+    public static readonly IReadOnlyList<(string Manifest, string Hex)> All =
+    [
+        ("RC", "950101a66e6f64652d31a4663161399293a161cd012c2893a45a6fc3ab00ce00011170"),
+        ("RD", "9301a43565656402"),
+        ("RR", "9201b170726f746f636f6c20322c206e6f742031"),
+        ("GB", "930192a161a162a76c656176696e67"),
+        ("TO",
+            "960194a4356565640301a5663030313292c4010fc402ff0197cfffffffffffffffffca3d4ccccd0a021e9801cb3f847ae147ae147b04ca" +
+            "3f666666c3c2cb400400000000000008920207ce35a4e90093ce00011170c420ba7816bf8f01cfea414140de5dae2223b00361a396177a" +
+            "9cb410ff61f20015adce00010000"),
+        ("OD", "930194a4356565640301a56630303132a462757379"),
+        ("TR",
+            "960194a4356565640301a56630303132cb40020000000000007bcd3a9893ce00011170c420ba7816bf8f01cfea414140de5dae2223b003" +
+            "61a396177a9cb410ff61f20015adce00010000"),
+        ("TF", "930194a4356565640301a56630303132ab6c6f7373206973204e614e"),
+        ("CT", "930194a4356565640301a56630303132a6636c6f736564"),
+        ("CQ", "940194a4356565640301a566303031320207"),
+        ("PC", "950194a4356565640301a566303031320107c404010203ff"),
+        ("VD", "940194a4356565640301a5663030313202a46c617465"),
+        ("US", "920194a4356565640301a56630303132"),
+        ("EV",
+            "950193a43565656403a56630303132920008ce02faf08093ce00011170c420ba7816bf8f01cfea414140de5dae2223b00361a396177a9c" +
+            "b410ff61f20015adce00010000"),
+        ("ED", "950193a43565656403a566303031321f28cb4029000000000000"),
+    ];
 }
