@@ -15,6 +15,7 @@ namespace AfdActors.Cli.Configuration;
 /// </summary>
 /// <param name="Model">Name in the model catalogue.</param>
 /// <param name="RoundDeadline">When a client that has not answered is dropped.</param>
+/// <param name="MaxAttempts">A round repeated this often fails the run.</param>
 /// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
@@ -23,6 +24,7 @@ public sealed record RunConfiguration(
     DataSettings Data,
     SelectionSettings Selection,
     TimeSpan RoundDeadline,
+    int MaxAttempts,
     DropoutSettings Dropout,
     LstmDropout Lstm,
     DownlinkSettings Downlink,

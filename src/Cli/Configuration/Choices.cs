@@ -1,0 +1,61 @@
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Sparsification;
+
+namespace AfdActors.Cli.Configuration;
+
+/// <summary>The names a configuration uses for the kinds of each part.</summary>
+public static class Choices
+{
+    /// <summary><c>dropout.strategy</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, DropoutKind> Dropout = new OrderedDictionary<string, DropoutKind>
+    {
+        ["none"] = DropoutKind.None,
+        ["random"] = DropoutKind.Random,
+        ["afd-multi"] = DropoutKind.AfdMulti,
+        ["afd-single"] = DropoutKind.AfdSingle,
+    };
+
+    /// <summary><c>dropout.lstm</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, LstmDropout> Lstm = new OrderedDictionary<string, LstmDropout>
+    {
+        ["non-recurrent"] = LstmDropout.NonRecurrent,
+        ["hidden"] = LstmDropout.Hidden,
+    };
+
+    /// <summary><c>downlink.codec</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, DownlinkKind> Downlink = new OrderedDictionary<string, DownlinkKind>
+    {
+        ["raw"] = DownlinkKind.Raw,
+        ["half"] = DownlinkKind.Half,
+        ["hadamard"] = DownlinkKind.Hadamard,
+    };
+
+    /// <summary><c>uplink.codec</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, UplinkKind> Uplink = new OrderedDictionary<string, UplinkKind>
+    {
+        ["raw"] = UplinkKind.Raw,
+        ["dgc"] = UplinkKind.Dgc,
+    };
+
+    /// <summary><c>uplink.value-bits</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, int> ValueBits = new OrderedDictionary<string, int>
+    {
+        ["32"] = 32,
+        ["16"] = 16,
+        ["8"] = 8,
+        ["4"] = 4,
+    };
+
+    /// <summary><c>aggregation.optimizer</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ServerOptimizerKind> Optimizer = new OrderedDictionary<string, ServerOptimizerKind>
+    {
+        ["average"] = ServerOptimizerKind.Average,
+    };
+
+    /// <summary>The name of a kind, for rendering.</summary>
+    public static string NameOf<T>(this IReadOnlyDictionary<string, T> choices, T kind)
+        where T : struct => choices.First(choice => EqualityComparer<T>.Default.Equals(choice.Value, kind)).Key;
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+
+namespace AfdActors.Cli.Configuration;
+
+/// <summary>Writes a configuration as HOCON: the run folder's <c>config.conf</c>, which reads back as the same configuration.</summary>
+public static class ConfigurationText
+{
+    /// <summary>Every <c>afd</c> key with its value, in the order of <c>reference.conf</c>; values as HOCON.</summary>
+    public static IReadOnlyList<(string Key, string Value)> Keys(RunConfiguration c) =>
+    [
+        ("afd.run.seed", Text(c.Run.Seed)),
+        ("afd.run.rounds", Text(c.Run.Rounds)),
+        ("afd.run.eval-every", Text(c.Run.EvalEvery)),
+        ("afd.run.target-accuracy", Text(c.Run.TargetAccuracy)),
+        ("afd.model.name", c.Model),
+        ("afd.data.name", c.Data.Name),
+        ("afd.data.path", Quote(c.Data.Path ?? "")),
+        ("afd.data.partition", c.Data.Partition),
+        ("afd.data.alpha", Text(c.Data.Alpha)),
+        ("afd.data.clients", Text(c.Data.Clients)),
+        ("afd.selection.clients-per-round", Text(c.Selection.ClientsPerRound)),
+        ("afd.selection.over-provision", Text(c.Selection.OverProvision)),
+        ("afd.selection.min-clients", Text(c.Selection.MinClients)),
+        ("afd.selection.min-updates", Text(c.Selection.MinUpdates)),
+        ("afd.round.deadline", Durations.Format(c.RoundDeadline)),
+        ("afd.round.max-attempts", Text(c.MaxAttempts)),
+        ("afd.dropout.strategy", Choices.Dropout.NameOf(c.Dropout.Kind)),
+        ("afd.dropout.rate", Text(c.Dropout.Rate)),
+        ("afd.dropout.exploration", Text(c.Dropout.Exploration)),
+        ("afd.dropout.lstm", Choices.Lstm.NameOf(c.Lstm)),
+        ("afd.downlink.codec", Choices.Downlink.NameOf(c.Downlink.Kind)),
+        ("afd.downlink.bits", Text(c.Downlink.Bits)),
+        ("afd.uplink.codec", Choices.Uplink.NameOf(c.Uplink.Kind)),
+        ("afd.uplink.density", Text(c.Uplink.Dgc.Density)),
+        ("afd.uplink.warm-up-rounds", Text(c.Uplink.Dgc.WarmUpRounds)),
+        ("afd.uplink.warm-up-lr", Text(c.Uplink.WarmUpLearningRate)),
+        ("afd.uplink.momentum", Text(c.Uplink.Dgc.Momentum)),
+        ("afd.uplink.nesterov", Text(c.Uplink.Dgc.Nesterov)),
+        ("afd.uplink.masking", Text(c.Uplink.Dgc.Masking)),
+        ("afd.uplink.clip", Text(c.Uplink.Dgc.Clip)),
+        ("afd.uplink.value-bits", Text(c.Uplink.Dgc.ValueBits)),
+        ("afd.training.lr", Text(c.Training.LearningRate)),
+        ("afd.training.batch", Text(c.Training.BatchSize)),
+        ("afd.training.epochs", Text(c.Training.Epochs)),
+        ("afd.training.jobs", Text(c.Training.Jobs)),
+        ("afd.training.device", "cpu"),
+        ("afd.training.simulate", "off"),
+        ("afd.aggregation.optimizer", Choices.Optimizer.NameOf(c.Aggregation.Kind)),
+        ("afd.aggregation.lr", Text(c.Aggregation.LearningRate)),
+        ("afd.aggregation.momentum", "0"),
+        ("afd.transfer.chunk-bytes", Text(c.Transfer.ChunkBytes)),
+        ("afd.transfer.window", Text(c.Transfer.Window)),
+        ("afd.transfer.retry", Durations.Format(c.Transfer.Retry)),
+        ("afd.network.down-mbps", $"[{Text(c.Network.DownMinMbps)}, {Text(c.Network.DownMaxMbps)}]"),
+        ("afd.network.up-mbps", $"[{Text(c.Network.UpMinMbps)}, {Text(c.Network.UpMaxMbps)}]"),
+        ("afd.network.latency", Text(c.Network.LatencyMs) + "ms"),
+        ("afd.network.train-ms-per-sample", Text(c.Network.TrainMsPerSample)),
+    ];
+
+    /// <summary>The whole configuration as one HOCON text.</summary>
+    public static string Render(RunConfiguration configuration)
+    {
+        var text = new StringBuilder("# The effective configuration of this run.\n\nafd {\n");
+        foreach (var section in Keys(configuration).GroupBy(entry => entry.Key.Split('.')[1]))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {section.Key} {{\n");
+            foreach (var (key, value) in section)
+                text.Append(CultureInfo.InvariantCulture, $"    {key[(key.LastIndexOf('.') + 1)..]} = {value}\n");
+            text.Append("  }\n");
+        }
+
+        return text.Append("}\n\n").Append(configuration.Akka).ToString();
+    }
+
+    /// <summary>Keys outside <c>afd</c>, one a line, from their raw values.</summary>
+    internal static string RenderRaw(IEnumerable<KeyValuePair<string, RawValue>> values) =>
+        string.Concat(values.Select(entry => $"{entry.Key} = {(entry.Value.IsList
+            ? $"[{string.Join(", ", entry.Value.Items.Select(Quote))}]"
+            : Quote(entry.Value.Items[0]))}\n"));
+
+    /// <summary>A HOCON string literal.</summary>
+    internal static string Quote(string text) =>
+        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal) + "\"";
+
+    private static string Text<T>(T value)
+        where T : IFormattable => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(ulong value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(bool value) => value ? "on" : "off";
+}

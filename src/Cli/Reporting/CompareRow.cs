@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace AfdActors.Cli.Reporting;
+
+/// <summary>One row of <c>afd compare --json</c>: the fields of <see cref="RunSummary"/> and how it compares (design sections 4.9 and 7).</summary>
+/// <param name="RoundsToTarget">First evaluated round at or above the target accuracy; null if never.</param>
+/// <param name="ConvergenceSeconds">Simulated time until then, training included.</param>
+/// <param name="ConvergenceCommunicationSeconds">The same, communication alone.</param>
+/// <param name="Ratio">How many times sooner than the baseline of the same seed it converged; without a target, how much less simulated time the run took.</param>
+/// <param name="CommunicationRatio">The same for communication alone.</param>
+public sealed record CompareRow(
+    string Strategy,
+    string Uplink,
+    string Downlink,
+    ulong Seed,
+    int Rounds,
+    double? Accuracy,
+    double? Loss,
+    [property: JsonPropertyName("model_sha256")] string ModelSha256,
+    long BytesDown,
+    long BytesUp,
+    double SimulatedSeconds,
+    double Seconds,
+    int Clients,
+    int Dropped,
+    int? RoundsToTarget,
+    double? ConvergenceSeconds,
+    double? ConvergenceCommunicationSeconds,
+    double? Ratio,
+    double? CommunicationRatio);

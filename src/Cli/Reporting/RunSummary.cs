@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using AfdActors.Cli.Hosting;
+using AfdActors.Coordinator.Reports;
+
+namespace AfdActors.Cli.Reporting;
+
+/// <summary>What <c>afd run --json</c> prints and <c>result.json</c> holds (design section 7).</summary>
+/// <param name="SimulatedSeconds">Communication and training over the modelled links.</param>
+/// <param name="Seconds">Measured wall time.</param>
+public sealed record RunSummary(
+    int Rounds,
+    double? Accuracy,
+    double? Loss,
+    [property: JsonPropertyName("model_sha256")] string ModelSha256,
+    long BytesDown,
+    long BytesUp,
+    double SimulatedSeconds,
+    double Seconds,
+    int Clients,
+    int Dropped)
+{
+    /// <summary>Sums over all rounds, those before a resumption included; model and test values are the result's.</summary>
+    public static RunSummary Of(RunResult result, IReadOnlyList<RoundReport> rounds)
+    {
+        var tested = rounds.LastOrDefault(round => round.Accuracy is not null);
+        return new RunSummary(
+            rounds.Count,
+            result.Accuracy ?? tested?.Accuracy,
+            result.Loss ?? tested?.TestLoss,
+            result.ModelSha256,
+            rounds.Sum(round => round.BytesDown),
+            rounds.Sum(round => round.BytesUp),
+            rounds.Sum(round => round.SimulatedSeconds),
+            rounds.Sum(round => round.Seconds),
+            result.Clients,
+            rounds.Sum(round => round.Dropped.Count));
+    }
+}

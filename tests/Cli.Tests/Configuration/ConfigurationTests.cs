@@ -1,0 +1,215 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Cli.Configuration;
+
+namespace AfdActors.Cli.Tests.Configuration;
+
+public sealed class ConfigurationTests
+{
+    private static IReadOnlyList<ConfigurationError> ErrorsOf(string hocon, params string[] sets) =>
+        Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse(hocon, "x.conf", [.. sets.Select(Override.Set)])).Errors;
+
+    [Fact]
+    public void Defaults_are_valid_and_are_those_of_the_reference()
+    {
+        var c = ConfigurationLoader.Load(null, []);
+
+        Assert.Equal(1UL, c.Run.Seed);
+        Assert.Equal("femnist-cnn", c.Model);
+        Assert.Null(c.Data.Path);
+        Assert.Equal(TimeSpan.FromMinutes(10), c.RoundDeadline);
+        Assert.Equal(new DropoutSettings(DropoutKind.AfdSingle, 0.25, 0.1), c.Dropout);
+        Assert.Equal(new DownlinkSettings(DownlinkKind.Hadamard, 8), c.Downlink);
+        Assert.Equal(new DgcSettings(), c.Uplink.Dgc);
+        Assert.Equal(5, c.Network.DownMinMbps);
+        Assert.Equal(50, c.Network.LatencyMs);
+        Assert.Contains("AkkaLogBridge", c.Akka, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reference_documents_exactly_the_keys_that_are_rendered()
+    {
+        var rendered = ConfigurationText.Keys(ConfigurationLoader.Load(null, [])).Select(entry => entry.Key);
+        var reference = HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(key => key.StartsWith("afd.", StringComparison.Ordinal));
+
+        Assert.Equal(reference, rendered);
+    }
+
+    [Fact]
+    public void All_errors_come_together_each_with_its_line_key_and_what_was_got()
+    {
+        var errors = ErrorsOf(
+            """
+            afd {
+              run.rounds = many
+              uplink {
+                density = 1.5
+                momentum = -1
+              }
+              downlink.codec = gzip
+              selection { clients-per-round = 3, min-updates = 4 }
+              trainin.lr = 0.1
+              network.up-mbps = [5]
+            }
+            """,
+            "afd.training.batch=0");
+
+        Assert.Equal(
+            [
+                "x.conf:9: afd.trainin.lr: expected a key of reference.conf, got an unknown one (did you mean afd.training.lr?)",
+                "x.conf:2: afd.run.rounds: expected a whole number of at least 1, got 'many'",
+                "x.conf:8: afd.selection.min-updates: expected at most selection.clients-per-round (3), got '4'",
+                "x.conf:7: afd.downlink.codec: expected one of raw, half, hadamard, got 'gzip'",
+                "x.conf:4: afd.uplink.density: expected a number, 0 < density <= 1, got '1.5'",
+                "x.conf:5: afd.uplink.momentum: expected a number, 0 <= momentum < 1, got '-1'",
+                "--set: afd.training.batch: expected a whole number from 1 to 1000000, got '0'",
+                "x.conf:10: afd.network.up-mbps: expected two numbers above zero, the smaller first, such as [2, 5], got [5]",
+            ],
+            errors.Select(error => error.ToString()));
+    }
+
+    [Theory]
+    [InlineData("afd.training.device=cuda", "carries no CUDA")]
+    [InlineData("afd.training.simulate=on", "always trains")]
+    [InlineData("afd.uplink.codec=ternary", "one of raw, dgc")]
+    [InlineData("afd.aggregation.optimizer=adam", "one of average")]
+    [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
+    [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
+    [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4")]
+    [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
+    [InlineData("afd.data.name=mnist", "'mnist' has no writers of its own")]
+    [InlineData("afd.round.deadline=soon", "a duration above zero with a unit")]
+    [InlineData("afd.run.seed=-1", "a whole number from 0 to 2^64-1")]
+    [InlineData("afd.training.lr=NaN", "a number, above 0")]
+    [InlineData("afd.run=5", "a block")]
+    [InlineData("run.rounds=5", "did you mean afd.run.rounds?")]
+    [InlineData("afd.run.rounds", "expected key=value")]
+    [InlineData("afd.run.rounds=[1,2]", "got [1, 2]")]
+    public void A_bad_value_is_refused_in_words(string set, string expected)
+    {
+        var error = Assert.Single(ErrorsOf("", set));
+
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("--set", error.Where);
+    }
+
+    [Theory]
+    [InlineData("afd { run { rounds = 3 }")]
+    [InlineData("afd { run.rounds = ${nowhere} }")]
+    public void Text_that_is_no_HOCON_is_one_error_that_names_the_file(string hocon) =>
+        Assert.StartsWith("x.conf", Assert.Single(ErrorsOf(hocon)).Where, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error_that_names_it()
+    {
+        var e = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Load("no/such.conf", []));
+
+        Assert.Equal("no/such.conf", Assert.Single(e.Errors).Where);
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_the_file_and_the_later_over_the_earlier()
+    {
+        var c = ConfigurationLoader.Parse(
+            "afd.run.rounds = 3", "x.conf", [Override.Set("afd.run.rounds=4"), Override.For("--rounds", "afd.run.rounds", "5")]);
+
+        Assert.Equal(5, c.Run.Rounds);
+    }
+
+    [Fact]
+    public void A_value_on_the_command_line_is_taken_literally()
+    {
+        var c = ConfigurationLoader.Load(null, [Override.Set("afd.data.path=/data/a b#c:\"d\""), Override.Set("afd.network.down-mbps=[1, 2.5]")]);
+
+        Assert.Equal("/data/a b#c:\"d\"", c.Data.Path);
+        Assert.Equal(2.5, c.Network.DownMaxMbps);
+    }
+
+    [Fact]
+    public void Includes_are_relative_to_the_including_file_which_wins()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("base/links.conf", "afd.network.latency = 7ms");
+        folder.File("base/base.conf", "include \"links.conf\"\nafd { run { seed = 5, rounds = 6 } }");
+        var top = folder.File("top.conf", "include \"base/base.conf\"\nafd.run.rounds = 8");
+
+        var c = ConfigurationLoader.Load(top, []);
+
+        Assert.Equal((5UL, 8, 7.0), (c.Run.Seed, c.Run.Rounds, c.Network.LatencyMs));
+    }
+
+    [Fact]
+    public void An_error_in_an_included_file_names_that_file_and_a_missing_one_is_named_too()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("inner.conf", "\nafd.run.rounds = x");
+        var top = folder.File("top.conf", "include \"inner.conf\"\n");
+        var broken = folder.File("broken.conf", "include \"nowhere.conf\"\n");
+
+        var wrong = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Load(top, [])).Errors;
+        var missing = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Load(broken, [])).Errors;
+
+        Assert.Equal(folder.Inside("inner.conf") + ":2", Assert.Single(wrong).Where);
+        Assert.Equal(folder.Inside("nowhere.conf"), Assert.Single(missing).Where);
+    }
+
+    [Fact]
+    public void A_file_that_includes_itself_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("loop.conf", "include \"loop.conf\"\n");
+
+        var e = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Load(file, []));
+
+        Assert.Contains("include itself", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_effective_configuration_reads_back_as_the_same()
+    {
+        var c = ConfigurationLoader.Parse(
+            """
+            afd {
+              run { seed = 18446744073709551615, target-accuracy = 0.3333333333333333 }
+              data { path = "C:\\data \"here\"", clients = 7 }
+              selection { over-provision = 1e-3, min-clients = 2 }
+              round.deadline = 1500ms
+              dropout { strategy = random, rate = 0.1, lstm = hidden }
+              uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = 4 }
+              training.lr = 0.1
+              network { latency = 0.25ms, up-mbps = [0.1, 0.30000000000000004] }
+            }
+            akka { loglevel = DEBUG, actor.deployment { "/user/a b" { dispatcher = "x.y" } } }
+            """,
+            "x.conf");
+
+        Assert.Equal(c, ConfigurationLoader.Parse(ConfigurationText.Render(c), "config.conf"));
+    }
+
+    [Fact]
+    public void Warm_up_has_its_own_learning_rate_only_while_it_lasts()
+    {
+        var c = ConfigurationLoader.Parse("afd { training.lr = 0.5, uplink { warm-up-rounds = 2, warm-up-lr = 0.125 } }", "x.conf");
+
+        Assert.Equal([0.125f, 0.125f, 0.5f], new[] { 1, 2, 3 }.Select(round => c.LearningRateAt(new RoundId(round))));
+    }
+
+    [Fact]
+    public void Extra_clients_are_rounded_up_and_the_last_round_is_always_evaluated()
+    {
+        var c = ConfigurationLoader.Parse("afd { run { rounds = 5, eval-every = 3 }, selection { clients-per-round = 10, over-provision = 0.11 } }", "x.conf");
+
+        Assert.Equal(12, c.Selection.Selected);
+        Assert.Equal([3, 5], Enumerable.Range(1, 5).Where(round => c.Run.EvaluatesAfter(new RoundId(round))));
+    }
+
+    [Theory]
+    [InlineData("femnist.conf")]
+    [InlineData("mnist.conf")]
+    [InlineData("demo.conf")]
+    [InlineData("lte.conf")]
+    public void The_configurations_that_come_with_the_program_are_valid(string name) =>
+        ConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "hocon", name), []);
+}
