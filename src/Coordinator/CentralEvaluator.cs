@@ -1,0 +1,26 @@
+using AfdActors.Training;
+using AfdActors.Training.Data;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Coordinator;
+
+/// <summary>Measures a global model on test data that the coordinator has.</summary>
+public interface IEvaluation
+{
+    /// <param name="weights">The full model; read and never changed.</param>
+    Task<EvaluationCounts> Evaluate(float[] weights, CancellationToken cancel);
+}
+
+/// <summary>Evaluation on pooled test data, in fixed shards side by side, added in shard order: the sum does not depend on the pool.</summary>
+public sealed class CentralEvaluator(IFederatedModel model, SampleSet test, TrainingPool pool) : IEvaluation
+{
+    private const int ShardSamples = 512;
+
+    public async Task<EvaluationCounts> Evaluate(float[] weights, CancellationToken cancel)
+    {
+        var shards = Enumerable.Range(0, (test.Count + ShardSamples - 1) / ShardSamples).Select(shard => pool.Run(
+            stop => Evaluator.Evaluate(model, weights, test, shard * ShardSamples, Math.Min(test.Count, (shard + 1) * ShardSamples), stop), cancel));
+        var counts = await Task.WhenAll(shards).ConfigureAwait(false);
+        return counts.Aggregate(default(EvaluationCounts), (sum, shard) => sum + shard);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using AfdActors.Algorithms;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Coordinator.Rounds;
+
+namespace AfdActors.Coordinator.Checkpoints;
+
+/// <summary>
+/// The checkpoint's bytes: magic, version, the SHA-256 of the rest, then the state. All numbers are little-endian. A file that is cut
+/// off, damaged or of another version is refused as a whole.
+/// </summary>
+public static class CheckpointCodec
+{
+    private const byte Version = 1;
+    private const int HeaderBytes = 4 + 1 + SHA256.HashSizeInBytes;
+
+    private static ReadOnlySpan<byte> Magic => "AFDC"u8;
+
+    public static void Write(Stream stream, RunState state)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new BinaryWriter(body, System.Text.Encoding.UTF8, leaveOpen: true)) WriteBody(writer, state);
+        var bytes = body.GetBuffer().AsSpan(0, checked((int)body.Length));
+        stream.Write(Magic);
+        stream.WriteByte(Version);
+        stream.Write(SHA256.HashData(bytes));
+        stream.Write(bytes);
+    }
+
+    /// <param name="source">Names the file in errors.</param>
+    /// <exception cref="MalformedDataException">Not a whole, undamaged checkpoint of this version.</exception>
+    public static RunState Read(byte[] bytes, string source)
+    {
+        if (bytes.Length < HeaderBytes || !bytes.AsSpan(0, 4).SequenceEqual(Magic))
+            throw new MalformedDataException($"checkpoint: expected a file that starts with AFDC, got {bytes.Length} other bytes, from {source}");
+        if (bytes[4] != Version) throw new MalformedDataException($"checkpoint version: expected {Version}, got {bytes[4]}, from {source}");
+        if (!SHA256.HashData(bytes.AsSpan(HeaderBytes)).AsSpan().SequenceEqual(bytes.AsSpan(5, SHA256.HashSizeInBytes)))
+            throw new MalformedDataException($"checkpoint: expected bytes with the recorded SHA-256, got others: {source} is damaged or cut off");
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(bytes, HeaderBytes, bytes.Length - HeaderBytes, writable: false));
+            var state = ReadBody(reader);
+            var rest = bytes.Length - HeaderBytes - reader.BaseStream.Position;
+            return rest == 0 ? state : throw new MalformedDataException($"checkpoint: expected its end, got {rest} more bytes, from {source}");
+        }
+        catch (Exception e) when (e is EndOfStreamException or JsonException or ArgumentException or FormatException)
+        {
+            throw new MalformedDataException($"checkpoint: {e.Message}, from {source}");
+        }
+    }
+
+    private static void WriteBody(BinaryWriter writer, RunState state)
+    {
+        writer.Write(state.Run.Value);
+        writer.Write(state.LayoutFingerprint);
+        writer.Write(state.Round);
+        WriteBlock(writer, MemoryMarshal.AsBytes(state.Weights.AsSpan()));
+        WriteBlock(writer, state.Dropout);
+        WriteBlock(writer, state.Optimizer);
+        writer.Write(state.Ledger.Accepted.Count);
+        foreach (var (client, (round, attempt)) in state.Ledger.Accepted)
+        {
+            writer.Write(client.Value);
+            writer.Write(round);
+            writer.Write(attempt);
+        }
+
+        WriteBlock(writer, state.Report is null ? [] : JsonSerializer.SerializeToUtf8Bytes(state.Report));
+    }
+
+    private static RunState ReadBody(BinaryReader reader)
+    {
+        var run = new RunId(reader.ReadString());
+        var fingerprint = reader.ReadString();
+        var round = reader.ReadInt32();
+        var weights = MemoryMarshal.Cast<byte, float>(ReadBlock(reader)).ToArray();
+        var dropout = ReadBlock(reader);
+        var optimizer = ReadBlock(reader);
+        var accepted = ImmutableSortedDictionary.CreateBuilder<ClientId, (int, int)>();
+        for (var left = reader.ReadInt32(); left > 0; left--) accepted[new ClientId(reader.ReadString())] = (reader.ReadInt32(), reader.ReadInt32());
+        var report = ReadBlock(reader);
+        return new RunState(
+            fingerprint,
+            round,
+            weights,
+            dropout,
+            optimizer,
+            new VerdictLedger(run, round, accepted.ToImmutable()),
+            report.Length == 0 ? null : JsonSerializer.Deserialize<RoundReport>(report));
+    }
+
+    private static void WriteBlock(BinaryWriter writer, ReadOnlySpan<byte> block)
+    {
+        writer.Write(block.Length);
+        writer.Write(block);
+    }
+
+    private static byte[] ReadBlock(BinaryReader reader)
+    {
+        var length = reader.ReadInt32();
+        var left = reader.BaseStream.Length - reader.BaseStream.Position;
+        if (length < 0 || length > left) throw new MalformedDataException($"block length: expected at most the {left} bytes left, got {length}");
+        return reader.ReadBytes(length);
+    }
+}

@@ -1,0 +1,46 @@
+namespace AfdActors.Coordinator.Checkpoints;
+
+/// <summary>Where the coordinator keeps the last finished round.</summary>
+public interface ICheckpointStore
+{
+    /// <summary>Replaces the checkpoint as a whole: after a failure the last good one is still there.</summary>
+    /// <exception cref="IOException">The disk is full or the folder is not writable.</exception>
+    void Write(RunState state);
+}
+
+/// <summary>A run that keeps nothing.</summary>
+public sealed class NoCheckpoints : ICheckpointStore
+{
+    public void Write(RunState state)
+    {
+    }
+}
+
+/// <summary>One file in a folder: written aside, flushed to the disk, then renamed over the last one (design section 6).</summary>
+public sealed class CheckpointFile(string folder) : ICheckpointStore
+{
+    private const string FileName = "checkpoint.afd";
+
+    public string FullPath { get; } = Path.Combine(folder, FileName);
+
+    public void Write(RunState state)
+    {
+        Directory.CreateDirectory(folder);
+        var aside = FullPath + ".new";
+        using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
+        {
+            CheckpointCodec.Write(stream, state);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(aside, FullPath, overwrite: true);
+    }
+
+    /// <summary>The checkpoint, or null when there is none.</summary>
+    /// <exception cref="Algorithms.MalformedDataException">The file is damaged; the message names it.</exception>
+    public RunState? Read()
+    {
+        if (!File.Exists(FullPath)) return null;
+        return CheckpointCodec.Read(File.ReadAllBytes(FullPath), FullPath);
+    }
+}

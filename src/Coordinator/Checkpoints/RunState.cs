@@ -1,0 +1,19 @@
+using AfdActors.Algorithms;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Coordinator.Rounds;
+
+namespace AfdActors.Coordinator.Checkpoints;
+
+/// <summary>Everything that a run is after a round: what the checkpoint holds and what the next round starts from. Immutable.</summary>
+/// <param name="LayoutFingerprint">The model that the weights belong to.</param>
+/// <param name="Round">Finished rounds; 0 before the first.</param>
+/// <param name="Weights">The global model, one flat vector in layout order.</param>
+/// <param name="Dropout">State of the dropout strategy: score maps, last losses, recorded sub-models.</param>
+/// <param name="Optimizer">State of the server optimiser.</param>
+/// <param name="Ledger">The accepted updates, for verdicts that clients still have to learn.</param>
+/// <param name="Report">The report of the last round; null before the first.</param>
+public sealed record RunState(
+    string LayoutFingerprint, int Round, float[] Weights, byte[] Dropout, byte[] Optimizer, VerdictLedger Ledger, RoundReport? Report)
+{
+    public RunId Run => Ledger.Run;
+}

@@ -1,0 +1,363 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Sampling;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Coordinator.Roster;
+using AfdActors.Coordinator.Rounds;
+using AfdActors.Coordinator.Sessions;
+using AfdActors.Messages;
+using AfdActors.Messages.Wire;
+using Akka.Actor;
+using Akka.Event;
+
+namespace AfdActors.Coordinator;
+
+/// <summary>What a coordinator works with besides its settings.</summary>
+/// <param name="Evaluation">Central evaluation; null when the coordinator has no test data.</param>
+/// <param name="Completion">Completes with the last state when the run is over, or fails when the run cannot go on.</param>
+public sealed record CoordinatorServices(
+    ModelLayout Layout, IEvaluation? Evaluation, ICheckpointStore Checkpoints, IRunObserver Observer, TimeProvider Time, TaskCompletionSource<RunState> Completion);
+
+/// <summary>
+/// Owns the global model, the score maps and the aggregation, and leads the rounds: <see cref="WaitingForClients"/>,
+/// <see cref="Collecting"/>, <see cref="Aggregating"/>. What a round does is decided by <see cref="RoundState"/>; this actor
+/// carries the effects out. Its children are the roster and one session per selected client.
+/// </summary>
+public sealed class CoordinatorActor : ReceiveActor, IWithTimers
+{
+    private const string DeadlineTimer = "deadline";
+
+    private readonly CoordinatorSettings _settings;
+    private readonly CoordinatorServices _services;
+    private readonly IDropoutStrategy _dropout;
+    private readonly RoundClosing _closing;
+    private readonly TrafficMeter _traffic;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IActorRef _rosterActor;
+    private ClientRoster _roster = ClientRoster.Empty;
+    private RunState _run;
+    private OpenRound? _open;
+    private int _attempt;
+    private long _roundStarted;
+
+    public CoordinatorActor(CoordinatorSettings settings, CoordinatorServices services, RunState start)
+    {
+        _settings = settings;
+        _services = services;
+        _run = start;
+        _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
+        _dropout.Restore(start.Dropout);
+        var optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout.ParameterCount);
+        optimizer.Restore(start.Optimizer);
+        _closing = new RoundClosing(optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints);
+        _traffic = TrafficMeter.For(Context.System);
+        _rosterActor = Context.Watch(Context.ActorOf(RosterActor.Props(start.Run, services.Layout.Fingerprint), "roster"));
+        WaitingForClients();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(CoordinatorSettings settings, CoordinatorServices services, RunState start) =>
+        Akka.Actor.Props.Create(() => new CoordinatorActor(settings, services, start));
+
+    /// <summary>The state of a run that has not begun: initial weights from the seed, empty score maps.</summary>
+    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings)
+    {
+        var weights = new float[layout.ParameterCount];
+        layout.Initialise(weights, SeededStream.Create(settings.Seed, SeedPurpose.InitialWeights));
+        return new RunState(
+            layout.Fingerprint,
+            0,
+            weights,
+            DropoutStrategies.Create(settings.Dropout, layout, settings.Seed).Save(),
+            ServerOptimizers.Create(settings.Aggregation, layout.ParameterCount).Save(),
+            VerdictLedger.Empty(run),
+            null);
+    }
+
+    protected override void PreStart() => NextRound();
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _services.Completion.TrySetException(reason);
+        base.PreRestart(reason, message);
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round} of {_settings.Rounds}"));
+    }
+
+    /// <summary>A session that fails is stopped, and its client drops out of the round; any other failure is the coordinator's own.</summary>
+    protected override SupervisorStrategy SupervisorStrategy()
+    {
+        var self = Self;
+        return new OneForOneStrategy(cause =>
+        {
+            if (cause is not SessionFailedException broken) return Directive.Stop;
+            self.Tell(new SessionFailed(broken.Offer, broken.Message));
+            return Directive.Stop;
+        });
+    }
+
+    private void WaitingForClients()
+    {
+        Receive<RosterChanged>(changed =>
+        {
+            _roster = changed.Roster;
+            StartAttemptIfPossible();
+        });
+        Always();
+    }
+
+    private void Collecting()
+    {
+        Receive<UpdateReceived>(OnUpdate);
+        Receive<SessionFailed>(failed => Apply(new RoundEvent.ClientFailed(failed.Offer, failed.Reason)));
+        Receive<RoundEvent.DeadlinePassed>(Apply);
+        Receive<ClientsLost>(lost =>
+        {
+            foreach (var client in lost.Clients) Apply(new RoundEvent.ClientLost(client, lost.Reason));
+        });
+        Always();
+    }
+
+    /// <summary>Nothing can change the round any more; who asks for a fate hears "pending" until the checkpoint is written.</summary>
+    private void Aggregating()
+    {
+        Receive<RoundClosed>(closed => OnClosed(closed.State));
+        Receive<ClosingFailed>(failed =>
+        {
+            _services.Completion.TrySetException(failed.Cause);
+            Context.Stop(Self);
+        });
+        Always();
+    }
+
+    private void Ended() => Always();
+
+    private void Always()
+    {
+        Receive<RegisterClients>(register => _rosterActor.Forward(register));
+        Receive<Goodbye>(goodbye => _rosterActor.Forward(goodbye));
+        Receive<RosterChanged>(changed => _roster = changed.Roster);
+        Receive<ClientsLost>(_ => { });
+        Receive<UpdateStatus>(asked => Sender.Tell(VerdictOn(asked.Offer)));
+        Receive<TrainResult>(late => Sender.Tell(VerdictOn(late.Offer)));
+        Receive<UpdateReceived>(late => Refuse(late.Offer, "its round is over"));
+        Receive<SessionFailed>(_ => { });
+        Receive<RoundEvent.DeadlinePassed>(_ => { });
+        Receive<Terminated>(OnTerminated);
+    }
+
+    private void NextRound()
+    {
+        _attempt = 0;
+        _open = null;
+        _roundStarted = _services.Time.GetTimestamp();
+        if (_run.Round >= _settings.Rounds)
+        {
+            Become(Ended);
+            _services.Completion.TrySetResult(_run);
+            return;
+        }
+
+        Become(WaitingForClients);
+        StartAttemptIfPossible();
+    }
+
+    private void StartAttemptIfPossible()
+    {
+        if (_roster.Entries.Count < _settings.Selection.MinClients) return;
+        var round = new RoundId(_run.Round + 1);
+        var count = (int)Math.Ceiling(_settings.Selection.ClientsPerRound * (1 + _settings.Selection.OverProvision));
+        var cohort = CohortSampling.Draw(_roster.Entries.Keys, Math.Min(count, _roster.Entries.Count), _settings.Seed, round, _attempt);
+        var plan = new RoundPlan(
+            _run.Run, round, _attempt, cohort, Math.Min(_settings.Selection.ClientsPerRound, cohort.Length), _settings.Selection.MinUpdates);
+        var subModels = cohort.ToImmutableSortedDictionary(client => client, client => _dropout.Select(round, _attempt, client));
+        _open = new OpenRound(RoundState.Start(plan), new FedAvgAccumulator(_services.Layout, cohort.Length), subModels);
+        _log.Info("Round {0} attempt {1} started with {2} clients", round.Value, _attempt, cohort.Length);
+        _services.Observer.RoundStarted(round, cohort.Length);
+        Become(Collecting);
+        Timers.StartSingleTimer(DeadlineTimer, new RoundEvent.DeadlinePassed(round, _attempt), _settings.RoundDeadline);
+        OpenSessions(plan, subModels);
+    }
+
+    private void OpenSessions(RoundPlan plan, ImmutableSortedDictionary<ClientId, Algorithms.SubModels.SubModel> subModels)
+    {
+        var seed = SeededStream.Create(_settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
+        var payloads = new PayloadCache(_run.Weights, DownlinkCodecs.Create(_settings.Downlink), seed, _settings.Transfer.ChunkBytes);
+        var parameters = new HyperParameters(
+            _settings.Seed, LearningRateIn(plan.Round), _settings.Training.BatchSize, _settings.Training.Epochs, plan.Selected.Length, _settings.Uplink, _settings.Downlink);
+        foreach (var client in plan.Selected)
+        {
+            var offer = plan.OfferTo(client);
+            var task = new SessionTask(
+                offer, Endpoint(client)!, subModels[client], parameters, _settings.RoundDeadline, _roster.Entries[client].Description.TrainSamples, payloads, _settings.Transfer);
+            _open!.Sessions[client] = Context.Watch(Context.ActorOf(SessionActor.Props(task), ActorNames.Session(offer)));
+        }
+    }
+
+    private float LearningRateIn(RoundId round) =>
+        _settings.WarmUpLearningRate is { } warm && round.Value <= _settings.Uplink.Dgc.WarmUpRounds ? warm : _settings.Training.LearningRate;
+
+    private void OnUpdate(UpdateReceived received)
+    {
+        var (next, effects) = _open!.State.Apply(new RoundEvent.UpdateArrived(received.Offer));
+        _open.State = next;
+        foreach (var effect in effects)
+        {
+            if (effect is RoundEffect.Fold) Fold(received);
+            else Carry(effect);
+        }
+    }
+
+    private void Fold(UpdateReceived received)
+    {
+        try
+        {
+            _open!.Fold(received);
+        }
+        catch (UpdateRefusedException refused)
+        {
+            Apply(new RoundEvent.FoldRefused(received.Offer, refused.Message));
+            return;
+        }
+
+        EndSession(received.Offer.Client);
+        _services.Observer.ClientDone(received.Offer.Round, received.Offer.Client, "accepted");
+        Apply(new RoundEvent.UpdateFolded(received.Offer));
+    }
+
+    private void Apply(RoundEvent happened)
+    {
+        var (next, effects) = _open!.State.Apply(happened);
+        _open.State = next;
+        foreach (var effect in effects) Carry(effect);
+    }
+
+    private void Carry(RoundEffect effect)
+    {
+        switch (effect)
+        {
+            case RoundEffect.Drop drop:
+                Drop(drop.Offer, drop.Reason);
+                break;
+            case RoundEffect.Refuse refuse:
+                Refuse(refuse.Offer, refuse.Reason);
+                break;
+            case RoundEffect.Close close:
+                Close(close.Accepted);
+                break;
+            case RoundEffect.Repeat repeat:
+                Repeat(repeat);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(effect), effect, "unknown round effect");
+        }
+    }
+
+    private void Drop(OfferId offer, string reason)
+    {
+        _log.Warning("Round {0} attempt {1}: client {2} dropped: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value, reason);
+        EndSession(offer.Client);
+        Endpoint(offer.Client)?.Tell(new CancelTraining(offer, reason), Self);
+        _services.Observer.ClientDone(offer.Round, offer.Client, reason);
+    }
+
+    private void Refuse(OfferId offer, string reason)
+    {
+        _log.Warning("Round {0} attempt {1}: update of client {2} refused: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value, reason);
+        Endpoint(offer.Client)?.Tell(new Verdict(offer, VerdictKind.Rejected, reason), Self);
+    }
+
+    private void Close(ImmutableArray<ClientId> accepted)
+    {
+        Timers.Cancel(DeadlineTimer);
+        Become(Aggregating);
+        var open = _open!;
+        var round = open.Plan.Round;
+        var started = _roundStarted;
+        var time = _services.Time;
+        var closing = new ClosingRound(
+            open.State,
+            open.Sums,
+            open.Losses(accepted),
+            [.. accepted.Select(client => Traffic(round, client, open.Results[client].Samples))],
+            _traffic.BytesDown(round),
+            _traffic.BytesUp(round),
+            round.Value % _settings.EvalEvery == 0 || round.Value == _settings.Rounds,
+            () => time.GetElapsedTime(started).TotalSeconds);
+        var (run, cancel) = (_run, _stopping.Token);
+        Task.Run(() => _closing.Close(run, closing, cancel), cancel)
+            .PipeTo(Self, success: state => new RoundClosed(state), failure: cause => new ClosingFailed(cause));
+    }
+
+    private ClientTraffic Traffic(RoundId round, ClientId client, int samples) =>
+        new(client, _traffic.BytesDown(round, client), _traffic.BytesUp(round, client), (long)samples * _settings.Training.Epochs);
+
+    private void Repeat(RoundEffect.Repeat repeat)
+    {
+        Timers.Cancel(DeadlineTimer);
+        var plan = _open!.Plan;
+        _log.Warning("Round {0} attempt {1} is repeated: {2}", plan.Round.Value, plan.Attempt, repeat.Reason);
+        foreach (var client in repeat.Rejected) Refuse(plan.OfferTo(client), $"the round is repeated: {repeat.Reason}");
+        if (++_attempt >= _settings.MaxAttempts)
+        {
+            _services.Completion.TrySetException(new RunFailedException(
+                $"round {plan.Round.Value} failed {_attempt} times: {repeat.Reason}; {string.Join("; ", _open.State.Dropped.Select(drop => $"{drop.Key}: {drop.Value}").Take(3))}"));
+            Context.Stop(Self);
+            return;
+        }
+
+        _open = null;
+        Become(WaitingForClients);
+        StartAttemptIfPossible();
+    }
+
+    private void OnClosed(RunState state)
+    {
+        _run = state;
+        var plan = _open!.Plan;
+        foreach (var (client, standing) in _open.State.Standings)
+            if (standing == ClientStanding.Accepted) Endpoint(client)?.Tell(new Verdict(plan.OfferTo(client), VerdictKind.Accepted, ""), Self);
+        _traffic.Forget(plan.Round);
+        _services.Observer.RoundFinished(state.Report!);
+        NextRound();
+    }
+
+    private Verdict VerdictOn(OfferId offer) => _run.Ledger.FateOf(offer, _open?.State) switch
+    {
+        true => new Verdict(offer, VerdictKind.Accepted, ""),
+        null => new Verdict(offer, VerdictKind.Pending, ""),
+        false => new Verdict(offer, VerdictKind.Rejected, $"not among the accepted updates; {_run.Round} rounds are closed"),
+    };
+
+    private void OnTerminated(Terminated terminated)
+    {
+        if (terminated.ActorRef.Equals(_rosterActor)) throw new InvalidOperationException("the roster failed");
+        if (_open?.Sessions.FirstOrDefault(pair => pair.Value.Equals(terminated.ActorRef)) is not { Value: not null } ended) return;
+        Apply(new RoundEvent.ClientFailed(_open.Plan.OfferTo(ended.Key), "its session failed"));
+    }
+
+    private void EndSession(ClientId client)
+    {
+        if (_open!.Sessions.Remove(client, out var session)) Context.Stop(session);
+    }
+
+    private ActorSelection? Endpoint(ClientId client) =>
+        _roster.Entries.TryGetValue(client, out var entry) ? Context.ActorSelection(entry.Node.Path / ActorNames.Client(client)) : null;
+
+    private sealed record RoundClosed(RunState State) : INoSerializationVerificationNeeded;
+
+    private sealed record ClosingFailed(Exception Cause) : INoSerializationVerificationNeeded;
+}

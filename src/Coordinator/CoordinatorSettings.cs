@@ -1,0 +1,44 @@
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Messages;
+using AfdActors.Training;
+
+namespace AfdActors.Coordinator;
+
+/// <summary>Who takes part in a round.</summary>
+/// <param name="ClientsPerRound">Updates that a round wants (K of FedAvg).</param>
+/// <param name="OverProvision">Fraction of extra clients that are selected; the round takes the first answers.</param>
+/// <param name="MinClients">A round starts only with at least this many registered clients.</param>
+/// <param name="MinUpdates">With fewer accepted updates a round is repeated.</param>
+public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates);
+
+/// <summary>How payloads travel.</summary>
+/// <param name="ChunkBytes">Bytes in a chunk, at most 64 KiB.</param>
+/// <param name="Window">Chunks that a receiver has under way at once.</param>
+/// <param name="Retry">An unanswered message is sent again after this time.</param>
+public sealed record TransferSettings(int ChunkBytes, int Window, TimeSpan Retry);
+
+/// <summary>Everything that the coordinator needs to know about a run (design section 7).</summary>
+/// <param name="Seed">The run seed that every random stream derives from.</param>
+/// <param name="Rounds">The run ends after this round.</param>
+/// <param name="EvalEvery">Rounds between two evaluations of the global model; the last round is always evaluated.</param>
+/// <param name="MaxAttempts">A round that was repeated this often fails the run.</param>
+/// <param name="RoundDeadline">Time for one attempt at a round.</param>
+/// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; null keeps the ordinary one.</param>
+public sealed record CoordinatorSettings(
+    ulong Seed,
+    int Rounds,
+    int EvalEvery,
+    SelectionSettings Selection,
+    int MaxAttempts,
+    TimeSpan RoundDeadline,
+    DropoutSettings Dropout,
+    DownlinkSettings Downlink,
+    UplinkSettings Uplink,
+    float? WarmUpLearningRate,
+    TrainingParameters Training,
+    ServerOptimizerSettings Aggregation,
+    TransferSettings Transfer,
+    NetworkSettings Network);

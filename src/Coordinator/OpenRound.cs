@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Rounds;
+using AfdActors.Coordinator.Sessions;
+using Akka.Actor;
+
+namespace AfdActors.Coordinator;
+
+/// <summary>The attempt under way: the state machine, the sums, and what came from whom.</summary>
+internal sealed class OpenRound(RoundState state, FedAvgAccumulator sums, ImmutableSortedDictionary<ClientId, SubModel> subModels)
+{
+    public RoundState State { get; set; } = state;
+
+    public FedAvgAccumulator Sums { get; } = sums;
+
+    /// <summary>The sessions that still run, by client.</summary>
+    public Dictionary<ClientId, IActorRef> Sessions { get; } = [];
+
+    /// <summary>What each client reported, kept without the update itself once that is in the sums.</summary>
+    public Dictionary<ClientId, (double Loss, int Samples)> Results { get; } = [];
+
+    public RoundPlan Plan => State.Plan;
+
+    /// <exception cref="UpdateRefusedException">The update cannot be summed; the sums are as before.</exception>
+    public void Fold(UpdateReceived received)
+    {
+        Sums.Add(subModels[received.Offer.Client], received.Update, received.Samples);
+        Results[received.Offer.Client] = (received.Loss, received.Samples);
+    }
+
+    public ImmutableArray<AcceptedLoss> Losses(ImmutableArray<ClientId> accepted) =>
+        [.. accepted.Select(client => new AcceptedLoss(client, subModels[client], Results[client].Loss))];
+}

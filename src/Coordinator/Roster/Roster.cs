@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Messages;
+using Akka.Actor;
+
+namespace AfdActors.Coordinator.Roster;
+
+/// <summary>A registered client and the node that hosts it.</summary>
+public sealed record RosterEntry(ClientDescription Description, string NodeId, IActorRef Node);
+
+/// <summary>Who is here: every registered client, in client order.</summary>
+public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntry> Entries)
+{
+    public static ClientRoster Empty { get; } = new(ImmutableSortedDictionary<ClientId, RosterEntry>.Empty);
+
+    /// <summary>
+    /// Takes a node's clients in. A node that registers again replaces what it registered before, so a repeated registration changes nothing.
+    /// </summary>
+    /// <returns>The new roster and null, or the old one and why the registration is refused.</returns>
+    public (ClientRoster Next, string? Refusal) Register(RegisterClients request, IActorRef node, string layoutFingerprint)
+    {
+        if (request.ProtocolVersion != Protocol.Version)
+            return (this, $"expected protocol version {Protocol.Version}, got {request.ProtocolVersion}");
+        if (request.LayoutFingerprint != layoutFingerprint)
+            return (this, $"expected model layout {layoutFingerprint}, got {request.LayoutFingerprint}: the node runs another model");
+        var twice = request.Clients.GroupBy(client => client.Client).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null) return (this, $"client {twice.Key} is named twice in one registration");
+        var untrained = request.Clients.FirstOrDefault(client => client.TrainSamples < 1);
+        if (untrained is not null) return (this, $"client {untrained.Client}: expected at least 1 training sample, got {untrained.TrainSamples}");
+
+        var others = Without(entry => entry.NodeId == request.NodeId || entry.Node.Equals(node)).Next;
+        var taken = request.Clients.FirstOrDefault(client => others.Entries.ContainsKey(client.Client));
+        if (taken is not null) return (this, $"client {taken.Client} is already registered by node {others.Entries[taken.Client].NodeId}");
+        return (new ClientRoster(others.Entries.SetItems(request.Clients.Select(
+            client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, node))))), null);
+    }
+
+    /// <summary>Removes the clients that <paramref name="gone"/> picks, and names them.</summary>
+    public (ClientRoster Next, ImmutableArray<ClientId> Removed) Without(Func<RosterEntry, bool> gone)
+    {
+        ImmutableArray<ClientId> removed = [.. Entries.Where(pair => gone(pair.Value)).Select(pair => pair.Key)];
+        return (removed.IsEmpty ? this : new ClientRoster(Entries.RemoveRange(removed)), removed);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Coordinator.Rounds;
+using AfdActors.Training;
+
+namespace AfdActors.Coordinator;
+
+/// <summary>What the coordinator hands over when a round closes.</summary>
+/// <param name="Losses">Of the accepted clients, in client order.</param>
+/// <param name="Traffic">What the accepted clients sent and received in this round.</param>
+/// <param name="Seconds">Measured wall time of the round so far, read when the report is made.</param>
+internal sealed record ClosingRound(
+    RoundState State,
+    FedAvgAccumulator Sums,
+    ImmutableArray<AcceptedLoss> Losses,
+    ImmutableArray<ClientTraffic> Traffic,
+    long BytesDown,
+    long BytesUp,
+    bool Evaluate,
+    Func<double> Seconds);
+
+/// <summary>
+/// The end of a round, run off the mailbox: server step, score maps, evaluation, checkpoint, in this order. It owns the
+/// optimiser and the dropout strategy while it runs; a failure leaves the last checkpoint as it was.
+/// </summary>
+internal sealed class RoundClosing(
+    IServerOptimizer optimizer, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints)
+{
+    public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
+    {
+        var plan = closing.State.Plan;
+        var pseudoGradient = new float[before.Weights.Length];
+        closing.Sums.PseudoGradient(pseudoGradient);
+        var weights = before.Weights.ToArray();
+        optimizer.Step(weights, pseudoGradient);
+        dropout.RoundClosed(closing.Losses);
+
+        EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(weights, cancel).ConfigureAwait(false) : null;
+        var after = before with
+        {
+            Round = plan.Round.Value,
+            Weights = weights,
+            Dropout = dropout.Save(),
+            Optimizer = optimizer.Save(),
+            Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
+            Report = Report(closing, weights, measured),
+        };
+        checkpoints.Write(after);
+        return after;
+    }
+
+    private RoundReport Report(ClosingRound closing, float[] weights, EvaluationCounts? measured)
+    {
+        var plan = closing.State.Plan;
+        var time = links.Round(closing.Traffic);
+        return new RoundReport(
+            plan.Round.Value,
+            plan.Attempt,
+            [.. plan.Selected.Select(client => client.Value)],
+            [.. closing.Losses.Select(loss => loss.Client.Value)],
+            closing.State.Dropped.ToDictionary(pair => pair.Key.Value, pair => pair.Value),
+            closing.Losses.Average(loss => loss.Loss),
+            measured?.Accuracy,
+            measured?.MeanLoss,
+            closing.BytesDown,
+            closing.BytesUp,
+            closing.Seconds(),
+            time.CommunicationSeconds,
+            time.TotalSeconds,
+            Hash(weights));
+    }
+
+    /// <summary>SHA-256 of the weights' little-endian bytes, lower-case hex.</summary>
+    private static string Hash(float[] weights) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(weights.AsSpan())));
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+
+namespace AfdActors.Coordinator.Rounds;
+
+/// <summary>Where a selected client stands.</summary>
+public enum ClientStanding
+{
+    Working,
+    Folding,
+    Accepted,
+    Dropped,
+}
+
+/// <summary>
+/// The round as a pure state machine: events in, effects out, no clock, no randomness, no actor (design section 3).
+/// A round ends exactly once, by <see cref="RoundEffect.Close"/> or <see cref="RoundEffect.Repeat"/>, when every selected
+/// client has answered or dropped out, when enough updates are in, or when the deadline passed.
+/// </summary>
+public sealed record RoundState
+{
+    private RoundState(RoundPlan plan, ImmutableSortedDictionary<ClientId, ClientStanding> standings)
+    {
+        Plan = plan;
+        Standings = standings;
+    }
+
+    public RoundPlan Plan { get; }
+
+    public ImmutableSortedDictionary<ClientId, ClientStanding> Standings { get; private init; }
+
+    /// <summary>Why each dropped client dropped.</summary>
+    public ImmutableSortedDictionary<ClientId, string> Dropped { get; private init; } = ImmutableSortedDictionary<ClientId, string>.Empty;
+
+    public bool Ended { get; private init; }
+
+    private bool Overdue { get; init; }
+
+    public static RoundState Start(RoundPlan plan) =>
+        new(plan, plan.Selected.ToImmutableSortedDictionary(client => client, _ => ClientStanding.Working));
+
+    public (RoundState Next, ImmutableArray<RoundEffect> Effects) Apply(RoundEvent happened) => happened switch
+    {
+        RoundEvent.UpdateArrived arrived => Arrived(arrived.Offer),
+        RoundEvent.UpdateFolded folded => Folded(folded.Offer),
+        RoundEvent.FoldRefused refused => FoldRefused(refused.Offer, refused.Reason),
+        RoundEvent.ClientFailed failed => Failed(failed.Offer, failed.Reason),
+        RoundEvent.ClientLost lost => Lost(lost.Client, lost.Reason),
+        RoundEvent.DeadlinePassed deadline => Deadline(deadline),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "unknown round event"),
+    };
+
+    private (RoundState, ImmutableArray<RoundEffect>) Arrived(OfferId offer)
+    {
+        if (Plan.Mismatch(offer) is { } mismatch) return Unchanged(new RoundEffect.Refuse(offer, mismatch));
+        switch (Standings[offer.Client])
+        {
+            case ClientStanding.Dropped:
+                return Unchanged(new RoundEffect.Refuse(offer, Dropped[offer.Client]));
+            case ClientStanding.Working when Ended || Overdue:
+                return Unchanged(new RoundEffect.Refuse(offer, $"round {Plan.Round} attempt {Plan.Attempt} is over"));
+            case ClientStanding.Working when Taken == Plan.Wanted:
+                return Dropping([(offer.Client, $"round {Plan.Round} already has the {Plan.Wanted} updates it wants")]).EndIfSettled();
+            case ClientStanding.Working:
+                return (Stand(offer.Client, ClientStanding.Folding), [new RoundEffect.Fold(offer)]);
+            default:
+                return (this, []);
+        }
+    }
+
+    private (RoundState, ImmutableArray<RoundEffect>) Folded(OfferId offer) =>
+        IsFolding(offer) ? new Step(Stand(offer.Client, ClientStanding.Accepted), []).EndIfSettled() : (this, []);
+
+    private (RoundState, ImmutableArray<RoundEffect>) FoldRefused(OfferId offer, string reason) =>
+        IsFolding(offer) ? Dropping([(offer.Client, reason)]).EndIfSettled() : (this, []);
+
+    private (RoundState, ImmutableArray<RoundEffect>) Failed(OfferId offer, string reason)
+    {
+        if (Plan.Mismatch(offer) is { } mismatch) return Unchanged(new RoundEffect.Refuse(offer, mismatch));
+        return Lost(offer.Client, reason);
+    }
+
+    /// <summary>Only a client that still works can be lost: an update that is complete counts, and its owner learns the verdict when it is back.</summary>
+    private (RoundState, ImmutableArray<RoundEffect>) Lost(ClientId client, string reason) =>
+        !Ended && Standings.TryGetValue(client, out var standing) && standing == ClientStanding.Working
+            ? Dropping([(client, reason)]).EndIfSettled()
+            : (this, []);
+
+    private (RoundState, ImmutableArray<RoundEffect>) Deadline(RoundEvent.DeadlinePassed deadline)
+    {
+        if (Ended || deadline.Round != Plan.Round || deadline.Attempt != Plan.Attempt) return (this, []);
+        var late = In(ClientStanding.Working).Select(client => (client, "no update before the deadline"));
+        return (this with { Overdue = true }).Dropping([.. late]).EndIfSettled();
+    }
+
+    private bool IsFolding(OfferId offer) => Plan.Mismatch(offer) is null && Standings[offer.Client] == ClientStanding.Folding;
+
+    private int Taken => Standings.Values.Count(standing => standing is ClientStanding.Accepted or ClientStanding.Folding);
+
+    private ImmutableArray<ClientId> In(ClientStanding standing) => [.. Standings.Where(pair => pair.Value == standing).Select(pair => pair.Key)];
+
+    private RoundState Stand(ClientId client, ClientStanding standing) => this with { Standings = Standings.SetItem(client, standing) };
+
+    private (RoundState, ImmutableArray<RoundEffect>) Unchanged(RoundEffect effect) => (this, [effect]);
+
+    private Step Dropping(ImmutableArray<(ClientId Client, string Reason)> drops)
+    {
+        var next = this with
+        {
+            Standings = Standings.SetItems(drops.Select(drop => KeyValuePair.Create(drop.Client, ClientStanding.Dropped))),
+            Dropped = Dropped.SetItems(drops.Select(drop => KeyValuePair.Create(drop.Client, drop.Reason))),
+        };
+        return new Step(next, [.. drops.Select(drop => new RoundEffect.Drop(Plan.OfferTo(drop.Client), drop.Reason))]);
+    }
+
+    /// <summary>A transition under way: the state so far and the effects so far.</summary>
+    private readonly record struct Step(RoundState State, ImmutableArray<RoundEffect> Effects)
+    {
+        public (RoundState, ImmutableArray<RoundEffect>) EndIfSettled()
+        {
+            if (State.In(ClientStanding.Folding).Length > 0) return (State, Effects);
+            var accepted = State.In(ClientStanding.Accepted);
+            var working = State.In(ClientStanding.Working);
+            if (working.Length > 0 && accepted.Length < State.Plan.Wanted) return (State, Effects);
+
+            var spare = State.Dropping([.. working.Select(client => (client, $"round {State.Plan.Round} has enough updates"))]);
+            var ended = spare.State with { Ended = true };
+            RoundEffect end = accepted.Length >= State.Plan.MinUpdates
+                ? new RoundEffect.Close(accepted)
+                : new RoundEffect.Repeat(accepted, $"{accepted.Length} of at least {State.Plan.MinUpdates} updates");
+            return (ended, [.. Effects, .. spare.Effects, end]);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+
+namespace AfdActors.Coordinator.Rounds;
+
+/// <summary>
+/// What the coordinator still knows about past updates: the last accepted (round, attempt) of each client. One entry a client is
+/// enough, since a client takes no new offer before the fate of its last update is settled (two-phase commit, design section 4.5).
+/// </summary>
+/// <param name="LastClosed">The last round whose checkpoint is written; 0 before the first.</param>
+public sealed record VerdictLedger(RunId Run, int LastClosed, ImmutableSortedDictionary<ClientId, (int Round, int Attempt)> Accepted)
+{
+    public static VerdictLedger Empty(RunId run) => new(run, 0, ImmutableSortedDictionary<ClientId, (int, int)>.Empty);
+
+    /// <summary>Enters the accepted clients of a round at the moment its checkpoint is written.</summary>
+    public VerdictLedger Close(RoundId round, int attempt, IEnumerable<ClientId> accepted) => this with
+    {
+        LastClosed = round.Value,
+        Accepted = Accepted.SetItems(accepted.Select(client => KeyValuePair.Create(client, (round.Value, attempt)))),
+    };
+
+    /// <summary>The fate of <paramref name="offer"/>: true accepted, false rejected, null not decided yet.</summary>
+    /// <param name="open">The attempt under way, or null between rounds.</param>
+    public bool? FateOf(OfferId offer, RoundState? open)
+    {
+        if (offer.Run != Run) return false;
+        if (offer.Round.Value <= LastClosed)
+            return Accepted.TryGetValue(offer.Client, out var last) && last == (offer.Round.Value, offer.Attempt);
+        if (open is null) return null;
+        return open.Plan.Mismatch(offer) is null && open.Standings[offer.Client] != ClientStanding.Dropped ? null : false;
+    }
+}

@@ -1,0 +1,194 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using Akka.Actor;
+
+namespace AfdActors.Coordinator.Sessions;
+
+/// <summary>What one session has to do.</summary>
+/// <param name="Client">Where the client is; a selection, since only its node's reference is known.</param>
+/// <param name="Samples">Training samples that the client registered; an update that claims more is refused.</param>
+public sealed record SessionTask(
+    OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, TransferSettings Transfer);
+
+/// <summary>
+/// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
+/// coordinator. Every waiting state sends again after <see cref="TransferSettings.Retry"/>; the coordinator owns the deadline and ends
+/// the session. Bytes that break the protocol end it with a <see cref="SessionFailedException"/>.
+/// </summary>
+public sealed class SessionActor : ReceiveActor, IWithTimers
+{
+    private const int UpdateOverheadBytes = 1 << 16;
+
+    private readonly SessionTask _task;
+    private PayloadSource? _payload;
+    private TrainResult? _result;
+    private PayloadReceiver? _update;
+    private IActorRef _client = ActorRefs.Nobody;
+
+    public SessionActor(SessionTask task)
+    {
+        _task = task;
+        Preparing();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(SessionTask task) => Akka.Actor.Props.Create(() => new SessionActor(task));
+
+    protected override void PreStart()
+    {
+        _task.Payloads.Encode(_task.SubModel).PipeTo(
+            Self, success: payload => new PayloadReady(payload), failure: cause => new WorkFailed("encoding the sub-model", cause));
+        Timers.StartPeriodicTimer("retry", RetryTick.Instance, _task.Transfer.Retry);
+    }
+
+    private void Preparing()
+    {
+        Receive<RetryTick>(_ => { });
+        Receive<PayloadReady>(ready =>
+        {
+            _payload = ready.Payload;
+            Become(Offering);
+            Offer();
+        });
+        ReceiveFailures();
+    }
+
+    /// <summary>The offer goes out again until the client asks for the first chunk, or answers otherwise.</summary>
+    private void Offering()
+    {
+        Receive<RetryTick>(_ => Offer());
+        Receive<ChunkRequest>(IsDown, request =>
+        {
+            Serve(request);
+            Become(Working);
+        });
+        ReceiveResult();
+        ReceiveFailures();
+    }
+
+    private void Working()
+    {
+        Receive<RetryTick>(_ => { });
+        Receive<ChunkRequest>(IsDown, Serve);
+        ReceiveResult();
+        ReceiveFailures();
+    }
+
+    private void ReceivingUpdate()
+    {
+        Receive<RetryTick>(_ => Pull(_update!.Outstanding));
+        Receive<PayloadChunk>(chunk => chunk.Offer == _task.Offer && chunk.Direction == PayloadDirection.Up, OnChunk);
+        Receive<ChunkRequest>(IsDown, Serve);
+        Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
+        ReceiveFailures();
+    }
+
+    /// <summary>Waits for the coordinator to end it.</summary>
+    private void Delivered()
+    {
+        Receive<RetryTick>(_ => { });
+        Receive<UpdateDecoded>(decoded => Context.Parent.Tell(new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update)));
+        Receive<PayloadChunk>(_ => { });
+        Receive<ChunkRequest>(_ => { });
+        Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
+        ReceiveFailures();
+    }
+
+    private void ReceiveResult() => Receive<TrainResult>(result => result.Offer == _task.Offer, OnResult);
+
+    private void ReceiveFailures()
+    {
+        Receive<OfferDeclined>(declined => declined.Offer == _task.Offer, declined => GiveUp($"declined: {declined.Reason}"));
+        Receive<TrainingFailed>(failed => failed.Offer == _task.Offer, failed => GiveUp($"training failed: {failed.Reason}"));
+        Receive<WorkFailed>(failed => throw Broken($"{failed.What}: {failed.Cause.Message}", failed.Cause));
+    }
+
+    private bool IsDown(ChunkRequest request) => request.Offer == _task.Offer && request.Direction == PayloadDirection.Down;
+
+    private void Offer() => _task.Client.Tell(
+        new TrainOffer(_task.Offer, SubModelMasks.Of(_task.SubModel), _task.Parameters, _task.Deadline, _payload!.Info), Self);
+
+    private void Serve(ChunkRequest request)
+    {
+        if (_payload is null) return;
+        if (request.Index < 0 || request.Index >= _payload.ChunkCount)
+            throw Broken($"chunk index: expected 0..{_payload.ChunkCount - 1}, got {request.Index}");
+        Sender.Tell(new PayloadChunk(_task.Offer, PayloadDirection.Down, request.Index, _payload.Chunk(request.Index)));
+    }
+
+    private void OnResult(TrainResult result)
+    {
+        if (!double.IsFinite(result.Loss)) throw Broken($"loss: expected a finite number, got {result.Loss}");
+        if (result.Samples < 1 || result.Samples > _task.Samples) throw Broken($"samples: expected 1..{_task.Samples}, got {result.Samples}");
+        _result = result;
+        _client = Sender;
+        _payload = null;
+        try
+        {
+            _update = new PayloadReceiver(result.Update, _task.Transfer.Window, (4L * _task.SubModel.Count) + UpdateOverheadBytes);
+        }
+        catch (MalformedDataException e)
+        {
+            throw Broken($"update: {e.Message}", e);
+        }
+
+        Become(ReceivingUpdate);
+        Pull(_update.Start());
+    }
+
+    /// <summary>The client sends its result until the first chunk is asked for, so the same one may come twice; another one must not.</summary>
+    private void Repeated(TrainResult result)
+    {
+        if (!result.Update.Equals(_result!.Update) || !result.Loss.Equals(_result.Loss) || result.Samples != _result.Samples)
+            throw Broken("result: expected the same result again, got another one for the same offer");
+    }
+
+    private void OnChunk(PayloadChunk chunk)
+    {
+        var outcome = _update!.Receive(chunk.Index, chunk.Data.Span);
+        switch (outcome.Kind)
+        {
+            case ReceiveKind.Accepted:
+                Pull(outcome.Next);
+                break;
+            case ReceiveKind.Invalid:
+                throw Broken($"update: {outcome.Reason}");
+            case ReceiveKind.Completed:
+                Decode(_update.Payload);
+                break;
+            case ReceiveKind.Duplicate:
+            default:
+                break;
+        }
+    }
+
+    private void Pull(IEnumerable<int> indices)
+    {
+        foreach (var index in indices) _client.Tell(new ChunkRequest(_task.Offer, PayloadDirection.Up, index));
+    }
+
+    private void Decode(byte[] payload)
+    {
+        Become(Delivered);
+        _update = null;
+        var (kind, subModel) = (_task.Parameters.Uplink.Kind, _task.SubModel);
+        Task.Run(() => kind == UplinkKind.Raw
+                ? DenseUpdateCodec.Decode(payload, subModel.Count)
+                : SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan()))
+            .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));
+    }
+
+    private void GiveUp(string reason)
+    {
+        Context.Parent.Tell(new SessionFailed(_task.Offer, reason));
+        Context.Stop(Self);
+    }
+
+    private SessionFailedException Broken(string reason, Exception? cause = null) =>
+        new(_task.Offer, $"{reason}, from client {_task.Offer.Client} in round {_task.Offer.Round}", cause);
+}

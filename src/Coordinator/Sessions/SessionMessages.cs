@@ -1,0 +1,33 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Coding;
+using AfdActors.Messages.Transfer;
+using Akka.Actor;
+
+namespace AfdActors.Coordinator.Sessions;
+
+/// <summary>Session to coordinator: the client's update is complete and well-formed.</summary>
+public sealed record UpdateReceived(OfferId Offer, double Loss, int Samples, ModelUpdate Update) : INoSerializationVerificationNeeded;
+
+/// <summary>Session to coordinator: this client will not deliver.</summary>
+public sealed record SessionFailed(OfferId Offer, string Reason) : INoSerializationVerificationNeeded;
+
+/// <summary>The client broke the protocol; its session stops, and the client counts as dropped out.</summary>
+public sealed class SessionFailedException(OfferId offer, string reason, Exception? cause = null) : Exception(reason, cause)
+{
+    public OfferId Offer { get; } = offer;
+}
+
+/// <summary>Within a session: the sub-model is encoded.</summary>
+internal sealed record PayloadReady(PayloadSource Payload) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a session: the update's bytes are decoded.</summary>
+internal sealed record UpdateDecoded(ModelUpdate Update) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a session: work off the mailbox failed.</summary>
+internal sealed record WorkFailed(string What, Exception Cause) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a session: time to send again what was not answered.</summary>
+internal sealed record RetryTick : INoSerializationVerificationNeeded
+{
+    public static readonly RetryTick Instance = new();
+}
