@@ -3,6 +3,7 @@ using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
 using AfdActors.Training;
 
 namespace AfdActors.Coordinator;
@@ -13,12 +14,6 @@ namespace AfdActors.Coordinator;
 /// <param name="MinClients">A round starts only with at least this many registered clients.</param>
 /// <param name="MinUpdates">With fewer accepted updates a round is repeated.</param>
 public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates);
-
-/// <summary>How payloads travel.</summary>
-/// <param name="ChunkBytes">Bytes in a chunk, at most 64 KiB.</param>
-/// <param name="Window">Chunks that a receiver has under way at once.</param>
-/// <param name="Retry">An unanswered message is sent again after this time.</param>
-public sealed record TransferSettings(int ChunkBytes, int Window, TimeSpan Retry);
 
 /// <summary>Everything that the coordinator needs to know about a run (design section 7).</summary>
 /// <param name="Seed">The run seed that every random stream derives from.</param>

@@ -1,0 +1,314 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.State;
+using AfdActors.ClientNode.Work;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using AfdActors.Training;
+using Akka.Actor;
+using Akka.Event;
+
+namespace AfdActors.ClientNode;
+
+/// <summary>What a client actor is made of.</summary>
+/// <param name="Coordinator">Where the fate of a pending update is asked for.</param>
+public sealed record ClientSetup(
+    ClientId Client, ModelLayout Layout, IClientWork Work, IClientStateStore State, TrainingPool Pool, ICanTell Coordinator, TransferSettings Transfer, TimeProvider Time);
+
+/// <summary>
+/// One client with private data: <see cref="Idle"/>, <see cref="Receiving"/> the sub-model, <see cref="Training"/> on the pool,
+/// <see cref="Saving"/> the pending update, <see cref="AwaitingVerdict"/>. A pending update is settled by the coordinator's word
+/// alone: no timeout, restart or new offer decides its fate (design section 4.5).
+/// </summary>
+public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
+{
+    private const string RetryTimer = "retry";
+    private const string ExpiryTimer = "expiry";
+    private const int PayloadOverheadBytes = 1 << 16;
+
+    private readonly ClientSetup _setup;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private TrainOffer? _offer;
+    private SubModel? _subModel;
+    private PayloadReceiver? _payload;
+    private CancellationTokenSource? _training;
+    private PendingUpdate? _pending;
+    private PayloadSource? _update;
+    private IActorRef _session = ActorRefs.Nobody;
+    private (TrainOffer Offer, IActorRef Session)? _next;
+
+    public ClientActor(ClientSetup setup)
+    {
+        _setup = setup;
+        Idle();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public IStash Stash { get; set; } = null!;
+
+    public static Props Props(ClientSetup setup) => Akka.Actor.Props.Create(() => new ClientActor(setup));
+
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _setup.Transfer.Retry);
+        if (_setup.State.LoadPending() is { } pending) Await(pending);
+    }
+
+    protected override void PostStop() => _training?.Cancel();
+
+    private void Idle()
+    {
+        Receive<TrainOffer>(OnOffer);
+        Otherwise();
+    }
+
+    private void Receiving()
+    {
+        Receive<PayloadChunk>(chunk => chunk.Offer == _offer!.Offer && chunk.Direction == PayloadDirection.Down, OnChunk);
+        Receive<RetryTick>(_ => Pull(_payload!.Outstanding));
+        Receive<TrainOffer>(offer => offer.Offer == _offer!.Offer, _ =>
+        {
+            _session = Sender;
+            Pull(_payload!.Outstanding);
+        });
+        Abandonable();
+        Otherwise();
+    }
+
+    private void Training()
+    {
+        Receive<TrainingDone>(done => done.Update.Offer == _offer!.Offer, done => Save(done.Update));
+        Receive<TrainingCrashed>(crashed => crashed.Offer == _offer!.Offer, crashed => Fail("training failed", crashed.Cause));
+        Receive<TrainOffer>(offer => offer.Offer == _offer!.Offer, _ => _session = Sender);
+        Abandonable();
+        Otherwise();
+    }
+
+    /// <summary>The pending update is being written; whatever comes waits until it is whole.</summary>
+    private void Saving()
+    {
+        Receive<PendingSaved>(saved =>
+        {
+            Await(saved.Update);
+            Stash.UnstashAll();
+        });
+        Receive<SavingFailed>(failed => Fail("storing the update failed", failed.Cause));
+        Receive<RetryTick>(_ => { });
+        ReceiveAny(_ => Stash.Stash());
+    }
+
+    private void AwaitingVerdict()
+    {
+        Receive<ChunkRequest>(request => request.Offer == _pending!.Offer && request.Direction == PayloadDirection.Up, Serve);
+        Receive<Verdict>(verdict => verdict.Offer == _pending!.Offer, OnVerdict);
+        Receive<CancelTraining>(cancel => cancel.Offer == _pending!.Offer, cancel => Settle(accepted: false, cancel.Reason));
+        Receive<TrainOffer>(OnOfferWhilePending);
+        Receive<RetryTick>(_ =>
+        {
+            if (_update is not null) SendResult();
+            AskForFate();
+        });
+        Otherwise();
+    }
+
+    /// <summary>Work without a pending update may be given up at any time: the coordinator counts it as a drop-out.</summary>
+    private void Abandonable()
+    {
+        Receive<CancelTraining>(cancel => cancel.Offer == _offer!.Offer, cancel => Abandon(cancel.Reason));
+        Receive<OfferExpired>(expired => expired.Offer == _offer!.Offer, _ => Abandon("its deadline passed"));
+        Receive<TrainOffer>(offer =>
+        {
+            Abandon($"round {offer.Offer.Round} attempt {offer.Offer.Attempt} was offered");
+            OnOffer(offer);
+        });
+    }
+
+    /// <summary>Messages of work that is settled or given up: expected under retries, and without effect.</summary>
+    private void Otherwise()
+    {
+        Receive<RetryTick>(_ => { });
+        Receive<Verdict>(_ => { });
+        Receive<CancelTraining>(_ => { });
+        Receive<PayloadChunk>(_ => { });
+        Receive<ChunkRequest>(_ => { });
+        Receive<OfferExpired>(_ => { });
+        Receive<TrainingDone>(_ => { });
+        Receive<TrainingCrashed>(_ => { });
+    }
+
+    private void OnOffer(TrainOffer offer)
+    {
+        try
+        {
+            if (offer.Offer.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {offer.Offer.Client}");
+            _subModel = offer.Masks.ToSubModel(_setup.Layout);
+            _payload = new PayloadReceiver(offer.Payload, _setup.Transfer.Window, (4L * _subModel.Count) + PayloadOverheadBytes);
+        }
+        catch (MalformedDataException e)
+        {
+            _log.Warning("Round {0}: client {1} declined an offer: {2}", offer.Offer.Round.Value, _setup.Client.Value, e.Message);
+            Sender.Tell(new OfferDeclined(offer.Offer, e.Message));
+            return;
+        }
+
+        _offer = offer;
+        _session = Sender;
+        Become(Receiving);
+        Timers.StartSingleTimer(ExpiryTimer, new OfferExpired(offer.Offer), offer.Deadline);
+        Pull(_payload.Start());
+    }
+
+    private void Pull(IEnumerable<int> indices)
+    {
+        foreach (var index in indices) _session.Tell(new ChunkRequest(_offer!.Offer, PayloadDirection.Down, index));
+    }
+
+    private void OnChunk(PayloadChunk chunk)
+    {
+        var outcome = _payload!.Receive(chunk.Index, chunk.Data.Span);
+        switch (outcome.Kind)
+        {
+            case ReceiveKind.Accepted:
+                Pull(outcome.Next);
+                break;
+            case ReceiveKind.Completed:
+                StartTraining(_payload.Payload);
+                break;
+            case ReceiveKind.Invalid:
+                _session.Tell(new TrainingFailed(_offer!.Offer, $"sub-model: {outcome.Reason}"));
+                Abandon(outcome.Reason);
+                break;
+            case ReceiveKind.Duplicate:
+            default:
+                break;
+        }
+    }
+
+    private void StartTraining(byte[] payload)
+    {
+        Become(Training);
+        _payload = null;
+        _training = new CancellationTokenSource();
+        var (setup, offer, subModel) = (_setup, _offer!, _subModel!);
+        setup.Pool.Run(cancel => Work(setup, offer, subModel, payload, cancel), _training.Token)
+            .PipeTo(Self, success: update => new TrainingDone(update), failure: cause => new TrainingCrashed(offer.Offer, cause));
+    }
+
+    private static PendingUpdate Work(ClientSetup setup, TrainOffer offer, SubModel subModel, byte[] payload, CancellationToken cancel)
+    {
+        var started = setup.Time.GetTimestamp();
+        var trained = setup.Work.Train(offer, subModel, payload, setup.State.LoadResidual(), cancel);
+        return new PendingUpdate(
+            offer.Offer, offer.Payload, trained.Loss, trained.Samples, setup.Time.GetElapsedTime(started), trained.Payload, trained.Next);
+    }
+
+    private void Save(PendingUpdate update)
+    {
+        Become(Saving);
+        Timers.Cancel(ExpiryTimer);
+        var state = _setup.State;
+        Task.Run(() =>
+        {
+            state.SavePending(update);
+            return update;
+        }).PipeTo(Self, success: saved => new PendingSaved(saved), failure: cause => new SavingFailed(update.Offer, cause));
+    }
+
+    private void Await(PendingUpdate pending)
+    {
+        _pending = pending;
+        _offer = null;
+        _subModel = null;
+        _update = new PayloadSource(pending.Payload, _setup.Transfer.ChunkBytes);
+        Become(AwaitingVerdict);
+        if (_session.IsNobody()) AskForFate();
+        else SendResult();
+    }
+
+    private void SendResult()
+    {
+        if (_session.IsNobody()) return;
+        _session.Tell(new TrainResult(_pending!.Offer, _pending.Loss, _pending.Samples, _pending.TrainingTime, _update!.Info));
+    }
+
+    private void AskForFate() => _setup.Coordinator.Tell(new UpdateStatus(_pending!.Offer), Self);
+
+    private void Serve(ChunkRequest request)
+    {
+        if (request.Index < 0 || request.Index >= _update!.ChunkCount) return;
+        Sender.Tell(new PayloadChunk(request.Offer, PayloadDirection.Up, request.Index, _update.Chunk(request.Index)));
+    }
+
+    /// <summary>The same offer again (a coordinator that resumed) gets the same answer; another one waits until this update is settled.</summary>
+    private void OnOfferWhilePending(TrainOffer offer)
+    {
+        if (offer.Offer != _pending!.Offer)
+        {
+            _next = (offer, Sender);
+            AskForFate();
+        }
+        else if (offer.Payload.Equals(_pending.OfferPayload))
+        {
+            _session = Sender;
+            SendResult();
+        }
+        else
+        {
+            Settle(accepted: false, "the same offer came again with another sub-model");
+            OnOffer(offer);
+        }
+    }
+
+    private void OnVerdict(Verdict verdict)
+    {
+        if (verdict.Kind != VerdictKind.Pending) Settle(verdict.Kind == VerdictKind.Accepted, verdict.Reason);
+    }
+
+    private void Settle(bool accepted, string reason)
+    {
+        var offer = _pending!.Offer;
+        if (accepted)
+        {
+            _setup.State.Commit(offer);
+        }
+        else
+        {
+            _setup.State.RollBack(offer);
+            _log.Info("Round {0}: the update of client {1} was rejected: {2}", offer.Round.Value, _setup.Client.Value, reason);
+        }
+
+        BecomeIdle();
+        if (_next is not { } next) return;
+        _next = null;
+        Self.Tell(next.Offer, next.Session);
+    }
+
+    private void Abandon(string reason)
+    {
+        _log.Info("Round {0}: client {1} gave up: {2}", _offer!.Offer.Round.Value, _setup.Client.Value, reason);
+        BecomeIdle();
+    }
+
+    private void BecomeIdle()
+    {
+        _training?.Cancel();
+        _training = null;
+        _offer = null;
+        _subModel = null;
+        _payload = null;
+        _pending = null;
+        _update = null;
+        _session = ActorRefs.Nobody;
+        Timers.Cancel(ExpiryTimer);
+        Become(Idle);
+    }
+
+    private void Fail(string what, Exception cause)
+    {
+        var offer = _offer!.Offer;
+        _session.Tell(new TrainingFailed(offer, $"{what}: {cause.Message}"));
+        throw new ClientFailedException(_setup.Client, offer, what, cause);
+    }
+}

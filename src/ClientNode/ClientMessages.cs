@@ -1,0 +1,30 @@
+using AfdActors.Algorithms;
+using AfdActors.ClientNode.State;
+using Akka.Actor;
+
+namespace AfdActors.ClientNode;
+
+/// <summary>Within a client: the local run is over.</summary>
+internal sealed record TrainingDone(PendingUpdate Update) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a client: the local run threw.</summary>
+internal sealed record TrainingCrashed(OfferId Offer, Exception Cause) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a client: the pending update is stored.</summary>
+internal sealed record PendingSaved(PendingUpdate Update) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a client: the pending update could not be stored.</summary>
+internal sealed record SavingFailed(OfferId Offer, Exception Cause) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a client or node: time to send again what was not answered.</summary>
+internal sealed record RetryTick : INoSerializationVerificationNeeded
+{
+    public static readonly RetryTick Instance = new();
+}
+
+/// <summary>Within a client: the offer under way is out of time.</summary>
+internal sealed record OfferExpired(OfferId Offer) : INoSerializationVerificationNeeded;
+
+/// <summary>The local run or the storing of its result failed; the supervisor restarts the client.</summary>
+public sealed class ClientFailedException(ClientId client, OfferId offer, string what, Exception cause)
+    : Exception($"client {client}, round {offer.Round}: {what}: {cause.Message}", cause);

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Messages;
+using Akka.Actor;
+using Akka.Event;
+
+namespace AfdActors.ClientNode;
+
+/// <summary>One client that a node hosts: what it registers, and how its actor is made.</summary>
+public sealed record HostedClient(ClientDescription Description, Props Props);
+
+/// <summary>
+/// A client node: hosts its clients and registers them with the coordinator, again and again until it is answered.
+/// A client whose training throws is restarted, at most 3 times a minute; then it is stopped and deregistered.
+/// </summary>
+public sealed class ClientNodeActor : ReceiveActor, IWithTimers
+{
+    private const int MaxRestarts = 3;
+    private static readonly TimeSpan RestartWindow = TimeSpan.FromMinutes(1);
+
+    private readonly string _nodeId;
+    private readonly string _layoutFingerprint;
+    private readonly ICanTell _coordinator;
+    private readonly TimeSpan _retry;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<IActorRef, ClientDescription> _clients = [];
+
+    public ClientNodeActor(string nodeId, string layoutFingerprint, ImmutableArray<HostedClient> clients, ICanTell coordinator, TimeSpan retry)
+    {
+        _nodeId = nodeId;
+        _layoutFingerprint = layoutFingerprint;
+        _coordinator = coordinator;
+        _retry = retry;
+        foreach (var client in clients)
+            _clients[Context.Watch(Context.ActorOf(client.Props, ActorNames.Client(client.Description.Client)))] = client.Description;
+        Registering();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(string nodeId, string layoutFingerprint, ImmutableArray<HostedClient> clients, ICanTell coordinator, TimeSpan retry) =>
+        Akka.Actor.Props.Create(() => new ClientNodeActor(nodeId, layoutFingerprint, clients, coordinator, retry));
+
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer("retry", RetryTick.Instance, _retry);
+        Register();
+    }
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(MaxRestarts, RestartWindow, _ => Directive.Restart);
+
+    private void Registering()
+    {
+        Receive<RetryTick>(_ => Register());
+        Receive<Registered>(registered =>
+        {
+            _log.Info("Node {0} is registered with {1} clients in run {2}", _nodeId, registered.Clients, registered.Run.Value);
+            Timers.Cancel("retry");
+            Become(Serving);
+        });
+        Receive<RegistrationRefused>(refused =>
+        {
+            _log.Error("Registration of node {0} was refused: {1}", _nodeId, refused.Reason);
+            Context.Stop(Self);
+        });
+        Receive<Terminated>(OnTerminated);
+    }
+
+    private void Serving()
+    {
+        Receive<RetryTick>(_ => { });
+        Receive<Registered>(_ => { });
+        Receive<Terminated>(OnTerminated);
+    }
+
+    private void Register() =>
+        _coordinator.Tell(new RegisterClients(Protocol.Version, _nodeId, [.. _clients.Values.OrderBy(client => client.Client)], _layoutFingerprint), Self);
+
+    private void OnTerminated(Terminated terminated)
+    {
+        if (!_clients.Remove(terminated.ActorRef, out var client)) return;
+        _log.Error("Client {0} failed more than {1} times in {2} and is taken out", client.Client.Value, MaxRestarts, RestartWindow);
+        _coordinator.Tell(new Goodbye([client.Client], $"it failed more than {MaxRestarts} times in {RestartWindow}"), Self);
+    }
+}

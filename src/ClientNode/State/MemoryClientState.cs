@@ -1,0 +1,45 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Sparsification;
+
+namespace AfdActors.ClientNode.State;
+
+/// <summary>Keeps the state as long as the process lives: for runs without a run folder.</summary>
+public sealed class MemoryClientState : IClientStateStore
+{
+    private readonly Lock _lock = new();
+    private DgcResidual? _residual;
+    private PendingUpdate? _pending;
+
+    public DgcResidual? LoadResidual()
+    {
+        lock (_lock) return _residual;
+    }
+
+    public PendingUpdate? LoadPending()
+    {
+        lock (_lock) return _pending;
+    }
+
+    public void SavePending(PendingUpdate pending)
+    {
+        lock (_lock) _pending = pending;
+    }
+
+    public void Commit(OfferId offer)
+    {
+        lock (_lock)
+        {
+            if (_pending?.Offer != offer) return;
+            _residual = _pending.Next;
+            _pending = null;
+        }
+    }
+
+    public void RollBack(OfferId offer)
+    {
+        lock (_lock)
+        {
+            if (_pending?.Offer == offer) _pending = null;
+        }
+    }
+}

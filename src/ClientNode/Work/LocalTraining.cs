@@ -1,0 +1,36 @@
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Messages;
+using AfdActors.Training;
+using AfdActors.Training.Data;
+using AfdActors.Training.Models;
+
+namespace AfdActors.ClientNode.Work;
+
+/// <summary>Decodes the sub-model, trains it on the client's own data, and encodes received minus trained as the update (design sections 4.4 to 4.6).</summary>
+public sealed class LocalTraining(IFederatedModel model, ClientDataset data) : IClientWork
+{
+    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel)
+    {
+        var parameters = offer.Parameters;
+        var received = new float[subModel.Count];
+        DownlinkCodecs.Create(parameters.Downlink).Decode(payload, subModel.TensorSizes.AsSpan(), received);
+
+        var trained = received.ToArray();
+        var id = offer.Offer;
+        var shuffle = SeededStream.Create(parameters.RunSeed, SeedPurpose.LocalShuffle, id.Round, id.Attempt, id.Client);
+        var local = new TrainingParameters(parameters.LearningRate, parameters.BatchSize, parameters.Epochs);
+        var result = LocalTrainer.Train(model, subModel, trained, data.Train, local, shuffle, cancel);
+
+        for (var i = 0; i < received.Length; i++) received[i] -= trained[i];
+        if (parameters.Uplink.Kind == UplinkKind.Raw) return new TrainedUpdate(result.MeanLoss, result.Samples, DenseUpdateCodec.Encode(received), null);
+
+        var dgc = parameters.Uplink.Dgc;
+        var before = residual ?? DgcResidual.Zero(model.Layout.ParameterCount, dgc);
+        var step = DgcCompressor.Compress(dgc, id.Round, parameters.CohortSize, before, subModel, received);
+        return new TrainedUpdate(result.MeanLoss, result.Samples, step.Payload, step.Next);
+    }
+}
