@@ -167,21 +167,17 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void OnChunk(PayloadChunk chunk)
     {
-        var outcome = _payload!.Receive(chunk.Index, chunk.Data.Span);
-        switch (outcome.Kind)
+        switch (_payload!.Receive(chunk.Index, chunk.Data.Span))
         {
-            case ReceiveKind.Accepted:
-                Pull(outcome.Next);
+            case ReceiveOutcome.Progress progress:
+                Pull(progress.Next);
                 break;
-            case ReceiveKind.Completed:
+            case ReceiveOutcome.Completed:
                 StartTraining(_payload.Payload);
                 break;
-            case ReceiveKind.Invalid:
-                _session.Tell(new TrainingFailed(_offer!.Offer, $"sub-model: {outcome.Reason}"));
-                Abandon(outcome.Reason);
-                break;
-            case ReceiveKind.Duplicate:
-            default:
+            case ReceiveOutcome.Invalid invalid:
+                _session.Tell(new TrainingFailed(_offer!.Offer, $"sub-model: {invalid.Reason}"));
+                Abandon(invalid.Reason);
                 break;
         }
     }
@@ -237,8 +233,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void Serve(ChunkRequest request)
     {
-        if (request.Index < 0 || request.Index >= _update!.ChunkCount) return;
-        Sender.Tell(new PayloadChunk(request.Offer, PayloadDirection.Up, request.Index, _update.Chunk(request.Index)));
+        if (_update!.TryChunk(request.Index, out var chunk)) Sender.Tell(new PayloadChunk(request.Offer, PayloadDirection.Up, request.Index, chunk));
     }
 
     /// <summary>The same offer again (a coordinator that resumed) gets the same answer; another one waits until this update is settled.</summary>

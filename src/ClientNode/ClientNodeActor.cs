@@ -15,24 +15,25 @@ public sealed record HostedClient(ClientDescription Description, Props Props);
 /// </summary>
 public sealed class ClientNodeActor : ReceiveActor, IWithTimers
 {
+    private const string RetryTimer = "retry";
     private const int MaxRestarts = 3;
     private static readonly TimeSpan RestartWindow = TimeSpan.FromMinutes(1);
 
     private readonly string _nodeId;
-    private readonly string _layoutFingerprint;
     private readonly ICanTell _coordinator;
     private readonly TimeSpan _retry;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<IActorRef, ClientDescription> _clients = [];
+    private readonly Queue<RegisterClients> _registrations;
 
     public ClientNodeActor(string nodeId, string layoutFingerprint, ImmutableArray<HostedClient> clients, ICanTell coordinator, TimeSpan retry)
     {
         _nodeId = nodeId;
-        _layoutFingerprint = layoutFingerprint;
         _coordinator = coordinator;
         _retry = retry;
         foreach (var client in clients)
             _clients[Context.Watch(Context.ActorOf(client.Props, ActorNames.Client(client.Description.Client)))] = client.Description;
+        _registrations = new Queue<RegisterClients>(RegisterClients.Batches(nodeId, clients.Select(client => client.Description), layoutFingerprint));
         Registering();
     }
 
@@ -43,7 +44,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer("retry", RetryTick.Instance, _retry);
+        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _retry);
         Register();
     }
 
@@ -54,8 +55,15 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         Receive<RetryTick>(_ => Register());
         Receive<Registered>(registered =>
         {
-            _log.Info("Node {0} is registered with {1} clients in run {2}", _nodeId, registered.Clients, registered.Run.Value);
-            Timers.Cancel("retry");
+            _registrations.Dequeue();
+            if (_registrations.Count > 0)
+            {
+                Register();
+                return;
+            }
+
+            _log.Info("Node {0} is registered with {1} clients in run {2}", _nodeId, _clients.Count, registered.Run.Value);
+            Timers.Cancel(RetryTimer);
             Become(Serving);
         });
         Receive<RegistrationRefused>(refused =>
@@ -73,8 +81,8 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         Receive<Terminated>(OnTerminated);
     }
 
-    private void Register() =>
-        _coordinator.Tell(new RegisterClients(Protocol.Version, _nodeId, [.. _clients.Values.OrderBy(client => client.Client)], _layoutFingerprint), Self);
+    /// <summary>One message at a time, in order; the same one again until it is answered.</summary>
+    private void Register() => _coordinator.Tell(_registrations.Peek(), Self);
 
     private void OnTerminated(Terminated terminated)
     {

@@ -46,6 +46,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private RunState _run;
     private OpenRound? _open;
     private int _attempt;
+    private int _awaited;
     private long _roundStarted;
 
     public CoordinatorActor(CoordinatorSettings settings, CoordinatorServices services, RunState start)
@@ -53,6 +54,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _settings = settings;
         _services = services;
         _run = start;
+        _awaited = settings.Selection.InitialClients;
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
         _dropout.Restore(start.Dropout);
         var optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout.ParameterCount);
@@ -177,7 +179,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void StartAttemptIfPossible()
     {
-        if (_roster.Entries.Count < _settings.Selection.MinClients) return;
+        if (_roster.Entries.Count < _awaited) return;
+        _awaited = _settings.Selection.MinClients;
         var round = new RoundId(_run.Round + 1);
         var count = (int)Math.Ceiling(_settings.Selection.ClientsPerRound * (1 + _settings.Selection.OverProvision));
         var cohort = CohortSampling.Draw(_roster.Entries.Keys, Math.Min(count, _roster.Entries.Count), _settings.Seed, round, _attempt);

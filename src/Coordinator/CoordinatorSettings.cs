@@ -12,8 +12,9 @@ namespace AfdActors.Coordinator;
 /// <param name="ClientsPerRound">Updates that a round wants (K of FedAvg).</param>
 /// <param name="OverProvision">Fraction of extra clients that are selected; the round takes the first answers.</param>
 /// <param name="MinClients">A round starts only with at least this many registered clients.</param>
+/// <param name="InitialClients">The first round of a process waits for this many, so that it does not depend on who is quick to register.</param>
 /// <param name="MinUpdates">With fewer accepted updates a round is repeated.</param>
-public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates);
+public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int InitialClients, int MinUpdates);
 
 /// <summary>Everything that the coordinator needs to know about a run (design section 7).</summary>
 /// <param name="Seed">The run seed that every random stream derives from.</param>

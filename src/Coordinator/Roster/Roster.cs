@@ -14,13 +14,14 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
     public static ClientRoster Empty { get; } = new(ImmutableSortedDictionary<ClientId, RosterEntry>.Empty);
 
     /// <summary>
-    /// Takes a node's clients in. A node that registers again replaces what it registered before, so a repeated registration changes nothing.
+    /// Takes a node's clients in, beside those that it registered before. A repeated registration changes nothing; a node that
+    /// came back as another actor takes its clients over.
     /// </summary>
     /// <returns>The new roster and null, or the old one and why the registration is refused.</returns>
     public (ClientRoster Next, string? Refusal) Register(RegisterClients request, IActorRef node, string layoutFingerprint)
     {
-        if (request.ProtocolVersion != Protocol.Version)
-            return (this, $"expected protocol version {Protocol.Version}, got {request.ProtocolVersion}");
+        if (request.ProtocolVersion != WireProtocol.Version)
+            return (this, $"expected protocol version {WireProtocol.Version}, got {request.ProtocolVersion}");
         if (request.LayoutFingerprint != layoutFingerprint)
             return (this, $"expected model layout {layoutFingerprint}, got {request.LayoutFingerprint}: the node runs another model");
         var twice = request.Clients.GroupBy(client => client.Client).FirstOrDefault(group => group.Count() > 1);
@@ -28,10 +29,9 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         var untrained = request.Clients.FirstOrDefault(client => client.TrainSamples < 1);
         if (untrained is not null) return (this, $"client {untrained.Client}: expected at least 1 training sample, got {untrained.TrainSamples}");
 
-        var others = Without(entry => entry.NodeId == request.NodeId || entry.Node.Equals(node)).Next;
-        var taken = request.Clients.FirstOrDefault(client => others.Entries.ContainsKey(client.Client));
-        if (taken is not null) return (this, $"client {taken.Client} is already registered by node {others.Entries[taken.Client].NodeId}");
-        return (new ClientRoster(others.Entries.SetItems(request.Clients.Select(
+        var taken = request.Clients.FirstOrDefault(client => Entries.TryGetValue(client.Client, out var entry) && entry.NodeId != request.NodeId);
+        if (taken is not null) return (this, $"client {taken.Client} is already registered by node {Entries[taken.Client].NodeId}");
+        return (new ClientRoster(Entries.SetItems(request.Clients.Select(
             client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, node))))), null);
     }
 

@@ -45,9 +45,9 @@ public sealed class RosterActor : ReceiveActor
         }
 
         Context.Watch(Sender);
-        var left = _roster.Entries.Keys.Where(client => !next.Entries.ContainsKey(client)).ToImmutableArray();
         _log.Info("Node {0} registered {1} clients", request.NodeId, request.Clients.Length);
-        Change(next, left, "its node registered without it");
+        _roster = next;
+        Context.Parent.Tell(new RosterChanged(next));
         Sender.Tell(new Registered(_run, request.Clients.Length));
     }
 
@@ -56,13 +56,8 @@ public sealed class RosterActor : ReceiveActor
         var (next, removed) = _roster.Without(gone);
         if (removed.IsEmpty) return;
         _log.Info("{0} clients left: {1}", removed.Length, reason);
-        Change(next, removed, reason);
-    }
-
-    private void Change(ClientRoster next, ImmutableArray<ClientId> lost, string reason)
-    {
         _roster = next;
-        if (!lost.IsEmpty) Context.Parent.Tell(new ClientsLost(lost, reason));
+        Context.Parent.Tell(new ClientsLost(removed, reason));
         Context.Parent.Tell(new RosterChanged(next));
     }
 }

@@ -116,9 +116,9 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void Serve(ChunkRequest request)
     {
         if (_payload is null) return;
-        if (request.Index < 0 || request.Index >= _payload.ChunkCount)
-            throw Broken($"chunk index: expected 0..{_payload.ChunkCount - 1}, got {request.Index}");
-        Sender.Tell(new PayloadChunk(_task.Offer, PayloadDirection.Down, request.Index, _payload.Chunk(request.Index)));
+        if (!_payload.TryChunk(request.Index, out var chunk))
+            throw Broken($"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {request.Index}");
+        Sender.Tell(new PayloadChunk(_task.Offer, PayloadDirection.Down, request.Index, chunk));
     }
 
     private void OnResult(TrainResult result)
@@ -150,20 +150,16 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void OnChunk(PayloadChunk chunk)
     {
-        var outcome = _update!.Receive(chunk.Index, chunk.Data.Span);
-        switch (outcome.Kind)
+        switch (_update!.Receive(chunk.Index, chunk.Data.Span))
         {
-            case ReceiveKind.Accepted:
-                Pull(outcome.Next);
+            case ReceiveOutcome.Progress progress:
+                Pull(progress.Next);
                 break;
-            case ReceiveKind.Invalid:
-                throw Broken($"update: {outcome.Reason}");
-            case ReceiveKind.Completed:
+            case ReceiveOutcome.Completed:
                 Decode(_update.Payload);
                 break;
-            case ReceiveKind.Duplicate:
-            default:
-                break;
+            case ReceiveOutcome.Invalid invalid:
+                throw Broken($"update: {invalid.Reason}");
         }
     }
 

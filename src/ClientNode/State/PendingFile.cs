@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using AfdActors.Algorithms;
+using AfdActors.Messages;
+
+namespace AfdActors.ClientNode.State;
+
+/// <summary>The identity of a pending update, and whether a residual belongs to it.</summary>
+internal sealed record PendingHeader(OfferId Offer, bool HasResidual);
+
+/// <summary>The bytes of the <c>pending</c> file: magic, version, header, result, update, and the SHA-256 of it all; little-endian.</summary>
+internal static class PendingFile
+{
+    private const byte Version = 1;
+
+    private static ReadOnlySpan<byte> Magic => "AFDP"u8;
+
+    public static void Write(Stream stream, PendingUpdate pending)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new BinaryWriter(body, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Magic);
+            writer.Write(Version);
+            writer.Write(pending.Offer.Run.Value);
+            writer.Write(pending.Offer.Round.Value);
+            writer.Write(pending.Offer.Attempt);
+            writer.Write(pending.Offer.Client.Value);
+            writer.Write(pending.Next is not null);
+            writer.Write(pending.OfferPayload.Bytes);
+            writer.Write(pending.OfferPayload.Hash.ToBytes());
+            writer.Write(pending.OfferPayload.ChunkBytes);
+            writer.Write(pending.Loss);
+            writer.Write(pending.Samples);
+            writer.Write(pending.TrainingTime.Ticks);
+            writer.Write(pending.Payload.Length);
+            writer.Write(pending.Payload);
+        }
+
+        var bytes = body.GetBuffer().AsSpan(0, checked((int)body.Length));
+        stream.Write(bytes);
+        stream.Write(SHA256.HashData(bytes));
+    }
+
+    public static PendingHeader ReadHeader(string path) => Open(path, ReadHeader);
+
+    /// <exception cref="MalformedDataException">The file is damaged; the message names it.</exception>
+    public static PendingUpdate Read(string path, Algorithms.Sparsification.DgcResidual? next) => Open(path, reader =>
+    {
+        var header = ReadHeader(reader);
+        var offerPayload = new PayloadInfo(reader.ReadInt64(), Sha256.FromBytes(ReadExactly(reader, Sha256.Length)), reader.ReadInt32());
+        var (loss, samples, time) = (reader.ReadDouble(), reader.ReadInt32(), TimeSpan.FromTicks(reader.ReadInt64()));
+        return new PendingUpdate(header.Offer, offerPayload, loss, samples, time, ReadExactly(reader, reader.ReadInt32()), next);
+    });
+
+    private static PendingHeader ReadHeader(BinaryReader reader) => new(
+        new OfferId(new RunId(reader.ReadString()), new RoundId(reader.ReadInt32()), reader.ReadInt32(), new ClientId(reader.ReadString())),
+        reader.ReadBoolean());
+
+    private static T Open<T>(string path, Func<BinaryReader, T> read)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var content = bytes.Length - SHA256.HashSizeInBytes;
+        if (content < Magic.Length + 1 || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic) || bytes[Magic.Length] != Version)
+            throw new MalformedDataException($"pending update: expected AFDP version {Version}, got {bytes.Length} other bytes, from {path}");
+        if (!SHA256.HashData(bytes.AsSpan(0, content)).AsSpan().SequenceEqual(bytes.AsSpan(content)))
+            throw new MalformedDataException($"pending update: expected bytes with the recorded SHA-256, got others: {path} is damaged");
+        using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length + 1, content - Magic.Length - 1, writable: false), Encoding.UTF8);
+        return read(reader);
+    }
+
+    private static byte[] ReadExactly(BinaryReader reader, int count)
+    {
+        var left = reader.BaseStream.Length - reader.BaseStream.Position;
+        if (count < 0 || count > left) throw new MalformedDataException($"pending update: expected at most the {left} bytes left, got a length of {count}");
+        return reader.ReadBytes(count);
+    }
+}
