@@ -40,6 +40,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         {
             Directory.CreateDirectory(folder);
             File.Delete(_pending);
+            File.Delete(_pendingResidual);
             if (pending.Next is { } next) Replace(_pendingResidual, next.Save);
             Replace(_pending, stream => PendingFile.Write(stream, pending));
         }
