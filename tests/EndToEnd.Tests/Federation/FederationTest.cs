@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.ClientNode;
+using AfdActors.ClientNode.State;
+using AfdActors.ClientNode.Work;
+using AfdActors.Coordinator;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using AfdActors.Messages.Wire;
+using AfdActors.Training;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+
+namespace AfdActors.EndToEnd.Tests.Federation;
+
+/// <summary>A coordinator and one node in one actor system: real actors, real bytes, scripted training, and time that only the test moves.</summary>
+public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
+{
+    protected static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+    protected static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+
+    /// <summary>Two dense layers with 6 droppable units between them: 4*6 + 6 + 6*3 + 3 = 51 parameters.</summary>
+    protected static readonly ModelLayout Layout = new(
+        "tiny",
+        [new UnitGroup("hidden", 6)],
+        [
+            new ParameterSpec("a.weight", [6, 4], 4, [new AxisCover(0, 0)]),
+            new ParameterSpec("a.bias", [6], 4, [new AxisCover(0, 0)]),
+            new ParameterSpec("b.weight", [3, 6], 6, [new AxisCover(1, 0)]),
+            new ParameterSpec("b.bias", [3], 6, []),
+        ]);
+
+    private readonly TrainingPool _pool = new(4);
+
+    protected FederationTest()
+        : base(ConfigurationFactory.ParseString("""
+            akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+            akka.actor.serialize-messages = on
+            akka.loglevel = WARNING
+            """).WithFallback(WireConfig.Default))
+    {
+    }
+
+    protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
+
+    protected static ClientId Client(int index) => new($"c{index:d2}");
+
+    protected static CoordinatorSettings Settings(int rounds, int clients) => new(
+        Seed: 7,
+        Rounds: rounds,
+        EvalEvery: 1,
+        new SelectionSettings(clients, OverProvision: 0, MinClients: 1, InitialClients: clients, MinUpdates: 1),
+        MaxAttempts: 3,
+        Deadline,
+        new DropoutSettings(DropoutKind.None),
+        new DownlinkSettings(DownlinkKind.Raw),
+        new UplinkSettings(UplinkKind.Raw, new DgcSettings()),
+        WarmUpLearningRate: null,
+        new TrainingParameters(0.1f, 4, 1),
+        new ServerOptimizerSettings(),
+        new TransferSettings(ChunkBytes: 64, Window: 2, Retry),
+        new NetworkSettings(5, 12, 2, 5, 50, 5));
+
+    /// <returns>The coordinator, and the end of its run.</returns>
+    private protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
+        CoordinatorSettings settings, RunState? start = null, ICheckpointStore? checkpoints = null)
+    {
+        var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var services = new CoordinatorServices(
+            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(TestActor), TimeProvider.System, completion);
+        start ??= CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
+        return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start)), completion.Task);
+    }
+
+    /// <summary>A node with one client for each work, named c00, c01 and so on.</summary>
+    private protected IActorRef StartNode(IActorRef coordinator, CoordinatorSettings settings, params IClientWork[] work) =>
+        StartNode(coordinator, settings, [.. work.Select(item => (item, (IClientStateStore)new MemoryClientState()))]);
+
+    private protected IActorRef StartNode(
+        IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients) =>
+        Sys.ActorOf(ClientNodeActor.Props("node", Layout.Fingerprint, [.. clients.Select((client, index) => new HostedClient(
+            new ClientDescription(Client(index), ScriptedWork.Samples, 0),
+            ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, _pool, coordinator, settings.Transfer, TimeProvider.System))))],
+            coordinator, settings.Transfer.Retry));
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _pool.Dispose();
+    }
+}

@@ -1,0 +1,91 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.ClientNode.State;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Messages;
+
+namespace AfdActors.EndToEnd.Tests.Federation;
+
+/// <summary>The laws of design sections 4.5 and 4.8, through the actors and the wire.</summary>
+public sealed class LawTests : FederationTest
+{
+    [Fact]
+    public async Task Fed_avg_of_raw_updates_is_the_weighted_mean()
+    {
+        // All clients hold 4 samples, so the step is the plain mean of the gradients: (1 + 2 + 4) / 3 * g, with g dyadic.
+        var settings = Settings(rounds: 1, clients: 3);
+        var (coordinator, end) = StartCoordinator(settings);
+        StartNode(coordinator, settings, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(2), ScriptedWork.Dyadic(4));
+
+        var before = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings).Weights;
+        var after = (await end).Weights;
+        var gradient = ScriptedWork.Gradient(Layout.ParameterCount, 1);
+        for (var i = 0; i < after.Length; i++) Assert.Equal(before[i] - (gradient[i] * 7 / 3.0), after[i], tolerance: 1e-7);
+    }
+
+    [Fact]
+    public async Task What_was_accepted_and_what_the_residuals_hold_is_what_was_accumulated()
+    {
+        // One client at density 0.1 over 4 rounds; in round 2 its loss is not finite, so that update is rejected and must leave no trace.
+        // Three accepted rounds accumulate 3 g; the model moved by what was sent, the residual holds the rest. Dyadic numbers: exact.
+        var settings = Settings(rounds: 4, clients: 1) with
+        {
+            Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1)),
+            MaxAttempts = 2,
+        };
+        var state = new MemoryClientState();
+        var start = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings) with
+        {
+            Weights = new float[Layout.ParameterCount],
+        };
+        var (coordinator, end) = StartCoordinator(settings, start);
+        StartNode(coordinator, settings, [(new ScriptedWork((offer, received, _) => (
+            ScriptedWork.Gradient(received.Length, 1), offer.Offer is { Round.Value: 2, Attempt: 0 } ? double.NaN : 1)), state)]);
+
+        var final = (await end).Weights;
+        AwaitAssert(() => Assert.Null(state.LoadPending()));
+        var residual = state.LoadResidual()!.Velocity;
+        var gradient = ScriptedWork.Gradient(Layout.ParameterCount, 1);
+        for (var i = 0; i < final.Length; i++) Assert.Equal(4 * gradient[i], residual[i] - final[i]);
+    }
+
+    [Theory]
+    [InlineData(DropoutKind.AfdSingle)]
+    [InlineData(DropoutKind.AfdMulti)]
+    public async Task Resumed_run_ends_like_one_never_interrupted(DropoutKind kind)
+    {
+        var settings = Settings(rounds: 6, clients: 3) with
+        {
+            Dropout = new DropoutSettings(kind, Rate: 0.5),
+            Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1)),
+        };
+        var whole = await Run(settings, null, Stores());
+
+        var stores = Stores();
+        var half = await Run(settings with { Rounds = 3 }, null, stores);
+        var bytes = new MemoryStream();
+        CheckpointCodec.Write(bytes, half);
+        var resumed = await Run(settings, CheckpointCodec.Read(bytes.ToArray(), "memory"), stores);
+
+        Assert.Equal(whole.Report!.ModelSha256, resumed.Report!.ModelSha256);
+        Assert.Equal(whole.Dropout, resumed.Dropout);
+        Assert.NotEqual(half.Report!.ModelSha256, resumed.Report.ModelSha256);
+    }
+
+    private static MemoryClientState[] Stores() => [new(), new(), new()];
+
+    /// <summary>Losses fall, so that the score maps move; gradients depend on what was received, so that every earlier round matters.</summary>
+    private async Task<RunState> Run(AfdActors.Coordinator.CoordinatorSettings settings, RunState? start, MemoryClientState[] stores)
+    {
+        var (coordinator, end) = StartCoordinator(settings, start);
+        var node = StartNode(coordinator, settings, [.. stores.Select((state, index) => ((AfdActors.ClientNode.Work.IClientWork)new ScriptedWork((offer, received, _) => (
+            [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index))), (IClientStateStore)state))]);
+        var state = await end;
+        AwaitAssert(() => Assert.All(stores, store => Assert.Null(store.LoadPending())));
+        Watch(node);
+        Sys.Stop(node);
+        FishForMessage(message => message is Akka.Actor.Terminated);
+        return state;
+    }
+}

@@ -1,0 +1,34 @@
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.Work;
+using AfdActors.Messages;
+
+namespace AfdActors.EndToEnd.Tests.Federation;
+
+/// <summary>
+/// A client whose local run is a script: it decodes the sub-model and answers with the gradient and loss that the script gives,
+/// through the uplink code that the offer asks for.
+/// </summary>
+internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, (float[] Gradient, double Loss)> script) : IClientWork
+{
+    public const int Samples = 4;
+
+    /// <summary>Dyadic numbers, so that sums of a few of them are exact in float32: coordinate i gets (1 + i mod 7) / 64 * scale.</summary>
+    public static ScriptedWork Dyadic(float scale, double loss = 1) => new((_, received, _) => (Gradient(received.Length, scale), loss));
+
+    public static float[] Gradient(int length, float scale) => [.. Enumerable.Range(0, length).Select(i => (1 + (i % 7)) / 64f * scale)];
+
+    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel)
+    {
+        var received = new float[subModel.Count];
+        DownlinkCodecs.Create(offer.Parameters.Downlink).Decode(payload, subModel.TensorSizes.AsSpan(), received);
+        var (gradient, loss) = script(offer, received, cancel);
+        if (offer.Parameters.Uplink.Kind == UplinkKind.Raw) return new TrainedUpdate(loss, Samples, DenseUpdateCodec.Encode(gradient), null);
+        var dgc = offer.Parameters.Uplink.Dgc;
+        var before = residual ?? DgcResidual.Zero(subModel.Layout.ParameterCount, dgc);
+        var step = DgcCompressor.Compress(dgc, offer.Offer.Round, offer.Parameters.CohortSize, before, subModel, gradient);
+        return new TrainedUpdate(loss, Samples, step.Payload, step.Next);
+    }
+}
