@@ -114,7 +114,7 @@ public sealed record RoundState
     }
 
     /// <summary>A transition under way: the state so far and the effects so far.</summary>
-    private readonly record struct Step(RoundState State, ImmutableArray<RoundEffect> Effects)
+    private sealed record Step(RoundState State, ImmutableArray<RoundEffect> Effects)
     {
         public (RoundState, ImmutableArray<RoundEffect>) EndIfSettled()
         {

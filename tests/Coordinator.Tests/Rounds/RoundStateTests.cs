@@ -12,7 +12,7 @@ public sealed class RoundStateTests
         var plan = Plan(selected: 2, wanted: 2, minUpdates: 1);
         var (state, effects) = Play(plan, [.. Delivered(plan, 1), .. Delivered(plan, 0)]);
         Assert.True(state.Ended);
-        Assert.Equal([Client(0), Client(1)], Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
+        Assert.Equal(new[] { Client(0), Client(1) }, Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class RoundStateTests
         var plan = Plan(selected: 2, wanted: 2, minUpdates: 1);
         var (state, effects) = Play(plan, [new RoundEvent.ClientFailed(plan.OfferTo(Client(0)), "out of memory"), .. Delivered(plan, 1)]);
         Assert.Equal("out of memory", state.Dropped[Client(0)]);
-        Assert.Equal([Client(1)], Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
+        Assert.Equal(new[] { Client(1) }, Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class RoundStateTests
     {
         var plan = Plan(selected: 3, wanted: 3, minUpdates: 2);
         var (_, effects) = Play(plan, [.. Delivered(plan, 2), new RoundEvent.DeadlinePassed(plan.Round, plan.Attempt)]);
-        Assert.Equal([Client(2)], Assert.Single(effects.OfType<RoundEffect.Repeat>()).Rejected);
+        Assert.Equal(new[] { Client(2) }, Assert.Single(effects.OfType<RoundEffect.Repeat>()).Rejected);
         Assert.Empty(effects.OfType<RoundEffect.Close>());
     }
 
@@ -40,7 +40,7 @@ public sealed class RoundStateTests
         var (state, effects) = Play(plan, [.. Delivered(plan, 2), .. Delivered(plan, 0)]);
         Assert.True(state.Ended);
         Assert.Equal(Client(1), Assert.Single(effects.OfType<RoundEffect.Drop>()).Offer.Client);
-        Assert.Equal([Client(0), Client(2)], Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
+        Assert.Equal(new[] { Client(0), Client(2) }, Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
     }
 
     [Fact]
