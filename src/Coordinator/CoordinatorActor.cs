@@ -45,6 +45,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private ClientRoster _roster = ClientRoster.Empty;
     private RunState _run;
     private OpenRound? _open;
+    private Traffic _reported;
     private int _attempt;
     private int _awaited;
     private long _roundStarted;
@@ -60,7 +61,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         var optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout.ParameterCount);
         optimizer.Restore(start.Optimizer);
         _closing = new RoundClosing(optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints);
-        _traffic = TrafficMeter.For(Context.System);
+        _traffic = TrafficMeter.Of(Context.System);
         _rosterActor = Context.Watch(Context.ActorOf(RosterActor.Props(start.Run, services.Layout.Fingerprint), "roster"));
         WaitingForClients();
     }
@@ -96,6 +97,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _stopping.Cancel();
+        _stopping.Dispose();
         _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round} of {_settings.Rounds}"));
     }
 
@@ -295,18 +297,22 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             open.State,
             open.Sums,
             open.Losses(accepted),
-            [.. accepted.Select(client => Traffic(round, client, open.Results[client].Samples))],
-            _traffic.BytesDown(round),
-            _traffic.BytesUp(round),
+            [.. accepted.Select(client => TrafficOf(round, client, open.Results[client].Samples))],
+            _traffic.BytesDown - _reported.BytesDown,
+            _traffic.BytesUp - _reported.BytesUp,
             round.Value % _settings.EvalEvery == 0 || round.Value == _settings.Rounds,
             () => time.GetElapsedTime(started).TotalSeconds);
+        _reported = new Traffic(_reported.BytesDown + closing.BytesDown, _reported.BytesUp + closing.BytesUp);
         var (run, cancel) = (_run, _stopping.Token);
         Task.Run(() => _closing.Close(run, closing, cancel), cancel)
             .PipeTo(Self, success: state => new RoundClosed(state), failure: cause => new ClosingFailed(cause));
     }
 
-    private ClientTraffic Traffic(RoundId round, ClientId client, int samples) =>
-        new(client, _traffic.BytesDown(round, client), _traffic.BytesUp(round, client), (long)samples * _settings.Training.Epochs);
+    private ClientTraffic TrafficOf(RoundId round, ClientId client, int samples)
+    {
+        var traffic = _traffic.For(round, client);
+        return new ClientTraffic(client, traffic.BytesDown, traffic.BytesUp, (long)samples * _settings.Training.Epochs);
+    }
 
     private void Repeat(RoundEffect.Repeat repeat)
     {
