@@ -36,6 +36,9 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private PendingUpdate? _pending;
     private PayloadSource? _update;
     private IActorRef _session = ActorRefs.Nobody;
+
+    /// <summary>The session answered: since the last tick while receiving, at all while a result waits to be pulled.</summary>
+    private bool _heard;
     private (TrainOffer Offer, IActorRef Session)? _next;
 
     public ClientActor(ClientSetup setup)
@@ -67,7 +70,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void Receiving()
     {
         Receive<PayloadChunk>(chunk => chunk.Offer == _offer!.Offer && chunk.Direction == PayloadDirection.Down, OnChunk);
-        Receive<RetryTick>(_ => Pull(_payload!.Outstanding));
+        Receive<RetryTick>(_ =>
+        {
+            if (!_heard) Pull(_payload!.Outstanding);
+            _heard = false;
+        });
         Receive<TrainOffer>(offer => offer.Offer == _offer!.Offer, _ =>
         {
             _session = Sender;
@@ -107,7 +114,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<TrainOffer>(OnOfferWhilePending);
         Receive<RetryTick>(_ =>
         {
-            if (_update is not null) SendResult();
+            if (!_heard) SendResult();
             AskForFate();
         });
         Otherwise();
@@ -167,6 +174,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void OnChunk(PayloadChunk chunk)
     {
+        _heard = true;
         switch (_payload!.Receive(chunk.Index, chunk.Data.Span))
         {
             case ReceiveOutcome.Progress progress:
@@ -218,6 +226,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         _offer = null;
         _subModel = null;
         _update = new PayloadSource(pending.Payload, _setup.Transfer.ChunkBytes);
+        _heard = false;
         Become(AwaitingVerdict);
         if (_session.IsNobody()) AskForFate();
         else SendResult();
@@ -233,6 +242,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void Serve(ChunkRequest request)
     {
+        _heard = true;
         if (_update!.TryChunk(request.Index, out var chunk)) Sender.Tell(new PayloadChunk(request.Offer, PayloadDirection.Up, request.Index, chunk));
     }
 

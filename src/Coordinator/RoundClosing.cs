@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.NetworkModel;
@@ -50,13 +48,13 @@ internal sealed class RoundClosing(
             Dropout = dropout.Save(),
             Optimizer = optimizer.Save(),
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
-            Report = Report(closing, weights, measured),
         };
+        after = after with { Report = Report(closing, after.ModelSha256(), measured) };
         checkpoints.Write(after);
         return after;
     }
 
-    private RoundReport Report(ClosingRound closing, float[] weights, EvaluationCounts? measured)
+    private RoundReport Report(ClosingRound closing, string modelSha256, EvaluationCounts? measured)
     {
         var plan = closing.State.Plan;
         var time = links.Round(closing.Traffic);
@@ -74,9 +72,6 @@ internal sealed class RoundClosing(
             closing.Seconds(),
             time.CommunicationSeconds,
             time.TotalSeconds,
-            Hash(weights));
+            modelSha256);
     }
-
-    /// <summary>SHA-256 of the weights' little-endian bytes, lower-case hex.</summary>
-    private static string Hash(float[] weights) => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(weights.AsSpan())));
 }

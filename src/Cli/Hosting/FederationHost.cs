@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Cli.Configuration;
+using AfdActors.Cli.RunFolder;
 using AfdActors.ClientNode;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
@@ -36,7 +37,8 @@ public static class FederationHost
         var settings = Settings(configuration, data.Length);
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var start = Start(request, checkpoints, model, settings);
-        var recorder = new ReportRecorder(observer);
+        var earlier = request is { Resume: true, RunFolder: { } resumed } ? new RoundLog(Path.Combine(resumed, "rounds.jsonl")).Read() : [];
+        var recorder = new ReportRecorder(earlier, observer);
 
         using var pool = new TrainingPool(configuration.Training.Parallelism);
         var system = ActorSystem.Create("afd", AkkaConfiguration(configuration));
@@ -89,15 +91,17 @@ public static class FederationHost
 
     private static CoordinatorSettings Settings(RunConfiguration configuration, int clients)
     {
-        var (run, selection, uplink, training) = (configuration.Run, configuration.Selection, configuration.Uplink, configuration.Training);
+        var (run, selection, uplink, training, transfer) =
+            (configuration.Run, configuration.Selection, configuration.Uplink, configuration.Training, configuration.Transfer);
         if (clients < selection.MinClients)
             throw new UsageException($"afd.selection.min-clients: expected at most the {clients} clients with training data, got {selection.MinClients}");
         return new CoordinatorSettings(
             run.Seed,
             run.Rounds,
             run.EvalEvery,
-            selection with { InitialClients = clients },
-            configuration.MaxAttempts,
+            new AfdActors.Coordinator.SelectionSettings(
+                selection.ClientsPerRound, selection.OverProvision, selection.MinClients, InitialClients: clients, selection.MinUpdates),
+            MaxAttempts: 10,
             configuration.RoundDeadline,
             configuration.Dropout,
             configuration.Downlink,
@@ -105,7 +109,7 @@ public static class FederationHost
             uplink.WarmUpLearningRate > 0 ? uplink.WarmUpLearningRate : null,
             new TrainingParameters(training.LearningRate, training.BatchSize, training.Epochs),
             configuration.Aggregation,
-            configuration.Transfer,
+            new AfdActors.Messages.Transfer.TransferSettings(transfer.ChunkBytes, transfer.Window, transfer.Retry),
             configuration.Network);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
@@ -16,4 +18,7 @@ public sealed record RunState(
     string LayoutFingerprint, int Round, float[] Weights, byte[] Dropout, byte[] Optimizer, VerdictLedger Ledger, RoundReport? Report)
 {
     public RunId Run => Ledger.Run;
+
+    /// <summary>SHA-256 of the weights' little-endian bytes, lower-case hex.</summary>
+    public string ModelSha256() => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(Weights.AsSpan())));
 }

@@ -29,6 +29,9 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private PayloadReceiver? _update;
     private IActorRef _client = ActorRefs.Nobody;
 
+    /// <summary>A chunk came since the last tick: nothing is lost, so nothing is asked for twice.</summary>
+    private bool _heard;
+
     public SessionActor(SessionTask task)
     {
         _task = task;
@@ -81,7 +84,11 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void ReceivingUpdate()
     {
-        Receive<RetryTick>(_ => Pull(_update!.Outstanding));
+        Receive<RetryTick>(_ =>
+        {
+            if (!_heard) Pull(_update!.Outstanding);
+            _heard = false;
+        });
         Receive<PayloadChunk>(chunk => chunk.Offer == _task.Offer && chunk.Direction == PayloadDirection.Up, OnChunk);
         Receive<ChunkRequest>(IsDown, Serve);
         Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
@@ -150,6 +157,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void OnChunk(PayloadChunk chunk)
     {
+        _heard = true;
         switch (_update!.Receive(chunk.Index, chunk.Data.Span))
         {
             case ReceiveOutcome.Progress progress:
