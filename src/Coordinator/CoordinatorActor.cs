@@ -7,6 +7,7 @@ using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.Sampling;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Sparsification;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
@@ -212,8 +213,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
     }
 
-    private float LearningRateIn(RoundId round) =>
-        _settings.WarmUpLearningRate is { } warm && round.Value <= _settings.Uplink.Dgc.WarmUpRounds ? warm : _settings.Training.LearningRate;
+    private float LearningRateIn(RoundId round) => _settings.Uplink.Kind == UplinkKind.Dgc
+        ? DgcWarmUp.LearningRate(_settings.Training.LearningRate, _settings.WarmUpLearningRate, _settings.Uplink.Dgc.WarmUpRounds, round)
+        : _settings.Training.LearningRate;
 
     private void OnUpdate(UpdateReceived received)
     {

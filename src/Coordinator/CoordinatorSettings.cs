@@ -22,7 +22,7 @@ public sealed record SelectionSettings(int ClientsPerRound, double OverProvision
 /// <param name="EvalEvery">Rounds between two evaluations of the global model; the last round is always evaluated.</param>
 /// <param name="MaxAttempts">A round that was repeated this often fails the run.</param>
 /// <param name="RoundDeadline">Time for one attempt at a round.</param>
-/// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; null keeps the ordinary one.</param>
+/// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; 0 keeps the ordinary one.</param>
 public sealed record CoordinatorSettings(
     ulong Seed,
     int Rounds,
@@ -33,7 +33,7 @@ public sealed record CoordinatorSettings(
     DropoutSettings Dropout,
     DownlinkSettings Downlink,
     UplinkSettings Uplink,
-    float? WarmUpLearningRate,
+    float WarmUpLearningRate,
     TrainingParameters Training,
     ServerOptimizerSettings Aggregation,
     TransferSettings Transfer,

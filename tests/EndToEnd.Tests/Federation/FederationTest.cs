@@ -64,7 +64,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         new DropoutSettings(DropoutKind.None),
         new DownlinkSettings(DownlinkKind.Raw),
         new UplinkSettings(UplinkKind.Raw, new DgcSettings()),
-        WarmUpLearningRate: null,
+        WarmUpLearningRate: 0,
         new TrainingParameters(0.1f, 4, 1),
         new ServerOptimizerSettings(),
         new TransferSettings(ChunkBytes: 64, Window: 2, Retry),
