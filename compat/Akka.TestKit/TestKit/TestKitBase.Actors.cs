@@ -44,7 +44,7 @@ public abstract partial class TestKitBase
     public IActorRef CreateTestActor(string name)
     {
         var inbox = _inbox;
-        var props = Props.Create(() => new InternalTestActor(inbox)).WithDispatcher("akka.test.test-actor.dispatcher");
+        var props = Props.Create(() => new InternalTestActor(inbox)).WithDispatcher(TestActorDispatcher);
         return ((ActorSystemImpl)_system).SystemActorOf(props, name);
     }
 

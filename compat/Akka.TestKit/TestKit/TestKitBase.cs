@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 using Akka.TestKit.Configs;
 using Akka.TestKit.Internal;
@@ -14,6 +15,8 @@ namespace Akka.TestKit;
 /// </summary>
 public abstract partial class TestKitBase : IActorRefFactory
 {
+    private const string TestActorDispatcher = "akka.test.test-actor.dispatcher";
+
     private static int _lastTestActor;
 
     private readonly ITestKitAssertions _assertions;
@@ -152,9 +155,24 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     private void Fail(string message) => _assertions.Fail("{0}", message);
 
+    /// <summary>A system that was not made by a kit does not know the kit's dispatchers.</summary>
+    private static void AddDispatcher(ActorSystem system, string id)
+    {
+        if (!system.Dispatchers.HasDispatcher(id))
+        {
+            var section = Dispatchers.GetConfig(system.Settings.Config, id);
+            system.Dispatchers.RegisterConfigurator(id, new CallingThreadDispatcherConfigurator(section, system.Dispatchers.Prerequisites));
+        }
+    }
+
     private void Start(ActorSystem system, string testActorName)
     {
         system.Settings.InjectTopLevelFallback(DefaultConfig);
+        foreach (var id in new[] { TestActorDispatcher, CallingThreadDispatcher.Id })
+        {
+            AddDispatcher(system, id);
+        }
+
         system.RegisterExtension(new TestKitAssertionsExtension(_assertions));
         _system = system;
         _settings = TestKitExtension.For(system);

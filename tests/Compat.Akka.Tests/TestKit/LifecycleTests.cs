@@ -1,0 +1,64 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Kit = Akka.TestKit.Xunit2.TestKit;
+
+namespace AfdActors.Compat.Akka.Tests.TestKit;
+
+/// <summary>A kit's system: how it is configured, and that it ends.</summary>
+public class LifecycleTests
+{
+    [Fact]
+    public void The_system_ends_when_the_kit_is_disposed_of()
+    {
+        var kit = new Kit();
+        var system = kit.Sys;
+
+        kit.Dispose();
+
+        Assert.True(system.WhenTerminated.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_given_configuration_comes_before_the_kits_own()
+    {
+        using var kit = new Kit(ConfigurationFactory.ParseString("akka.test.single-expect-default = 7s, mine = 1"), "own-name");
+
+        Assert.Equal("own-name", kit.Sys.Name);
+        Assert.Equal(1, kit.Sys.Settings.Config.GetInt("mine"));
+        Assert.Equal(TimeSpan.FromSeconds(7), kit.TestKitSettings.SingleExpectDefault);
+        Assert.Equal(TimeSpan.FromSeconds(5), kit.TestKitSettings.DefaultTimeout);
+    }
+
+    [Fact]
+    public void Durations_are_dilated_by_the_configured_factor()
+    {
+        using var kit = new Kit("akka.test.timefactor = 2.5");
+
+        Assert.Equal(TimeSpan.FromSeconds(5), kit.Dilated(TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public void A_kit_can_look_at_a_system_that_exists()
+    {
+        using var system = ActorSystem.Create("given");
+        using var kit = new Kit(system);
+
+        kit.TestActor.Tell("hello", ActorRefs.NoSender);
+
+        Assert.Same(system, kit.Sys);
+        kit.ExpectMsg("hello");
+    }
+
+    [Fact]
+    public void A_probe_can_belong_to_another_system()
+    {
+        using var kit = new Kit();
+        using var other = new Kit("", null);
+
+        var probe = kit.CreateTestProbe(other.Sys);
+        probe.Ref.Tell("hello", ActorRefs.NoSender);
+
+        probe.ExpectMsg("hello");
+        Assert.Same(other.Sys, probe.Sys);
+    }
+}
