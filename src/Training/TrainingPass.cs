@@ -38,7 +38,8 @@ internal sealed class TrainingPass(IReadOnlyList<Tensor> parameters, SubModel su
     private void Step(DenseLayer layer, Tensor outputGradients, float learningRate)
     {
         Parameters[layer.Weight].addmm_(outputGradients.t(), layer.Inputs, 1, -learningRate);
-        Parameters[layer.Weight + 1].add_(outputGradients.sum(0), -learningRate);
+        // By name: a bare 0 would be taken as the element type Byte.
+        Parameters[layer.Weight + 1].add_(outputGradients.sum(dim: 0), -learningRate);
     }
 
     private readonly record struct DenseLayer(int Weight, Tensor Inputs, Tensor Outputs);
