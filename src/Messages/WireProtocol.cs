@@ -1,6 +1,6 @@
 namespace AfdActors.Messages;
 
-/// <summary>The protocol's version and its limits. A message beyond a limit is neither written nor read.</summary>
+/// <summary>The protocol's version and its limits (docs/wire.md). A reader refuses what is beyond them.</summary>
 public static class WireProtocol
 {
     /// <summary>Sent with every registration; nodes of another version are refused.</summary>
@@ -27,7 +27,7 @@ public static class WireProtocol
     /// <summary>Largest payload, in bytes.</summary>
     public const long MaxPayloadBytes = 1L << 30;
 
-    /// <summary>Largest message, in bytes: Akka.Remote silently drops frames over 128,000, the envelope included.</summary>
+    /// <summary>Largest message that is written, in bytes: Akka.Remote silently drops frames over 128,000, the envelope included.</summary>
     public const int MaxMessageBytes = 120_000;
 
     /// <summary>Longest duration: deadlines and timings are relative, so this is generous.</summary>
