@@ -40,7 +40,7 @@ public class HostileBytesTests
 
     [Theory]
     [InlineData("dd7fffffff")]
-    [InlineData("df7fffffff")]
+    [InlineData("df3fffffff")]
     [InlineData("db7fffffff")]
     [InlineData("dbffffffff")]
     [InlineData("c67fffffff")]
