@@ -128,7 +128,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         Receive<UpdateReceived>(OnUpdate);
         Receive<SessionFailed>(failed => Apply(new RoundEvent.ClientFailed(failed.Offer, failed.Reason)));
-        Receive<RoundEvent.DeadlinePassed>(Apply);
+        Receive<DeadlineTick>(tick => Apply(tick.Deadline));
         Receive<ClientsLost>(lost =>
         {
             foreach (var client in lost.Clients) Apply(new RoundEvent.ClientLost(client, lost.Reason));
@@ -160,7 +160,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<TrainResult>(late => Sender.Tell(VerdictOn(late.Offer)));
         Receive<UpdateReceived>(late => Refuse(late.Offer, "its round is over"));
         Receive<SessionFailed>(_ => { });
-        Receive<RoundEvent.DeadlinePassed>(_ => { });
+        Receive<DeadlineTick>(_ => { });
         Receive<Terminated>(OnTerminated);
     }
 
@@ -194,7 +194,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _log.Info("Round {0} attempt {1} started with {2} clients", round.Value, _attempt, cohort.Length);
         _services.Observer.RoundStarted(round, cohort.Length);
         Become(Collecting);
-        Timers.StartSingleTimer(DeadlineTimer, new RoundEvent.DeadlinePassed(round, _attempt), _settings.RoundDeadline);
+        Timers.StartSingleTimer(DeadlineTimer, new DeadlineTick(new RoundEvent.DeadlinePassed(round, _attempt)), _settings.RoundDeadline);
         OpenSessions(plan, subModels);
     }
 
@@ -367,6 +367,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private ActorSelection? Endpoint(ClientId client) =>
         _roster.Entries.TryGetValue(client, out var entry) ? Context.ActorSelection(entry.Node.Path / ActorNames.Client(client)) : null;
+
+    private sealed record DeadlineTick(RoundEvent.DeadlinePassed Deadline) : INoSerializationVerificationNeeded;
 
     private sealed record RoundClosed(RunState State) : INoSerializationVerificationNeeded;
 
