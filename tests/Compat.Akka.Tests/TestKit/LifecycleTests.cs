@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
+using Akka.TestKit;
+using Xunit.Abstractions;
 using Kit = Akka.TestKit.Xunit2.TestKit;
 
 namespace AfdActors.Compat.Akka.Tests.TestKit;
@@ -60,5 +65,38 @@ public class LifecycleTests
 
         probe.ExpectMsg("hello");
         Assert.Same(other.Sys, probe.Sys);
+    }
+
+    [Fact]
+    public void The_log_goes_to_the_output_of_the_test()
+    {
+        var output = new Output();
+        using var kit = new Kit("akka.loglevel = INFO", output);
+
+        kit.Log.Info("for the {0}", "record");
+
+        kit.AwaitAssert(() => Assert.Contains(output.Lines.ToArray(), line => line.Contains("for the record", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_kit_without_implicit_sender_tells_in_nobodys_name()
+    {
+        using var kit = new NoSenderKit();
+        var probe = kit.CreateTestProbe();
+
+        probe.Ref.Tell("hello");
+
+        probe.ExpectMsg<string>((_, sender) => sender.IsNobody() || sender.Equals(kit.Sys.DeadLetters));
+    }
+
+    private sealed class NoSenderKit : Kit, INoImplicitSender;
+
+    private sealed class Output : ITestOutputHelper
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public void WriteLine(string message) => Lines.Enqueue(message);
+
+        public void WriteLine(string format, params object[] args) => Lines.Enqueue(string.Format(CultureInfo.InvariantCulture, format, args));
     }
 }
