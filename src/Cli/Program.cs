@@ -1,1 +1,5 @@
-return 0;
+using AfdActors.Cli;
+using AfdActors.Cli.Hosting;
+using AfdActors.Training.Data;
+
+return await new AfdCommandLine(FederationHost.RunAsync, MnistDownload.Fetch, Terminal.OfProcess()).InvokeAsync(args);

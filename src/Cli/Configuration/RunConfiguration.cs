@@ -1,4 +1,3 @@
-using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
@@ -33,28 +32,13 @@ public sealed record RunConfiguration(
     ServerOptimizerSettings Aggregation,
     TransferSettings Transfer,
     NetworkSettings Network,
-    string Akka)
-{
-    /// <summary>The clients' learning rate in a round [eta]: the warm-up's own, if it has one, while the uplink warms up.</summary>
-    public float LearningRateAt(RoundId round) =>
-        Uplink.Kind == UplinkKind.Dgc
-            ? DgcWarmUp.LearningRate(Training.LearningRate, Uplink.WarmUpLearningRate, Uplink.Dgc.WarmUpRounds, round)
-            : Training.LearningRate;
-}
+    string Akka);
 
 /// <param name="TargetAccuracy">0..1; 0 = none.</param>
-public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy)
-{
-    /// <summary>Whether the global model is tested after this round.</summary>
-    public bool EvaluatesAfter(RoundId round) => round.Value % EvalEvery == 0 || round.Value == Rounds;
-}
+public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy);
 
 /// <param name="OverProvision">Extra clients as a fraction of <paramref name="ClientsPerRound"/>.</param>
-public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates)
-{
-    /// <summary>Clients that get an offer: the round's and the extra ones, rounded up.</summary>
-    public int Selected => ClientsPerRound + (int)Math.Ceiling(ClientsPerRound * OverProvision);
-}
+public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates);
 
 /// <param name="WarmUpLearningRate">0 = the ordinary one.</param>
 public sealed record UplinkConfiguration(UplinkKind Kind, DgcSettings Dgc, float WarmUpLearningRate);

@@ -1,4 +1,3 @@
-using AfdActors.Algorithms;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Sparsification;
@@ -186,23 +185,6 @@ public sealed class ConfigurationTests
             "x.conf");
 
         Assert.Equal(c, ConfigurationLoader.Parse(ConfigurationText.Render(c), "config.conf"));
-    }
-
-    [Fact]
-    public void Warm_up_has_its_own_learning_rate_only_while_it_lasts()
-    {
-        var c = ConfigurationLoader.Parse("afd { training.lr = 0.5, uplink { warm-up-rounds = 2, warm-up-lr = 0.125 } }", "x.conf");
-
-        Assert.Equal([0.125f, 0.125f, 0.5f], new[] { 1, 2, 3 }.Select(round => c.LearningRateAt(new RoundId(round))));
-    }
-
-    [Fact]
-    public void Extra_clients_are_rounded_up_and_the_last_round_is_always_evaluated()
-    {
-        var c = ConfigurationLoader.Parse("afd { run { rounds = 5, eval-every = 3 }, selection { clients-per-round = 10, over-provision = 0.11 } }", "x.conf");
-
-        Assert.Equal(12, c.Selection.Selected);
-        Assert.Equal([3, 5], Enumerable.Range(1, 5).Where(round => c.Run.EvaluatesAfter(new RoundId(round))));
     }
 
     [Theory]

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using AfdActors.Algorithms;
+using AfdActors.Cli.Commands;
+using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Hosting;
+using AfdActors.Cli.Logging;
+using AfdActors.Coordinator;
+using AfdActors.Training;
+using AfdActors.Training.Data;
+using Microsoft.Extensions.Logging;
+
+namespace AfdActors.Cli;
+
+/// <summary>The <c>afd</c> command: parses, runs, and turns what goes wrong into one clear message and an exit code.</summary>
+public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnist, Terminal terminal)
+{
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>0 done, 2 bad usage or input, 3 the run failed (<see cref="ExitCode"/>).</returns>
+    public async Task<int> InvokeAsync(string[] args, CancellationToken cancel = default)
+    {
+        var json = new Option<bool>("--json") { Description = "print exactly one JSON object on standard output", Recursive = true };
+        var verbose = new Option<bool>("--verbose") { Description = "log everything to standard error, and show where errors come from", Recursive = true };
+        var parsed = Root(new CommandServices(federation, mnist, terminal, json), json, verbose).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                terminal.Error.WriteLine(error.Message);
+            terminal.Error.WriteLine($"'{CommandPath(parsed)} --help' says what is possible.");
+            return ExitCode.BadInput;
+        }
+
+        using var logs = Logs(parsed.GetValue(verbose));
+        AkkaLogBridge.Factory = logs;
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeToStop },
+                cancel).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            return Report(e, parsed.GetValue(verbose));
+        }
+    }
+
+    private static RootCommand Root(CommandServices services, Option<bool> json, Option<bool> verbose) => new("""
+        Federated learning with little traffic: adaptive federated dropout and deep gradient compression over actors.
+
+        Examples:
+          afd demo
+          afd data get mnist
+          afd run --config hocon/femnist.conf --data DIR --out runs/femnist
+          afd compare --config hocon/femnist.conf --strategies none,afd-single --uplinks raw,dgc --target 0.6
+
+        Exit codes: 0 done, 2 bad usage or input (nothing is written), 3 the run failed.
+        """)
+    {
+        RunCommand.Create(services),
+        DemoCommand.Create(services),
+        CompareCommand.Create(services),
+        DataCommand.Create(services),
+        InspectCommand.Create(services),
+        ExportCommand.Create(services),
+        BenchCommand.Create(services),
+        TestCommand.Create(services),
+        json,
+        verbose,
+    };
+
+    /// <summary>The last net under a command: whatever was thrown becomes a message and an exit code.</summary>
+    private int Report(Exception e, bool verbose)
+    {
+        var (message, code) = e switch
+        {
+            InvalidConfigurationException invalid => (string.Join(Environment.NewLine, invalid.Errors), ExitCode.BadInput),
+            UsageException or DataFileException or TorchUnavailableException => (e.Message, ExitCode.BadInput),
+            OperationCanceledException => ("interrupted; a run with --out goes on with --resume", ExitCode.Failed),
+            RunFailedException or MalformedDataException or IOException or UnauthorizedAccessException => ($"the run failed: {e.Message}", ExitCode.Failed),
+            _ => ($"the run failed: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}", ExitCode.Failed),
+        };
+        terminal.Error.WriteLine(message);
+        if (verbose)
+            terminal.Error.WriteLine(e);
+        else if (code == ExitCode.Failed && e is not OperationCanceledException)
+            terminal.Error.WriteLine("(--verbose shows more)");
+        return code;
+    }
+
+    private static string CommandPath(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "afd" : $"afd {parsed.CommandResult.Command.Name}";
+
+    private static ILoggerFactory Logs(bool verbose) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning)
+        .AddSimpleConsole(console => console.SingleLine = true)
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Cli.Bench;
+
+/// <summary>The kernels at the size of a femnist-cnn sub-model (rate 0.25), against one pass over the same memory or the plain way to do it.</summary>
+internal sealed class KernelBench
+{
+    private readonly ModelLayout _layout;
+    private readonly SubModel _subModel;
+    private readonly int[] _tensorSizes;
+    private readonly float[] _weights;
+    private readonly float[] _full;
+    private readonly float[] _copy;
+
+    public KernelBench()
+    {
+        _layout = ModelCatalog.Create("femnist-cnn", [1, 28, 28], 62).Layout;
+        _subModel = DropoutStrategies.Create(new DropoutSettings(DropoutKind.Random), _layout, runSeed: 1).Select(new RoundId(1), 0, new ClientId("bench"));
+        _tensorSizes = [.. _subModel.TensorSizes];
+        _weights = new float[_subModel.Count];
+        _copy = new float[_subModel.Count];
+        _full = new float[_layout.ParameterCount];
+        var stream = new SeededStream(1);
+        foreach (ref var weight in _weights.AsSpan())
+            weight = stream.NextSingle() - 0.5f;
+    }
+
+    /// <summary>Downlink and uplink codes.</summary>
+    public IEnumerable<BenchRow> Codec()
+    {
+        foreach (var settings in new[] { new DownlinkSettings(DownlinkKind.Raw), new DownlinkSettings(DownlinkKind.Half), new DownlinkSettings(DownlinkKind.Hadamard, 8), new DownlinkSettings(DownlinkKind.Hadamard, 2) })
+        {
+            var codec = DownlinkCodecs.Create(settings);
+            var name = settings.Kind == DownlinkKind.Hadamard ? $"hadamard-q{settings.Bits}" : settings.Kind == DownlinkKind.Half ? "half" : "raw";
+            var payload = codec.Encode(_weights, _tensorSizes, seed: 1);
+            var decoded = new float[_weights.Length];
+            yield return Measurement.Row($"downlink.{name}.encode", () => codec.Encode(_weights, _tensorSizes, seed: 1), MemoryPass);
+            yield return Measurement.Row($"downlink.{name}.decode", () => codec.Decode(payload, _tensorSizes, decoded), MemoryPass);
+        }
+
+        foreach (var density in new[] { 0.1, 0.01 })
+        {
+            var update = Sparse(density);
+            var payload = SparseUpdateCodec.Encode(update, _tensorSizes, valueBits: 8);
+            yield return Measurement.Row(FormattableString.Invariant($"uplink.sparse-{density}.encode"), () => SparseUpdateCodec.Encode(update, _tensorSizes, valueBits: 8), MemoryPass);
+            yield return Measurement.Row(FormattableString.Invariant($"uplink.sparse-{density}.decode"), () => SparseUpdateCodec.Decode(payload, _tensorSizes), MemoryPass);
+            var code = SparseUpdateCodec.Measure(update, _tensorSizes, valueBits: 8);
+            yield return new BenchRow(FormattableString.Invariant($"uplink.sparse-{density}.index"), "bits", code.BitsPerIndex, code.EntropyPerIndex, code.BitsPerIndex / code.EntropyPerIndex, 0);
+        }
+    }
+
+    /// <summary>Top-k selection and the whole compression of an update.</summary>
+    public IEnumerable<BenchRow> Dgc()
+    {
+        var settings = new DgcSettings(Density: 0.1, ValueBits: 8);
+        var residual = DgcResidual.Zero(_layout.ParameterCount, settings);
+        var k = TopK.Count(settings.Density, _weights.Length);
+        yield return Measurement.Row("dgc.top-k", () => TopK.Select(_weights, k), () => SortedTopK(k));
+        yield return Measurement.Row("dgc.compress", () => DgcCompressor.Compress(settings, new RoundId(1), 10, residual, _subModel, _weights), MemoryPass);
+    }
+
+    /// <summary>Adding one client's update, and the average.</summary>
+    public IEnumerable<BenchRow> Aggregate()
+    {
+        const int cohort = 1 << 16;
+        var dense = ModelUpdate.Dense(_weights);
+        var sparse = Sparse(0.1);
+        var sums = new float[_layout.ParameterCount];
+        var accumulator = new FedAvgAccumulator(_layout, cohort);
+        yield return Measurement.Row("aggregate.add-dense", () => accumulator.Add(_subModel, dense, 1), () => PlainAdd(sums));
+        yield return Measurement.Row("aggregate.add-sparse", () => accumulator.Add(_subModel, sparse, 1), () => PlainAdd(sums));
+        yield return Measurement.Row("aggregate.average", () => accumulator.PseudoGradient(_full), () => sums.CopyTo(_full, 0));
+    }
+
+    private ModelUpdate Sparse(double density)
+    {
+        var positions = new List<int>();
+        var offset = 0;
+        foreach (var size in _tensorSizes)
+        {
+            foreach (var position in TopK.Select(_weights.AsSpan(offset, size), TopK.Count(density, size)))
+                positions.Add(offset + position);
+            offset += size;
+        }
+
+        return ModelUpdate.Sparse(_weights.Length, [.. positions], [.. positions.Select(position => _weights[position])]);
+    }
+
+    private void MemoryPass() => _weights.CopyTo(_copy, 0);
+
+    private void SortedTopK(int k)
+    {
+        var magnitudes = Array.ConvertAll(_weights, MathF.Abs);
+        var order = Enumerable.Range(0, magnitudes.Length).ToArray();
+        Array.Sort(magnitudes, order);
+        Array.Sort(order, order.Length - k, k);
+    }
+
+    // Adding in float, run by run: what the order-independent sum is measured against.
+    private void PlainAdd(float[] sums)
+    {
+        var at = 0;
+        foreach (var run in _subModel.Runs)
+        {
+            for (var i = 0; i < run.Length; i++)
+                sums[run.Start + i] += _weights[at++];
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using AfdActors.Cli.Configuration;
+
+namespace AfdActors.Cli.Commands;
+
+/// <summary>The options by which run, compare and demo get their configuration.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string?> Config { get; } = new("--config") { Description = "HOCON file; without it the defaults of reference.conf", HelpName = "FILE" };
+
+    public Option<string?> Data { get; } = new("--data") { Description = "folder or file with the data (afd.data.path)", HelpName = "DIR" };
+
+    public Option<string[]> Set { get; } = new("--set") { Description = "a configuration key, such as afd.training.lr=0.1; may be repeated", HelpName = "KEY=VALUE" };
+
+    public Option<string?> Rounds { get; } = new("--rounds") { Description = "rounds (afd.run.rounds)", HelpName = "N" };
+
+    public Option<string?> Seed { get; } = new("--seed") { Description = "seed of every random stream (afd.run.seed)", HelpName = "N" };
+
+    public Option<string?> Out { get; } = new("--out") { Description = "run folder to write; new or empty, unless --resume", HelpName = "DIR" };
+
+    public Option<bool> Resume { get; } = new("--resume") { Description = "go on with what is in --out" };
+
+    /// <summary>What the command line says over the file.</summary>
+    public IReadOnlyList<Override> Overrides(ParseResult parsed)
+    {
+        var overrides = (parsed.GetValue(Set) ?? []).Select(Override.Set).ToList();
+        foreach (var (option, key) in new[] { (Data, "afd.data.path"), (Rounds, "afd.run.rounds"), (Seed, "afd.run.seed") })
+        {
+            if (parsed.GetResult(option) is not null && parsed.GetValue(option) is { } value)
+                overrides.Add(Override.For(option.Name, key, value));
+        }
+
+        return overrides;
+    }
+
+    /// <summary>The run folder, or null; --resume without one is refused.</summary>
+    /// <exception cref="UsageException">The folder may not be used.</exception>
+    public string? CheckedOut(ParseResult parsed)
+    {
+        var path = parsed.GetValue(Out);
+        if (path is null)
+            return parsed.GetValue(Resume) ? throw new UsageException("--resume: expected --out DIR with it, to know what to go on with") : null;
+        RunFolder.RunFolder.Check(path, parsed.GetValue(Resume));
+        return path;
+    }
+
+    /// <summary>An option whose value is a list with commas; empty by default.</summary>
+    public static Option<string> List(string name, string description, string otherwise = "") =>
+        new(name) { Description = description, HelpName = "A,B", DefaultValueFactory = _ => otherwise };
+
+    /// <summary>The elements of such a list, each one of <paramref name="allowed"/>; empty if none is given.</summary>
+    /// <exception cref="UsageException">An element is not allowed.</exception>
+    public static IReadOnlyList<string> Elements(ParseResult parsed, Option<string> option, IEnumerable<string> allowed)
+    {
+        var elements = Split(parsed, option);
+        var wrong = elements.Where(element => !allowed.Contains(element)).ToList();
+        return wrong.Count == 0
+            ? elements
+            : throw new UsageException($"{option.Name}: expected some of {string.Join(", ", allowed)}, got '{string.Join(", ", wrong)}'");
+    }
+
+    /// <summary>The elements of a list of seeds; empty if none is given.</summary>
+    /// <exception cref="UsageException">One is no seed.</exception>
+    public static IReadOnlyList<ulong> Seeds(ParseResult parsed, Option<string> option) =>
+    [
+        .. Split(parsed, option).Select(element => ulong.TryParse(element, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed
+            : throw new UsageException($"{option.Name}: expected whole numbers from 0 to 2^64-1, got '{element}'")),
+    ];
+
+    private static List<string> Split(ParseResult parsed, Option<string> option) =>
+        [.. (parsed.GetValue(option) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+}

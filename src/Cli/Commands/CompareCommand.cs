@@ -1,0 +1,66 @@
+using System.CommandLine;
+using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Reporting;
+using AfdActors.Cli.Runs;
+
+namespace AfdActors.Cli.Commands;
+
+/// <summary><c>afd compare</c>: the same federation under every combination of strategy, uplink, downlink and seed.</summary>
+internal sealed class CompareCommand
+{
+    private readonly CommandServices _services;
+    private readonly CommonOptions _options = new();
+    private readonly Option<string> _strategies = CommonOptions.List("--strategies", "dropout strategies: " + string.Join(", ", Choices.Dropout.Keys), "none,random,afd-multi,afd-single");
+    private readonly Option<string> _uplinks = CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", Choices.Uplink.Keys), "raw,dgc");
+    private readonly Option<string> _downlinks = CommonOptions.List("--downlinks", "downlink codecs: " + string.Join(", ", Choices.Downlink.Keys) + " (default: the configuration's)");
+    private readonly Option<string> _seeds = CommonOptions.List("--seeds", "seeds (default: the configuration's)");
+    private readonly Option<string?> _target = new("--target") { Description = "accuracy that counts as converged, 0..1 (afd.run.target-accuracy)", HelpName = "ACCURACY" };
+
+    private CompareCommand(CommandServices services) => _services = services;
+
+    public static Command Create(CommandServices services)
+    {
+        var compare = new CompareCommand(services);
+        var o = compare._options;
+        var command = new Command("compare", """
+            Run the same federation under several strategies and codecs, and compare traffic and simulated time.
+            The baseline of the ratios is strategy none with uplink raw, where it is among the rows.
+
+            Examples:
+              afd compare --config hocon/femnist.conf --strategies none,afd-single --uplinks raw,dgc --target 0.6
+              afd compare --config hocon/mnist.conf --seeds 1,2,3 --out runs/compare --resume
+            """)
+        {
+            o.Config, o.Data, o.Set, o.Rounds, o.Seed, compare._strategies, compare._uplinks, compare._downlinks, compare._seeds, compare._target, o.Out, o.Resume,
+        };
+        command.SetAction(compare.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        var overrides = _options.Overrides(parsed).ToList();
+        if (parsed.GetValue(_target) is { } accuracy)
+            overrides.Add(Override.For(_target.Name, "afd.run.target-accuracy", accuracy));
+        var file = parsed.GetValue(_options.Config);
+        var common = ConfigurationLoader.Load(file, overrides);
+        var rows = Variants(parsed, common).Select(variant => (variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
+        if (rows.Count == 0)
+            throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
+        var path = _options.CheckedOut(parsed);
+
+        var compared = await new VariantRuns(_services.Federation, _services.Terminal, _services.Messages)
+            .RunAllAsync(rows, path, parsed.GetValue(_options.Resume), cancel).ConfigureAwait(false);
+        ComparisonOutput.Write(_services, parsed, compared, common.Run.TargetAccuracy, path);
+        return ExitCode.Done;
+    }
+
+    private IEnumerable<Variant> Variants(ParseResult parsed, RunConfiguration common) =>
+        from seed in Otherwise(CommonOptions.Seeds(parsed, _seeds), common.Run.Seed)
+        from strategy in CommonOptions.Elements(parsed, _strategies, Choices.Dropout.Keys)
+        from uplink in CommonOptions.Elements(parsed, _uplinks, Choices.Uplink.Keys)
+        from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, Choices.Downlink.Keys), Choices.Downlink.NameOf(common.Downlink.Kind))
+        select new Variant(strategy, uplink, downlink, seed);
+
+    private static IReadOnlyList<T> Otherwise<T>(IReadOnlyList<T> given, T otherwise) => given.Count > 0 ? given : [otherwise];
+}

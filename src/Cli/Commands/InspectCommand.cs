@@ -1,0 +1,86 @@
+using System.CommandLine;
+using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Reporting;
+using AfdActors.Cli.RunFolder;
+using AfdActors.Cli.Runs;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Cli.Commands;
+
+/// <summary><c>afd inspect RUN</c>: a run folder in words and numbers.</summary>
+internal static class InspectCommand
+{
+    private sealed record CheckpointSummary(string Run, int Round, int Parameters);
+
+    private sealed record Output(
+        IReadOnlyDictionary<string, string> Config, CheckpointSummary? Checkpoint, IReadOnlyList<RoundReport> Rounds, IReadOnlyDictionary<string, IReadOnlyList<double>> ScoreMaps);
+
+    public static Command Create(CommandServices services)
+    {
+        var run = new Argument<string>("RUN") { Description = "run folder" };
+        var command = new Command("inspect", """
+            Show a run: its configuration, its rounds and the state of its score maps.
+
+            Example:
+              afd inspect runs/femnist
+            """)
+        {
+            run,
+        };
+        command.SetAction(parsed =>
+        {
+            var output = Look(RunFolder.RunFolder.Existing(parsed.GetRequiredValue(run)));
+            if (parsed.GetValue(services.Json))
+                services.Terminal.WriteJson(output);
+            else
+                Show(services.Terminal.Out, output);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Output Look(RunFolder.RunFolder folder)
+    {
+        var configuration = folder.LoadConfiguration();
+        var state = folder.ReadCheckpoint();
+        var scores = state is null ? [] : Scores(folder, configuration, state);
+        return new Output(
+            ConfigurationText.Keys(configuration).ToDictionary(entry => entry.Key, entry => entry.Value),
+            state is null ? null : new CheckpointSummary(state.Run.Value, state.Round, state.Weights.Length),
+            folder.Rounds.Read(),
+            scores.ToDictionary(group => group.Group, group => group.Scores));
+    }
+
+    private static IReadOnlyList<GroupScores> Scores(RunFolder.RunFolder folder, RunConfiguration configuration, RunState state)
+    {
+        var description = ModelDescription.Read(folder.ModelPath);
+        var model = ModelCatalog.Create(configuration.Model, description.InputShape, description.Classes);
+        return ScoreMapReader.Read(configuration, model.Layout, state);
+    }
+
+    private static void Show(TextWriter to, Output output)
+    {
+        foreach (var (key, value) in output.Config)
+            to.WriteLine($"{key} = {value}");
+        to.WriteLine();
+        Tables.Write(to, 0, ["round", "accepted", "dropped", "loss", "accuracy", "down", "up", "simulated", "time", "model"], output.Rounds.Select(round => (IReadOnlyList<string>)
+        [
+            Format.Count(round.Round), Format.Count(round.Accepted.Count), Format.Count(round.Dropped.Count), Format.Number(round.Loss), Format.Accuracy(round.Accuracy),
+            Format.Bytes(round.BytesDown), Format.Bytes(round.BytesUp), Format.Seconds(round.SimulatedSeconds), Format.Seconds(round.Seconds), Format.Hash(round.ModelSha256),
+        ]));
+        if (output.ScoreMaps.Count > 0)
+        {
+            Tables.Write(to, 1, ["unit group", "units", "with a score", "mean score", "highest", "of unit"], output.ScoreMaps.Select(group => (IReadOnlyList<string>)
+            [
+                group.Key, Format.Count(group.Value.Count), Format.Count(group.Value.Count(score => score > 0)), Format.Number(group.Value.Average()),
+                Format.Number(group.Value.Max()), Format.Count(group.Value.Index().MaxBy(unit => unit.Item).Index),
+            ]));
+        }
+
+        to.WriteLine(output.Checkpoint is { } checkpoint
+            ? $"checkpoint: round {checkpoint.Round}, {checkpoint.Parameters} parameters, run {checkpoint.Run}"
+            : "checkpoint: none");
+    }
+}

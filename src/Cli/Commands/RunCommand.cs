@@ -1,0 +1,60 @@
+using System.CommandLine;
+using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Reporting;
+using AfdActors.Cli.Runs;
+using AfdActors.Training.Data;
+
+namespace AfdActors.Cli.Commands;
+
+/// <summary><c>afd run</c>: one federation, coordinator and all clients in this process.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CommandServices services)
+    {
+        var options = new CommonOptions();
+        var command = new Command("run", """
+            Run a federation in this process: a coordinator and one client per owner of data.
+
+            Examples:
+              afd run --config hocon/femnist.conf --data DIR --out runs/femnist
+              afd run --config hocon/mnist.conf --rounds 5 --set afd.dropout.strategy=none --json
+              afd run --config hocon/femnist.conf --out runs/femnist --resume --rounds 100
+            """)
+        {
+            options.Config, options.Data, options.Set, options.Rounds, options.Seed, options.Out, options.Resume,
+        };
+        command.SetAction((parsed, cancel) => RunAsync(services, options, parsed, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandServices services, CommonOptions options, ParseResult parsed, CancellationToken cancel)
+    {
+        var configuration = ConfigurationLoader.Load(parsed.GetValue(options.Config), options.Overrides(parsed));
+        var path = options.CheckedOut(parsed);
+        var resume = parsed.GetValue(options.Resume);
+        var data = DataSets.Load(configuration.Data, services.Messages);
+        var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
+
+        var run = await new RunExecution(services.Federation, services.Terminal)
+            .RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
+
+        if (parsed.GetValue(services.Json))
+            services.Terminal.WriteJson(run.Summary);
+        else
+            Show(services.Terminal.Out, run.Summary, folder);
+        return ExitCode.Done;
+    }
+
+    private static void Show(TextWriter to, RunSummary summary, RunFolder.RunFolder? folder)
+    {
+        Tables.Write(to, 0, ["rounds", "accuracy", "down", "up", "simulated time", "time", "dropped", "model"],
+        [
+            [
+                Format.Count(summary.Rounds), Format.Accuracy(summary.Accuracy), Format.Bytes(summary.BytesDown), Format.Bytes(summary.BytesUp),
+                Format.Seconds(summary.SimulatedSeconds), Format.Seconds(summary.Seconds), Format.Count(summary.Dropped), Format.Hash(summary.ModelSha256),
+            ],
+        ]);
+        if (folder is not null)
+            to.WriteLine($"report: {folder.ReportPath}");
+    }
+}

@@ -1,0 +1,52 @@
+using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Hosting;
+using AfdActors.Cli.Progress;
+using AfdActors.Cli.Reporting;
+using AfdActors.Cli.RunFolder;
+using AfdActors.Coordinator;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Training.Data;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Cli.Runs;
+
+/// <summary>A finished run: its summary and all its rounds, those before a resumption included.</summary>
+public sealed record FinishedRun(RunSummary Summary, IReadOnlyList<RoundReport> Rounds);
+
+/// <summary>Runs one federation with its folder, its display and its report; shared by run, demo and compare.</summary>
+internal sealed class RunExecution(FederationRunner federation, Terminal terminal)
+{
+    /// <summary>Runs to the end, or throws; what is in the folder is whole at any time.</summary>
+    /// <param name="label">What the display calls this run; may be empty.</param>
+    /// <param name="folder">Null: nothing is written.</param>
+    public async Task<FinishedRun> RunAsync(
+        string label, RunConfiguration configuration, FederatedDataset data, RunFolder.RunFolder? folder, bool resume, CancellationToken cancel)
+    {
+        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes);
+        if (folder is not null)
+            ModelDescription.Of(configuration.Model, model).Write(folder.ModelPath);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var display = ProgressDisplay.For(terminal, label, configuration.Run.Rounds);
+        var recorder = new RunRecorder(folder?.Rounds, display, stop);
+        RunResult result;
+        try
+        {
+            result = await federation(new FederationRequest(configuration, data, folder?.FullPath, resume), recorder, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (recorder.Failure is not null)
+        {
+            throw new RunFailedException($"the round could not be written to {folder!.FullPath}: {recorder.Failure.Message}");
+        }
+
+        var rounds = folder?.Rounds.Read() ?? (result.Reports.Count > 0 ? result.Reports : recorder.Reports);
+        var summary = RunSummary.Of(result, rounds);
+        if (folder is not null)
+        {
+            AtomicFile.WriteText(folder.ResultPath, System.Text.Json.JsonSerializer.Serialize(summary, RoundJson.Options) + "\n");
+            AtomicFile.WriteText(folder.ReportPath, HtmlReport.Render(configuration, rounds, ScoreMapReader.Read(configuration, model.Layout, folder.ReadCheckpoint())));
+        }
+
+        return new FinishedRun(summary, rounds);
+    }
+}

@@ -1,0 +1,76 @@
+using AfdActors.Cli.Configuration;
+using Folder = AfdActors.Cli.RunFolder.RunFolder;
+
+namespace AfdActors.Cli.Tests.RunFolder;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static RunConfiguration Configuration(string hocon = "") => ConfigurationLoader.Parse(hocon, "x.conf");
+
+    [Fact]
+    public void A_folder_with_files_in_it_is_refused_unless_the_run_is_resumed()
+    {
+        _folder.File("run/notes.txt", "mine");
+
+        var e = Assert.Throws<UsageException>(() => Folder.Open(_folder.Inside("run"), resume: false, Configuration()));
+        Folder.Open(_folder.Inside("run"), resume: true, Configuration());
+
+        Assert.Contains("--resume", e.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(_folder.Inside("run/notes.txt")));
+    }
+
+    [Fact]
+    public void A_file_in_place_of_the_folder_is_refused()
+    {
+        var file = _folder.File("run", "");
+
+        Assert.Throws<UsageException>(() => Folder.Open(file, resume: false, Configuration()));
+        Assert.Throws<UsageException>(() => Folder.Open(Path.Combine(file, "inside"), resume: false, Configuration()));
+    }
+
+    [Fact]
+    public void An_empty_folder_is_used_and_gets_the_effective_configuration()
+    {
+        Directory.CreateDirectory(_folder.Inside("run"));
+        var configuration = Configuration("afd.run.rounds = 7");
+
+        var run = Folder.Open(_folder.Inside("run"), resume: false, configuration);
+
+        Assert.Equal(configuration, Folder.Existing(run.FullPath).LoadConfiguration());
+        Assert.Empty(run.Rounds.Read());
+    }
+
+    [Fact]
+    public void Resuming_with_a_configuration_of_other_results_names_every_key_and_changes_nothing()
+    {
+        var path = _folder.Inside("run");
+        Folder.Open(path, resume: false, Configuration());
+        var before = File.ReadAllText(Path.Combine(path, "config.conf"));
+
+        var e = Assert.Throws<InvalidConfigurationException>(() =>
+            Folder.Open(path, resume: true, Configuration("afd { training.lr = 0.5, dropout.strategy = none, run.rounds = 3 }")));
+
+        Assert.Equal(["afd.dropout.strategy", "afd.training.lr", "afd.run.rounds"], e.Errors.Select(error => error.Key));
+        Assert.Contains("expected 0.05", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(path, "config.conf")));
+    }
+
+    [Fact]
+    public void Resuming_may_add_rounds_and_change_what_has_no_influence_on_results()
+    {
+        var path = _folder.Inside("run");
+        Folder.Open(path, resume: false, Configuration());
+
+        var run = Folder.Open(path, resume: true, Configuration("afd { run.rounds = 500, training.jobs = 3, data.path = /elsewhere }"));
+
+        Assert.Equal(500, run.LoadConfiguration().Run.Rounds);
+    }
+
+    [Fact]
+    public void A_folder_without_a_run_is_no_run() =>
+        Assert.Contains("config.conf", Assert.Throws<UsageException>(() => Folder.Existing(_folder.FullPath)).Message, StringComparison.Ordinal);
+}
