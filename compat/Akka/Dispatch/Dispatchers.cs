@@ -41,7 +41,7 @@ public sealed class Dispatchers
     public MessageDispatcher Lookup(string dispatcherName)
     {
         var dispatcher = ConfiguratorOf(string.IsNullOrEmpty(dispatcherName) ? DefaultDispatcherId : dispatcherName).Dispatcher();
-        if (dispatcher is PinnedDispatcher || !_used.Contains(dispatcher))
+        if (dispatcher is not PinnedDispatcher && !_used.Contains(dispatcher))
         {
             _used.Add(dispatcher);
         }

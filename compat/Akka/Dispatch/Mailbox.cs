@@ -15,6 +15,7 @@ public class Mailbox : IRunnable
     private readonly Lock _systemGate = new();
     private readonly Queue<SystemMessage> _systemMessages = new();
     private ActorCell _cell;
+    private int _systemCount;
     private int _scheduled;
     private int _suspensions;
     private volatile bool _closed;
@@ -39,16 +40,7 @@ public class Mailbox : IRunnable
 
     internal bool HasMessages => MessageQueue.HasMessages;
 
-    internal bool HasSystemMessages
-    {
-        get
-        {
-            lock (_systemGate)
-            {
-                return _systemMessages.Count > 0;
-            }
-        }
-    }
+    internal bool HasSystemMessages => Volatile.Read(ref _systemCount) > 0;
 
     public virtual void SetActor(ActorCell actorCell) => _cell = actorCell;
 
@@ -58,7 +50,11 @@ public class Mailbox : IRunnable
         var dispatcher = Dispatcher;
         try
         {
-            if (!_closed)
+            if (_closed)
+            {
+                CleanUp();
+            }
+            else
             {
                 var previous = InternalCurrentActorCellKeeper.Current;
                 InternalCurrentActorCellKeeper.Current = _cell;
@@ -72,6 +68,10 @@ public class Mailbox : IRunnable
                     InternalCurrentActorCellKeeper.Current = previous;
                 }
             }
+        }
+        catch (Exception error)
+        {
+            dispatcher.Report(error);
         }
         finally
         {
@@ -101,6 +101,7 @@ public class Mailbox : IRunnable
             if (!_closed)
             {
                 _systemMessages.Enqueue(message);
+                _systemCount++;
                 return;
             }
         }
@@ -132,9 +133,16 @@ public class Mailbox : IRunnable
         return Interlocked.Decrement(ref _suspensions) == 0;
     }
 
-    /// <summary>True where the caller must hand this mailbox to an executor.</summary>
-    internal bool TrySchedule() =>
-        !_closed && (HasSystemMessages || (!IsSuspended && !_awaiting && HasMessages)) && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0;
+    /// <summary>
+    /// True where the caller must hand this mailbox to an executor. The barrier keeps the look at the state behind the message that
+    /// was added before the call; without it a run that just ended and this caller could each rely on the other.
+    /// </summary>
+    internal bool TrySchedule()
+    {
+        Interlocked.MemoryBarrier();
+        var hasWork = HasSystemMessages || (!IsSuspended && !_awaiting && HasMessages);
+        return hasWork && !_closed && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0;
+    }
 
     internal void Unschedule() => Interlocked.Exchange(ref _scheduled, 0);
 
@@ -142,7 +150,9 @@ public class Mailbox : IRunnable
     {
         lock (_systemGate)
         {
-            return _systemMessages.TryDequeue(out message);
+            var found = _systemMessages.TryDequeue(out message);
+            _systemCount = _systemMessages.Count;
+            return found;
         }
     }
 

@@ -37,17 +37,18 @@ public abstract class MessageDispatcher
 
     public void Schedule(Action run) => Schedule(new ActionRunnable(run));
 
-    public void Schedule(IRunnable run)
+    /// <summary>Runs work beside the actors; its failure is logged.</summary>
+    public void Schedule(IRunnable run) => ExecuteTask(new ActionRunnable(() =>
     {
         try
         {
-            ExecuteTask(run);
+            run.Run();
         }
-        catch (Exception error) when (error is not RejectedExecutionException)
+        catch (Exception error)
         {
             ReportFailure(error);
         }
-    }
+    }));
 
     /// <summary>Adds a message and wakes the receiver.</summary>
     public virtual void Dispatch(ActorCell cell, Envelope envelope)
@@ -106,6 +107,8 @@ public abstract class MessageDispatcher
     }
 
     internal void ShutdownNow() => Shutdown();
+
+    internal void Report(Exception error) => ReportFailure(error);
 
     protected abstract void ExecuteTask(IRunnable run);
 

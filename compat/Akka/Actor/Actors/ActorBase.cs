@@ -13,7 +13,6 @@ public interface IInternalActor
 public abstract class ActorBase : IInternalActor
 {
     private readonly ActorCell _cell;
-    private IActorRef _deadSelf;
 
     /// <exception cref="ActorInitializationException">The actor was made with new instead of ActorOf.</exception>
     protected ActorBase()
@@ -49,10 +48,6 @@ public abstract class ActorBase : IInternalActor
     public virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
 
     public virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
-
-    internal bool InvokeReceive(Receive receive, object message) => AroundReceive(receive, message);
-
-    internal void Clear(IActorRef self) => _deadSelf = self;
 
     protected internal virtual bool AroundReceive(Receive receive, object message)
     {
@@ -103,7 +98,12 @@ public abstract class ActorBase : IInternalActor
             throw new DeathPactException(terminated.ActorRef);
         }
 
-        _cell.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
+        var system = _cell.System;
+        system.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
+        if (system.Settings.DebugUnhandledMessage)
+        {
+            system.EventStream.Publish(new Debug(Self.Path.ToString(), GetType(), $"Unhandled message from {Sender} : {message}"));
+        }
     }
 
     protected void Become(Receive receive) => _cell.Become(receive);

@@ -22,10 +22,6 @@ public class GuardianActor : ActorBase, IRequiresMessageQueue<IUnboundedMessageQ
                 return true;
         }
     }
-
-    protected override void PreStart()
-    {
-    }
 }
 
 /// <summary>Parent of the engine's own actors; stops when the guardian of users' actors has stopped.</summary>

@@ -88,7 +88,7 @@ public class Props : IEquatable<Props>, ISurrogated
         }
 
         var args = call.Arguments.Select(argument => Expression.Lambda(argument).Compile(preferInterpretation: true).DynamicInvoke());
-        return new Props(typeof(TActor), supervisorStrategy, args.ToArray());
+        return new Props(call.Type, supervisorStrategy, args.ToArray());
     }
 
     public static Props Create<TActor>(params object[] args)

@@ -31,26 +31,28 @@ public static class Futures
         var provider = ProviderOf(self)
             ?? throw new ArgumentException("Unable to resolve the target Provider of the asked reference", nameof(self));
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var path = provider.TempPath();
         var recipient = provider.CreateFutureRef(answer);
-        if (recipient is null)
-        {
-            recipient = new FutureActorRef<T>(answer, path, provider);
-        }
-
-        path = recipient.Path;
-        provider.RegisterTempActor(recipient, path);
+        provider.RegisterTempActor(recipient, recipient.Path);
         var limits = new AskLimits<T>(answer, timeout ?? provider.Settings.AskTimeout, cancellationToken);
         answer.Task.ContinueWith(
             _ =>
             {
-                provider.UnregisterTempActor(path);
+                provider.UnregisterTempActor(recipient.Path);
                 limits.Dispose();
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
-        recipient.DeliverAsk(messageFactory(recipient), self);
+        try
+        {
+            recipient.DeliverAsk(messageFactory(recipient), self);
+        }
+        catch
+        {
+            answer.TrySetCanceled(CancellationToken.None);
+            throw;
+        }
+
         return answer.Task;
     }
 

@@ -241,11 +241,11 @@ public partial class ActorCell
         }
         finally
         {
-            _terminated = true;
             CancelReceiveTimeout();
             CancelTimers(actor);
             UnstashAll(actor);
             _children.Close();
+            _terminated = true;
             SystemImpl.EventStream.Forget(_self);
             Dispatcher.Detach(this);
             Parent.SendSystemMessage(new DeathWatchNotification(_self, true, false));
@@ -315,7 +315,6 @@ public partial class ActorCell
         if (_actor is not null)
         {
             Props.Release(_actor);
-            _actor.Clear(SystemImpl.DeadLetters);
         }
 
         _actor = null;

@@ -77,7 +77,7 @@ internal sealed class ChildRegistry
         }
     }
 
-    /// <summary>Null where the name was given up in the meantime, because the cell stopped.</summary>
+    /// <summary>Null where the parent stops, or has stopped, in the meantime: the child must stop by itself.</summary>
     public ChildRestartStats Add(IInternalActorRef child)
     {
         lock (_gate)
@@ -90,6 +90,12 @@ internal sealed class ChildRegistry
             if (known is ChildRestartStats stats)
             {
                 return stats;
+            }
+
+            if (IsTerminating)
+            {
+                _byName = _byName.Remove(child.Path.Name);
+                return null;
             }
 
             var started = new ChildRestartStats(child);

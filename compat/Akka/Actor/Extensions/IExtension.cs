@@ -51,17 +51,9 @@ public abstract class ExtensionIdProvider<T> : IExtensionId<T>
 /// <summary>Getting extensions, registered on the way.</summary>
 public static class ActorSystemWithExtensions
 {
-    /// <summary>By an extension type with a public static way to its id, or by one that names its id's type.</summary>
+    /// <summary>One that is registered, or null.</summary>
     public static T WithExtension<T>(this ActorSystem system)
-        where T : class, IExtension
-    {
-        if (!system.HasExtension<T>())
-        {
-            throw new KeyNotFoundException($"No extension of type {typeof(T)} is registered");
-        }
-
-        return system.GetExtension<T>();
-    }
+        where T : class, IExtension => system.GetExtension<T>();
 
     public static T WithExtension<T>(this ActorSystem system, Type extensionId)
         where T : class, IExtension =>

@@ -20,6 +20,9 @@ public class DeadLetterActorRef : EmptyLocalActorRef
             case Identify identify:
                 sender.Tell(new ActorIdentity(identify.MessageId, null), this);
                 break;
+            case DeadLetter { Message: IDeadLetterSuppression suppressed and not ISystemMessage } deadLetter:
+                _events.Publish(new SuppressedDeadLetter(suppressed, deadLetter.Sender, deadLetter.Recipient));
+                break;
             case DeadLetter deadLetter:
                 if (!SpecialHandle(deadLetter.Message, deadLetter.Sender))
                 {

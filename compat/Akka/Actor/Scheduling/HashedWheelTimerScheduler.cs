@@ -15,6 +15,7 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private readonly object _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _order;
+    private int _dropAt = 1024;
     private Thread _thread;
     private bool _stopped;
 
@@ -71,6 +72,7 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
                 throw new SchedulerException("cannot enqueue after timer shutdown");
             }
 
+            DropCancelled();
             Enqueue(new Entry(action, interval.Ticks, cancelable), MonotonicClock.Ticks + delay.Ticks);
             if (_thread is null)
             {
@@ -83,7 +85,24 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private void Enqueue(Entry entry, long due)
     {
         _due.Enqueue(entry, (due, _order++));
-        Monitor.Pulse(_gate);
+        if (ReferenceEquals(_due.Peek(), entry))
+        {
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Receive timeouts are cancelled with nearly every message: now and then the cancelled entries make room.</summary>
+    private void DropCancelled()
+    {
+        if (_due.Count < _dropAt)
+        {
+            return;
+        }
+
+        var live = _due.UnorderedItems.Where(item => item.Element.Cancelable is not { IsCancellationRequested: true }).ToArray();
+        _due.Clear();
+        _due.EnqueueRange(live);
+        _dropAt = Math.Max(1024, 2 * live.Length);
     }
 
     private void Run()

@@ -1,4 +1,3 @@
-using Akka.Dispatch.SysMsg;
 using Akka.Util;
 
 namespace Akka.Actor;
@@ -127,10 +126,8 @@ public class ActorSelection : ICanTell
         IInternalActorRef current, ActorSelectionMessage selection, string name, SelectionPathElement[] rest, IActorRef sender)
     {
         var path = current.Path / name / rest.Select(e => e.ToString());
-        var system = ((ActorRefBase)current) is LocalActorRef local ? local.Cell.SystemImpl : null;
         var provider = current.Provider;
-        var events = system?.EventStream ?? ((LocalActorRefProvider)provider).EventStream;
-        new EmptyLocalActorRef(provider, path, events).Tell(selection.Copy(elements: []), sender ?? provider.DeadLetters);
+        new EmptyLocalActorRef(provider, path, provider.Settings.System.EventStream).Tell(selection.Copy(elements: []), sender ?? provider.DeadLetters);
     }
 
     private static SelectionPathElement Element(string text) => text switch

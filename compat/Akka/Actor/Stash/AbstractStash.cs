@@ -6,6 +6,7 @@ namespace Akka.Actor.Internal;
 public abstract class AbstractStash : IStash
 {
     private readonly ActorCell _cell;
+    private readonly IDequeBasedMessageQueueSemantics _queue;
     private readonly LinkedList<Envelope> _stashed = new();
     private int _lastStashedEnvelope;
 
@@ -18,6 +19,8 @@ public abstract class AbstractStash : IStash
     {
         _cell = (ActorCell)context;
         Capacity = capacity;
+        _queue = _cell.Mailbox.MessageQueue as IDequeBasedMessageQueueSemantics ?? throw new NotSupportedException(
+            $"DequeBasedMailbox required, got: {_cell.Mailbox.MessageQueue.GetType().Name}. Use IWithUnboundedStash, or a deque based mailbox.");
     }
 
     public int Count => _stashed.Count;
@@ -30,10 +33,6 @@ public abstract class AbstractStash : IStash
     public int Capacity { get; }
 
     public bool IsFull => Capacity >= 0 && Count >= Capacity;
-
-    private IDequeBasedMessageQueueSemantics Queue => _cell.Mailbox.MessageQueue as IDequeBasedMessageQueueSemantics
-        ?? throw new NotSupportedException(
-            $"DequeBasedMailbox required, got: {_cell.Mailbox.MessageQueue.GetType().Name}. Use IWithUnboundedStash, or a deque based mailbox.");
 
     public void Stash()
     {
@@ -101,7 +100,7 @@ public abstract class AbstractStash : IStash
             _cell.RequeueTerminated(terminated.ActorRef);
         }
 
-        Queue.EnqueueFirst(envelope);
+        _queue.EnqueueFirst(envelope);
     }
 }
 

@@ -14,6 +14,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly TerminationCallbacks _terminationCallbacks;
     private readonly string _name;
+    private IActorRef _deadLetterListener;
 
     public ActorSystemImpl(string name)
         : this(name, ConfigurationFactory.Load(), ActorSystemSetup.Empty)
@@ -94,7 +95,7 @@ public partial class ActorSystemImpl : ExtendedActorSystem
             EventStream.StartDefaultLoggers(this);
             if (Settings.LogDeadLetters > 0)
             {
-                SystemActorOf<DeadLetterListener>("deadLetterListener");
+                _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
             }
 
             CoordinatedShutdown.Get(this);
@@ -169,10 +170,9 @@ public partial class ActorSystemImpl : ExtendedActorSystem
         return _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this))).Value;
     }
 
-    /// <exception cref="KeyNotFoundException">It has not been registered.</exception>
-    public override object GetExtension(IExtensionId extensionId) => TryGetExtension(extensionId.ExtensionType, out var extension)
-        ? extension
-        : throw new KeyNotFoundException($"No extension of type {extensionId.ExtensionType} is registered");
+    /// <summary>Null where it has not been registered.</summary>
+    public override object GetExtension(IExtensionId extensionId) =>
+        TryGetExtension(extensionId.ExtensionType, out var extension) ? extension : null;
 
     public override T GetExtension<T>() => TryGetExtension<T>(out var extension) ? extension : null;
 
@@ -200,6 +200,11 @@ public partial class ActorSystemImpl : ExtendedActorSystem
     internal void FinalTerminate()
     {
         Log.Debug("System shutdown initiated");
+        if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null)
+        {
+            Stop(_deadLetterListener);
+        }
+
         Provider.Guardian?.Stop();
     }
 

@@ -1,8 +1,10 @@
+using Akka.Event;
+
 namespace Akka.Actor;
 
 /// <summary>What travels for a timer; the cell unwraps it, or drops it where the timer is no longer current.</summary>
 internal sealed record TimerMessage(object Key, long Generation, TimerScheduler Owner, object Message)
-    : INoSerializationVerificationNeeded;
+    : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
 /// <summary>The timers of one instance of an actor, on the system's scheduler.</summary>
 internal sealed class TimerScheduler : ITimerScheduler
