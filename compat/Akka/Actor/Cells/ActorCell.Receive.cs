@@ -130,6 +130,7 @@ public partial class ActorCell
     /// <summary>A failure counts against the instance that ran the handler only; one that was replaced meanwhile is just logged.</summary>
     internal void AsyncHandlerCompleted(Exception failure, ActorBase instance)
     {
+        var influencesTimeout = CurrentMessage is not INotInfluenceReceiveTimeout;
         if (failure is null)
         {
             CurrentMessage = null;
@@ -145,7 +146,7 @@ public partial class ActorCell
 
         if (!IsAwaiting)
         {
-            CheckReceiveTimeout();
+            CheckReceiveTimeout(influencesTimeout);
         }
     }
 
