@@ -24,15 +24,14 @@ internal static class ComparisonOutput
 
     private static void Show(TextWriter to, IReadOnlyList<CompareRow> rows, double target)
     {
-        Tables.Write(to, 4, ["strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "simulated time", "target in round", "converged after", "ratio"],
+        Tables.Write(to, 4, ["strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "LTE time", "of it links", "target in round", "after LTE time", "ratio", "links only"],
             rows.Select(row => (IReadOnlyList<string>)
             [
                 row.Strategy, row.Uplink, row.Downlink, $"{row.Seed}", Format.Accuracy(row.Accuracy), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp),
-                Format.Seconds(row.SimulatedSeconds), row.RoundsToTarget is { } rounds ? Format.Count(rounds) : "-",
-                row.ConvergenceSeconds is { } seconds ? Format.Seconds(seconds) : "-", Format.Ratio(row.Ratio),
+                Format.Seconds(row.SimulatedSeconds), Format.Seconds(row.SimulatedCommunicationSeconds), row.RoundsToTarget is { } rounds ? Format.Count(rounds) : "-",
+                row.ConvergenceSeconds is { } seconds ? Format.Seconds(seconds) : "-", Format.Ratio(row.Ratio), Format.Ratio(row.CommunicationRatio),
             ]));
-        to.WriteLine(target > 0
-            ? FormattableString.Invariant($"Target accuracy {target}. Times are over the modelled LTE links (afd.network); ratio: how many times sooner than the baseline it was reached.")
-            : "Times are over the modelled LTE links (afd.network); ratio: how many times less simulated time than the baseline's.");
+        to.WriteLine("LTE time is simulated: measured bytes over the modelled links (afd.network), with training; ratio is the baseline's time over the row's,");
+        to.WriteLine(target > 0 ? FormattableString.Invariant($"each until test accuracy {target} was first reached.") : "each for the whole run.");
     }
 }

@@ -39,7 +39,7 @@ internal static class DemoCommand
         var rows = Variants(common).Select(variant => (variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
         var runs = await new VariantRuns(services.Federation, services.Terminal, services.Messages)
             .RunAllAsync(rows, path, parsed.GetValue(options.Resume), cancel).ConfigureAwait(false);
-        ComparisonOutput.Write(services, parsed, runs, target: 0, path);
+        ComparisonOutput.Write(services, parsed, runs, common.Run.TargetAccuracy, path);
         return ExitCode.Done;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace AfdActors.Cli.Reporting;
 
 /// <summary>One row of <c>afd compare --json</c>: the fields of <see cref="RunSummary"/> and how it compares (design sections 4.9 and 7).</summary>
+/// <param name="SimulatedCommunicationSeconds">Communication alone of the whole run.</param>
 /// <param name="RoundsToTarget">First evaluated round at or above the target accuracy; null if never.</param>
 /// <param name="ConvergenceSeconds">Simulated time until then, training included.</param>
 /// <param name="ConvergenceCommunicationSeconds">The same, communication alone.</param>
@@ -20,6 +21,7 @@ public sealed record CompareRow(
     long BytesDown,
     long BytesUp,
     double SimulatedSeconds,
+    double SimulatedCommunicationSeconds,
     double Seconds,
     int Clients,
     int Dropped,

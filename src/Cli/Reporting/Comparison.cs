@@ -17,7 +17,8 @@ public static class Comparison
         var s = run.Summary;
         return new CompareRow(
             run.Variant.Strategy, run.Variant.Uplink, run.Variant.Downlink, run.Variant.Seed,
-            s.Rounds, s.Accuracy, s.Loss, s.ModelSha256, s.BytesDown, s.BytesUp, s.SimulatedSeconds, s.Seconds, s.Clients, s.Dropped,
+            s.Rounds, s.Accuracy, s.Loss, s.ModelSha256, s.BytesDown, s.BytesUp, s.SimulatedSeconds,
+            run.Rounds.Sum(round => round.SimulatedCommunicationSeconds), s.Seconds, s.Clients, s.Dropped,
             reached?.Round, reached?.Seconds, reached?.CommunicationSeconds,
             Quotient(baseline?.Total, own?.Total), Quotient(baseline?.Communication, own?.Communication));
     })];

@@ -14,7 +14,7 @@ internal static class Tables
         foreach (var row in rows)
             table.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(to) });
-        console.Profile.Width = Math.Max(console.Profile.Width, 160);
+        console.Profile.Width = Math.Max(console.Profile.Width, 190);
         console.Write(table);
     }
 }

@@ -1,0 +1,44 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Cli.Hosting;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Coordinator.Rounds;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Cli.Tests.Commands;
+
+/// <summary>Stands for a federation: every round is <see cref="Reports.Round"/>, the model is the initial one, nothing is trained.</summary>
+internal sealed class FakeFederation
+{
+    public List<FederationRequest> Requests { get; } = [];
+
+    /// <summary>Called before each round; may throw.</summary>
+    public Action<int> BeforeRound { get; set; } = _ => { };
+
+    public Task<RunResult> RunAsync(FederationRequest request, IRunObserver observer, CancellationToken cancel)
+    {
+        Requests.Add(request);
+        var store = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
+        var c = request.Configuration;
+        var layout = ModelCatalog.Create(c.Model, request.Data.InputShape, request.Data.Classes).Layout;
+        var weights = new float[layout.ParameterCount];
+        layout.Initialise(weights, SeededStream.Create(c.Run.Seed, SeedPurpose.InitialWeights));
+        var dropout = DropoutStrategies.Create(c.Dropout, layout, c.Run.Seed).Save();
+
+        var reports = new List<RoundReport>();
+        for (var round = ((request.Resume ? store?.Read()?.Round : null) ?? 0) + 1; round <= c.Run.Rounds; round++)
+        {
+            BeforeRound(round);
+            cancel.ThrowIfCancellationRequested();
+            observer.RoundStarted(new RoundId(round), 3);
+            var report = Reports.Round(round, accuracy: round / 10.0);
+            store?.Write(new RunState(layout.Fingerprint, round, weights, dropout, [], VerdictLedger.Empty(new RunId("ab")), report));
+            observer.RoundFinished(report);
+            reports.Add(report);
+        }
+
+        return Task.FromResult(new RunResult(c.Run.Rounds, c.Run.Rounds / 10.0, 1.25, "abcdef0123456789", 0, 0, 0, 0, 0, request.Data.Clients.Length, 0, reports, weights));
+    }
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+
+namespace AfdActors.Cli.Tests.Commands;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly CommandHarness _afd = new();
+
+    public void Dispose() => _afd.Dispose();
+
+    [Fact]
+    public async Task Json_of_a_run_has_exactly_the_fields_of_the_design()
+    {
+        var json = await _afd.JsonAsync("run", "--config", _afd.Config);
+
+        Assert.Equal(
+            ["rounds", "accuracy", "loss", "model_sha256", "bytes_down", "bytes_up", "simulated_seconds", "seconds", "clients", "dropped"],
+            json.EnumerateObject().Select(property => property.Name));
+        // Three rounds of 1000 r bytes down, 100 r up, 10 s simulated, 2 s measured and one dropped client each.
+        Assert.Equal((6000, 600, 30.0, 6.0, 3), (
+            json.GetProperty("bytes_down").GetInt32(), json.GetProperty("bytes_up").GetInt32(), json.GetProperty("simulated_seconds").GetDouble(),
+            json.GetProperty("seconds").GetDouble(), json.GetProperty("dropped").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Progress_is_a_line_per_round_on_the_error_stream()
+    {
+        var (_, output, error) = await _afd.RunAsync("run", "--config", _afd.Config);
+
+        Assert.Equal(3, error.Split('\n').Count(line => line.Contains("round ", StringComparison.Ordinal)));
+        Assert.DoesNotContain("round 1/3", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_stand_for_their_keys()
+    {
+        await _afd.RunAsync("run", "--config", _afd.Config, "--rounds", "2", "--seed", "9", "--set", "afd.training.lr=0.5");
+
+        var configuration = Assert.Single(_afd.Federation.Requests).Configuration;
+        Assert.Equal((2, 9UL, 0.5f), (configuration.Run.Rounds, configuration.Run.Seed, configuration.Training.LearningRate));
+    }
+
+    [Fact]
+    public async Task A_run_folder_holds_everything_a_run_leaves()
+    {
+        var folder = _afd.Folder.Inside("run");
+
+        await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder);
+
+        Assert.Equal(
+            ["checkpoint", "config.conf", "model.json", "report.html", "result.json", "rounds.jsonl"],
+            Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(3, File.ReadAllLines(Path.Combine(folder, "rounds.jsonl")).Length);
+    }
+
+    [Theory]
+    [InlineData("run", "--set", "afd.run.rounds=none")]
+    [InlineData("run", "--rounds", "-3")]
+    [InlineData("run", "--config", "nowhere.conf")]
+    [InlineData("run", "--resume")]
+    [InlineData("run", "--no-such-option")]
+    [InlineData("walk")]
+    [InlineData("compare", "--strategies", "best")]
+    [InlineData("compare", "--seeds", "one")]
+    [InlineData("bench", "nothing")]
+    [InlineData("export", "nowhere", "--format", "npz", "--to", "x")]
+    [InlineData("inspect", "nowhere")]
+    [InlineData("data", "check", "nowhere")]
+    [InlineData("test")]
+    public async Task Bad_usage_is_exit_code_2_with_a_message_and_nothing_on_standard_output(params string[] args)
+    {
+        var (code, output, error) = await _afd.RunAsync(args);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.NotEqual("", error);
+        Assert.Empty(_afd.Federation.Requests);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_when_the_configuration_or_the_data_is_bad()
+    {
+        var folder = _afd.Folder.Inside("run");
+
+        var badConfiguration = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.x=1", "--set", "afd.training.lr=-1");
+        var badData = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.data.name=csv", "--data", "nowhere.csv");
+
+        Assert.Equal((2, 2), (badConfiguration.Code, badData.Code));
+        Assert.Contains("afd.x", badConfiguration.Error, StringComparison.Ordinal);
+        Assert.Contains("afd.training.lr", badConfiguration.Error, StringComparison.Ordinal);
+        Assert.Contains("nowhere.csv", badData.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task A_folder_in_use_is_refused_before_anything_runs()
+    {
+        var folder = Path.GetDirectoryName(_afd.Folder.File("run/notes.txt", ""))!;
+
+        var (code, _, error) = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder);
+
+        Assert.Equal(2, code);
+        Assert.Contains("--resume", error, StringComparison.Ordinal);
+        Assert.Empty(_afd.Federation.Requests);
+    }
+
+    [Fact]
+    public async Task A_killed_run_goes_on_and_ends_as_if_it_never_was()
+    {
+        var (whole, killed) = (_afd.Folder.Inside("whole"), _afd.Folder.Inside("killed"));
+        var expected = await _afd.JsonAsync("run", "--config", _afd.Config, "--out", whole);
+        _afd.Federation.BeforeRound = round =>
+        {
+            if (round == 3)
+                throw new InvalidOperationException("power cut");
+        };
+
+        var (code, output, error) = await _afd.RunAsync("run", "--config", _afd.Config, "--out", killed, "--json");
+        _afd.Federation.BeforeRound = _ => { };
+        var resumed = await _afd.JsonAsync("run", "--config", _afd.Config, "--out", killed, "--resume");
+
+        Assert.Equal((3, ""), (code, output));
+        Assert.Contains("power cut", error, StringComparison.Ordinal);
+        Assert.Equal(expected.GetRawText(), resumed.GetRawText());
+        Assert.Equal(File.ReadAllText(Path.Combine(whole, "rounds.jsonl")), File.ReadAllText(Path.Combine(killed, "rounds.jsonl")));
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_says_how_to_go_on()
+    {
+        _afd.Federation.BeforeRound = _ => throw new OperationCanceledException();
+
+        var (code, output, error) = await _afd.RunAsync("run", "--config", _afd.Config);
+
+        Assert.Equal((3, ""), (code, output));
+        Assert.Contains("--resume", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_round_log_that_cannot_be_written_fails_the_run_and_names_the_folder()
+    {
+        var folder = _afd.Folder.Inside("run");
+        _afd.Federation.BeforeRound = round =>
+        {
+            if (round != 2)
+                return;
+            File.Delete(Path.Combine(folder, "rounds.jsonl"));
+            Directory.CreateDirectory(Path.Combine(folder, "rounds.jsonl"));
+        };
+
+        var (code, _, error) = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder);
+
+        Assert.Equal(3, code);
+        Assert.Contains(folder, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("run", "--help")]
+    [InlineData("compare", "--help")]
+    [InlineData("--version")]
+    public async Task Help_and_version_are_there(params string[] args)
+    {
+        var (code, output, _) = await _afd.RunAsync(args);
+
+        Assert.Equal(0, code);
+        Assert.NotEqual("", output);
+    }
+
+    [Fact]
+    public async Task Inspect_shows_configuration_rounds_checkpoint_and_score_maps()
+    {
+        var folder = _afd.Folder.Inside("run");
+        await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder);
+
+        var json = await _afd.JsonAsync("inspect", folder);
+        var (code, text, _) = await _afd.RunAsync("inspect", folder);
+
+        Assert.Equal("mlp", json.GetProperty("config").GetProperty("afd.model.name").GetString());
+        Assert.Equal(3, json.GetProperty("rounds").GetArrayLength());
+        Assert.Equal(3, json.GetProperty("checkpoint").GetProperty("round").GetInt32());
+        Assert.All(json.GetProperty("score_maps").EnumerateObject(), group => Assert.Equal(JsonValueKind.Array, group.Value.ValueKind));
+        Assert.Equal(0, code);
+        Assert.Contains("afd.model.name = mlp", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_writes_the_checkpoints_model()
+    {
+        var (folder, file) = (_afd.Folder.Inside("run"), _afd.Folder.Inside("model.safetensors"));
+        await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder);
+
+        var json = await _afd.JsonAsync("export", folder, "--format", "safetensors", "--to", file);
+
+        // mlp of 784-200-200-10 with biases.
+        Assert.Equal(784 * 200 + 200 + 200 * 200 + 200 + 200 * 10 + 10, json.GetProperty("parameters").GetInt32());
+        Assert.True(new FileInfo(file).Length > 4 * json.GetProperty("parameters").GetInt64());
+    }
+
+    [Fact]
+    public async Task Data_check_says_what_is_wrong_with_a_folder()
+    {
+        var (code, output, error) = await _afd.RunAsync("data", "check", _afd.Folder.FullPath);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(_afd.Folder.FullPath, error, StringComparison.Ordinal);
+    }
+}
