@@ -11,13 +11,13 @@ public sealed class TorchUnavailableException(string message, Exception inner) :
 public static class TorchRuntime
 {
     [ThreadStatic]
-    private static bool t_prepared;
+    private static bool _prepared;
 
     /// <summary>Loads libtorch and limits the calling thread's operations to itself. Cheap after the first call on a thread.</summary>
     /// <exception cref="TorchUnavailableException">libtorch or its binding is missing.</exception>
     public static void Initialise()
     {
-        if (t_prepared) return;
+        if (_prepared) return;
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
@@ -25,8 +25,8 @@ public static class TorchRuntime
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
         {
-            throw new TorchUnavailableException($"training needs libtorch, which could not be loaded: {e.GetBaseException().Message}", e);
+            throw new TorchUnavailableException($"training cannot start: {e.GetBaseException().Message}", e);
         }
-        t_prepared = true;
+        _prepared = true;
     }
 }

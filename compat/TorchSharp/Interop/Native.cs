@@ -20,7 +20,7 @@ internal static partial class Native
         catch (DllNotFoundException e)
         {
             throw new DllNotFoundException(
-                $"libtorch could not be loaded: {e.Message.ReplaceLineEndings(" ").Trim()} (Debian, Ubuntu: sudo apt-get install libtorch-dev libopenblas0-serial)");
+                $"libtorch could not be loaded: {e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1]} (Debian, Ubuntu: sudo apt-get install libtorch-dev libopenblas0-serial)");
         }
     }
 

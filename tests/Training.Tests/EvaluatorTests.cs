@@ -1,0 +1,45 @@
+using AfdActors.Training.Data;
+
+namespace AfdActors.Training.Tests;
+
+[Collection(Samples.Torch)]
+public sealed class EvaluatorTests
+{
+    /// <summary>Logits are the inputs: (2, 0) of label 0 is right with loss ln(1 + e^-2), (2, 0) of label 1 wrong with ln(1 + e^2).</summary>
+    [Fact]
+    public void Counts_right_answers_and_sums_losses()
+    {
+        float[] identity = [1, 0, 0, 1, 0, 0];
+        var data = SampleSet.FromValues([2], [2, 0, 2, 0, 0, 1], [0, 1, 1]);
+        var counts = Evaluator.Evaluate(Samples.Linear, identity, data, 0, 3, CancellationToken.None);
+        Assert.Equal((2, 3), (counts.Correct, counts.Count));
+        Assert.Equal(Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(2)) + Math.Log(1 + Math.Exp(-1)), counts.LossSum, 5);
+        Assert.Equal(2.0 / 3, counts.Accuracy, 12);
+    }
+
+    [Fact]
+    public void Parts_add_up_to_the_whole()
+    {
+        var model = Samples.TinyCnn;
+        var weights = Samples.Weights(model.Layout, 1);
+        var data = Samples.Draw(model, 230, 2);
+        EvaluationCounts Part(int from, int to) => Evaluator.Evaluate(model, weights, data, from, to, CancellationToken.None);
+        var whole = Part(0, 230);
+        var parts = Part(0, 1) + Part(1, 150) + Part(150, 230) + Part(230, 230);
+        Assert.Equal((whole.Correct, whole.Count), (parts.Correct, parts.Count));
+        Assert.Equal(whole.LossSum, parts.LossSum, 3);
+        Assert.Equal(whole, Part(0, 230));
+    }
+
+    [Fact]
+    public void Ranges_outside_the_data_and_cancelled_work_are_refused()
+    {
+        var model = Samples.TinyMlp;
+        var weights = Samples.Weights(model.Layout, 1);
+        var data = Samples.Draw(model, 3, 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Evaluator.Evaluate(model, weights, data, 0, 4, CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Evaluator.Evaluate(model, weights, data, 2, 1, CancellationToken.None));
+        Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(model, weights, data, 0, 3, new CancellationToken(true)));
+        Assert.Equal(0, default(EvaluationCounts).Accuracy);
+    }
+}

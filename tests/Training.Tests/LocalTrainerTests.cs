@@ -1,0 +1,176 @@
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Training.Data;
+using AfdActors.Training.Models;
+using static TorchSharp.torch;
+
+namespace AfdActors.Training.Tests;
+
+[Collection(Samples.Torch)]
+public sealed class LocalTrainerTests
+{
+    /// <summary>
+    /// Logits 0, so p = (1/2, 1/2), loss ln 2 and dloss/dz = p - onehot(0) = (-1/2, 1/2). With x = (1, 2) and lr 0.1:
+    /// W = 0.1 * (1/2, -1/2)^T (1, 2), b = 0.1 * (1/2, -1/2).
+    /// </summary>
+    [Fact]
+    public void One_step_of_logistic_regression_is_the_derived_one()
+    {
+        var weights = new float[6];
+        var data = SampleSet.FromValues([2], [1, 2], [0]);
+        var result = Train(Samples.Linear, weights, data, new(0.1f, 1, 1));
+        Samples.Near([0.05f, 0.1f, -0.05f, -0.1f, 0.05f, -0.05f], weights, 1e-8);
+        Assert.Equal(Math.Log(2), result.MeanLoss, 6);
+        Assert.Equal(1, result.Samples);
+    }
+
+    /// <summary>
+    /// As above with a second sample x = (3, -2) of label 1, dloss/dz = (1/2, -1/2): the mean gradients are
+    /// W: ((-1/2)(1, 2) + (1/2)(3, -2)) / 2 = (1/2, -1) and its negative, b: 0.
+    /// </summary>
+    [Fact]
+    public void A_batch_steps_by_the_mean_gradient()
+    {
+        var weights = new float[6];
+        var data = SampleSet.FromValues([2], [1, 2, 3, -2], [0, 1]);
+        Train(Samples.Linear, weights, data, new(0.1f, 2, 1));
+        Samples.Near([-0.05f, 0.1f, 0.05f, -0.1f, 0, 0], weights, 1e-8);
+    }
+
+    /// <summary>The plain loop: autograd for every parameter, the same seeded order, the last batch smaller.</summary>
+    [Fact]
+    public void Training_equals_plain_gradient_descent_by_autograd()
+    {
+        foreach (var model in new IFederatedModel[] { Samples.TinyCnn, Samples.TinyMlp })
+        {
+            var subModel = Samples.Without(model.Layout, 3);
+            var weights = new float[subModel.Count];
+            subModel.Extract(Samples.Weights(model.Layout, 5), weights);
+            var plain = (float[])weights.Clone();
+            var data = Samples.Draw(model, 11, 6);
+            var parameters = new TrainingParameters(0.2f, 4, 3);
+            var loss = PlainTraining.Train(model, subModel, plain, data, parameters, new SeededStream(9));
+            var result = LocalTrainer.Train(model, subModel, weights, data, parameters, new SeededStream(9), CancellationToken.None);
+            Samples.Near(plain, weights, 2e-6);
+            Assert.Equal(loss, result.MeanLoss, 5);
+        }
+    }
+
+    [Fact]
+    public void The_mask_of_all_units_trains_as_the_full_model_bit_for_bit()
+    {
+        var layout = Samples.TinyCnn.Layout;
+        var listed = new SubModel(layout, [.. layout.Groups.Select(g => new UnitMask(g.Units, [.. Enumerable.Range(0, g.Units)]))]);
+        var data = Samples.Draw(Samples.TinyCnn, 10, 3);
+        var full = Samples.Weights(layout, 2);
+        var masked = (float[])full.Clone();
+        LocalTrainer.Train(Samples.TinyCnn, SubModel.Full(layout), full, data, new(0.1f, 4, 2), new SeededStream(1), CancellationToken.None);
+        LocalTrainer.Train(Samples.TinyCnn, listed, masked, data, new(0.1f, 4, 2), new SeededStream(1), CancellationToken.None);
+        Assert.Equal(full, masked);
+    }
+
+    /// <summary>
+    /// A unit whose incoming and outgoing weights are 0 stays so under relu: its activation is 0, and so is the derivative there.
+    /// The kept coordinates then train as they do alone, but for the order of summation.
+    /// </summary>
+    [Fact]
+    public void Training_a_sub_model_is_training_the_full_one_with_the_dropped_weights_zero()
+    {
+        var model = Samples.TinyCnn;
+        var subModel = Samples.Without(model.Layout, 2);
+        var sub = new float[subModel.Count];
+        subModel.Extract(Samples.Weights(model.Layout, 4), sub);
+        var full = new float[model.Layout.ParameterCount];
+        subModel.Expand(sub, full);
+        var data = Samples.Draw(model, 12, 8);
+        LocalTrainer.Train(model, subModel, sub, data, new(0.1f, 5, 3), new SeededStream(2), CancellationToken.None);
+        Train(model, full, data, new(0.1f, 5, 3), seed: 2);
+        var expanded = new float[full.Length];
+        subModel.Expand(sub, expanded);
+        Samples.Near(expanded, full, 1e-5);
+    }
+
+    [Fact]
+    public void Mean_loss_counts_every_sample_of_every_epoch_once()
+    {
+        var model = Samples.TinyMlp;
+        var weights = Samples.Weights(model.Layout, 3);
+        var data = Samples.Draw(model, 7, 5);
+        var result = Train(model, (float[])weights.Clone(), data, new(0, 3, 2));
+        var counts = Evaluator.Evaluate(model, weights, data, 0, 7, CancellationToken.None);
+        Assert.Equal(counts.MeanLoss, result.MeanLoss, 5);
+        Assert.Equal(7, result.Samples);
+    }
+
+    [Fact]
+    public void Equal_arguments_give_equal_bits_and_another_order_does_not()
+    {
+        var model = Samples.TinyCnn;
+        var data = Samples.Draw(model, 9, 5);
+        float[] Trained(ulong seed)
+        {
+            var weights = Samples.Weights(model.Layout, 3);
+            Train(model, weights, data, new(0.1f, 2, 2), seed);
+            return weights;
+        }
+        Assert.Equal(Trained(1), Trained(1));
+        Assert.NotEqual(Trained(1), Trained(2));
+    }
+
+    [Fact]
+    public void Training_leaves_no_tensor_behind()
+    {
+        var model = Samples.TinyMlp;
+        var data = Samples.Draw(model, 5, 1);
+        Train(model, Samples.Weights(model.Layout, 1), data, new(0.1f, 2, 1));
+        var before = Tensor.TotalCount;
+        for (var i = 0; i < 20; i++) Train(model, Samples.Weights(model.Layout, 1), data, new(0.1f, 2, 1));
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Theory]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NaN)]
+    public void Divergence_is_reported_and_leaves_the_weights_as_they_were(float learningRate)
+    {
+        var model = Samples.TinyMlp;
+        var weights = Samples.Weights(model.Layout, 1);
+        var error = Assert.Throws<TrainingDivergedException>(() => Train(model, weights, Samples.Draw(model, 6, 1), new(learningRate, 1, 3)));
+        Assert.Contains("finite", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Samples.Weights(model.Layout, 1), weights);
+    }
+
+    [Fact]
+    public void Weights_that_blow_up_in_the_last_step_are_refused_too()
+    {
+        var weights = new float[6];
+        var data = SampleSet.FromValues([2], [3e38f, 0], [0]);
+        Assert.Throws<TrainingDivergedException>(() => Train(Samples.Linear, weights, data, new(1e10f, 1, 1)));
+        Assert.Equal(new float[6], weights);
+    }
+
+    [Fact]
+    public void Cancellation_is_noticed_before_the_next_batch_and_leaves_the_weights_as_they_were()
+    {
+        using var cancel = new CancellationTokenSource();
+        var model = new CancellingModel(Samples.TinyMlp, cancel, after: 3);
+        var weights = Samples.Weights(model.Layout, 1);
+        Assert.Throws<OperationCanceledException>(() => LocalTrainer.Train(
+            model, SubModel.Full(model.Layout), weights, Samples.Draw(model, 10, 1), new(0.1f, 2, 1), new SeededStream(1), cancel.Token));
+        Assert.Equal(3, model.Forwards);
+        Assert.Equal(Samples.Weights(model.Layout, 1), weights);
+    }
+
+    [Fact]
+    public void Wrong_sizes_are_refused()
+    {
+        var model = Samples.TinyMlp;
+        Assert.Throws<ArgumentException>(() => Train(model, new float[3], Samples.Draw(model, 2, 1), new(0.1f, 1, 1)));
+        Assert.Throws<ArgumentException>(() => Train(model, Samples.Weights(model.Layout, 1), Samples.Draw(Samples.Linear, 2, 1), new(0.1f, 1, 1)));
+        Assert.Throws<ArgumentException>(() => Train(model, Samples.Weights(model.Layout, 1), SampleSet.Empty([3]), new(0.1f, 1, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Train(model, Samples.Weights(model.Layout, 1), Samples.Draw(model, 2, 1), new(0.1f, 0, 1)));
+    }
+
+    private static LocalTrainingResult Train(IFederatedModel model, float[] weights, SampleSet data, TrainingParameters parameters, ulong seed = 1) =>
+        LocalTrainer.Train(model, SubModel.Full(model.Layout), weights, data, parameters, new SeededStream(seed), CancellationToken.None);
+}

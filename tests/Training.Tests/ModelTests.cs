@@ -1,0 +1,70 @@
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Training.Models;
+using static TorchSharp.torch;
+
+namespace AfdActors.Training.Tests;
+
+[Collection(Samples.Torch)]
+public sealed class ModelTests
+{
+    /// <summary>832 + 51,264 + (3136 + 1) * 2048 + (2048 + 1) * 62; at rate 0.25 with 24 and 48 filters and 1536 neurons 624 + 28,848 + 3,614,208 + 95,294.</summary>
+    [Fact]
+    public void Femnist_cnn_has_the_parameters_of_leaf()
+    {
+        var model = ModelCatalog.Create("femnist-cnn", [1, 28, 28], 62);
+        Assert.Equal(6_603_710, model.Layout.ParameterCount);
+        var quarterDropped = new SubModel(model.Layout, [.. model.Layout.Groups.Select(g => new UnitMask(g.Units, [.. Enumerable.Range(0, g.Units * 3 / 4)]))]);
+        Assert.Equal(3_738_974, quarterDropped.Count);
+        Assert.Equal([32, 64, 2048], model.Layout.Groups.Select(g => g.Units));
+    }
+
+    [Fact]
+    public void Every_model_of_the_catalog_gives_a_logit_per_class()
+    {
+        TorchRuntime.Initialise();
+        foreach (var name in ModelCatalog.Names)
+        {
+            using var scope = NewDisposeScope();
+            var model = ModelCatalog.Create(name, [1, 28, 28], 10);
+            Assert.Equal(name, model.Layout.Name);
+            Assert.Equal([3, 10], Forward(model, SubModel.Full(model.Layout), ones(3, 1, 28, 28)).shape);
+            Assert.Equal([3, 10], Forward(model, Samples.Without(model.Layout, 4), ones(3, 1, 28, 28)).shape);
+        }
+    }
+
+    [Fact]
+    public void Unknown_names_and_shapes_are_refused()
+    {
+        Assert.Contains("femnist-cnn, mnist-cnn, mlp", Assert.Throws<ArgumentException>(() => ModelCatalog.Create("resnet", [1, 28, 28], 10)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ModelCatalog.Create("mnist-cnn", [784], 10));
+        Assert.Throws<ArgumentException>(() => ModelCatalog.Create("mlp", [784], 1));
+    }
+
+    /// <summary>A unit without weights has activation relu(0) = 0 whatever the input: the sub-model without it computes the same.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Sub_model_computes_what_the_full_model_does_with_the_dropped_weights_zero(int nth)
+    {
+        TorchRuntime.Initialise();
+        using var scope = NewDisposeScope();
+        foreach (var model in new IFederatedModel[] { Samples.TinyCnn, Samples.TinyMlp })
+        {
+            var subModel = Samples.Without(model.Layout, nth);
+            var sub = new float[subModel.Count];
+            subModel.Extract(Samples.Weights(model.Layout, 1), sub);
+            var full = new float[model.Layout.ParameterCount];
+            subModel.Expand(sub, full);
+            var inputs = rand([5, .. model.InputShape.Select(axis => (long)axis)]);
+            var expected = Forward(model, SubModel.Full(model.Layout), inputs, full).data<float>().ToArray();
+            Samples.Near(expected, Forward(model, subModel, inputs, sub).data<float>().ToArray(), 1e-6);
+        }
+    }
+
+    private static Tensor Forward(IFederatedModel model, SubModel subModel, Tensor inputs, float[]? weights = null)
+    {
+        var parameters = subModel.TensorSizes.Select((size, p) =>
+            weights is null ? ones([size]) : tensor(weights[subModel.OffsetOf(p)..(subModel.OffsetOf(p) + size)]));
+        return model.Forward(new ForwardPass([.. parameters.Select((flat, p) => flat.reshape([.. subModel.ShapeOf(p).Select(axis => (long)axis)]))], subModel), inputs);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Training.Data;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Training.Tests;
+
+/// <summary>Small models, weights and samples, all from seeds.</summary>
+internal static class Samples
+{
+    /// <summary>The collection of tests that use torch: one at a time, as some count the tensors of the process.</summary>
+    public const string Torch = "torch";
+
+    public static ConvolutionalModel TinyCnn { get; } = new("tiny-cnn", [1, 8, 8], 3, firstFilters: 4, secondFilters: 6, hidden: 10);
+
+    public static MultilayerPerceptron TinyMlp { get; } = new("tiny-mlp", [3], 2, 4);
+
+    public static MultilayerPerceptron Linear { get; } = new("linear", [2], 2);
+
+    /// <summary>Values in [0, 1) and labels drawn independently.</summary>
+    public static SampleSet Draw(IFederatedModel model, int count, ulong seed)
+    {
+        var stream = new SeededStream(seed);
+        var values = new float[count * model.InputShape.Aggregate(1, (a, b) => a * b)];
+        foreach (ref var value in values.AsSpan()) value = stream.NextSingle();
+        var labels = new int[count];
+        foreach (ref var label in labels.AsSpan()) label = stream.NextInt(model.Classes);
+        return SampleSet.FromValues(model.InputShape, values, labels);
+    }
+
+    public static float[] Weights(ModelLayout layout, ulong seed)
+    {
+        var weights = new float[layout.ParameterCount];
+        layout.Initialise(weights, new SeededStream(seed));
+        return weights;
+    }
+
+    /// <summary>Keeps every unit but each <paramref name="nth"/> one of its group.</summary>
+    public static SubModel Without(ModelLayout layout, int nth) => new(layout, [.. layout.Groups.Select(group =>
+        new UnitMask(group.Units, [.. Enumerable.Range(0, group.Units).Where(unit => unit % nth != nth - 1)]))]);
+
+    public static void Near(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"at {i}: expected {expected[i]}, got {actual[i]}");
+    }
+}
