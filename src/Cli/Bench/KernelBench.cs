@@ -15,6 +15,9 @@ namespace AfdActors.Cli.Bench;
 /// <summary>The kernels at the size of a femnist-cnn sub-model (rate 0.25), against one pass over the same memory or the plain way to do it.</summary>
 internal sealed class KernelBench
 {
+    private static readonly (string Name, DownlinkKind Kind, int Bits)[] Downlinks =
+        [("raw", DownlinkKind.Raw, 8), ("half", DownlinkKind.Half, 8), ("hadamard-q8", DownlinkKind.Hadamard, 8), ("hadamard-q2", DownlinkKind.Hadamard, 2)];
+
     private readonly ModelLayout _layout;
     private readonly SubModel _subModel;
     private readonly int[] _tensorSizes;
@@ -38,10 +41,9 @@ internal sealed class KernelBench
     /// <summary>Downlink and uplink codes.</summary>
     public IEnumerable<BenchRow> Codec()
     {
-        foreach (var settings in new[] { new DownlinkSettings(DownlinkKind.Raw), new DownlinkSettings(DownlinkKind.Half), new DownlinkSettings(DownlinkKind.Hadamard, 8), new DownlinkSettings(DownlinkKind.Hadamard, 2) })
+        foreach (var (name, kind, bits) in Downlinks)
         {
-            var codec = DownlinkCodecs.Create(settings);
-            var name = settings.Kind == DownlinkKind.Hadamard ? $"hadamard-q{settings.Bits}" : settings.Kind == DownlinkKind.Half ? "half" : "raw";
+            var codec = DownlinkCodecs.Create(new DownlinkSettings(kind, bits));
             var payload = codec.Encode(_weights, _tensorSizes, seed: 1);
             var decoded = new float[_weights.Length];
             yield return Measurement.Row($"downlink.{name}.encode", () => codec.Encode(_weights, _tensorSizes, seed: 1), MemoryPass);
@@ -52,10 +54,11 @@ internal sealed class KernelBench
         {
             var update = Sparse(density);
             var payload = SparseUpdateCodec.Encode(update, _tensorSizes, valueBits: 8);
-            yield return Measurement.Row(FormattableString.Invariant($"uplink.sparse-{density}.encode"), () => SparseUpdateCodec.Encode(update, _tensorSizes, valueBits: 8), MemoryPass);
-            yield return Measurement.Row(FormattableString.Invariant($"uplink.sparse-{density}.decode"), () => SparseUpdateCodec.Decode(payload, _tensorSizes), MemoryPass);
+            var name = FormattableString.Invariant($"uplink.sparse-{density}");
+            yield return Measurement.Row($"{name}.encode", () => SparseUpdateCodec.Encode(update, _tensorSizes, valueBits: 8), MemoryPass);
+            yield return Measurement.Row($"{name}.decode", () => SparseUpdateCodec.Decode(payload, _tensorSizes), MemoryPass);
             var code = SparseUpdateCodec.Measure(update, _tensorSizes, valueBits: 8);
-            yield return new BenchRow(FormattableString.Invariant($"uplink.sparse-{density}.index"), "bits", code.BitsPerIndex, code.EntropyPerIndex, code.BitsPerIndex / code.EntropyPerIndex, 0);
+            yield return new BenchRow($"{name}.index", "bits", code.BitsPerIndex, code.EntropyPerIndex, code.BitsPerIndex / code.EntropyPerIndex, 0);
         }
     }
 

@@ -32,9 +32,11 @@ internal abstract class ProgressDisplay : IRunObserver, IDisposable
     /// <summary>One line on a finished round.</summary>
     protected static string Describe(string label, int rounds, RoundReport report)
     {
-        var dropped = report.Dropped.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {report.Dropped.Count} dropped");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{(label.Length > 0 ? label + ": " : "")}round {report.Round}/{rounds}: {report.Accepted.Count} updates{dropped}, loss {Format.Number(report.Loss)}, accuracy {Format.Accuracy(report.Accuracy)}, {Format.Bytes(report.BytesDown)} down, {Format.Bytes(report.BytesUp)} up, {Format.Seconds(report.Seconds)}");
+        var name = label.Length > 0 ? label + ": " : "";
+        var dropped = report.Dropped.Count == 0 ? "" : $", {Format.Count(report.Dropped.Count)} dropped";
+        return $"{name}round {Format.Count(report.Round)}/{Format.Count(rounds)}: {Format.Count(report.Accepted.Count)} updates{dropped}, "
+            + $"loss {Format.Number(report.Loss)}, accuracy {Format.Accuracy(report.Accuracy)}, "
+            + $"{Format.Bytes(report.BytesDown)} down, {Format.Bytes(report.BytesUp)} up, {Format.Seconds(report.Seconds)}";
     }
 
     private sealed class LineDisplay(TextWriter error, string label, int rounds) : ProgressDisplay

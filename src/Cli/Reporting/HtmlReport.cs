@@ -42,10 +42,13 @@ public static class HtmlReport
     private static void Summary(StringBuilder html, RunConfiguration configuration, IReadOnlyList<RoundReport> rounds)
     {
         var accuracy = rounds.LastOrDefault(report => report.Accuracy is not null)?.Accuracy;
-        html.Append(CultureInfo.InvariantCulture, $"<p>{rounds.Count} rounds; accuracy {Format.Accuracy(accuracy)}; {Format.Bytes(rounds.Sum(r => r.BytesDown))} down, {Format.Bytes(rounds.Sum(r => r.BytesUp))} up; ");
-        html.Append(CultureInfo.InvariantCulture, $"simulated time {Format.Seconds(rounds.Sum(r => r.SimulatedSeconds))}, of it communication {Format.Seconds(rounds.Sum(r => r.SimulatedCommunicationSeconds))}.");
-        if (Convergence.Of(rounds, configuration.Run.TargetAccuracy) is { } reached)
-            html.Append(CultureInfo.InvariantCulture, $" Accuracy {configuration.Run.TargetAccuracy} was reached in round {reached.Round} after {Format.Seconds(reached.Seconds)} simulated.");
+        var (down, up) = (Format.Bytes(rounds.Sum(r => r.BytesDown)), Format.Bytes(rounds.Sum(r => r.BytesUp)));
+        var (total, links) = (Format.Seconds(rounds.Sum(r => r.SimulatedSeconds)), Format.Seconds(rounds.Sum(r => r.SimulatedCommunicationSeconds)));
+        html.Append(CultureInfo.InvariantCulture, $"<p>{rounds.Count} rounds; accuracy {Format.Accuracy(accuracy)}; {down} down, {up} up; ");
+        html.Append(CultureInfo.InvariantCulture, $"simulated time {total}, of it communication {links}.");
+        var target = configuration.Run.TargetAccuracy;
+        if (Convergence.Of(rounds, target) is { } reached)
+            html.Append(CultureInfo.InvariantCulture, $" Accuracy {target} was reached in round {reached.Round} after {Format.Seconds(reached.Seconds)} simulated.");
         html.Append("</p>\n");
     }
 
@@ -75,7 +78,8 @@ public static class HtmlReport
         html.Append("<h2>Rounds</h2>\n<table><tr><th>round<th>accepted<th>dropped<th>loss<th>accuracy<th>down<th>up<th>simulated<th>measured<th>model</tr>\n");
         foreach (var r in rounds)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{r.Round}<td>{r.Accepted.Count} of {r.Clients.Count}<td class=\"text\">{Svg.Text(string.Join("; ", r.Dropped.Select(d => $"{d.Key}: {d.Value}")))}");
+            var dropped = string.Join("; ", r.Dropped.Select(d => $"{d.Key}: {d.Value}"));
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{r.Round}<td>{r.Accepted.Count} of {r.Clients.Count}<td class=\"text\">{Svg.Text(dropped)}");
             html.Append(CultureInfo.InvariantCulture, $"<td>{Format.Number(r.Loss)}<td>{Format.Accuracy(r.Accuracy)}<td>{Format.Bytes(r.BytesDown)}<td>{Format.Bytes(r.BytesUp)}");
             html.Append(CultureInfo.InvariantCulture, $"<td>{Format.Seconds(r.SimulatedSeconds)}<td>{Format.Seconds(r.Seconds)}<td>{Format.Hash(r.ModelSha256)}</tr>\n");
         }

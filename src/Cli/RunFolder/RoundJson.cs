@@ -14,6 +14,7 @@ public static class RoundJson
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new NonFiniteAsNull() },
     };
 
     /// <summary>One line of <c>rounds.jsonl</c>, without the line's end.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace AfdActors.Cli.Tests.Commands;
 
+[Collection("process-wide state")]
 public sealed class CompareCommandTests : IDisposable
 {
     private readonly CommandHarness _afd = new();

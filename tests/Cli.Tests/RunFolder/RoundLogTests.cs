@@ -42,6 +42,16 @@ public sealed class RoundLogTests : IDisposable
     }
 
     [Fact]
+    public void The_loss_of_a_model_that_has_diverged_is_null()
+    {
+        _log.Append(Reports.Round(1) with { TestLoss = double.NaN, Loss = double.PositiveInfinity });
+
+        var read = Assert.Single(_log.Read());
+        Assert.Null(read.TestLoss);
+        Assert.Null(read.Loss);
+    }
+
+    [Fact]
     public void A_line_cut_off_in_the_middle_ends_the_log()
     {
         _log.Append(Reports.Round(1));

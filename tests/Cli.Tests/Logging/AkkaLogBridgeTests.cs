@@ -1,0 +1,80 @@
+using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Logging;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Event;
+using Microsoft.Extensions.Logging;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace AfdActors.Cli.Tests.Logging;
+
+[Collection("process-wide state")]
+public sealed class AkkaLogBridgeTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task The_reference_configuration_brings_actor_logs_to_the_logger_factory()
+    {
+        var entries = new CapturingProvider();
+        using var factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(entries));
+        AkkaLogBridge.Factory = factory;
+        var system = ActorSystem.Create("logs", ConfigurationFactory.ParseString(ConfigurationLoader.Load(null, []).Akka));
+        try
+        {
+            system.EventStream.Publish(new Error(new InvalidOperationException("why"), "here", typeof(AkkaLogBridgeTests), "it broke"));
+
+            var (level, category, text, cause) = await entries.First(entry => entry.Text.Contains("it broke", StringComparison.Ordinal)).WaitAsync(Soon);
+            Assert.Equal((LogLevel.Error, nameof(AkkaLogBridgeTests), "here: it broke", "why"), (level, category, text, cause?.Message));
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
+    private sealed class CapturingProvider : ILoggerProvider
+    {
+        private readonly TaskCompletionSource<(LogLevel Level, string Category, string Text, Exception? Cause)> _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Func<(LogLevel Level, string Category, string Text, Exception? Cause), bool> _wanted = _ => false;
+        private readonly List<(LogLevel Level, string Category, string Text, Exception? Cause)> _entries = [];
+
+        public Task<(LogLevel Level, string Category, string Text, Exception? Cause)> First(Func<(LogLevel Level, string Category, string Text, Exception? Cause), bool> wanted)
+        {
+            lock (_entries)
+            {
+                _wanted = wanted;
+                _entries.Where(wanted).Take(1).ToList().ForEach(entry => _found.TrySetResult(entry));
+            }
+
+            return _found.Task;
+        }
+
+        public ILogger CreateLogger(string categoryName) => new Capturing(this, categoryName);
+
+        public void Dispose()
+        {
+        }
+
+        private void Add((LogLevel, string, string, Exception?) entry)
+        {
+            lock (_entries)
+            {
+                _entries.Add(entry);
+                if (_wanted(entry))
+                    _found.TrySetResult(entry);
+            }
+        }
+
+        private sealed class Capturing(CapturingProvider provider, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                provider.Add((logLevel, category, formatter(state, exception), exception));
+        }
+    }
+}
