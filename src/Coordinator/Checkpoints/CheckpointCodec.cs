@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
@@ -16,6 +17,9 @@ public static class CheckpointCodec
 {
     private const byte Version = 1;
     private const int HeaderBytes = 4 + 1 + SHA256.HashSizeInBytes;
+
+    /// <summary>The test loss of a model that diverged is not finite, and belongs in the report all the same.</summary>
+    private static readonly JsonSerializerOptions ReportJson = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private static ReadOnlySpan<byte> Magic => "AFDC"u8;
 
@@ -68,7 +72,7 @@ public static class CheckpointCodec
             writer.Write(attempt);
         }
 
-        WriteBlock(writer, state.Report is null ? [] : JsonSerializer.SerializeToUtf8Bytes(state.Report));
+        WriteBlock(writer, state.Report is null ? [] : JsonSerializer.SerializeToUtf8Bytes(state.Report, ReportJson));
     }
 
     private static RunState ReadBody(BinaryReader reader)
@@ -89,7 +93,7 @@ public static class CheckpointCodec
             dropout,
             optimizer,
             new VerdictLedger(run, round, accepted.ToImmutable()),
-            report.Length == 0 ? null : JsonSerializer.Deserialize<RoundReport>(report));
+            report.Length == 0 ? null : JsonSerializer.Deserialize<RoundReport>(report, ReportJson));
     }
 
     private static void WriteBlock(BinaryWriter writer, ReadOnlySpan<byte> block)
