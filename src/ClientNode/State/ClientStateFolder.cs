@@ -5,8 +5,8 @@ namespace AfdActors.ClientNode.State;
 
 /// <summary>
 /// The state in a folder of its own: <c>residual</c>, and while an update is pending <c>pending-residual</c> and <c>pending</c>. The
-/// last-written <c>pending</c> makes the update pending; commit is one rename. Every file is written aside, flushed and renamed, so
-/// whatever survives a crash reads as one of the three: not pending, pending, or committed.
+/// last-named <c>pending</c> makes the update pending; commit is one rename. All files are written aside and flushed before the first is
+/// named, so whatever survives a crash or a full disk reads as one of the three: not pending, pending, or committed.
 /// </summary>
 /// <param name="parameterCount">Parameters of the model; a residual of another size is refused.</param>
 public sealed class ClientStateFolder(string folder, int parameterCount) : IClientStateStore
@@ -34,35 +34,45 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         }
     }
 
-    public void SavePending(PendingUpdate pending)
+    /// <exception cref="IOException">The folder takes no files; what it held before is as it was.</exception>
+    public void SavePending(PendingUpdate pending) => Change(() =>
     {
-        lock (_lock)
-        {
-            Directory.CreateDirectory(folder);
-            File.Delete(_pending);
-            File.Delete(_pendingResidual);
-            if (pending.Next is { } next) Replace(_pendingResidual, next.Save);
-            Replace(_pending, stream => PendingFile.Write(stream, pending));
-        }
-    }
+        Directory.CreateDirectory(folder);
+        if (pending.Next is { } next) WriteAside(_pendingResidual, next.Save);
+        WriteAside(_pending, stream => PendingFile.Write(stream, pending));
 
-    public void Commit(OfferId offer)
-    {
-        lock (_lock)
-        {
-            if (!IsPending(offer)) return;
-            if (File.Exists(_pendingResidual)) File.Move(_pendingResidual, _residual, overwrite: true);
-            File.Delete(_pending);
-        }
-    }
+        File.Delete(_pending);
+        if (pending.Next is null) File.Delete(_pendingResidual);
+        else Publish(_pendingResidual);
+        Publish(_pending);
+    });
 
-    public void RollBack(OfferId offer)
+    public void Commit(OfferId offer) => Change(() =>
+    {
+        if (!IsPending(offer)) return;
+        if (File.Exists(_pendingResidual)) File.Move(_pendingResidual, _residual, overwrite: true);
+        File.Delete(_pending);
+    });
+
+    public void RollBack(OfferId offer) => Change(() =>
+    {
+        if (!IsPending(offer)) return;
+        File.Delete(_pending);
+        File.Delete(_pendingResidual);
+    });
+
+    private void Change(Action change)
     {
         lock (_lock)
         {
-            if (!IsPending(offer)) return;
-            File.Delete(_pending);
-            File.Delete(_pendingResidual);
+            try
+            {
+                change();
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                throw new IOException($"expected a folder that takes files, got: {e.Message} ({folder})", e);
+            }
         }
     }
 
@@ -84,7 +94,9 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         using var stream = File.OpenRead(path);
         try
         {
-            return DgcResidual.Load(stream, parameterCount);
+            var residual = DgcResidual.Load(stream, parameterCount);
+            var rest = stream.Length - stream.Position;
+            return rest == 0 ? residual : throw new MalformedDataException($"expected the end of the residual, got {rest} more bytes");
         }
         catch (MalformedDataException e)
         {
@@ -92,15 +104,14 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         }
     }
 
-    private static void Replace(string path, Action<Stream> write)
+    private static void WriteAside(string path, Action<Stream> write)
     {
-        var aside = path + ".new";
-        using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
-        {
-            write(stream);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(aside, path, overwrite: true);
+        using var stream = new FileStream(Aside(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        write(stream);
+        stream.Flush(flushToDisk: true);
     }
+
+    private static void Publish(string path) => File.Move(Aside(path), path, overwrite: true);
+
+    private static string Aside(string path) => path + ".new";
 }

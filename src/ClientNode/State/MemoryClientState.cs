@@ -30,7 +30,7 @@ public sealed class MemoryClientState : IClientStateStore
         lock (_lock)
         {
             if (_pending?.Offer != offer) return;
-            _residual = _pending.Next;
+            _residual = _pending.Next ?? _residual;
             _pending = null;
         }
     }

@@ -50,7 +50,9 @@ internal static class PendingFile
         var header = ReadHeader(reader);
         var offerPayload = new PayloadInfo(reader.ReadInt64(), Sha256.FromBytes(ReadExactly(reader, Sha256.Length)), reader.ReadInt32());
         var (loss, samples, time) = (reader.ReadDouble(), reader.ReadInt32(), TimeSpan.FromTicks(reader.ReadInt64()));
-        return new PendingUpdate(header.Offer, offerPayload, loss, samples, time, ReadExactly(reader, reader.ReadInt32()), next);
+        var payload = ReadExactly(reader, reader.ReadInt32());
+        if (Left(reader) > 0) throw new MalformedDataException($"expected the end after the payload, got {Left(reader)} more bytes");
+        return new PendingUpdate(header.Offer, offerPayload, loss, samples, time, payload, next);
     });
 
     private static PendingHeader ReadHeader(BinaryReader reader) => new(
@@ -65,14 +67,22 @@ internal static class PendingFile
             throw new MalformedDataException($"pending update: expected AFDP version {Version}, got {bytes.Length} other bytes, from {path}");
         if (!SHA256.HashData(bytes.AsSpan(0, content)).AsSpan().SequenceEqual(bytes.AsSpan(content)))
             throw new MalformedDataException($"pending update: expected bytes with the recorded SHA-256, got others: {path} is damaged");
-        using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length + 1, content - Magic.Length - 1, writable: false), Encoding.UTF8);
-        return read(reader);
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length + 1, content - Magic.Length - 1, writable: false), Encoding.UTF8);
+            return read(reader);
+        }
+        catch (Exception e) when (e is EndOfStreamException or ArgumentException or FormatException)
+        {
+            throw new MalformedDataException($"pending update: {e.Message}, from {path}", e);
+        }
     }
 
     private static byte[] ReadExactly(BinaryReader reader, int count)
     {
-        var left = reader.BaseStream.Length - reader.BaseStream.Position;
-        if (count < 0 || count > left) throw new MalformedDataException($"pending update: expected at most the {left} bytes left, got a length of {count}");
+        if (count < 0 || count > Left(reader)) throw new MalformedDataException($"expected at most the {Left(reader)} bytes left, got a length of {count}");
         return reader.ReadBytes(count);
     }
+
+    private static long Left(BinaryReader reader) => reader.BaseStream.Length - reader.BaseStream.Position;
 }
