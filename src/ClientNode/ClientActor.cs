@@ -75,7 +75,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
             if (!_heard) Pull(_payload!.Outstanding);
             _heard = false;
         });
-        Receive<TrainOffer>(offer => offer.Offer == _offer!.Offer, _ =>
+        Receive<TrainOffer>(IsUnderWay, _ =>
         {
             _session = Sender;
             Pull(_payload!.Outstanding);
@@ -86,9 +86,9 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void Training()
     {
-        Receive<TrainingDone>(done => done.Update.Offer == _offer!.Offer, done => Save(done.Update));
-        Receive<TrainingCrashed>(crashed => crashed.Offer == _offer!.Offer, crashed => Fail("training failed", crashed.Cause));
-        Receive<TrainOffer>(offer => offer.Offer == _offer!.Offer, _ => _session = Sender);
+        Receive<TrainingDone>(done => done.Run == _training, done => Save(done.Update));
+        Receive<TrainingCrashed>(crashed => crashed.Run == _training, crashed => Fail("training failed", crashed.Cause));
+        Receive<TrainOffer>(IsUnderWay, _ => _session = Sender);
         Abandonable();
         Otherwise();
     }
@@ -111,6 +111,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<ChunkRequest>(request => request.Offer == _pending!.Offer && request.Direction == PayloadDirection.Up, Serve);
         Receive<Verdict>(verdict => verdict.Offer == _pending!.Offer, OnVerdict);
         Receive<CancelTraining>(cancel => cancel.Offer == _pending!.Offer, cancel => Settle(accepted: false, cancel.Reason));
+        Receive<CancelTraining>(cancel => cancel.Offer == _next?.Offer.Offer, _ => _next = null);
+        Receive<TrainOffer>(IsStale, DeclineStale);
         Receive<TrainOffer>(OnOfferWhilePending);
         Receive<RetryTick>(_ =>
         {
@@ -125,6 +127,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<CancelTraining>(cancel => cancel.Offer == _offer!.Offer, cancel => Abandon(cancel.Reason));
         Receive<OfferExpired>(expired => expired.Offer == _offer!.Offer, _ => Abandon("its deadline passed"));
+        Receive<TrainOffer>(IsStale, DeclineStale);
         Receive<TrainOffer>(offer =>
         {
             Abandon($"round {offer.Offer.Round} attempt {offer.Offer.Attempt} was offered");
@@ -145,6 +148,22 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<TrainingCrashed>(_ => { });
     }
 
+    /// <summary>What this client is at.</summary>
+    private OfferId Newest => _next?.Offer.Offer ?? _pending?.Offer ?? _offer!.Offer;
+
+    private bool IsUnderWay(TrainOffer offer) => offer.Offer == _offer!.Offer && offer.Payload.Equals(_offer.Payload);
+
+    /// <summary>Of an earlier round than what the client is at: it was overtaken. An earlier attempt may be a coordinator's that resumed.</summary>
+    private bool IsStale(TrainOffer offer) => offer.Offer.Run == Newest.Run && offer.Offer.Round < Newest.Round;
+
+    private void DeclineStale(TrainOffer offer) => Decline(offer, $"expected an offer of round {Newest.Round} or later, got round {offer.Offer.Round}");
+
+    private void Decline(TrainOffer offer, string reason)
+    {
+        _log.Warning("Round {0}: client {1} declined an offer: {2}", offer.Offer.Round.Value, _setup.Client.Value, reason);
+        Sender.Tell(new OfferDeclined(offer.Offer, reason));
+    }
+
     private void OnOffer(TrainOffer offer)
     {
         try
@@ -155,8 +174,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         }
         catch (MalformedDataException e)
         {
-            _log.Warning("Round {0}: client {1} declined an offer: {2}", offer.Offer.Round.Value, _setup.Client.Value, e.Message);
-            Sender.Tell(new OfferDeclined(offer.Offer, e.Message));
+            Decline(offer, e.Message);
             return;
         }
 
@@ -194,10 +212,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Become(Training);
         _payload = null;
-        _training = new CancellationTokenSource();
+        var run = new CancellationTokenSource();
+        _training = run;
         var (setup, offer, subModel) = (_setup, _offer!, _subModel!);
-        setup.Pool.Run(cancel => Work(setup, offer, subModel, payload, cancel), _training.Token)
-            .PipeTo(Self, success: update => new TrainingDone(update), failure: cause => new TrainingCrashed(offer.Offer, cause));
+        setup.Pool.Run(cancel => Work(setup, offer, subModel, payload, cancel), run.Token)
+            .PipeTo(Self, success: update => new TrainingDone(run, update), failure: cause => new TrainingCrashed(run, cause));
     }
 
     private static PendingUpdate Work(ClientSetup setup, TrainOffer offer, SubModel subModel, byte[] payload, CancellationToken cancel)

@@ -5,10 +5,12 @@ using Akka.Actor;
 namespace AfdActors.ClientNode;
 
 /// <summary>Within a client: the local run is over.</summary>
-internal sealed record TrainingDone(PendingUpdate Update) : INoSerializationVerificationNeeded;
+/// <param name="Run">Tells one run from another of the same offer.</param>
+internal sealed record TrainingDone(CancellationTokenSource Run, PendingUpdate Update) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a client: the local run threw.</summary>
-internal sealed record TrainingCrashed(OfferId Offer, Exception Cause) : INoSerializationVerificationNeeded;
+/// <param name="Run">Tells one run from another of the same offer.</param>
+internal sealed record TrainingCrashed(CancellationTokenSource Run, Exception Cause) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a client: the pending update is stored.</summary>
 internal sealed record PendingSaved(PendingUpdate Update) : INoSerializationVerificationNeeded;

@@ -26,6 +26,9 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     private readonly Dictionary<IActorRef, ClientDescription> _clients = [];
     private readonly Queue<RegisterClients> _registrations;
 
+    /// <summary>Clients in the registrations sent so far, the one under way included; an answer to an earlier one names fewer.</summary>
+    private int _offered;
+
     public ClientNodeActor(string nodeId, string layoutFingerprint, ImmutableArray<HostedClient> clients, ICanTell coordinator, TimeSpan retry)
     {
         _nodeId = nodeId;
@@ -55,6 +58,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         Receive<RetryTick>(_ => Register());
         Receive<Registered>(registered =>
         {
+            if (registered.Clients < _offered) return;
             _registrations.Dequeue();
             if (_registrations.Count > 0)
             {
@@ -81,8 +85,15 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         Receive<Terminated>(OnTerminated);
     }
 
-    /// <summary>One message at a time, in order; the same one again until it is answered.</summary>
-    private void Register() => _coordinator.Tell(_registrations.Peek(), Self);
+    /// <summary>One message at a time, in order; the same one again until it is answered, without the clients that were taken out meanwhile.</summary>
+    private void Register()
+    {
+        var here = _clients.Values.ToHashSet();
+        var request = _registrations.Peek();
+        var living = request with { Clients = [.. request.Clients.Where(here.Contains)] };
+        _offered = here.Count - _registrations.Skip(1).Sum(later => later.Clients.Count(here.Contains));
+        _coordinator.Tell(living, Self);
+    }
 
     private void OnTerminated(Terminated terminated)
     {

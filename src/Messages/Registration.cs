@@ -38,7 +38,7 @@ public sealed record RegisterClients(int ProtocolVersion, string NodeId, Immutab
 
 /// <summary>The clients of one <see cref="RegisterClients"/> are on the roster.</summary>
 /// <param name="Run">The run they take part in.</param>
-/// <param name="Clients">How many clients of that message were registered.</param>
+/// <param name="Clients">How many clients the node has on the roster, those of former messages included.</param>
 public sealed record Registered(RunId Run, int Clients) : IWireMessage;
 
 /// <summary>None of the clients is registered; asking again the same way will not help.</summary>

@@ -48,7 +48,7 @@ public sealed class RosterActor : ReceiveActor
         _log.Info("Node {0} registered {1} clients", request.NodeId, request.Clients.Length);
         _roster = next;
         Context.Parent.Tell(new RosterChanged(next));
-        Sender.Tell(new Registered(_run, request.Clients.Length));
+        Sender.Tell(new Registered(_run, next.Entries.Values.Count(entry => entry.Node.Equals(Sender))));
     }
 
     private void Remove(Func<RosterEntry, bool> gone, string reason)

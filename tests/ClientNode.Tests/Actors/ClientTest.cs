@@ -1,0 +1,151 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.ClientNode.Work;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using AfdActors.Messages.Wire;
+using AfdActors.Training;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit;
+
+namespace AfdActors.ClientNode.Tests.Actors;
+
+/// <summary>
+/// One client actor between probes: the test is its session, its coordinator and its training, and time moves only when the test says so.
+/// Every message passes the real serializer.
+/// </summary>
+public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
+{
+    protected static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+    protected static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    protected static readonly ClientId Self = new("c00");
+
+    /// <summary>4*2 + 3*4 = 20 parameters; half of the 4 units kept leaves 2*2 + 3*2 = 10.</summary>
+    protected static readonly ModelLayout Layout = new(
+        "tiny",
+        [new UnitGroup("hidden", 4)],
+        [
+            new ParameterSpec("a.weight", [4, 2], 2, [new AxisCover(0, 0)]),
+            new ParameterSpec("b.weight", [3, 4], 4, [new AxisCover(1, 0)]),
+        ]);
+
+    private readonly TrainingPool _pool = new(2);
+    private readonly GatedWork _work;
+    private int _barriers;
+
+    protected ClientTest()
+        : base(ConfigurationFactory.ParseString("""
+            akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+            akka.actor.serialize-messages = on
+            akka.loglevel = OFF
+            akka.stdout-loglevel = OFF
+            akka.test.single-expect-default = 20s
+            """).WithFallback(WireConfig.Default))
+    {
+        Session = CreateTestProbe("session");
+        Coordinator = CreateTestProbe("coordinator");
+        Training = CreateTestProbe("training");
+        _work = new GatedWork(Training);
+    }
+
+    protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
+
+    protected TestProbe Session { get; }
+
+    protected TestProbe Coordinator { get; }
+
+    private protected TestProbe Training { get; }
+
+    private protected GatedState State { get; } = new();
+
+    /// <summary>200 bytes in chunks of 64: 4 chunks, the last of 8 bytes. Another seed gives other bytes.</summary>
+    protected static PayloadSource Payload(int seed = 1)
+    {
+        var bytes = new byte[200];
+        new Random(seed).NextBytes(bytes);
+        return new PayloadSource(bytes, 64);
+    }
+
+    protected static OfferId Id(int round, int attempt = 0) => new(new RunId("0123456789abcdef"), new RoundId(round), attempt, Self);
+
+    protected static TrainOffer Offer(int round, int attempt = 0, int payload = 1) => new(
+        Id(round, attempt),
+        SubModelMasks.Full,
+        new HyperParameters(7, 0.1f, 4, 1, 2, new UplinkSettings(UplinkKind.Raw, new DgcSettings()), new DownlinkSettings(DownlinkKind.Raw)),
+        Deadline,
+        Payload(payload).Info);
+
+    /// <summary>An update that is told from others by its loss, its 100 payload bytes and its residual of as many parameters as the layout has.</summary>
+    protected static TrainedUpdate Update(int number)
+    {
+        var payload = new byte[100];
+        Array.Fill(payload, (byte)number);
+        var velocity = new float[Layout.ParameterCount];
+        Array.Fill(velocity, number / 8f);
+        return new TrainedUpdate(number / 2.0, 4, payload, new DgcResidual(velocity, null));
+    }
+
+    protected IActorRef StartClient()
+    {
+        var setup = new ClientSetup(Self, Layout, _work, State, _pool, Coordinator, new TransferSettings(64, Window: 2, Retry), TimeProvider.System);
+        var client = Sys.ActorOf(ClientActor.Props(setup));
+        Settled(client, Session);
+        return client;
+    }
+
+    /// <summary>Returns when the actor has handled what was sent to it before; fails if it sent <paramref name="probe"/> anything not expected yet.</summary>
+    protected void Settled(IActorRef actor, TestProbe probe)
+    {
+        var barrier = $"barrier {++_barriers}";
+        actor.Tell(new Identify(barrier), probe);
+        Assert.Equal(barrier, probe.ExpectMsg<ActorIdentity>().MessageId);
+    }
+
+    protected void ExpectRequests(TrainOffer offer, params int[] indices)
+    {
+        foreach (var index in indices) Session.ExpectMsg(new ChunkRequest(offer.Offer, PayloadDirection.Down, index));
+    }
+
+    protected void SendChunk(IActorRef client, TrainOffer offer, int index, int payload = 1) =>
+        client.Tell(new PayloadChunk(offer.Offer, PayloadDirection.Down, index, Payload(payload).Chunk(index)), Session);
+
+    /// <summary>Offers, and serves all 4 chunks.</summary>
+    private protected Job Train(IActorRef client, TrainOffer offer, int payload = 1)
+    {
+        client.Tell(offer, Session);
+        return ServeAll(client, offer, payload);
+    }
+
+    private protected Job ServeAll(IActorRef client, TrainOffer offer, int payload = 1)
+    {
+        for (var chunk = 0; chunk < 4; chunk++) SendChunk(client, offer, Session.ExpectMsg<ChunkRequest>().Index, payload);
+        return Training.ExpectMsg<Job>();
+    }
+
+    /// <summary>Trains to update <paramref name="number"/> and leaves the client waiting for its verdict.</summary>
+    protected TrainResult Answer(IActorRef client, TrainOffer offer, int number, int payload = 1)
+    {
+        Train(client, offer, payload).Outcome.SetResult(Update(number));
+        var result = Session.ExpectMsg<TrainResult>();
+        Assert.Equal(offer.Offer, result.Offer);
+        Assert.Equal(number / 2.0, result.Loss);
+        return result;
+    }
+
+    protected void Decide(IActorRef client, TrainOffer offer, VerdictKind kind)
+    {
+        client.Tell(new Verdict(offer.Offer, kind, ""), Coordinator);
+        Settled(client, Coordinator);
+    }
+
+    protected override void AfterAll()
+    {
+        _work.Dispose();
+        base.AfterAll();
+        _pool.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.Work;
+using AfdActors.Messages;
+using Akka.Actor;
+
+namespace AfdActors.ClientNode.Tests.Actors;
+
+/// <summary>A local run that has begun and ends when, and as, the test says.</summary>
+internal sealed record Job(
+    TrainOffer Offer, SubModel SubModel, byte[] Payload, DgcResidual? Residual, TaskCompletionSource<TrainedUpdate> Outcome, CancellationToken Cancel)
+    : INoSerializationVerificationNeeded;
+
+/// <summary>Hands every local run to a probe and waits for the outcome that the test gives it.</summary>
+internal sealed class GatedWork(IActorRef probe) : IClientWork, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<Job> _jobs = [];
+
+    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel)
+    {
+        var job = new Job(offer, subModel, payload, residual, new TaskCompletionSource<TrainedUpdate>(), cancel);
+        lock (_lock) _jobs.Add(job);
+        probe.Tell(job, ActorRefs.NoSender);
+        return job.Outcome.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Ends whatever a test left running.</summary>
+    public void Dispose()
+    {
+        lock (_lock) _jobs.ForEach(job => job.Outcome.TrySetCanceled());
+    }
+}
