@@ -44,7 +44,7 @@ public sealed class ReferenceTests
     }
 
     private static bool IsBaseLibrary(string name) =>
-        name is "netstandard" or "mscorlib" || (name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("System.CommandLine", StringComparison.Ordinal));
+        name is "netstandard" or "mscorlib" or "Microsoft.Win32.Primitives" || (name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("System.CommandLine", StringComparison.Ordinal));
 
     private static string AssemblyName(string project)
     {

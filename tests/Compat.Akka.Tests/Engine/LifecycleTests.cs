@@ -95,8 +95,12 @@ public sealed class LifecycleTests : EngineTest
     }
 
     [Fact]
-    public void An_actor_cannot_be_made_with_new() =>
-        Assert.Throws<ActorInitializationException>(() => new Hooked(Journal));
+    public async Task An_actor_cannot_be_made_with_new()
+    {
+        // On a thread of its own: a test kit leaves its test actor's context on the threads that it used.
+        var made = Task.Factory.StartNew(() => new Hooked(Journal), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Assert.ThrowsAsync<ActorInitializationException>(() => made);
+    }
 
     [Theory]
     [InlineData("")]
