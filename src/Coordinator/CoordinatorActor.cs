@@ -48,15 +48,18 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private OpenRound? _open;
     private Traffic _reported;
     private int _attempt;
-    private int _awaited;
     private long _roundStarted;
+    private bool _begun;
+
+    /// <summary>Clients that can still take part, where nobody can join.</summary>
+    private int? _left;
 
     public CoordinatorActor(CoordinatorSettings settings, CoordinatorServices services, RunState start)
     {
         _settings = settings;
         _services = services;
         _run = start;
-        _awaited = settings.Selection.InitialClients;
+        _left = settings.FixedClients;
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
         _dropout.Restore(start.Dropout);
         var optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout.ParameterCount);
@@ -121,6 +124,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             _roster = changed.Roster;
             StartAttemptIfPossible();
         });
+        Receive<ClientsLost>(lost =>
+        {
+            CountOut(lost);
+            StartAttemptIfPossible();
+        });
         Always();
     }
 
@@ -129,10 +137,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<UpdateReceived>(OnUpdate);
         Receive<SessionFailed>(failed => Apply(new RoundEvent.ClientFailed(failed.Offer, failed.Reason)));
         Receive<DeadlineTick>(tick => Apply(tick.Deadline));
-        Receive<ClientsLost>(lost =>
-        {
-            foreach (var client in lost.Clients) Apply(new RoundEvent.ClientLost(client, lost.Reason));
-        });
+        Receive<ClientsLost>(OnLost);
         Always();
     }
 
@@ -140,11 +145,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void Aggregating()
     {
         Receive<RoundClosed>(closed => OnClosed(closed.State));
-        Receive<ClosingFailed>(failed =>
-        {
-            _services.Completion.TrySetException(failed.Cause);
-            Context.Stop(Self);
-        });
+        Receive<ClosingFailed>(failed => Fail(failed.Cause));
         Always();
     }
 
@@ -155,7 +156,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<RegisterClients>(register => _rosterActor.Forward(register));
         Receive<Goodbye>(goodbye => _rosterActor.Forward(goodbye));
         Receive<RosterChanged>(changed => _roster = changed.Roster);
-        Receive<ClientsLost>(_ => { });
+        Receive<ClientsLost>(CountOut);
         Receive<UpdateStatus>(asked => Sender.Tell(VerdictOn(asked.Offer)));
         Receive<TrainResult>(late => Sender.Tell(VerdictOn(late.Offer)));
         Receive<UpdateReceived>(late => Refuse(late.Offer, "its round is over"));
@@ -182,8 +183,15 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void StartAttemptIfPossible()
     {
-        if (_roster.Entries.Count < _awaited) return;
-        _awaited = _settings.Selection.MinClients;
+        var least = _settings.Selection.MinClients;
+        if (_left < least)
+        {
+            Fail(new RunFailedException($"{_left} clients are left, and a round needs at least {least}"));
+            return;
+        }
+
+        if (_roster.Entries.Count < (_begun ? least : _left ?? least)) return;
+        _begun = true;
         var round = new RoundId(_run.Round + 1);
         var count = (int)Math.Ceiling(_settings.Selection.ClientsPerRound * (1 + _settings.Selection.OverProvision));
         var cohort = CohortSampling.Draw(_roster.Entries.Keys, Math.Min(count, _roster.Entries.Count), _settings.Seed, round, _attempt);
@@ -243,6 +251,20 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         EndSession(received.Offer.Client);
         _services.Observer.ClientDone(received.Offer.Round, received.Offer.Client, "accepted");
         Apply(new RoundEvent.UpdateFolded(received.Offer));
+    }
+
+    /// <summary>The roster that came before this no longer has them; a client that only moved to another node is still in it.</summary>
+    private void CountOut(ClientsLost lost) => _left -= lost.Clients.Count(client => !_roster.Entries.ContainsKey(client));
+
+    private void OnLost(ClientsLost lost)
+    {
+        CountOut(lost);
+        var attempt = _open;
+        foreach (var client in lost.Clients)
+        {
+            // The loss of one may end the attempt; the next one is drawn without the others.
+            if (_open == attempt) Apply(new RoundEvent.ClientLost(client, lost.Reason));
+        }
     }
 
     private void Apply(RoundEvent happened)
@@ -324,9 +346,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         foreach (var client in repeat.Rejected) Refuse(plan.OfferTo(client), $"the round is repeated: {repeat.Reason}");
         if (++_attempt >= _settings.MaxAttempts)
         {
-            _services.Completion.TrySetException(new RunFailedException(
+            Fail(new RunFailedException(
                 $"round {plan.Round.Value} failed {_attempt} times: {repeat.Reason}; {string.Join("; ", _open.State.Dropped.Select(drop => $"{drop.Key}: {drop.Value}").Take(3))}"));
-            Context.Stop(Self);
             return;
         }
 
@@ -344,6 +365,12 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _traffic.Forget(plan.Round);
         _services.Observer.RoundFinished(state.Report!);
         NextRound();
+    }
+
+    private void Fail(Exception cause)
+    {
+        _services.Completion.TrySetException(cause);
+        Context.Stop(Self);
     }
 
     private Verdict VerdictOn(OfferId offer) => _run.Ledger.FateOf(offer, _open?.State) switch

@@ -12,9 +12,8 @@ namespace AfdActors.Coordinator;
 /// <param name="ClientsPerRound">Updates that a round wants (K of FedAvg).</param>
 /// <param name="OverProvision">Fraction of extra clients that are selected; the round takes the first answers.</param>
 /// <param name="MinClients">A round starts only with at least this many registered clients.</param>
-/// <param name="InitialClients">The first round of a process waits for this many, so that it does not depend on who is quick to register.</param>
 /// <param name="MinUpdates">With fewer accepted updates a round is repeated.</param>
-public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int InitialClients, int MinUpdates);
+public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates);
 
 /// <summary>Everything that the coordinator needs to know about a run (design section 7).</summary>
 /// <param name="Seed">The run seed that every random stream derives from.</param>
@@ -23,6 +22,10 @@ public sealed record SelectionSettings(int ClientsPerRound, double OverProvision
 /// <param name="MaxAttempts">A round that was repeated this often fails the run.</param>
 /// <param name="RoundDeadline">Time for one attempt at a round.</param>
 /// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; 0 keeps the ordinary one.</param>
+/// <param name="FixedClients">
+/// Where nobody can join later, how many clients there are: the first round waits for all of them, so that it does not depend on who is
+/// quick to register, and the run fails once too few are left. Null: clients come and go, and rounds wait for them.
+/// </param>
 public sealed record CoordinatorSettings(
     ulong Seed,
     int Rounds,
@@ -37,4 +40,5 @@ public sealed record CoordinatorSettings(
     TrainingParameters Training,
     ServerOptimizerSettings Aggregation,
     TransferSettings Transfer,
-    NetworkSettings Network);
+    NetworkSettings Network,
+    int? FixedClients = null);

@@ -34,7 +34,7 @@ public static class ConfigurationText
         ("afd.uplink.codec", Choices.Uplink.NameOf(c.Uplink.Kind)),
         ("afd.uplink.density", Text(c.Uplink.Dgc.Density)),
         ("afd.uplink.warm-up-rounds", Text(c.Uplink.Dgc.WarmUpRounds)),
-        ("afd.uplink.warm-up-lr", Text(c.Uplink.WarmUpLearningRate)),
+        ("afd.uplink.warm-up-lr", Text(c.WarmUpLearningRate)),
         ("afd.uplink.momentum", Text(c.Uplink.Dgc.Momentum)),
         ("afd.uplink.nesterov", Text(c.Uplink.Dgc.Nesterov)),
         ("afd.uplink.masking", Text(c.Uplink.Dgc.Masking)),

@@ -3,7 +3,9 @@ using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Coordinator;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
 using AfdActors.Training.Data;
 
 namespace AfdActors.Cli.Configuration;
@@ -16,6 +18,7 @@ namespace AfdActors.Cli.Configuration;
 /// <param name="RoundDeadline">When a client that has not answered is dropped.</param>
 /// <param name="MaxAttempts">A round repeated this often fails the run.</param>
 /// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>
+/// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; 0 = the ordinary one.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
     RunSettings Run,
@@ -27,7 +30,8 @@ public sealed record RunConfiguration(
     DropoutSettings Dropout,
     LstmDropout Lstm,
     DownlinkSettings Downlink,
-    UplinkConfiguration Uplink,
+    UplinkSettings Uplink,
+    float WarmUpLearningRate,
     TrainingSettings Training,
     ServerOptimizerSettings Aggregation,
     TransferSettings Transfer,
@@ -37,20 +41,9 @@ public sealed record RunConfiguration(
 /// <param name="TargetAccuracy">0..1; 0 = none.</param>
 public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy);
 
-/// <param name="OverProvision">Extra clients as a fraction of <paramref name="ClientsPerRound"/>.</param>
-public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates);
-
-/// <param name="WarmUpLearningRate">0 = the ordinary one.</param>
-public sealed record UplinkConfiguration(UplinkKind Kind, DgcSettings Dgc, float WarmUpLearningRate);
-
 /// <param name="Jobs">Clients trained at the same time; 0 = one per processor.</param>
 public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs)
 {
     /// <summary>Clients trained at the same time on this machine.</summary>
     public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;
 }
-
-/// <param name="ChunkBytes">Bytes of payload per message.</param>
-/// <param name="Window">Chunks asked for ahead.</param>
-/// <param name="Retry">An unanswered message is sent again after this time.</param>
-public sealed record TransferSettings(int ChunkBytes, int Window, TimeSpan Retry);

@@ -3,6 +3,9 @@ using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Sparsification;
+using AfdActors.Coordinator;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
 
@@ -26,6 +29,7 @@ internal static class RunConfigurationBuilder
             keys.Choice("afd.dropout.lstm", Choices.Lstm),
             Downlink(keys),
             Uplink(keys),
+            (float)keys.Number("afd.uplink.warm-up-lr", "at least 0", x => x is >= 0 and <= float.MaxValue),
             Training(keys),
             Aggregation(keys),
             new TransferSettings(
@@ -81,7 +85,7 @@ internal static class RunConfigurationBuilder
     private static DownlinkSettings Downlink(ConfigurationReader keys) =>
         new(keys.Choice("afd.downlink.codec", Choices.Downlink), keys.Int("afd.downlink.bits", 1, 8));
 
-    private static UplinkConfiguration Uplink(ConfigurationReader keys)
+    private static UplinkSettings Uplink(ConfigurationReader keys)
     {
         var kind = keys.Choice("afd.uplink.codec", Choices.Uplink);
         var dgc = new DgcSettings(
@@ -93,7 +97,7 @@ internal static class RunConfigurationBuilder
             keys.Number("afd.uplink.clip", "at least 0", x => x >= 0),
             keys.Choice("afd.uplink.value-bits", Choices.ValueBits));
         keys.Require(!dgc.Nesterov || dgc.Momentum > 0, "off while uplink.momentum is 0", "afd.uplink.nesterov", "afd.uplink.momentum");
-        return new UplinkConfiguration(kind, dgc, (float)keys.Number("afd.uplink.warm-up-lr", "at least 0", x => x is >= 0 and <= float.MaxValue));
+        return new UplinkSettings(kind, dgc);
     }
 
     private static TrainingSettings Training(ConfigurationReader keys)

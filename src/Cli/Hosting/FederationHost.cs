@@ -91,26 +91,25 @@ public static class FederationHost
 
     private static CoordinatorSettings Settings(RunConfiguration configuration, int clients)
     {
-        var (run, selection, uplink, training, transfer) =
-            (configuration.Run, configuration.Selection, configuration.Uplink, configuration.Training, configuration.Transfer);
+        var (run, selection, training) = (configuration.Run, configuration.Selection, configuration.Training);
         if (clients < selection.MinClients)
             throw new UsageException($"afd.selection.min-clients: expected at most the {clients} clients with training data, got {selection.MinClients}");
         return new CoordinatorSettings(
             run.Seed,
             run.Rounds,
             run.EvalEvery,
-            new AfdActors.Coordinator.SelectionSettings(
-                selection.ClientsPerRound, selection.OverProvision, selection.MinClients, InitialClients: clients, selection.MinUpdates),
+            selection,
             configuration.MaxAttempts,
             configuration.RoundDeadline,
             configuration.Dropout,
             configuration.Downlink,
-            new UplinkSettings(uplink.Kind, uplink.Dgc),
-            uplink.WarmUpLearningRate,
+            configuration.Uplink,
+            configuration.WarmUpLearningRate,
             new TrainingParameters(training.LearningRate, training.BatchSize, training.Epochs),
             configuration.Aggregation,
-            new AfdActors.Messages.Transfer.TransferSettings(transfer.ChunkBytes, transfer.Window, transfer.Retry),
-            configuration.Network);
+            configuration.Transfer,
+            configuration.Network,
+            FixedClients: clients);
     }
 
     private static Config AkkaConfiguration(RunConfiguration configuration) =>

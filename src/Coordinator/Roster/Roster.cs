@@ -35,6 +35,10 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
             client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, node))))), null);
     }
 
+    /// <summary>The clients that another node actor hosts in <paramref name="next"/>: what the old one worked on is gone.</summary>
+    public ImmutableArray<ClientId> MovedTo(ClientRoster next) =>
+        [.. Entries.Where(pair => next.Entries.TryGetValue(pair.Key, out var entry) && !entry.Node.Equals(pair.Value.Node)).Select(pair => pair.Key)];
+
     /// <summary>Removes the clients that <paramref name="gone"/> picks, and names them.</summary>
     public (ClientRoster Next, ImmutableArray<ClientId> Removed) Without(Func<RosterEntry, bool> gone)
     {

@@ -9,7 +9,7 @@ namespace AfdActors.Coordinator.Roster;
 /// <summary>The roster as it is now; sent to the coordinator after every change.</summary>
 public sealed record RosterChanged(ClientRoster Roster) : INoSerializationVerificationNeeded;
 
-/// <summary>These clients are out of reach: they drop out of the open round at once.</summary>
+/// <summary>These clients are out of reach, or what they worked on is: they drop out of the open round at once. The roster without them came before.</summary>
 public sealed record ClientsLost(ImmutableArray<ClientId> Clients, string Reason) : INoSerializationVerificationNeeded;
 
 /// <summary>
@@ -46,8 +46,7 @@ public sealed class RosterActor : ReceiveActor
 
         Context.Watch(Sender);
         _log.Info("Node {0} registered {1} clients", request.NodeId, request.Clients.Length);
-        _roster = next;
-        Context.Parent.Tell(new RosterChanged(next));
+        Change(next, _roster.MovedTo(next), "its node came back as another process");
         Sender.Tell(new Registered(_run, next.Entries.Values.Count(entry => entry.Node.Equals(Sender))));
     }
 
@@ -56,8 +55,14 @@ public sealed class RosterActor : ReceiveActor
         var (next, removed) = _roster.Without(gone);
         if (removed.IsEmpty) return;
         _log.Info("{0} clients left: {1}", removed.Length, reason);
+        Change(next, removed, reason);
+    }
+
+    /// <summary>The new roster goes first, so that a round which the loss ends is drawn again from those who are left.</summary>
+    private void Change(ClientRoster next, ImmutableArray<ClientId> lost, string reason)
+    {
         _roster = next;
-        Context.Parent.Tell(new ClientsLost(removed, reason));
         Context.Parent.Tell(new RosterChanged(next));
+        if (!lost.IsEmpty) Context.Parent.Tell(new ClientsLost(lost, reason));
     }
 }

@@ -58,7 +58,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         Seed: 7,
         Rounds: rounds,
         EvalEvery: 1,
-        new SelectionSettings(clients, OverProvision: 0, MinClients: 1, InitialClients: clients, MinUpdates: 1),
+        new SelectionSettings(clients, OverProvision: 0, MinClients: 1, MinUpdates: 1),
         MaxAttempts: 3,
         Deadline,
         new DropoutSettings(DropoutKind.None),
@@ -68,7 +68,8 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         new TrainingParameters(0.1f, 4, 1),
         new ServerOptimizerSettings(),
         new TransferSettings(ChunkBytes: 64, Window: 2, Retry),
-        new NetworkSettings(5, 12, 2, 5, 50, 5));
+        new NetworkSettings(5, 12, 2, 5, 50, 5),
+        FixedClients: clients);
 
     /// <returns>The coordinator, and the end of its run.</returns>
     private protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
