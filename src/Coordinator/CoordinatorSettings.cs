@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Sparsification;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;

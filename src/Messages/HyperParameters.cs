@@ -13,6 +13,3 @@ namespace AfdActors.Messages;
 /// <param name="Downlink">How the weights are coded.</param>
 public sealed record HyperParameters(
     ulong RunSeed, float LearningRate, int BatchSize, int Epochs, int CohortSize, UplinkSettings Uplink, DownlinkSettings Downlink);
-
-/// <summary>The uplink codec; <paramref name="Dgc"/> matters only where <paramref name="Kind"/> is DGC.</summary>
-public sealed record UplinkSettings(UplinkKind Kind, DgcSettings Dgc);

@@ -19,8 +19,8 @@ public readonly record struct TensorCode(int Size, int Sent, long IndexBits, dou
 /// <summary>Measured size of a sparse update beside the entropy bound of its positions (design 4.6).</summary>
 /// <param name="Tensors">Per tensor of the sub-model, in order.</param>
 /// <param name="PayloadBytes">The whole encoded update.</param>
-/// <param name="ValueBits">Bits per value.</param>
-public sealed record CodeStatistics(ImmutableArray<TensorCode> Tensors, long PayloadBytes, int ValueBits)
+/// <param name="ValueBits">Bits per value, on average where values differ: a sign alone or a whole float32.</param>
+public sealed record CodeStatistics(ImmutableArray<TensorCode> Tensors, long PayloadBytes, double ValueBits)
 {
     public long Sent => Tensors.Sum(t => (long)t.Sent);
 
@@ -29,5 +29,5 @@ public sealed record CodeStatistics(ImmutableArray<TensorCode> Tensors, long Pay
     public double EntropyPerIndex => Sent == 0 ? 0 : Tensors.Sum(t => t.EntropyBits) / Sent;
 
     /// <summary>Whole payload over (entropy of the positions + the values' bits), minus one: headers, counts, scales, padding and the code's loss.</summary>
-    public double Overhead => Sent == 0 ? 0 : (8.0 * PayloadBytes / (Tensors.Sum(t => t.EntropyBits) + ((double)Sent * ValueBits))) - 1;
+    public double Overhead => Sent == 0 ? 0 : (8.0 * PayloadBytes / (Tensors.Sum(t => t.EntropyBits) + (Sent * ValueBits))) - 1;
 }

@@ -9,6 +9,7 @@ internal enum PayloadKind : byte
     DenseUpdate = 4,
     SparseUpdate = 5,
     DgcResidual = 6,
+    TernaryUpdate = 7,
 }
 
 /// <summary>The two bytes every payload of this library starts with: format version, then kind.</summary>

@@ -8,4 +8,7 @@ public enum UplinkKind
 
     /// <summary>Deep Gradient Compression, arXiv:1712.01887 (design 4.5).</summary>
     Dgc = 1,
+
+    /// <summary>Unbiased random signs and the largest values as they are (design 4.6).</summary>
+    Ternary = 2,
 }

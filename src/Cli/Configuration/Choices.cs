@@ -38,6 +38,7 @@ public static class Choices
     {
         ["raw"] = UplinkKind.Raw,
         ["dgc"] = UplinkKind.Dgc,
+        ["ternary"] = UplinkKind.Ternary,
     };
 
     /// <summary><c>uplink.value-bits</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Sparsification;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.RunFolder;
 using AfdActors.ClientNode;

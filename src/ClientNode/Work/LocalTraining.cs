@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Coding;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.Seeding;
 using AfdActors.Algorithms.Sparsification;
@@ -26,11 +25,7 @@ public sealed class LocalTraining(IFederatedModel model, ClientDataset data) : I
         var result = LocalTrainer.Train(model, subModel, trained, data.Train, local, shuffle, cancel);
 
         for (var i = 0; i < received.Length; i++) received[i] -= trained[i];
-        if (parameters.Uplink.Kind == UplinkKind.Raw) return new TrainedUpdate(result.MeanLoss, result.Samples, DenseUpdateCodec.Encode(received), null);
-
-        var dgc = parameters.Uplink.Dgc;
-        var before = residual ?? DgcResidual.Zero(model.Layout.ParameterCount, dgc);
-        var step = DgcCompressor.Compress(dgc, id.Round, parameters.CohortSize, before, subModel, received);
-        return new TrainedUpdate(result.MeanLoss, result.Samples, step.Payload, step.Next);
+        var update = UplinkCodecs.Create(parameters.Uplink).Encode(new UplinkTask(parameters.RunSeed, id, parameters.CohortSize, subModel), residual, received);
+        return new TrainedUpdate(result.MeanLoss, result.Samples, update.Payload, update.Next);
     }
 }

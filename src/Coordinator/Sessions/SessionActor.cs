@@ -1,5 +1,4 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Coding;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
@@ -21,8 +20,6 @@ public sealed record SessionTask(
 /// </summary>
 public sealed class SessionActor : ReceiveActor, IWithTimers
 {
-    private const int UpdateOverheadBytes = 1 << 16;
-
     private readonly SessionTask _task;
     private PayloadSource? _payload;
     private TrainResult? _result;
@@ -137,7 +134,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         _payload = null;
         try
         {
-            _update = new PayloadReceiver(result.Update, _task.Transfer.Window, (4L * _task.SubModel.Count) + UpdateOverheadBytes);
+            _update = new PayloadReceiver(result.Update, _task.Transfer.Window, UplinkCodecs.MaxBytes(_task.SubModel));
         }
         catch (MalformedDataException e)
         {
@@ -180,10 +177,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     {
         Become(Delivered);
         _update = null;
-        var (kind, subModel) = (_task.Parameters.Uplink.Kind, _task.SubModel);
-        Task.Run(() => kind == UplinkKind.Raw
-                ? DenseUpdateCodec.Decode(payload, subModel.Count)
-                : SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan()))
+        var (codec, subModel) = (UplinkCodecs.Create(_task.Parameters.Uplink), _task.SubModel);
+        Task.Run(() => codec.Decode(payload, subModel))
             .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));
     }
 

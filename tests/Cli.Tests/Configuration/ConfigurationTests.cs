@@ -72,7 +72,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("afd.training.device=cuda", "carries no CUDA")]
     [InlineData("afd.training.simulate=on", "always trains")]
-    [InlineData("afd.uplink.codec=ternary", "one of raw, dgc")]
+    [InlineData("afd.uplink.codec=topk", "one of raw, dgc, ternary")]
     [InlineData("afd.aggregation.optimizer=adam", "one of average")]
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]

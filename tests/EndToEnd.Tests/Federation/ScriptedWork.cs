@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Coding;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
@@ -25,10 +24,8 @@ internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, 
         var received = new float[subModel.Count];
         DownlinkCodecs.Create(offer.Parameters.Downlink).Decode(payload, subModel.TensorSizes.AsSpan(), received);
         var (gradient, loss) = script(offer, received, cancel);
-        if (offer.Parameters.Uplink.Kind == UplinkKind.Raw) return new TrainedUpdate(loss, Samples, DenseUpdateCodec.Encode(gradient), null);
-        var dgc = offer.Parameters.Uplink.Dgc;
-        var before = residual ?? DgcResidual.Zero(subModel.Layout.ParameterCount, dgc);
-        var step = DgcCompressor.Compress(dgc, offer.Offer.Round, offer.Parameters.CohortSize, before, subModel, gradient);
-        return new TrainedUpdate(loss, Samples, step.Payload, step.Next);
+        var task = new UplinkTask(offer.Parameters.RunSeed, offer.Offer, offer.Parameters.CohortSize, subModel);
+        var update = UplinkCodecs.Create(offer.Parameters.Uplink).Encode(task, residual, gradient);
+        return new TrainedUpdate(loss, Samples, update.Payload, update.Next);
     }
 }

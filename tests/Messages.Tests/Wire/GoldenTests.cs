@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Sparsification;
 using Akka.Actor;
 
 namespace AfdActors.Messages.Tests.Wire;
@@ -32,6 +33,24 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
     {
         var (manifest, hex) = GoldenBytes.All[index];
         Assert.Equal(Samples.All[index], wire.Read(manifest, Convert.FromHexString(hex)));
+    }
+
+    [Theory]
+    [InlineData(UplinkKind.Raw, "00")]
+    [InlineData(UplinkKind.Dgc, "01")]
+    [InlineData(UplinkKind.Ternary, "02")]
+    public void Uplinks_have_the_numbers_they_had(UplinkKind kind, string number)
+    {
+        // The offer's golden bytes hold the uplink as an array of 8 that starts with the number of DGC.
+        var (_, hex) = Assert.Single(GoldenBytes.All, golden => golden.Manifest == "TO");
+        Assert.Equal(3, Enum.GetValues<UplinkKind>().Length);
+        var sample = Samples.All.OfType<TrainOffer>().Single();
+        var offer = sample with { Parameters = sample.Parameters with { Uplink = sample.Parameters.Uplink with { Kind = kind } } };
+
+        var (manifest, bytes) = wire.Write(offer);
+
+        Assert.Equal(hex.Replace("9801cb3f", $"98{number}cb3f", StringComparison.Ordinal), Convert.ToHexStringLower(bytes));
+        Assert.Equal(offer, wire.Read(manifest, bytes));
     }
 
     [Fact]

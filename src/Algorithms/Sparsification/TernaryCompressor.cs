@@ -1,0 +1,92 @@
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Seeding;
+
+namespace AfdActors.Algorithms.Sparsification;
+
+/// <summary>What one ternary compression gives; nothing is kept for the next.</summary>
+/// <param name="Update">What the receiver will decode, in the sub-model's coordinates.</param>
+/// <param name="Scales">s of each tensor; 0 for one that is all zeros.</param>
+/// <param name="Payload">The bytes to send.</param>
+public sealed record TernaryStep(ModelUpdate Update, float[] Scales, byte[] Payload);
+
+/// <summary>
+/// The stateless uplink of design 4.6, after TernGrad (arXiv:1705.07878) and QSGD (arXiv:1610.02132): per tensor of n coordinates, with
+/// s = sum|g| / (density * n), |g_i| >= s is sent as it is, any other sends sign(g_i) * s with probability |g_i| / s, else nothing.
+/// The expectation of what arrives is g, and of the number of values sent sum min(1, |g_i| / s) &lt;= density * n.
+/// </summary>
+public static class TernaryCompressor
+{
+    /// <param name="density">In (0, 1]: bound of the part of each tensor that is sent on average.</param>
+    /// <param name="tensorSizes">Sizes of the sub-model's tensors; they sum to the gradient's length.</param>
+    /// <param name="gradient">w_received - w_trained in the sub-model's flat order; finite.</param>
+    /// <param name="rounding">Gives one number for each coordinate with 0 &lt; |g_i| &lt; s, in order.</param>
+    /// <exception cref="ArgumentException">A gradient that is not finite, or sizes that do not fit.</exception>
+    public static TernaryStep Compress(double density, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
+    {
+        ArgumentNullException.ThrowIfNull(rounding);
+        if (density is not (> 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(density), density, "expected a density in (0, 1]");
+        }
+
+        TensorSizes.CheckSum(tensorSizes, gradient.Length, nameof(gradient));
+        FloatBytes.CheckArgument(gradient, nameof(gradient));
+
+        float[] scales = new float[tensorSizes.Length];
+        var positions = new List<int>();
+        var values = new List<float>();
+        int offset = 0;
+        for (int t = 0; t < scales.Length; t++)
+        {
+            ReadOnlySpan<float> tensor = gradient.Slice(offset, tensorSizes[t]);
+            scales[t] = Scale(tensor, density);
+            for (int i = 0; i < tensor.Length; i++)
+            {
+                float sent = Draw(tensor[i], scales[t], rounding);
+                if (sent != 0)
+                {
+                    positions.Add(offset + i);
+                    values.Add(sent);
+                }
+            }
+
+            offset += tensor.Length;
+        }
+
+        ModelUpdate update = ModelUpdate.Sparse(gradient.Length, [.. positions], [.. values]);
+        return new TernaryStep(update, scales, TernaryUpdateCodec.Encode(update, tensorSizes, scales));
+    }
+
+    /// <summary>
+    /// s, rounded up to a float32 so that the density stays a bound; any s is unbiased, as the probabilities are taken from the rounded one. The largest
+    /// float32 where s would be above it.
+    /// </summary>
+    private static float Scale(ReadOnlySpan<float> tensor, double density)
+    {
+        double sum = 0;
+        foreach (float value in tensor)
+        {
+            sum += Math.Abs((double)value);
+        }
+
+        if (sum == 0)
+        {
+            return 0;
+        }
+
+        double exact = Math.Min(sum / (density * tensor.Length), float.MaxValue);
+        float rounded = (float)exact;
+        return rounded < exact ? MathF.BitIncrement(rounded) : rounded;
+    }
+
+    private static float Draw(float value, float scale, SeededStream rounding)
+    {
+        float size = MathF.Abs(value);
+        if (size == 0 || size >= scale)
+        {
+            return value;
+        }
+
+        return rounding.NextDouble() * scale < size ? MathF.CopySign(scale, value) : 0;
+    }
+}

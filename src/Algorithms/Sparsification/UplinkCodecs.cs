@@ -1,0 +1,65 @@
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.SubModels;
+
+namespace AfdActors.Algorithms.Sparsification;
+
+/// <summary>The uplink codes by their settings.</summary>
+public static class UplinkCodecs
+{
+    private const int OverheadBytes = 1 << 16;
+
+    /// <exception cref="ArgumentOutOfRangeException">Unknown kind.</exception>
+    public static IUplinkCodec Create(UplinkSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Kind switch
+        {
+            UplinkKind.Raw => new RawUplink(),
+            UplinkKind.Dgc => new DgcUplink(settings.Dgc),
+            UplinkKind.Ternary => new TernaryUplink(settings.Dgc.Density),
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Kind, "expected raw, dgc or ternary"),
+        };
+    }
+
+    /// <summary>
+    /// No payload of any code is longer: four bytes per coordinate for its value, at most three bits for position, rank and sign (a fitted Golomb code takes
+    /// no more bits than there are coordinates), and counts, scales and parameters per tensor.
+    /// </summary>
+    public static long MaxBytes(SubModel subModel)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        return (4L * subModel.Count) + (3L * subModel.Count / 8) + OverheadBytes;
+    }
+
+    private sealed class RawUplink : IUplinkCodec
+    {
+        public EncodedUpdate Encode(UplinkTask task, DgcResidual? residual, ReadOnlySpan<float> gradient) => new(DenseUpdateCodec.Encode(gradient), null);
+
+        public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => DenseUpdateCodec.Decode(payload, subModel.Count);
+    }
+
+    private sealed class DgcUplink(DgcSettings settings) : IUplinkCodec
+    {
+        public EncodedUpdate Encode(UplinkTask task, DgcResidual? residual, ReadOnlySpan<float> gradient)
+        {
+            DgcResidual before = residual ?? DgcResidual.Zero(task.SubModel.Layout.ParameterCount, settings);
+            DgcStep step = DgcCompressor.Compress(settings, task.Offer.Round, task.CohortSize, before, task.SubModel, gradient);
+            return new EncodedUpdate(step.Payload, step.Next);
+        }
+
+        public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
+    }
+
+    private sealed class TernaryUplink(double density) : IUplinkCodec
+    {
+        public EncodedUpdate Encode(UplinkTask task, DgcResidual? residual, ReadOnlySpan<float> gradient)
+        {
+            OfferId offer = task.Offer;
+            SeededStream rounding = SeededStream.Create(task.RunSeed, SeedPurpose.UplinkRounding, offer.Round, offer.Attempt, offer.Client);
+            return new EncodedUpdate(TernaryCompressor.Compress(density, task.SubModel.TensorSizes.AsSpan(), gradient, rounding).Payload, null);
+        }
+
+        public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => TernaryUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
+    }
+}
