@@ -56,19 +56,20 @@ public static class HtmlReport
     {
         long bytes = 0;
         double seconds = 0;
-        var points = new List<(RoundReport Report, double Megabytes, double Hours)>();
+        var points = new List<(RoundReport Report, double Megabytes, double Seconds)>();
         foreach (var report in rounds)
         {
             bytes += report.BytesDown + report.BytesUp;
             seconds += report.SimulatedSeconds;
-            points.Add((report, bytes / 1e6, seconds / 3600));
+            points.Add((report, bytes / 1e6, seconds));
         }
 
         var tested = points.Where(point => point.Report.Accuracy is not null).ToList();
+        var (unit, scale) = seconds switch { >= 7200 => ("hours", 3600), >= 120 => ("minutes", 60), _ => ("seconds", 1) };
         html.Append("<h2>Curves</h2>\n")
             .Append(Svg.Curve("Accuracy by round", "round", [.. tested.Select(p => ((double)p.Report.Round, p.Report.Accuracy!.Value))], true))
             .Append(Svg.Curve("Accuracy by traffic", "MB down and up", [.. tested.Select(p => (p.Megabytes, p.Report.Accuracy!.Value))], true))
-            .Append(Svg.Curve("Accuracy by simulated time", "hours", [.. tested.Select(p => (p.Hours, p.Report.Accuracy!.Value))], true))
+            .Append(Svg.Curve("Accuracy by simulated time", unit, [.. tested.Select(p => (p.Seconds / scale, p.Report.Accuracy!.Value))], true))
             .Append(Svg.Curve("Training loss by round", "round", [.. points.Where(p => p.Report.Loss is not null).Select(p => ((double)p.Report.Round, p.Report.Loss!.Value))], false))
             .Append('\n');
     }

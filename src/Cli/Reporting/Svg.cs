@@ -12,7 +12,7 @@ internal static class Svg
     private const int Left = 52;
     private const int Bottom = 40;
     private const int Top = 12;
-    private const int Right = 12;
+    private const int Right = 24;
 
     /// <summary>One curve; x and y start at 0, y ends at 1 when <paramref name="unitHeight"/>.</summary>
     public static string Curve(string title, string xAxis, IReadOnlyList<(double X, double Y)> points, bool unitHeight)
