@@ -3,8 +3,8 @@ using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Sparsification;
 using AfdActors.Coordinator;
-using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training.Data;
 
