@@ -16,7 +16,7 @@ public abstract record RoundEffect
     /// <summary>The client is out of this attempt: end its session and tell it that its work is rejected.</summary>
     public sealed record Drop(OfferId Offer, string Reason) : RoundEffect;
 
-    /// <summary>An update or failure that belongs to no open place: answer "rejected" and change nothing.</summary>
+    /// <summary>An update that belongs to no open place: answer "rejected" and change nothing.</summary>
     public sealed record Refuse(OfferId Offer, string Reason) : RoundEffect;
 
     /// <summary>Aggregate, write the checkpoint with these clients as accepted, then send the verdicts.</summary>

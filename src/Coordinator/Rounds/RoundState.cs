@@ -74,11 +74,9 @@ public sealed record RoundState
     private (RoundState, ImmutableArray<RoundEffect>) FoldRefused(OfferId offer, string reason) =>
         IsFolding(offer) ? Dropping([(offer.Client, reason)]).EndIfSettled() : (this, []);
 
-    private (RoundState, ImmutableArray<RoundEffect>) Failed(OfferId offer, string reason)
-    {
-        if (Plan.Mismatch(offer) is { } mismatch) return Unchanged(new RoundEffect.Refuse(offer, mismatch));
-        return Lost(offer.Client, reason);
-    }
+    /// <summary>A failure of another attempt says nothing about this one, and nothing about the fate of what that attempt accepted.</summary>
+    private (RoundState, ImmutableArray<RoundEffect>) Failed(OfferId offer, string reason) =>
+        Plan.Mismatch(offer) is null ? Lost(offer.Client, reason) : (this, []);
 
     /// <summary>Only a client that still works can be lost: an update that is complete counts, and its owner learns the verdict when it is back.</summary>
     private (RoundState, ImmutableArray<RoundEffect>) Lost(ClientId client, string reason) =>

@@ -74,6 +74,17 @@ public sealed class RoundStateTests
         Assert.Equal(ClientStanding.Working, state.Standings[Client(0)]);
     }
 
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    public void Failure_of_another_round_or_attempt_decides_nothing(int round, int attempt)
+    {
+        var plan = Plan(selected: 2, wanted: 2, minUpdates: 1, round: 3, attempt: 0);
+        var (state, effects) = Play(plan, new RoundEvent.ClientFailed(new OfferId(Run, new RoundId(round), attempt, Client(0)), "late"));
+        Assert.Empty(effects);
+        Assert.Equal(ClientStanding.Working, state.Standings[Client(0)]);
+    }
+
     [Fact]
     public void Update_of_an_unselected_client_or_another_run_is_refused()
     {
