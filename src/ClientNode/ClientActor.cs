@@ -63,7 +63,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void Idle()
     {
-        Receive<TrainOffer>(OnOffer);
+        Receive<TrainOffer>(offer => OnOffer(offer, Sender));
         Otherwise();
     }
 
@@ -131,7 +131,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<TrainOffer>(offer =>
         {
             Abandon($"round {offer.Offer.Round} attempt {offer.Offer.Attempt} was offered");
-            OnOffer(offer);
+            OnOffer(offer, Sender);
         });
     }
 
@@ -156,15 +156,15 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>Of an earlier round than what the client is at: it was overtaken. An earlier attempt may be a coordinator's that resumed.</summary>
     private bool IsStale(TrainOffer offer) => offer.Offer.Run == Newest.Run && offer.Offer.Round < Newest.Round;
 
-    private void DeclineStale(TrainOffer offer) => Decline(offer, $"expected an offer of round {Newest.Round} or later, got round {offer.Offer.Round}");
+    private void DeclineStale(TrainOffer offer) => Decline(offer, Sender, $"expected an offer of round {Newest.Round} or later, got round {offer.Offer.Round}");
 
-    private void Decline(TrainOffer offer, string reason)
+    private void Decline(TrainOffer offer, IActorRef session, string reason)
     {
         _log.Warning("Round {0}: client {1} declined an offer: {2}", offer.Offer.Round.Value, _setup.Client.Value, reason);
-        Sender.Tell(new OfferDeclined(offer.Offer, reason));
+        session.Tell(new OfferDeclined(offer.Offer, reason));
     }
 
-    private void OnOffer(TrainOffer offer)
+    private void OnOffer(TrainOffer offer, IActorRef session)
     {
         try
         {
@@ -174,12 +174,12 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         }
         catch (MalformedDataException e)
         {
-            Decline(offer, e.Message);
+            Decline(offer, session, e.Message);
             return;
         }
 
         _offer = offer;
-        _session = Sender;
+        _session = session;
         Become(Receiving);
         Timers.StartSingleTimer(ExpiryTimer, new OfferExpired(offer.Offer), offer.Deadline);
         Pull(_payload.Start());
@@ -280,8 +280,9 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         }
         else
         {
+            _next = null;
             Settle(accepted: false, "the same offer came again with another sub-model");
-            OnOffer(offer);
+            OnOffer(offer, Sender);
         }
     }
 
@@ -306,7 +307,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         BecomeIdle();
         if (_next is not { } next) return;
         _next = null;
-        Self.Tell(next.Offer, next.Session);
+        OnOffer(next.Offer, next.Session);
     }
 
     private void Abandon(string reason)
