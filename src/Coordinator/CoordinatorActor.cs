@@ -20,12 +20,6 @@ using Akka.Event;
 
 namespace AfdActors.Coordinator;
 
-/// <summary>What a coordinator works with besides its settings.</summary>
-/// <param name="Evaluation">Central evaluation; null when the coordinator has no test data.</param>
-/// <param name="Completion">Completes with the last state when the run is over, or fails when the run cannot go on.</param>
-public sealed record CoordinatorServices(
-    ModelLayout Layout, IEvaluation? Evaluation, ICheckpointStore Checkpoints, IRunObserver Observer, TimeProvider Time, TaskCompletionSource<RunState> Completion);
-
 /// <summary>
 /// Owns the global model, the score maps and the aggregation, and leads the rounds: <see cref="WaitingForClients"/>,
 /// <see cref="Collecting"/>, <see cref="Aggregating"/>. What a round does is decided by <see cref="RoundState"/>; this actor
@@ -38,6 +32,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly CoordinatorSettings _settings;
     private readonly CoordinatorServices _services;
     private readonly IDropoutStrategy _dropout;
+    private readonly IServerOptimizer _optimizer;
     private readonly RoundClosing _closing;
     private readonly TrafficMeter _traffic;
     private readonly CancellationTokenSource _stopping = new();
@@ -61,10 +56,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _run = start;
         _left = settings.FixedClients;
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
-        _dropout.Restore(start.Dropout);
-        var optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout.ParameterCount);
-        optimizer.Restore(start.Optimizer);
-        _closing = new RoundClosing(optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints);
+        _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout.ParameterCount);
+        _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints);
         _traffic = TrafficMeter.Of(Context.System);
         _rosterActor = Context.Watch(Context.ActorOf(RosterActor.Props(start.Run, services.Layout.Fingerprint), "roster"));
         WaitingForClients();
@@ -90,7 +83,21 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             null);
     }
 
-    protected override void PreStart() => NextRound();
+    protected override void PreStart()
+    {
+        try
+        {
+            _dropout.Restore(_run.Dropout);
+            _optimizer.Restore(_run.Optimizer);
+        }
+        catch (MalformedDataException e)
+        {
+            Fail(e);
+            return;
+        }
+
+        NextRound();
+    }
 
     protected override void PreRestart(Exception reason, object message)
     {

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Coordinator;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
@@ -81,6 +82,17 @@ public sealed class DropOutTests : FederationTest
         var failure = await Assert.ThrowsAsync<RunFailedException>(() => end);
         Assert.Contains("round 1 failed 3 times", failure.Message, StringComparison.Ordinal);
         Assert.Contains("always", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_from_a_state_of_another_strategy_fails_the_run_with_its_reason()
+    {
+        var settings = Settings(rounds: 1, clients: 1);
+        var start = CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
+        var (_, end) = StartCoordinator(settings with { Dropout = new DropoutSettings(DropoutKind.Random) }, start);
+
+        var failure = await Assert.ThrowsAsync<MalformedDataException>(() => end.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("expected the state of strategy Random, got None", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
