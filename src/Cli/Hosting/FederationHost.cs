@@ -49,7 +49,7 @@ public static class FederationHost
             await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
             var services = new CoordinatorServices(
                 model.Layout,
-                new CentralEvaluator(model, request.Data.PooledTest(), pool),
+                request.Data.PooledTest() is { Count: > 0 } test ? new CentralEvaluator(model, test, pool) : null,
                 checkpoints ?? (ICheckpointStore)new NoCheckpoints(),
                 recorder,
                 TimeProvider.System,

@@ -34,7 +34,7 @@ public sealed class RunFolder
     public string ReportPath => Path.Combine(FullPath, "report.html");
 
     /// <summary>Refuses a folder that must not be used, before any work and without writing.</summary>
-    /// <exception cref="UsageException">It is a file, or is not empty and this is no resumption, or holds no run to resume.</exception>
+    /// <exception cref="UsageException">It is a file, or is not empty and this is no resumption.</exception>
     public static void Check(string path, bool resume)
     {
         if (File.Exists(path))
