@@ -25,6 +25,26 @@ public sealed class CheckpointFile(string folder) : ICheckpointStore
 
     public void Write(RunState state)
     {
+        try
+        {
+            Replace(state);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"expected a folder that takes files, got: {e.Message} ({FullPath})", e);
+        }
+    }
+
+    /// <summary>The checkpoint, or null when there is none.</summary>
+    /// <exception cref="Algorithms.MalformedDataException">The file is damaged; the message names it.</exception>
+    public RunState? Read()
+    {
+        if (!File.Exists(FullPath)) return null;
+        return CheckpointCodec.Read(File.ReadAllBytes(FullPath), FullPath);
+    }
+
+    private void Replace(RunState state)
+    {
         Directory.CreateDirectory(folder);
         var aside = FullPath + ".new";
         using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
@@ -34,13 +54,5 @@ public sealed class CheckpointFile(string folder) : ICheckpointStore
         }
 
         File.Move(aside, FullPath, overwrite: true);
-    }
-
-    /// <summary>The checkpoint, or null when there is none.</summary>
-    /// <exception cref="Algorithms.MalformedDataException">The file is damaged; the message names it.</exception>
-    public RunState? Read()
-    {
-        if (!File.Exists(FullPath)) return null;
-        return CheckpointCodec.Read(File.ReadAllBytes(FullPath), FullPath);
     }
 }

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using AfdActors.Training;
+using Akka.Actor;
+using Akka.TestKit;
+
+namespace AfdActors.Coordinator.Tests.Actors;
+
+/// <summary>A coordinator with its roster and sessions, among clients that are probes. The model starts at 0, so that it ends at minus the mean of what was accepted.</summary>
+public abstract class CoordinatorTest : ActorTest
+{
+    protected const int Samples = 4;
+
+    protected CoordinatorTest()
+    {
+        Observer = CreateTestProbe("observer");
+        Node = CreateTestProbe("node");
+        Players = [.. Enumerable.Range(0, 4).Select(index => CreateTestProbe($"player{index}"))];
+    }
+
+    protected TestProbe Observer { get; }
+
+    protected TestProbe Node { get; }
+
+    /// <summary>Player i plays client i.</summary>
+    protected ImmutableArray<TestProbe> Players { get; }
+
+    protected static CoordinatorSettings Settings(int clients, int rounds = 1, int minUpdates = 1) => new(
+        Seed: 7,
+        rounds,
+        EvalEvery: 1,
+        new SelectionSettings(clients, OverProvision: 0, MinClients: clients, InitialClients: clients, minUpdates),
+        MaxAttempts: 3,
+        Deadline,
+        new DropoutSettings(DropoutKind.None),
+        new DownlinkSettings(DownlinkKind.Raw),
+        new UplinkSettings(UplinkKind.Raw, new DgcSettings()),
+        WarmUpLearningRate: 0,
+        new TrainingParameters(0.1f, 4, 1),
+        new ServerOptimizerSettings(),
+        new TransferSettings(64, Window: 2, Retry),
+        new NetworkSettings(5, 12, 2, 5, 50, 5));
+
+    protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
+        CoordinatorSettings settings, ICheckpointStore? checkpoints = null, Func<RunState, RunState>? start = null)
+    {
+        var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var services = new CoordinatorServices(
+            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), TimeProvider.System, completion);
+        var fresh = CoordinatorActor.Fresh(Run, Layout, settings) with { Weights = new float[Layout.ParameterCount] };
+        return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start?.Invoke(fresh) ?? fresh)), completion.Task);
+    }
+
+    /// <summary>A node of these clients; registered when this returns.</summary>
+    protected IActorRef StartNode(IActorRef coordinator, string name, params int[] clients)
+    {
+        ImmutableArray<Played> played = [.. clients.Select(index => new Played(Client(index), Players[index]))];
+        var probe = Node.Ref;
+        var node = Sys.ActorOf(Props.Create(() => new FakeNode(played, probe)));
+        Register(coordinator, node, name, clients);
+        Node.ExpectMsg(new Registered(Run, clients.Length));
+        return node;
+    }
+
+    protected static void Register(IActorRef coordinator, IActorRef node, string name, params int[] clients) => coordinator.Tell(
+        new RegisterClients(WireProtocol.Version, name, [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))], Layout.Fingerprint), node);
+
+    protected static OfferId Id(int client, int round = 1, int attempt = 0) => new(Run, new RoundId(round), attempt, Client(client));
+
+    /// <summary>The session that offers; the player's next message must be its offer.</summary>
+    protected IActorRef ExpectOffer(int client, int round = 1, int attempt = 0)
+    {
+        Assert.Equal(Id(client, round, attempt), Players[client].ExpectMsg<TrainOffer>().Offer);
+        return Players[client].Sender;
+    }
+
+    /// <summary>Every value of the update is <paramref name="value"/>.</summary>
+    protected static PayloadSource Update(float value) => new(DenseUpdateCodec.Encode(Enumerable.Repeat(value, Layout.ParameterCount).ToArray()), 64);
+
+    protected static TrainResult ResultOf(OfferId offer, float value) => new(offer, 1, Samples, TimeSpan.Zero, Update(value).Info);
+
+    /// <summary>Answers an offer with a whole update, and returns when that is in the sums.</summary>
+    protected void Deliver(IActorRef session, OfferId offer, int client, float value)
+    {
+        SendUpdate(session, offer, client, value);
+        Assert.Equal(new Done(offer.Round, offer.Client, "accepted"), Observer.FishForMessage<Done>(_ => true));
+    }
+
+    protected void SendUpdate(IActorRef session, OfferId offer, int client, float value)
+    {
+        session.Tell(ResultOf(offer, value), Players[client]);
+        for (var chunk = 0; chunk < 2; chunk++)
+        {
+            var index = Players[client].ExpectMsg<ChunkRequest>().Index;
+            session.Tell(new PayloadChunk(offer, PayloadDirection.Up, index, Update(value).Chunk(index)), Players[client]);
+        }
+    }
+
+    protected void ExpectVerdict(int client, OfferId offer, VerdictKind kind)
+    {
+        var verdict = Players[client].ExpectMsg<Verdict>();
+        Assert.Equal((offer, kind), (verdict.Offer, verdict.Kind));
+    }
+
+    protected void AsksAndHears(IActorRef coordinator, int client, OfferId offer, VerdictKind kind)
+    {
+        coordinator.Tell(new UpdateStatus(offer), Players[client]);
+        ExpectVerdict(client, offer, kind);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Messages;
+using Akka.Actor;
+
+namespace AfdActors.Coordinator.Tests.Actors;
+
+/// <summary>A client and the probe that plays it.</summary>
+internal sealed record Played(ClientId Client, IActorRef Probe);
+
+/// <summary>A node whose clients are probes: the coordinator reaches them where it looks for clients, below the node.</summary>
+internal sealed class FakeNode : ReceiveActor
+{
+    public FakeNode(ImmutableArray<Played> clients, IActorRef probe)
+    {
+        foreach (var played in clients)
+        {
+            var player = played.Probe;
+            Context.ActorOf(Props.Create(() => new Forwarder(player)), ActorNames.Client(played.Client));
+        }
+
+        ReceiveAny(message => probe.Forward(message));
+    }
+
+    private sealed class Forwarder : ReceiveActor
+    {
+        public Forwarder(IActorRef probe) => ReceiveAny(message => probe.Forward(message));
+    }
+}

@@ -1,0 +1,60 @@
+using AfdActors.Algorithms;
+using AfdActors.Coordinator.Checkpoints;
+
+namespace AfdActors.Coordinator.Tests.Checkpoints;
+
+/// <summary>The last good checkpoint survives whatever happens to the next.</summary>
+public sealed class CheckpointFileTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("afd-checkpoint-");
+
+    private CheckpointFile Store => new(Path.Combine(_root.FullName, "checkpoint"));
+
+    [Fact]
+    public void There_is_no_checkpoint_before_the_first() => Assert.Null(Store.Read());
+
+    [Fact]
+    public void Last_checkpoint_written_is_read()
+    {
+        Store.Write(States.After(1));
+        Store.Write(States.After(2));
+        States.Same(States.After(2), Store.Read());
+        Assert.Equal([Store.FullPath], Directory.GetFiles(Path.GetDirectoryName(Store.FullPath)!));
+    }
+
+    [Fact]
+    public void File_that_a_crash_left_while_writing_is_ignored_and_replaced()
+    {
+        Store.Write(States.After(1));
+        var whole = File.ReadAllBytes(Store.FullPath);
+        for (var length = 0; length <= whole.Length; length += 7)
+        {
+            File.WriteAllBytes(Store.FullPath + ".new", whole[..length]);
+            States.Same(States.After(1), Store.Read());
+        }
+
+        Store.Write(States.After(2));
+        States.Same(States.After(2), Store.Read());
+    }
+
+    [Fact]
+    public void Failure_to_write_is_an_io_error_and_leaves_the_last_good_checkpoint()
+    {
+        // A folder in the place of the file stands for a disk that refuses it.
+        Store.Write(States.After(1));
+        Directory.CreateDirectory(Store.FullPath + ".new");
+        Assert.Contains(Store.FullPath, Assert.ThrowsAny<IOException>(() => Store.Write(States.After(2))).Message, StringComparison.Ordinal);
+        States.Same(States.After(1), Store.Read());
+    }
+
+    [Fact]
+    public void Damaged_file_is_refused_by_name()
+    {
+        Store.Write(States.After(1));
+        var bytes = File.ReadAllBytes(Store.FullPath);
+        File.WriteAllBytes(Store.FullPath, bytes[..^1]);
+        Assert.Contains(Store.FullPath, Assert.Throws<MalformedDataException>(() => Store.Read()).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _root.Delete(recursive: true);
+}

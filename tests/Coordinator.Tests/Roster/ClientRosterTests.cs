@@ -1,0 +1,93 @@
+using AfdActors.Algorithms;
+using AfdActors.Coordinator.Roster;
+using AfdActors.Coordinator.Tests.Actors;
+using AfdActors.Messages;
+using Akka.Actor;
+
+namespace AfdActors.Coordinator.Tests.Roster;
+
+/// <summary>The laws of the roster, as a pure value.</summary>
+public sealed class ClientRosterTests : ActorTest
+{
+    private readonly IActorRef _node;
+    private readonly IActorRef _other;
+
+    public ClientRosterTests() => (_node, _other) = (CreateTestProbe("a").Ref, CreateTestProbe("b").Ref);
+
+    [Fact]
+    public void Clients_are_in_client_order_whatever_order_they_came_in()
+    {
+        var roster = Accepted(ClientRoster.Empty, Request("a", 2, 0), _node);
+        roster = Accepted(roster, Request("b", 1), _other);
+        Assert.Equal([Client(0), Client(1), Client(2)], roster.Entries.Keys);
+        Assert.Equal(_other, roster.Entries[Client(1)].Node);
+    }
+
+    [Fact]
+    public void Repeated_registration_changes_nothing()
+    {
+        var once = Accepted(ClientRoster.Empty, Request("a", 0, 1), _node);
+        var twice = Accepted(once, Request("a", 0, 1), _node);
+        Assert.Equal(once.Entries.AsEnumerable(), twice.Entries.AsEnumerable());
+    }
+
+    [Fact]
+    public void Registration_adds_to_what_the_node_registered_before() =>
+        Assert.Equal(3, Accepted(Accepted(ClientRoster.Empty, Request("a", 0, 1), _node), Request("a", 2), _node).Entries.Count);
+
+    [Fact]
+    public void Client_of_another_node_is_refused_with_all_that_came_with_it()
+    {
+        var roster = Accepted(ClientRoster.Empty, Request("a", 0), _node);
+        Refused(roster, Request("b", 1, 0), "client c00 is already registered by node a");
+    }
+
+    [Fact]
+    public void Another_protocol_version_is_refused() => Refused(
+        ClientRoster.Empty, Request("a", 0) with { ProtocolVersion = WireProtocol.Version + 1 }, $"expected protocol version {WireProtocol.Version}, got {WireProtocol.Version + 1}");
+
+    [Fact]
+    public void Another_layout_is_refused() => Refused(
+        ClientRoster.Empty, Request("a", 0) with { LayoutFingerprint = "other" }, "expected model layout layout, got other");
+
+    [Fact]
+    public void Client_named_twice_is_refused() => Refused(ClientRoster.Empty, Request("a", 0, 0), "client c00 is named twice");
+
+    [Fact]
+    public void Client_without_training_samples_is_refused() => Refused(
+        ClientRoster.Empty, Request("a") with { Clients = [new ClientDescription(Client(0), 0, 5)] }, "expected at least 1 training sample, got 0");
+
+    [Fact]
+    public void Node_that_came_back_takes_its_clients_over()
+    {
+        var roster = Accepted(Accepted(ClientRoster.Empty, Request("a", 0), _node), Request("a", 0), _other);
+        Assert.Equal(_other, roster.Entries[Client(0)].Node);
+    }
+
+    [Fact]
+    public void Removal_names_who_went_and_keeps_the_rest()
+    {
+        var roster = Accepted(Accepted(ClientRoster.Empty, Request("a", 0, 2), _node), Request("b", 1), _other);
+        var (left, removed) = roster.Without(entry => entry.Node.Equals(_node));
+        Assert.Equal([Client(0), Client(2)], removed.AsEnumerable());
+        Assert.Equal([Client(1)], left.Entries.Keys);
+        Assert.Same(left, left.Without(entry => entry.Node.Equals(_node)).Next);
+    }
+
+    private static RegisterClients Request(string node, params int[] clients) =>
+        new(WireProtocol.Version, node, [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout");
+
+    private static ClientRoster Accepted(ClientRoster roster, RegisterClients request, IActorRef node)
+    {
+        var (next, refusal) = roster.Register(request, node, "layout");
+        Assert.Null(refusal);
+        return next;
+    }
+
+    private void Refused(ClientRoster roster, RegisterClients request, string reason)
+    {
+        var (next, refusal) = roster.Register(request, _other, "layout");
+        Assert.Same(roster, next);
+        Assert.Contains(reason, refusal, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,94 @@
+using AfdActors.Algorithms;
+using AfdActors.Coordinator.Roster;
+using AfdActors.Coordinator.Tests.Actors;
+using AfdActors.Messages;
+using Akka.Actor;
+using Akka.TestKit;
+
+namespace AfdActors.Coordinator.Tests.Roster;
+
+/// <summary>The roster between nodes and the coordinator, which hears of the new roster first and of the lost clients then.</summary>
+public sealed class RosterActorTests : ActorTest
+{
+    private readonly TestProbe _coordinator;
+    private readonly TestProbe _node;
+    private readonly IActorRef _roster;
+
+    public RosterActorTests()
+    {
+        _coordinator = CreateTestProbe("coordinator");
+        _node = CreateTestProbe("node");
+        _roster = _coordinator.ChildActorOf(RosterActor.Props(Run, "layout"), "roster");
+    }
+
+    [Fact]
+    public void Registration_is_answered_with_all_that_the_node_has_registered()
+    {
+        Register(_node, "a", 0, 1);
+        Assert.Equal([Client(0), Client(1)], _coordinator.ExpectMsg<RosterChanged>().Roster.Entries.Keys);
+        Assert.Equal(new Registered(Run, 2), _node.ExpectMsg<Registered>());
+        Register(_node, "a", 2);
+        _node.ExpectMsg(new Registered(Run, 3));
+        Register(_node, "a", 0, 1);
+        _node.ExpectMsg(new Registered(Run, 3));
+    }
+
+    [Fact]
+    public void Refusal_says_why_and_the_coordinator_hears_nothing()
+    {
+        _roster.Tell(new RegisterClients(WireProtocol.Version, "a", [new ClientDescription(Client(0), 4, 1)], "other"), _node);
+        Assert.Contains("expected model layout layout, got other", _node.ExpectMsg<RegistrationRefused>().Reason, StringComparison.Ordinal);
+        Settled(_roster, _coordinator);
+    }
+
+    [Fact]
+    public void Clients_of_a_node_that_ends_are_lost()
+    {
+        var other = CreateTestProbe("other");
+        Register(_node, "a", 0, 2);
+        Register(other, "b", 1);
+        _coordinator.ExpectMsg<RosterChanged>();
+        _coordinator.ExpectMsg<RosterChanged>();
+
+        Sys.Stop(_node.Ref);
+        Assert.Equal([Client(1)], _coordinator.ExpectMsg<RosterChanged>().Roster.Entries.Keys);
+        var lost = _coordinator.ExpectMsg<ClientsLost>();
+        Assert.Equal([Client(0), Client(2)], lost.Clients.AsEnumerable());
+        Assert.Equal("its node is gone", lost.Reason);
+    }
+
+    [Fact]
+    public void Clients_that_say_goodbye_are_lost_and_those_of_another_node_are_not()
+    {
+        var other = CreateTestProbe("other");
+        Register(_node, "a", 0, 1);
+        _coordinator.ExpectMsg<RosterChanged>();
+        _roster.Tell(new Goodbye([Client(0)], "not mine"), other);
+        Settled(_roster, _coordinator);
+
+        _roster.Tell(new Goodbye([Client(0)], "broken disk"), _node);
+        Assert.Equal([Client(1)], _coordinator.ExpectMsg<RosterChanged>().Roster.Entries.Keys);
+        Assert.Equal("broken disk", _coordinator.ExpectMsg<ClientsLost>().Reason);
+    }
+
+    [Fact]
+    public void What_a_node_was_doing_is_lost_when_it_comes_back_as_another_actor()
+    {
+        var back = CreateTestProbe("back");
+        Register(_node, "a", 0, 1);
+        _coordinator.ExpectMsg<RosterChanged>();
+
+        Register(back, "a", 0);
+        Assert.Equal(back.Ref, _coordinator.ExpectMsg<RosterChanged>().Roster.Entries[Client(0)].Node);
+        Assert.Equal([Client(0)], _coordinator.ExpectMsg<ClientsLost>().Clients.AsEnumerable());
+        back.ExpectMsg(new Registered(Run, 1));
+
+        // The former node's end takes only what the new one did not register again.
+        Sys.Stop(_node.Ref);
+        Assert.Equal([Client(0)], _coordinator.ExpectMsg<RosterChanged>().Roster.Entries.Keys);
+        Assert.Equal([Client(1)], _coordinator.ExpectMsg<ClientsLost>().Clients.AsEnumerable());
+    }
+
+    private void Register(TestProbe node, string name, params int[] clients) => _roster.Tell(
+        new RegisterClients(WireProtocol.Version, name, [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout"), node);
+}

@@ -1,0 +1,102 @@
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+
+namespace AfdActors.Coordinator.Tests.Sessions;
+
+/// <summary>Clients that do not keep to the protocol: the session ends and says why.</summary>
+public sealed class BrokenSessionTests : SessionTest
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public void Request_for_a_chunk_that_is_not_there(int index)
+    {
+        var session = StartSession();
+        session.Tell(new ChunkRequest(Offer, PayloadDirection.Down, index), Peer);
+        Broken(session, $"chunk index: expected 0..1, got {index}");
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void Loss_that_is_not_finite(double loss) => BrokenBy(Result with { Loss = loss }, "loss: expected a finite number");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Samples + 1)]
+    public void More_samples_than_were_registered_or_none(int samples) =>
+        BrokenBy(Result with { Samples = samples }, $"samples: expected 1..{Samples}, got {samples}");
+
+    [Fact]
+    public void Update_larger_than_the_sub_model_can_need() =>
+        // 4 bytes for each of the 20 parameters, and 65536 for everything else.
+        BrokenBy(Result with { Update = Update.Info with { Bytes = (4 * 20) + 65536 + 1 } }, "expected a payload of 1 to 65616 bytes, got 65617");
+
+    [Fact]
+    public void Another_result_while_the_update_is_pulled()
+    {
+        var session = StartSession();
+        session.Tell(Result, Peer);
+        session.Tell(Result with { Loss = 0.25 }, Peer);
+        Broken(session, "expected the same result again");
+    }
+
+    [Fact]
+    public void Another_result_after_the_update_was_delivered()
+    {
+        var session = StartSession();
+        session.Tell(Result, Peer);
+        session.Tell(Chunk(0), Peer);
+        ExpectRequest(0);
+        ExpectRequest(1);
+        session.Tell(Chunk(1), Peer);
+        session.Tell(Result with { Samples = Samples - 1 }, Peer);
+        Broken(session, "expected the same result again");
+    }
+
+    [Fact]
+    public void Chunk_that_was_not_asked_for()
+    {
+        var session = StartSession();
+        session.Tell(Result, Peer);
+        ExpectRequest(0);
+        session.Tell(Chunk(1), Peer);
+        Broken(session, "expected a chunk that was asked for, got 1");
+    }
+
+    [Fact]
+    public void Update_with_another_hash()
+    {
+        var session = StartSession();
+        var info = Update.Info with { Hash = Sha256.Of([1]) };
+        session.Tell(Result with { Update = info }, Peer);
+        Serve(session, Update);
+        Broken(session, $"expected a payload with SHA-256 {info.Hash}, got {Update.Info.Hash}");
+    }
+
+    [Fact]
+    public void Update_whose_bytes_are_no_update()
+    {
+        var session = StartSession();
+        var nonsense = new PayloadSource([1, 2, 3], 64);
+        session.Tell(Result with { Update = nonsense.Info }, Peer);
+        Serve(session, nonsense);
+        Broken(session, "expected");
+    }
+
+    private void BrokenBy(TrainResult result, string reason)
+    {
+        var session = StartSession();
+        session.Tell(result, Peer);
+        Broken(session, reason);
+    }
+
+    private void Serve(Akka.Actor.IActorRef session, PayloadSource update)
+    {
+        for (var index = 0; index < update.Info.ChunkCount; index++)
+        {
+            ExpectRequest(index);
+            session.Tell(new PayloadChunk(Offer, PayloadDirection.Up, index, update.Chunk(index)), Peer);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Sessions;
+using AfdActors.Coordinator.Tests.Actors;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using Akka.Actor;
+using Akka.TestKit;
+
+namespace AfdActors.Coordinator.Tests.Sessions;
+
+/// <summary>One session between a probe for its coordinator and a probe for its client.</summary>
+public abstract class SessionTest : ActorTest
+{
+    protected const int Samples = 4;
+    protected static readonly OfferId Offer = new(Run, new RoundId(1), 0, Client(0));
+
+    protected SessionTest()
+    {
+        Coordinator = CreateTestProbe("coordinator");
+        Peer = CreateTestProbe("client");
+        Failures = CreateTestProbe("failures");
+    }
+
+    protected TestProbe Coordinator { get; }
+
+    protected TestProbe Peer { get; }
+
+    private TestProbe Failures { get; }
+
+    /// <summary>20 values of 1/4, in a header and 80 bytes: 2 chunks of 64.</summary>
+    protected static PayloadSource Update { get; } = new(DenseUpdateCodec.Encode(Enumerable.Repeat(0.25f, 20).ToArray()), 64);
+
+    protected static TrainResult Result { get; } = new(Offer, 0.5, Samples, TimeSpan.FromSeconds(1), Update.Info);
+
+    /// <summary>The offer has gone out once.</summary>
+    protected IActorRef StartSession()
+    {
+        var failures = Failures.Ref;
+        var parameters = new HyperParameters(
+            7, 0.1f, 4, 1, 2, new UplinkSettings(UplinkKind.Raw, new DgcSettings()), new DownlinkSettings(DownlinkKind.Raw));
+        var payloads = new PayloadCache(
+            Enumerable.Range(0, 20).Select(i => (float)i).ToArray(), DownlinkCodecs.Create(parameters.Downlink), seed: 5, chunkBytes: 64);
+        var task = new SessionTask(
+            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, new TransferSettings(64, Window: 1, Retry));
+        var session = Coordinator.ChildActorOf(SessionActor.Props(task), "session", new OneForOneStrategy(cause =>
+        {
+            failures.Tell(new Failed(cause), ActorRefs.NoSender);
+            return Directive.Stop;
+        }));
+        Coordinator.Watch(session);
+        var offer = Peer.ExpectMsg<TrainOffer>();
+        Assert.Equal((Offer, SubModelMasks.Full, parameters, Deadline), (offer.Offer, offer.Masks, offer.Parameters, offer.Deadline));
+        return session;
+    }
+
+    protected static PayloadChunk Chunk(int index) => new(Offer, PayloadDirection.Up, index, Update.Chunk(index));
+
+    protected void ExpectRequest(int index) => Peer.ExpectMsg(new ChunkRequest(Offer, PayloadDirection.Up, index));
+
+    /// <summary>The session ends with this reason for its supervisor.</summary>
+    protected void Broken(IActorRef session, string reason)
+    {
+        var cause = Assert.IsType<SessionFailedException>(Failures.ExpectMsg<Failed>().Cause);
+        Assert.Equal(Offer, cause.Offer);
+        Assert.Contains(reason, cause.Message, StringComparison.Ordinal);
+        Assert.Contains("from client c00 in round 1", cause.Message, StringComparison.Ordinal);
+        Coordinator.ExpectTerminated(session);
+    }
+
+    private sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded;
+}
