@@ -128,12 +128,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         Receive<RosterChanged>(changed =>
         {
-            _roster = changed.Roster;
-            StartAttemptIfPossible();
-        });
-        Receive<ClientsLost>(lost =>
-        {
-            CountOut(lost);
+            OnRosterChanged(changed);
             StartAttemptIfPossible();
         });
         Always();
@@ -144,7 +139,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<UpdateReceived>(OnUpdate);
         Receive<SessionFailed>(failed => Apply(new RoundEvent.ClientFailed(failed.Offer, failed.Reason)));
         Receive<DeadlineTick>(tick => Apply(tick.Deadline));
-        Receive<ClientsLost>(OnLost);
+        Receive<RosterChanged>(changed =>
+        {
+            OnRosterChanged(changed);
+            DropLost(changed);
+        });
         Always();
     }
 
@@ -162,8 +161,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         Receive<RegisterClients>(register => _rosterActor.Forward(register));
         Receive<Goodbye>(goodbye => _rosterActor.Forward(goodbye));
-        Receive<RosterChanged>(changed => _roster = changed.Roster);
-        Receive<ClientsLost>(CountOut);
+        Receive<RosterChanged>(OnRosterChanged);
         Receive<UpdateStatus>(asked => Sender.Tell(VerdictOn(asked.Offer)));
         Receive<TrainResult>(late => Sender.Tell(VerdictOn(late.Offer)));
         Receive<UpdateReceived>(late => Refuse(late.Offer, "its round is over"));
@@ -260,17 +258,20 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Apply(new RoundEvent.UpdateFolded(received.Offer));
     }
 
-    /// <summary>The roster that came before this no longer has them; a client that only moved to another node is still in it.</summary>
-    private void CountOut(ClientsLost lost) => _left -= lost.Clients.Count(client => !_roster.Entries.ContainsKey(client));
-
-    private void OnLost(ClientsLost lost)
+    /// <summary>A client that only moved to another node is still on the roster, and still counts.</summary>
+    private void OnRosterChanged(RosterChanged changed)
     {
-        CountOut(lost);
+        _roster = changed.Roster;
+        _left -= changed.Lost.Count(client => !_roster.Entries.ContainsKey(client));
+    }
+
+    private void DropLost(RosterChanged changed)
+    {
         var attempt = _open;
-        foreach (var client in lost.Clients)
+        foreach (var client in changed.Lost)
         {
             // The loss of one may end the attempt; the next one is drawn without the others.
-            if (_open == attempt) Apply(new RoundEvent.ClientLost(client, lost.Reason));
+            if (_open == attempt) Apply(new RoundEvent.ClientLost(client, changed.Reason));
         }
     }
 

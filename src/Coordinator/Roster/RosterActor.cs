@@ -7,10 +7,9 @@ using Akka.Event;
 namespace AfdActors.Coordinator.Roster;
 
 /// <summary>The roster as it is now; sent to the coordinator after every change.</summary>
-public sealed record RosterChanged(ClientRoster Roster) : INoSerializationVerificationNeeded;
-
-/// <summary>These clients are out of reach, or what they worked on is: they drop out of the open round at once. The roster without them came before.</summary>
-public sealed record ClientsLost(ImmutableArray<ClientId> Clients, string Reason) : INoSerializationVerificationNeeded;
+/// <param name="Lost">These clients are out of reach, or what they worked on is: they drop out of the open round at once.</param>
+/// <param name="Reason">Why, where clients are lost.</param>
+public sealed record RosterChanged(ClientRoster Roster, ImmutableArray<ClientId> Lost, string Reason) : INoSerializationVerificationNeeded;
 
 /// <summary>
 /// Keeps the roster: registers nodes' clients, watches the nodes, and tells the coordinator what changed.
@@ -58,11 +57,10 @@ public sealed class RosterActor : ReceiveActor
         Change(next, removed, reason);
     }
 
-    /// <summary>The new roster goes first, so that a round which the loss ends is drawn again from those who are left.</summary>
+    /// <summary>One message, so that a round which the loss ends is drawn again from those who are left, and one that begins with it loses nobody.</summary>
     private void Change(ClientRoster next, ImmutableArray<ClientId> lost, string reason)
     {
         _roster = next;
-        Context.Parent.Tell(new RosterChanged(next));
-        if (!lost.IsEmpty) Context.Parent.Tell(new ClientsLost(lost, reason));
+        Context.Parent.Tell(new RosterChanged(next, lost, reason));
     }
 }

@@ -13,7 +13,7 @@ public sealed class CohortTests : CoordinatorTest
     {
         // 2 wanted, half as many more asked: 3.
         var settings = Settings(clients: 2);
-        settings = settings with { Selection = settings.Selection with { OverProvision = 0.5, InitialClients = 3 } };
+        settings = settings with { Selection = settings.Selection with { OverProvision = 0.5 }, FixedClients = 3 };
         var (coordinator, end) = StartCoordinator(settings);
         StartNode(coordinator, "a", 0, 1, 2);
         Assert.Equal(3, Observer.ExpectMsg<Started>().Selected);
@@ -97,6 +97,18 @@ public sealed class CohortTests : CoordinatorTest
         Observer.ExpectMsg<Started>();
         Assert.Equal(Id(0), Players[0].FishForMessage<CancelTraining>(_ => true).Offer);
         Deliver(ExpectOffer(0, attempt: 1), Id(0, attempt: 1), 0, 0.25f);
+    }
+
+    [Fact]
+    public void Node_that_comes_back_before_the_round_begins_takes_part_in_it()
+    {
+        var (coordinator, _) = StartCoordinator(Settings(clients: 2));
+        StartNode(coordinator, "a", 0);
+        StartNode(coordinator, "a", 0, 1);
+        Observer.ExpectMsg<Started>();
+        Deliver(ExpectOffer(0), Id(0), 0, 0.25f);
+        Deliver(ExpectOffer(1), Id(1), 1, 0.25f);
+        Assert.Empty(Observer.ExpectMsg<Finished>().Report.Dropped);
     }
 
     [Fact]

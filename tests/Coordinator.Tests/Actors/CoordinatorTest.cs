@@ -38,7 +38,7 @@ public abstract class CoordinatorTest : ActorTest
         Seed: 7,
         rounds,
         EvalEvery: 1,
-        new SelectionSettings(clients, OverProvision: 0, MinClients: clients, InitialClients: clients, minUpdates),
+        new SelectionSettings(clients, OverProvision: 0, MinClients: clients, minUpdates),
         MaxAttempts: 3,
         Deadline,
         new DropoutSettings(DropoutKind.None),

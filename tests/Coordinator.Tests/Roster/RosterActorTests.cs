@@ -7,7 +7,7 @@ using Akka.TestKit;
 
 namespace AfdActors.Coordinator.Tests.Roster;
 
-/// <summary>The roster between nodes and the coordinator, which hears of the new roster first and of the lost clients then.</summary>
+/// <summary>The roster between nodes and the coordinator.</summary>
 public sealed class RosterActorTests : ActorTest
 {
     private readonly TestProbe _coordinator;
@@ -25,7 +25,9 @@ public sealed class RosterActorTests : ActorTest
     public void Registration_is_answered_with_all_that_the_node_has_registered()
     {
         Register(_node, "a", 0, 1);
-        Assert.Equal([Client(0), Client(1)], _coordinator.ExpectMsg<RosterChanged>().Roster.Entries.Keys);
+        var changed = _coordinator.ExpectMsg<RosterChanged>();
+        Assert.Equal([Client(0), Client(1)], changed.Roster.Entries.Keys);
+        Assert.Empty(changed.Lost);
         Assert.Equal(new Registered(Run, 2), _node.ExpectMsg<Registered>());
         Register(_node, "a", 2);
         _node.ExpectMsg(new Registered(Run, 3));
@@ -51,10 +53,10 @@ public sealed class RosterActorTests : ActorTest
         _coordinator.ExpectMsg<RosterChanged>();
 
         Sys.Stop(_node.Ref);
-        Assert.Equal([Client(1)], _coordinator.ExpectMsg<RosterChanged>().Roster.Entries.Keys);
-        var lost = _coordinator.ExpectMsg<ClientsLost>();
-        Assert.Equal([Client(0), Client(2)], lost.Clients.AsEnumerable());
-        Assert.Equal("its node is gone", lost.Reason);
+        var changed = _coordinator.ExpectMsg<RosterChanged>();
+        Assert.Equal([Client(1)], changed.Roster.Entries.Keys);
+        Assert.Equal([Client(0), Client(2)], changed.Lost.AsEnumerable());
+        Assert.Equal("its node is gone", changed.Reason);
     }
 
     [Fact]
@@ -67,8 +69,10 @@ public sealed class RosterActorTests : ActorTest
         Settled(_roster, _coordinator);
 
         _roster.Tell(new Goodbye([Client(0)], "broken disk"), _node);
-        Assert.Equal([Client(1)], _coordinator.ExpectMsg<RosterChanged>().Roster.Entries.Keys);
-        Assert.Equal("broken disk", _coordinator.ExpectMsg<ClientsLost>().Reason);
+        var changed = _coordinator.ExpectMsg<RosterChanged>();
+        Assert.Equal([Client(1)], changed.Roster.Entries.Keys);
+        Assert.Equal([Client(0)], changed.Lost.AsEnumerable());
+        Assert.Equal("broken disk", changed.Reason);
     }
 
     [Fact]
@@ -79,14 +83,16 @@ public sealed class RosterActorTests : ActorTest
         _coordinator.ExpectMsg<RosterChanged>();
 
         Register(back, "a", 0);
-        Assert.Equal(back.Ref, _coordinator.ExpectMsg<RosterChanged>().Roster.Entries[Client(0)].Node);
-        Assert.Equal([Client(0)], _coordinator.ExpectMsg<ClientsLost>().Clients.AsEnumerable());
+        var changed = _coordinator.ExpectMsg<RosterChanged>();
+        Assert.Equal(back.Ref, changed.Roster.Entries[Client(0)].Node);
+        Assert.Equal([Client(0)], changed.Lost.AsEnumerable());
         back.ExpectMsg(new Registered(Run, 1));
 
         // The former node's end takes only what the new one did not register again.
         Sys.Stop(_node.Ref);
-        Assert.Equal([Client(0)], _coordinator.ExpectMsg<RosterChanged>().Roster.Entries.Keys);
-        Assert.Equal([Client(1)], _coordinator.ExpectMsg<ClientsLost>().Clients.AsEnumerable());
+        changed = _coordinator.ExpectMsg<RosterChanged>();
+        Assert.Equal([Client(0)], changed.Roster.Entries.Keys);
+        Assert.Equal([Client(1)], changed.Lost.AsEnumerable());
     }
 
     private void Register(TestProbe node, string name, params int[] clients) => _roster.Tell(
