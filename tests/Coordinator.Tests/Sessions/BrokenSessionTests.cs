@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 
@@ -28,9 +30,11 @@ public sealed class BrokenSessionTests : SessionTest
         BrokenBy(Result with { Samples = samples }, $"samples: expected 1..{Samples}, got {samples}");
 
     [Fact]
-    public void Update_larger_than_the_sub_model_can_need() =>
-        // 4 bytes for each of the 20 parameters, and 65536 for everything else.
-        BrokenBy(Result with { Update = Update.Info with { Bytes = (4 * 20) + 65536 + 1 } }, "expected a payload of 1 to 65616 bytes, got 65617");
+    public void Update_larger_than_any_code_of_the_sub_model()
+    {
+        var most = UplinkCodecs.MaxBytes(SubModel.Full(Layout));
+        BrokenBy(Result with { Update = Update.Info with { Bytes = most + 1 } }, $"expected a payload of 1 to {most} bytes, got {most + 1}");
+    }
 
     [Fact]
     public void Another_result_while_the_update_is_pulled()

@@ -87,11 +87,19 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         StartNode(coordinator, settings, [.. work.Select(item => (item, (IClientStateStore)new MemoryClientState()))]);
 
     private protected IActorRef StartNode(
-        IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients) =>
+        IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients, TrainingPool? pool = null) =>
         Sys.ActorOf(ClientNodeActor.Props("node", Layout.Fingerprint, [.. clients.Select((client, index) => new HostedClient(
             new ClientDescription(Client(index), ScriptedWork.Samples, 0),
-            ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, _pool, coordinator, settings.Transfer, TimeProvider.System))))],
+            ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, settings.Transfer, TimeProvider.System))))],
             coordinator, settings.Transfer.Retry));
+
+    /// <summary>Ends a node, so that the next run finds its clients' names free.</summary>
+    protected void StopNode(IActorRef node)
+    {
+        Watch(node);
+        Sys.Stop(node);
+        FishForMessage(message => message is Terminated);
+    }
 
     protected override void AfterAll()
     {

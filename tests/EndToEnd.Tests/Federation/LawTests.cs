@@ -83,9 +83,7 @@ public sealed class LawTests : FederationTest
             [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index))), (IClientStateStore)state))]);
         var state = await end;
         AwaitAssert(() => Assert.All(stores, store => Assert.Null(store.LoadPending())));
-        Watch(node);
-        Sys.Stop(node);
-        FishForMessage(message => message is Akka.Actor.Terminated);
+        StopNode(node);
         return state;
     }
 }
