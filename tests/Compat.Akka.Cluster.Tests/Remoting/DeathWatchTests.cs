@@ -8,11 +8,11 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
     private const string QuickDetection = "akka.remote.watch-failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s }";
 
     [Fact]
-    public async Task End_of_a_watched_actor_is_told_once()
+    public void End_of_a_watched_actor_is_told_once()
     {
         var other = Start();
         var local = Echo(other);
-        var echo = await Find(Sys, other);
+        var echo = Find(Sys, other);
         Watch(echo);
         var second = CreateTestProbe();
         second.Watch(echo);
@@ -28,18 +28,18 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
     {
         var other = Start();
         var local = Echo(other);
-        var echo = await Find(Sys, other);
+        var echo = Find(Sys, other);
         await local.GracefulStop(Patience);
         Watch(echo);
         Assert.False(ExpectTerminated(echo).ExistenceConfirmed);
     }
 
     [Fact]
-    public async Task What_an_actor_sent_before_it_ended_arrives_before_its_end()
+    public void What_an_actor_sent_before_it_ended_arrives_before_its_end()
     {
         var other = Start();
         Echo(other);
-        var echo = await Find(Sys, other);
+        var echo = Find(Sys, other);
         Watch(echo);
         for (var i = 0; i < 200; i++)
         {
@@ -56,13 +56,13 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
     }
 
     [Fact]
-    public async Task End_is_not_told_after_the_watch_was_given_up()
+    public void End_is_not_told_after_the_watch_was_given_up()
     {
         var other = Start();
         Echo(other);
         Echo(other, "second");
-        var first = await Find(Sys, other);
-        var second = await Find(Sys, other, "second");
+        var first = Find(Sys, other);
+        var second = Find(Sys, other, "second");
         Watch(first);
         Watch(second);
         Unwatch(first);
@@ -73,14 +73,14 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
     }
 
     [Fact]
-    public async Task Actors_of_a_system_that_no_longer_answers_end_together()
+    public void Actors_of_a_system_that_no_longer_answers_end_together()
     {
         using var proxy = new TcpProxy();
         var other = StartBehind(proxy);
         Echo(other);
         Echo(other, "second");
-        var first = await Find(Sys, other);
-        var second = await Find(Sys, other, "second");
+        var first = Find(Sys, other);
+        var second = Find(Sys, other, "second");
         Watch(first);
         Watch(second);
         proxy.Cut();
@@ -90,12 +90,12 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
     }
 
     [Fact]
-    public async Task Short_silence_ends_nothing_and_loses_nothing()
+    public void Short_silence_ends_nothing_and_loses_nothing()
     {
         using var proxy = new TcpProxy();
         var other = StartBehind(proxy);
         Echo(other);
-        var echo = await Find(Sys, other);
+        var echo = Find(Sys, other);
         Watch(echo);
         proxy.Pause();
         for (var i = 0; i < 100; i++)
@@ -112,12 +112,12 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
     }
 
     [Fact]
-    public async Task Heartbeats_pass_by_a_stream_of_payload()
+    public void Heartbeats_pass_by_a_stream_of_payload()
     {
         const int Chunks = 800; // of 65536 bytes: 50 MiB each way
         var other = Start();
         Echo(other);
-        var echo = await Find(Sys, other);
+        var echo = Find(Sys, other);
         Watch(echo);
         var chunk = new byte[65536];
         for (var i = 0; i < Chunks; i++)
@@ -137,7 +137,7 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
         var other = Start();
         var port = AddressOf(other).Port!.Value;
         Echo(other);
-        var before = await Find(Sys, other);
+        var before = Find(Sys, other);
         Watch(before);
         await other.Terminate();
         ExpectTerminated(before);

@@ -15,7 +15,7 @@ public sealed class HostileConnectionTests : RemoteTest
         var wrong = AddressOf(other).WithSystem("somebody-else");
         await Assert.ThrowsAsync<ActorNotFoundException>(
             () => Sys.ActorSelection(new RootActorPath(wrong) / "user" / "echo").ResolveOne(TimeSpan.FromSeconds(2)));
-        Assert.Equal("still there", await (await Find(Sys, other)).Ask<string>("still there", Patience));
+        Assert.Equal("still there", await Find(Sys, other).Ask<string>("still there", Patience));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class HostileConnectionTests : RemoteTest
     {
         var other = Start();
         Echo(other);
-        var echo = await Find(Sys, other);
+        var echo = Find(Sys, other);
         var random = new Random(20250301);
         for (var i = 0; i < 50; i++)
         {
@@ -40,7 +40,7 @@ public sealed class HostileConnectionTests : RemoteTest
     {
         var other = Start();
         Echo(other);
-        var echo = await Find(Sys, other);
+        var echo = Find(Sys, other);
         var before = GC.GetTotalAllocatedBytes();
         for (var i = 0; i < 20; i++)
         {

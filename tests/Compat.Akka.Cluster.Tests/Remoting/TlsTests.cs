@@ -17,7 +17,7 @@ public sealed class TlsTests() : RemoteTest(Config(suppressValidation: true))
         var other = Start(Config(suppressValidation: true));
         Echo(other);
         Assert.Equal("akka.ssl.tcp", AddressOf(other).Protocol);
-        var echo = await Find(Sys, other);
+        var echo = Find(Sys, other);
         Assert.Equal("secret", await echo.Ask<string>("secret", Patience));
     }
 

@@ -75,8 +75,18 @@ public abstract class RemoteTest : TestKit
     protected static IActorRef Echo(ActorSystem system, string name = "echo") => system.ActorOf(Props.Create<Echoing>(), name);
 
     /// <summary>As <paramref name="from"/> sees the actor of that name in <paramref name="system"/>.</summary>
-    protected static async Task<IActorRef> Find(ActorSystem from, ActorSystem system, string name = "echo") =>
-        await from.ActorSelection(PathOf(system, name)).ResolveOne(Patience);
+    protected IActorRef Find(ActorSystem from, ActorSystem system, string name = "echo")
+    {
+        var probe = CreateTestProbe(from);
+        AwaitAssert(
+            () =>
+            {
+                from.ActorSelection(PathOf(system, name)).Tell(new Identify(name), probe.Ref);
+                Assert.NotNull(probe.ExpectMsg<ActorIdentity>(TimeSpan.FromSeconds(2)).Subject);
+            },
+            Patience);
+        return ((ActorIdentity)probe.LastMessage).Subject;
+    }
 
     protected override void AfterAll()
     {
