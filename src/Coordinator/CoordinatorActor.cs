@@ -83,8 +83,15 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             null);
     }
 
+    /// <summary>A coordinator that failed is restarted by its guardian; the run has failed with it, and must not begin again from its first state.</summary>
     protected override void PreStart()
     {
+        if (_services.Completion.Task.IsCompleted)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
         try
         {
             _dropout.Restore(_run.Dropout);

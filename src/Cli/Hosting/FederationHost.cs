@@ -113,8 +113,15 @@ public static class FederationHost
             FixedClients: clients);
     }
 
+    /// <summary>
+    /// The user's configuration, but for what the counted bytes depend on: messages are serialised, and a dead letter is not serialised
+    /// again for the log.
+    /// </summary>
     private static Config AkkaConfiguration(RunConfiguration configuration) =>
-        ConfigurationFactory.ParseString(configuration.Akka)
-            .WithFallback(ConfigurationFactory.ParseString("akka.actor.serialize-messages = on"))
+        ConfigurationFactory.ParseString("""
+            akka.actor.serialize-messages = on
+            akka.log-dead-letters = off
+            """)
+            .WithFallback(ConfigurationFactory.ParseString(configuration.Akka))
             .WithFallback(WireConfig.Default);
 }

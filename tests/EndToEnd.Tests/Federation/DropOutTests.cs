@@ -19,7 +19,7 @@ public sealed class DropOutTests : FederationTest
         var report = Finish().Report;
         Assert.Equal(["c00", "c02"], report.Accepted);
         Assert.Contains("no memory left", report.Dropped["c01"], StringComparison.Ordinal);
-        Assert.Equal(1, (await end).Round);
+        Assert.Equal(1, (await end.WaitAsync(Patience)).Round);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class DropOutTests : FederationTest
         ExpectMsg<Finished>();
         var second = Finish().Report;
         Assert.Equal(["c00", "c01"], second.Accepted);
-        Assert.Equal(2, (await end).Round);
+        Assert.Equal(2, (await end.WaitAsync(Patience)).Round);
     }
 
     [Fact]

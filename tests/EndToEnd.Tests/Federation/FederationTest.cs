@@ -11,6 +11,7 @@ using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Wire;
@@ -25,6 +26,8 @@ namespace AfdActors.EndToEnd.Tests.Federation;
 /// <summary>A coordinator and one node in one actor system: real actors, real bytes, scripted training, and time that only the test moves.</summary>
 public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
 {
+    /// <summary>Real time, for what must happen without the test moving its clock.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     protected static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
     protected static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
@@ -73,11 +76,11 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
 
     /// <returns>The coordinator, and the end of its run.</returns>
     private protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
-        CoordinatorSettings settings, RunState? start = null, ICheckpointStore? checkpoints = null)
+        CoordinatorSettings settings, RunState? start = null, ICheckpointStore? checkpoints = null, IRunObserver? observer = null)
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(TestActor), TimeProvider.System, completion);
+            Layout, null, checkpoints ?? new NoCheckpoints(), observer ?? new ProbeObserver(TestActor), TimeProvider.System, completion);
         start ??= CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start)), completion.Task);
     }

@@ -46,7 +46,7 @@ public sealed class GradientMassTests : FederationTest
         StartNode(coordinator, settings, [.. work.Zip(states, (client, state) => ((IClientWork)client, (IClientStateStore)state))]);
 
         var reports = Drive(seed);
-        var final = await end;
+        var final = await end.WaitAsync(Patience);
         AwaitAssert(() => Assert.All(states, state => Assert.Null(state.LoadPending())), duration: TimeSpan.FromSeconds(20));
 
         NotTrivial(work, reports);

@@ -19,7 +19,7 @@ public sealed class LawTests : FederationTest
         StartNode(coordinator, settings, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(2), ScriptedWork.Dyadic(4));
 
         var before = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings).Weights;
-        var after = (await end).Weights;
+        var after = (await end.WaitAsync(Patience)).Weights;
         var gradient = ScriptedWork.Gradient(Layout.ParameterCount, 1);
         for (var i = 0; i < after.Length; i++) Assert.Equal(before[i] - (gradient[i] * 7 / 3.0), after[i], tolerance: 1e-7);
     }
@@ -43,7 +43,7 @@ public sealed class LawTests : FederationTest
         StartNode(coordinator, settings, [(new ScriptedWork((offer, received, _) => (
             ScriptedWork.Gradient(received.Length, 1), offer.Offer is { Round.Value: 2, Attempt: 0 } ? double.NaN : 1)), state)]);
 
-        var final = (await end).Weights;
+        var final = (await end.WaitAsync(Patience)).Weights;
         AwaitAssert(() => Assert.Null(state.LoadPending()));
         var residual = state.LoadResidual()!.Velocity;
         var gradient = ScriptedWork.Gradient(Layout.ParameterCount, 1);
@@ -81,7 +81,7 @@ public sealed class LawTests : FederationTest
         var (coordinator, end) = StartCoordinator(settings, start);
         var node = StartNode(coordinator, settings, [.. stores.Select((state, index) => ((AfdActors.ClientNode.Work.IClientWork)new ScriptedWork((offer, received, _) => (
             [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index))), (IClientStateStore)state))]);
-        var state = await end;
+        var state = await end.WaitAsync(Patience);
         AwaitAssert(() => Assert.All(stores, store => Assert.Null(store.LoadPending())));
         StopNode(node);
         return state;

@@ -9,7 +9,6 @@ namespace AfdActors.EndToEnd.Tests.Federation;
 public sealed class LostClientsTests : FederationTest
 {
     private const int Clients = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly ScriptedWork Good = ScriptedWork.Dyadic(1);
     private static readonly ScriptedWork Broken = new((_, _, _) => throw new InvalidOperationException("always"));
 

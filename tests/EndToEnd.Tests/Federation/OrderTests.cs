@@ -76,7 +76,7 @@ public sealed class OrderTests : FederationTest
             (IClientStateStore)new MemoryClientState()))];
         var node = StartNode(coordinator, settings, clients, pool);
         for (var round = 1; round <= Rounds; round++) Accepted(gates, new RoundId(round), order);
-        var state = await end;
+        var state = await end.WaitAsync(Patience);
         StopNode(node);
         return state;
     }

@@ -60,7 +60,7 @@ public sealed class TernaryUplinkTests : FederationTest
         var (coordinator, end) = StartCoordinator(settings, start);
         var node = StartNode(
             coordinator, settings, [.. states.Select((state, i) => ((AfdActors.ClientNode.Work.IClientWork)ScriptedWork.Dyadic(i + 1), (IClientStateStore)state))]);
-        var final = await end;
+        var final = await end.WaitAsync(Patience);
         AwaitAssert(() => Assert.All(states, state => Assert.Null(state.LoadPending())));
         Watch(node);
         Sys.Stop(node);
