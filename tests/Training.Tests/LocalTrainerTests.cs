@@ -41,7 +41,7 @@ public sealed class LocalTrainerTests
     [Fact]
     public void Training_equals_plain_gradient_descent_by_autograd()
     {
-        foreach (var model in new IFederatedModel[] { Samples.TinyCnn, Samples.TinyMlp })
+        foreach (var model in (IFederatedModel[])[Samples.TinyCnn, Samples.TinyMlp, .. Samples.TinyLstms])
         {
             var subModel = Samples.Without(model.Layout, 3);
             var weights = new float[subModel.Count];
@@ -59,14 +59,17 @@ public sealed class LocalTrainerTests
     [Fact]
     public void The_mask_of_all_units_trains_as_the_full_model_bit_for_bit()
     {
-        var layout = Samples.TinyCnn.Layout;
-        var listed = new SubModel(layout, [.. layout.Groups.Select(g => new UnitMask(g.Units, [.. Enumerable.Range(0, g.Units)]))]);
-        var data = Samples.Draw(Samples.TinyCnn, 10, 3);
-        var full = Samples.Weights(layout, 2);
-        var masked = (float[])full.Clone();
-        LocalTrainer.Train(Samples.TinyCnn, SubModel.Full(layout), full, data, new(0.1f, 4, 2), new SeededStream(1), CancellationToken.None);
-        LocalTrainer.Train(Samples.TinyCnn, listed, masked, data, new(0.1f, 4, 2), new SeededStream(1), CancellationToken.None);
-        Assert.Equal(full, masked);
+        foreach (var model in (IFederatedModel[])[Samples.TinyCnn, .. Samples.TinyLstms])
+        {
+            var layout = model.Layout;
+            var listed = new SubModel(layout, [.. layout.Groups.Select(g => new UnitMask(g.Units, [.. Enumerable.Range(0, g.Units)]))]);
+            var data = Samples.Draw(model, 10, 3);
+            var full = Samples.Weights(layout, 2);
+            var masked = (float[])full.Clone();
+            LocalTrainer.Train(model, SubModel.Full(layout), full, data, new(0.1f, 4, 2), new SeededStream(1), CancellationToken.None);
+            LocalTrainer.Train(model, listed, masked, data, new(0.1f, 4, 2), new SeededStream(1), CancellationToken.None);
+            Assert.Equal(full, masked);
+        }
     }
 
     /// <summary>
@@ -120,12 +123,14 @@ public sealed class LocalTrainerTests
     [Fact]
     public void Training_leaves_no_tensor_behind()
     {
-        var model = Samples.TinyMlp;
-        var data = Samples.Draw(model, 5, 1);
-        Train(model, Samples.Weights(model.Layout, 1), data, new(0.1f, 2, 1));
-        var before = Tensor.TotalCount;
-        for (var i = 0; i < 20; i++) Train(model, Samples.Weights(model.Layout, 1), data, new(0.1f, 2, 1));
-        Assert.Equal(before, Tensor.TotalCount);
+        foreach (var model in new IFederatedModel[] { Samples.TinyMlp, Samples.TinyLstms[0] })
+        {
+            var data = Samples.Draw(model, 5, 1);
+            Train(model, Samples.Weights(model.Layout, 1), data, new(0.1f, 2, 1));
+            var before = Tensor.TotalCount;
+            for (var i = 0; i < 20; i++) Train(model, Samples.Weights(model.Layout, 1), data, new(0.1f, 2, 1));
+            Assert.Equal(before, Tensor.TotalCount);
+        }
     }
 
     [Theory]

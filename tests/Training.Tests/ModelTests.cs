@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Models;
 using static TorchSharp.torch;
@@ -25,19 +26,23 @@ public sealed class ModelTests
         foreach (var name in ModelCatalog.Names)
         {
             using var scope = NewDisposeScope();
-            var model = ModelCatalog.Create(name, [1, 28, 28], 10);
+            ImmutableArray<int> shape = name switch { "shakespeare-lstm" => [80], "sent140-lstm" => [25, 300], _ => [1, 28, 28] };
+            var model = ModelCatalog.Create(name, shape, 10);
             Assert.Equal(name, model.Layout.Name);
-            Assert.Equal([3, 10], Forward(model, SubModel.Full(model.Layout), ones(3, 1, 28, 28)).shape);
-            Assert.Equal([3, 10], Forward(model, Samples.Without(model.Layout, 4), ones(3, 1, 28, 28)).shape);
+            var inputs = ones([3, .. shape.Select(axis => (long)axis)]);
+            Assert.Equal([3, 10], Forward(model, SubModel.Full(model.Layout), inputs).shape);
+            Assert.Equal([3, 10], Forward(model, Samples.Without(model.Layout, 4), inputs).shape);
         }
     }
 
     [Fact]
     public void Unknown_names_and_shapes_are_refused()
     {
-        Assert.Contains("femnist-cnn, mnist-cnn, mlp", Assert.Throws<ArgumentException>(() => ModelCatalog.Create("resnet", [1, 28, 28], 10)).Message, StringComparison.Ordinal);
+        Assert.Contains("femnist-cnn, mnist-cnn, mlp, shakespeare-lstm, sent140-lstm", Assert.Throws<ArgumentException>(() => ModelCatalog.Create("resnet", [1, 28, 28], 10)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ModelCatalog.Create("mnist-cnn", [784], 10));
         Assert.Throws<ArgumentException>(() => ModelCatalog.Create("mlp", [784], 1));
+        Assert.Throws<ArgumentException>(() => ModelCatalog.Create("shakespeare-lstm", [1, 28, 28], 62));
+        Assert.Throws<ArgumentException>(() => ModelCatalog.Create("sent140-lstm", [80], 80));
     }
 
     /// <summary>A unit without weights has activation relu(0) = 0 whatever the input: the sub-model without it computes the same.</summary>

@@ -33,7 +33,8 @@ internal static class PlainTraining
                 using var untracked = no_grad();
                 foreach (var parameter in parameters)
                 {
-                    parameter.sub_(parameter.grad! * settings.LearningRate);
+                    if (parameter.grad is not { } gradient) continue; // a recurrent weight, where sequences have one step
+                    parameter.sub_(gradient * settings.LearningRate);
                     parameter.grad = null;
                 }
             }

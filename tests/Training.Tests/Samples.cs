@@ -19,12 +19,21 @@ internal static class Samples
 
     public static MultilayerPerceptron Linear { get; } = new("linear", [2], 2);
 
-    /// <summary>Values in [0, 1) and labels drawn independently.</summary>
+    /// <summary>Both ways of dropping an LSTM's units, over symbols and over vectors.</summary>
+    public static ImmutableArray<IFederatedModel> TinyLstms { get; } =
+    [
+        new CharacterLstm("tiny-characters", [7], 5, embedding: 3, hidden: 6, LstmDropout.NonRecurrent),
+        new CharacterLstm("tiny-characters", [7], 5, embedding: 3, hidden: 6, LstmDropout.Hidden),
+        new WordLstm("tiny-words", [4, 3], 2, hidden: 8, LstmDropout.NonRecurrent),
+        new WordLstm("tiny-words", [1, 3], 2, hidden: 8, LstmDropout.Hidden),
+    ];
+
+    /// <summary>Values in [0, 1), or symbols, and labels drawn independently.</summary>
     public static SampleSet Draw(IFederatedModel model, int count, ulong seed)
     {
         var stream = new SeededStream(seed);
         var values = new float[count * model.InputShape.Aggregate(1, (a, b) => a * b)];
-        foreach (ref var value in values.AsSpan()) value = stream.NextSingle();
+        foreach (ref var value in values.AsSpan()) value = model is CharacterLstm ? stream.NextInt(model.Classes) : stream.NextSingle();
         var labels = new int[count];
         foreach (ref var label in labels.AsSpan()) label = stream.NextInt(model.Classes);
         return SampleSet.FromValues(model.InputShape, values, labels);

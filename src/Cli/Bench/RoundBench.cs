@@ -38,7 +38,7 @@ internal sealed class RoundBench(FederationRunner federation)
 
     private static double TrainingAlone(RunConfiguration configuration, FederatedDataset data, CancellationToken cancel)
     {
-        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes);
+        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
         var parameters = new TrainingParameters(configuration.Training.LearningRate, configuration.Training.BatchSize, configuration.Training.Epochs);
         var best = double.MaxValue;
         for (var round = 1; round <= 3; round++)

@@ -56,7 +56,7 @@ internal static class InspectCommand
     private static IReadOnlyList<GroupScores> Scores(RunFolder.RunFolder folder, RunConfiguration configuration, RunState state)
     {
         var description = ModelDescription.Read(folder.ModelPath);
-        var model = ModelCatalog.Create(configuration.Model, description.InputShape, description.Classes);
+        var model = ModelCatalog.Create(configuration.Model, description.InputShape, description.Classes, configuration.Lstm);
         return ScoreMapReader.Read(configuration, model.Layout, state);
     }
 

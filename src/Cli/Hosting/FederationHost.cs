@@ -33,7 +33,7 @@ public static class FederationHost
     {
         TorchRuntime.Initialise();
         var configuration = request.Configuration;
-        var model = ModelCatalog.Create(configuration.Model, request.Data.InputShape, request.Data.Classes);
+        var model = ModelCatalog.Create(configuration.Model, request.Data.InputShape, request.Data.Classes, configuration.Lstm);
         var data = request.Data.Clients.Where(client => client.Train.Count > 0).ToImmutableArray();
         var settings = Settings(configuration, data.Length);
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;

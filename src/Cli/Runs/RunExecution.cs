@@ -22,7 +22,7 @@ internal sealed class RunExecution(FederationRunner federation, Terminal termina
     public async Task<FinishedRun> RunAsync(
         string label, RunConfiguration configuration, FederatedDataset data, RunFolder.RunFolder? folder, bool resume, CancellationToken cancel)
     {
-        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes);
+        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
         if (folder is not null)
             ModelDescription.Of(configuration.Model, model).Write(folder.ModelPath);
 

@@ -22,7 +22,7 @@ internal sealed class FakeFederation
         Requests.Add(request);
         var store = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var c = request.Configuration;
-        var layout = ModelCatalog.Create(c.Model, request.Data.InputShape, request.Data.Classes).Layout;
+        var layout = ModelCatalog.Create(c.Model, request.Data.InputShape, request.Data.Classes, c.Lstm).Layout;
         var weights = new float[layout.ParameterCount];
         layout.Initialise(weights, SeededStream.Create(c.Run.Seed, SeedPurpose.InitialWeights));
         var dropout = DropoutStrategies.Create(c.Dropout, layout, c.Run.Seed).Save();
