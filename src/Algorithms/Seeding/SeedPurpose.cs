@@ -13,4 +13,5 @@ public enum SeedPurpose
     Partition = 8,
     Network = 9,
     SyntheticData = 10,
+    WordVectors = 11,
 }

@@ -38,7 +38,7 @@ internal static class DataCommand
 
     private static Command Check(CommandServices services)
     {
-        var path = new Argument<string>("DIR") { Description = "folder or file with LEAF FEMNIST, MNIST or CSV data" };
+        var path = new Argument<string>("DIR") { Description = "folder or file with LEAF, MNIST or CSV data" };
         var command = new Command("check", """
             Read a data set and say what is in it, or what is wrong with it (exit code 2).
 

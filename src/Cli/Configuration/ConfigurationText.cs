@@ -16,6 +16,7 @@ public static class ConfigurationText
         ("afd.model.name", c.Model),
         ("afd.data.name", c.Data.Name),
         ("afd.data.path", Quote(c.Data.Path ?? "")),
+        ("afd.data.vectors", Quote(c.Data.Vectors ?? "")),
         ("afd.data.partition", c.Data.Partition),
         ("afd.data.alpha", Text(c.Data.Alpha)),
         ("afd.data.clients", Text(c.Data.Clients)),

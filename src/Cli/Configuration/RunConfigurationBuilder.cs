@@ -56,12 +56,14 @@ internal static class RunConfigurationBuilder
             keys.Name("afd.data.partition", DataSets.PartitionNames),
             keys.Number("afd.data.alpha", "alpha > 0", x => x > 0),
             keys.Int("afd.data.clients", 0),
-            seed);
+            seed,
+            keys.Text("afd.data.vectors") is { Length: > 0 } vectors ? vectors : null);
         keys.Require(data.Clients > 0 || data.Partition == "natural",
             $"at least 1 with partition '{data.Partition}'", "afd.data.clients", "afd.data.partition");
-        keys.Require(data.Partition != "natural" || data.Name is "femnist" or "csv",
+        keys.Require(data.Partition != "natural" || DataSets.WithClients.Contains(data.Name),
             $"iid, dirichlet or shards, as '{data.Name}' has no writers of its own", "afd.data.partition", "afd.data.name");
         keys.Require(data.Name != "csv" || data.Path is not null, "the path of the CSV file", "afd.data.path", "afd.data.name");
+        keys.Require(data.Vectors is null || data.Name == "sent140", $"none, as '{data.Name}' has no words", "afd.data.vectors", "afd.data.name");
         return data;
     }
 

@@ -27,7 +27,7 @@ public sealed record DataSetReport(
 {
     public bool IsUsable => Problems.IsEmpty;
 
-    /// <summary>Looks at a LEAF FEMNIST folder, an MNIST folder, or CSV tables. Never throws for what the files hold.</summary>
+    /// <summary>Looks at a LEAF folder, an MNIST folder, or CSV tables. Never throws for what the files hold.</summary>
     public static DataSetReport Check(string path, IProgress<string>? progress = null)
     {
         var kind = "unknown";
@@ -35,8 +35,10 @@ public sealed record DataSetReport(
         {
             if (LeafFolder.IsOne(path))
             {
-                kind = "LEAF FEMNIST";
-                return Of(path, kind, LeafFolder.LoadFemnist(path, progress));
+                kind = "LEAF";
+                var name = LeafFolder.NameOf(path);
+                kind = name switch { "femnist" => "LEAF FEMNIST", "shakespeare" => "LEAF Shakespeare", _ => "LEAF Sent140" };
+                return Of(path, kind, LeafFolder.Load(name, path, vectors: null, seed: 0, progress));
             }
             if (MnistFolder.IsOne(path))
             {
@@ -49,7 +51,7 @@ public sealed record DataSetReport(
                 var tables = CsvData.Load(path, progress);
                 return tables.HasClients ? Of(path, kind, tables.Natural(seed: 0)) : Of(path, kind, tables.Pooled(seed: 0));
             }
-            return Unusable(path, kind, $"{path}: expected LEAF FEMNIST files, MNIST's IDX files or CSV tables, got none of them");
+            return Unusable(path, kind, $"{path}: expected LEAF files, MNIST's IDX files or CSV tables, got none of them");
         }
         catch (DataFileException e)
         {

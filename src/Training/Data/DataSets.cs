@@ -13,7 +13,10 @@ namespace AfdActors.Training.Data;
 /// <summary>Loads a data set by name and spreads it over clients. The same files, settings and seed give the same clients.</summary>
 public static class DataSets
 {
-    public static ImmutableArray<string> Names { get; } = ["femnist", "mnist", "csv", "synthetic"];
+    public static ImmutableArray<string> Names { get; } = ["femnist", "shakespeare", "sent140", "mnist", "csv", "synthetic"];
+
+    /// <summary>Data whose samples have owners, so that the partition may be natural; a CSV table's may.</summary>
+    public static ImmutableArray<string> WithClients { get; } = ["femnist", "shakespeare", "sent140", "csv"];
 
     public static ImmutableArray<string> PartitionNames { get; } = ["natural", "iid", "dirichlet", "shards"];
 
@@ -26,8 +29,9 @@ public static class DataSets
         }
         switch (settings.Name)
         {
-            case "femnist":
-                return Spread(LeafFolder.LoadFemnist(DataFolder.Resolve("femnist", settings.Path), progress), settings);
+            case "femnist" or "shakespeare" or "sent140":
+                var folder = DataFolder.Resolve(settings.Name, settings.Path);
+                return Spread(LeafFolder.Load(settings.Name, folder, settings.Vectors, settings.Seed, progress), settings);
             case "mnist":
                 return Deal(MnistFolder.Load(MnistPath(settings.Path), progress), settings);
             case "synthetic":

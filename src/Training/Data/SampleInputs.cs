@@ -39,7 +39,15 @@ internal abstract class SampleInputs<T>(T[] items, int width) : SampleInputs
     public sealed override SampleInputs? Join(IReadOnlyList<SampleInputs> parts)
     {
         var alike = parts.OfType<SampleInputs<T>>().Where(IsAlike).ToList();
-        return alike.Count == parts.Count ? With([.. alike.SelectMany(part => part.Items)]) : null;
+        if (alike.Count != parts.Count) return null;
+        var joined = new T[alike.Sum(part => part.Items.Length)];
+        var offset = 0;
+        foreach (var part in alike)
+        {
+            part.Items.CopyTo(joined, offset);
+            offset += part.Items.Length;
+        }
+        return With(joined);
     }
 
     protected T[] Items => items;

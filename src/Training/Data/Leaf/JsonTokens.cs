@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace AfdActors.Training.Data.Leaf;
@@ -40,6 +41,21 @@ internal ref struct JsonTokens
         if (!Read()) throw new JsonException($"expected {what}, got the end of the file");
         if (Json.TokenType != type) throw new JsonException($"expected {what}, got {Json.TokenType}");
     }
+
+    /// <summary>The current token, which has to be a whole number.</summary>
+    public long Integer(string what) =>
+        Json.TokenType == JsonTokenType.Number && Json.TryGetInt64(out var value) ? value : throw new JsonException($"expected {what}, got {Shown()}");
+
+    /// <summary>The current token, which has to be a string.</summary>
+    public string Text(string what) =>
+        Json.TokenType == JsonTokenType.String ? Json.GetString()! : throw new JsonException($"expected {what}, got {Shown()}");
+
+    /// <summary>The current token for an error: a number's digits, else what kind of token it is.</summary>
+    public string Shown() => Json.TokenType switch
+    {
+        JsonTokenType.Number => Encoding.UTF8.GetString(Json.ValueSpan[..Math.Min(Json.ValueSpan.Length, 32)]),
+        var type => type.ToString(),
+    };
 
     /// <summary>Passes over the value that follows, whatever it is.</summary>
     public void SkipValue()

@@ -33,7 +33,7 @@ internal sealed class LeafContents
         }
         for (var i = 0; i < Users.Count; i++)
         {
-            var held = Data[Users[i]].Labels.Length;
+            var held = Data[Users[i]].Samples.Count;
             if (held != Counts[i]) throw DataFileException.At(file, $"user {Users[i]}: expected {Counts[i]} samples (\"num_samples\"), got {held}");
         }
         return [.. Users.Select(user => Data[user])];
