@@ -79,6 +79,7 @@ public sealed class ConfigurationTests
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4")]
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
     [InlineData("afd.data.name=mnist", "'mnist' has no writers of its own")]
+    [InlineData("afd.data.vectors=glove.txt", "none, as 'femnist' has no words")]
     [InlineData("afd.round.deadline=soon", "a duration above zero with a unit")]
     [InlineData("afd.run.seed=-1", "a whole number from 0 to 2^64-1")]
     [InlineData("afd.training.lr=NaN", "a number, above 0")]

@@ -7,7 +7,7 @@ public sealed class DataSetsTests
     private static readonly DataSettings Settings = new("synthetic", null, "dirichlet", 0.5, 20, 1);
 
     [Theory]
-    [InlineData("sent140", "iid", 20, 1.0, "data.name: expected femnist, mnist, csv, synthetic, got \"sent140\"")]
+    [InlineData("cifar", "iid", 20, 1.0, "data.name: expected femnist, shakespeare, sent140, mnist, csv, synthetic, got \"cifar\"")]
     [InlineData("synthetic", "random", 20, 1.0, "data.partition: expected natural, iid, dirichlet, shards, got \"random\"")]
     [InlineData("synthetic", "natural", 20, 1.0, "data.partition: expected iid, dirichlet or shards")]
     [InlineData("synthetic", "iid", 0, 1.0, "data.clients: expected 1 to 10000")]
@@ -25,7 +25,7 @@ public sealed class DataSetsTests
     public void Path_that_is_not_there_is_named()
     {
         var missing = Path.Combine(Path.GetTempPath(), "afd-no-such-folder");
-        foreach (var name in new[] { "femnist", "mnist", "csv" })
+        foreach (var name in new[] { "femnist", "shakespeare", "sent140", "mnist", "csv" })
         {
             var settings = Settings with { Name = name, Path = missing };
             Assert.Contains(missing, Assert.Throws<DataFileException>(() => DataSets.Load(settings)).Message, StringComparison.Ordinal);

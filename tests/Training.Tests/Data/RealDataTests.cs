@@ -43,4 +43,30 @@ public sealed class RealDataTests
         }
         Assert.InRange(sum / 20, 0.02, 0.4);
     }
+
+    [NeedsDataFact("shakespeare")]
+    public void Shakespeare_has_the_described_counts()
+    {
+        var report = DataSetReport.Check(DataFolder.Resolve("shakespeare", null));
+        Assert.Empty(report.Problems);
+        Assert.Equal("LEAF Shakespeare", report.Kind);
+        Assert.Equal((150, 200_212, 46_167), (report.Clients, report.TrainSamples, report.TestSamples));
+        Assert.Equal((120, 16_323), (report.PerClient!.Min, report.PerClient.Max));
+        Assert.Equal((80, 60), (report.LabelCounts.Length, report.LabelCounts.Count(count => count > 0)));
+    }
+
+    // Windows are three symbols apart: the label of one, and what it starts with, are in the next.
+    [NeedsDataFact("shakespeare")]
+    public void Shakespeare_windows_of_a_role_follow_one_another()
+    {
+        var data = DataSets.Load(new DataSettings("shakespeare", null, "natural", 1, 3, 1));
+        var (first, second) = (new float[80], new float[80]);
+        foreach (var client in data.Clients)
+        {
+            client.Train.CopyInput(0, first);
+            client.Train.CopyInput(1, second);
+            Assert.Equal(first[3..], second[..77]);
+            Assert.Equal(client.Train.Label(0), (int)second[77]);
+        }
+    }
 }

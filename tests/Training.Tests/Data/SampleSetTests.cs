@@ -16,6 +16,15 @@ public sealed class SampleSetTests
     }
 
     [Fact]
+    public void Symbols_are_read_as_their_numbers()
+    {
+        var symbols = SampleSet.FromSymbols([2], [0, 79, 255, 1], [3, 4]);
+        Assert.Equal([0f, 79f], Read(symbols, 0));
+        Assert.Equal([255f, 1f], Read(SampleSet.Concat([symbols.Select([1]), symbols]), 0));
+        Assert.Throws<ArgumentException>(() => SampleSet.Concat([symbols, SampleSet.FromPixels([2], [0, 1], [0])]));
+    }
+
+    [Fact]
     public void Selection_keeps_the_order_asked_for()
     {
         var selected = Pixels.Select([2, 0, 2]);
