@@ -61,9 +61,9 @@ public sealed class SeededStreamTests
         Assert.Equal(
             [
                 "1 InitialWeights", "2 Cohort", "3 SubModel", "4 DownlinkSigns", "5 DownlinkRounding", "6 UplinkRounding", "7 LocalShuffle",
-                "8 Partition", "9 Network", "10 SyntheticData",
+                "8 Partition", "9 Network", "10 SyntheticData", "11 WordVectors",
             ],
-            Enum.GetValues<SeedPurpose>().Select(p => $"{(int)p} {p}").Take(10));
+            Enum.GetValues<SeedPurpose>().Select(p => $"{(int)p} {p}").Take(11));
     }
 
     [Fact]
