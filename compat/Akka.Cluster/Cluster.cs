@@ -15,6 +15,7 @@ public class Cluster : IExtension
     private readonly TaskCompletionSource _exiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ClusterEvent.CurrentClusterState _state = new();
+    private volatile ClusterEvent.CurrentClusterState _ownState = new();
 
     /// <exception cref="ConfigurationException">The system's provider is not the cluster's.</exception>
     public Cluster(ActorSystemImpl system)
@@ -87,7 +88,7 @@ public class Cluster : IExtension
     public void SendCurrentClusterState(IActorRef receiver) => _daemon.Tell(new ClusterCommands.SendState(receiver), ActorRefs.NoSender);
 
     /// <summary>Joins the cluster that the node at an address is in; with its own address the node founds a cluster.</summary>
-    public void Join(Address address) => _daemon.Tell(new ClusterCommands.JoinTo(WithOwnScheme(address)), ActorRefs.NoSender);
+    public void Join(Address address) => _daemon.Tell(new ClusterCommands.JoinTo(Filled(address)), ActorRefs.NoSender);
 
     /// <summary>Completed when the node is up.</summary>
     public Task JoinAsync(Address address, CancellationToken token = default)
@@ -99,7 +100,7 @@ public class Cluster : IExtension
 
     /// <summary>Joins at the first of these nodes that answers; a node that is the first of them founds a cluster when none does.</summary>
     public void JoinSeedNodes(IEnumerable<Address> seedNodes) =>
-        _daemon.Tell(new ClusterCommands.JoinSeedNodes([.. seedNodes.Select(WithOwnScheme)]), ActorRefs.NoSender);
+        _daemon.Tell(new ClusterCommands.JoinSeedNodes([.. seedNodes.Select(Filled)]), ActorRefs.NoSender);
 
     /// <summary>Completed when the node is up.</summary>
     public Task JoinSeedNodesAsync(IEnumerable<Address> seedNodes, CancellationToken token = default)
@@ -110,7 +111,7 @@ public class Cluster : IExtension
     }
 
     /// <summary>Lets a member go in good order; its system shuts down.</summary>
-    public void Leave(Address address) => _daemon.Tell(new ClusterCommands.Leave(WithOwnScheme(address)), ActorRefs.NoSender);
+    public void Leave(Address address) => _daemon.Tell(new ClusterCommands.Leave(Filled(address)), ActorRefs.NoSender);
 
     /// <summary>Completed when this node has left.</summary>
     public Task LeaveAsync() => LeaveAsync(CancellationToken.None);
@@ -122,7 +123,7 @@ public class Cluster : IExtension
     }
 
     /// <summary>Declares a member dead; it is removed, and may not come back without a new system.</summary>
-    public void Down(Address address) => _daemon.Tell(new ClusterCommands.Down(WithOwnScheme(address)), ActorRefs.NoSender);
+    public void Down(Address address) => _daemon.Tell(new ClusterCommands.Down(Filled(address)), ActorRefs.NoSender);
 
     /// <summary>Runs when this node is up; at once where it is.</summary>
     public void RegisterOnMemberUp(Action callback) => _daemon.Tell(new ClusterCommands.OnMemberUp(callback), ActorRefs.NoSender);
@@ -138,7 +139,11 @@ public class Cluster : IExtension
         return path.Address.HasGlobalScope ? path : (new RootActorPath(SelfAddress) / path.Elements).WithUid(path.Uid);
     }
 
-    internal void Publish(ClusterEvent.CurrentClusterState state) => _state = state;
+    /// <summary>As <see cref="State"/>, but where this node watches a member itself its own judgement goes before that of others.</summary>
+    internal ClusterEvent.CurrentClusterState OwnState => _ownState;
+
+    internal void Publish(ClusterEvent.CurrentClusterState state, ClusterEvent.CurrentClusterState ownState) =>
+        (_state, _ownState) = (state, ownState);
 
     internal void IsExiting() => _exiting.TrySetResult();
 
@@ -148,8 +153,8 @@ public class Cluster : IExtension
         _terminated.TrySetResult();
     }
 
-    private Address WithOwnScheme(Address address) =>
-        address.HasLocalScope ? SelfAddress : address.WithProtocol(SelfAddress.Protocol);
+    /// <summary>A local address stands for this node.</summary>
+    private Address Filled(Address address) => address.HasLocalScope ? SelfAddress : address;
 
     private Task WhenUp(string failure, CancellationToken token)
     {

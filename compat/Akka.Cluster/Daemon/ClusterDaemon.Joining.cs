@@ -87,6 +87,12 @@ internal sealed partial class ClusterDaemon
             return;
         }
 
+        if (address.Protocol != SelfNode.Address.Protocol || address.System != SelfNode.Address.System)
+        {
+            _log.Warning("Trying to join [{0}], which is not of this system [{1}], ignoring", address, SelfNode.Address);
+            return;
+        }
+
         Timers.Cancel(Tick.InitJoin);
         Timers.Cancel(Tick.SeedNodeTimeout);
         if (address == SelfNode.Address)

@@ -52,7 +52,7 @@ internal sealed partial class ClusterDaemon : UntypedActor, IWithTimers, IRequir
         var nothing = new MembershipView(ClusterState.Empty, [], _view.Self);
         var last = MembershipDiff.Between(_view, nothing).ToArray();
         _view = nothing;
-        _cluster.Publish(nothing.ToCurrentState());
+        _cluster.Publish(nothing.ToCurrentState(), nothing.ToCurrentState());
         _cluster.HasTerminated();
         Array.ForEach(last, _subscriptions.Publish);
     }
@@ -191,7 +191,7 @@ internal sealed partial class ClusterDaemon : UntypedActor, IWithTimers, IRequir
         var before = _view;
         _view = before with { State = state, Seen = seen.Add(before.Self) };
         ForgetRemoved(before);
-        _cluster.Publish(_view.ToCurrentState());
+        _cluster.Publish(_view.ToCurrentState(), _view.ToOwnState(Settings.MonitoredByNrOfMembers));
         foreach (var happened in MembershipDiff.Between(before, _view))
         {
             Note(happened);

@@ -21,7 +21,15 @@ public class ClusterActorRefProvider : RemoteActorRefProvider, IClusterActorRefP
     public override void Init(ActorSystemImpl system)
     {
         base.Init(system);
-        Cluster.Get(system);
+        try
+        {
+            Cluster.Get(system);
+        }
+        catch
+        {
+            Remoting.Shutdown();
+            throw;
+        }
     }
 
     protected override IActorRef CreateRemoteWatcher(ActorSystemImpl system)

@@ -5,18 +5,25 @@ using Akka.Remote;
 namespace Akka.Cluster.SBR;
 
 /// <summary>
-/// Waits until membership and reachability have been stable for a while, then acts on the strategy's decision: the leader of the side that
-/// goes on downs the members of the other, and on the other side every member downs itself. A node that was quarantined by a member ends too.
+/// Waits until membership and reachability, as this node itself judges them, have been stable for a while, then acts on the strategy's
+/// decision: the leader of the side that goes on downs the members of the other, and on the other side every member downs itself. A node
+/// that was quarantined by a member ends too.
 /// </summary>
 internal sealed class SplitBrainResolverActor(Cluster cluster, ResolverSettings settings) : UntypedActor, IWithTimers
 {
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly TimeSpan _interval = TimeSpan.FromTicks(Math.Clamp(settings.StableAfter.Ticks / 4, ShortestInterval.Ticks, LongestInterval.Ticks));
+    private ClusterEvent.CurrentClusterState _last = new();
+    private TimeSpan _stableFor;
 
     public ITimerScheduler Timers { get; set; }
 
     protected override void PreStart()
     {
-        cluster.Subscribe(Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        Timers.StartPeriodicTimer(Look.Instance, Look.Instance, _interval);
         Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
     }
 
@@ -24,11 +31,8 @@ internal sealed class SplitBrainResolverActor(Cluster cluster, ResolverSettings 
     {
         switch (message)
         {
-            case ClusterEvent.IMemberEvent or ClusterEvent.IReachabilityEvent:
-                StartWaiting();
-                break;
-            case Stable:
-                Act();
+            case Look:
+                OnLook(cluster.OwnState);
                 break;
             case ThisActorSystemQuarantinedEvent quarantined when cluster.State.Members.Any(m => m.Address == quarantined.RemoteAddress):
                 _log.Warning("Downing this node: it was quarantined by [{0}]", quarantined.RemoteAddress);
@@ -37,29 +41,24 @@ internal sealed class SplitBrainResolverActor(Cluster cluster, ResolverSettings 
         }
     }
 
-    private void StartWaiting()
+    private static bool AreSame(ClusterEvent.CurrentClusterState left, ClusterEvent.CurrentClusterState right) =>
+        left.Unreachable.SetEquals(right.Unreachable)
+        && left.Members.Select(m => (m.UniqueAddress, m.Status)).SequenceEqual(right.Members.Select(m => (m.UniqueAddress, m.Status)));
+
+    private void OnLook(ClusterEvent.CurrentClusterState now)
     {
-        if (cluster.State.Unreachable.IsEmpty)
+        _stableFor = AreSame(_last, now) ? _stableFor + _interval : TimeSpan.Zero;
+        _last = now;
+        var downable = now.Unreachable.Where(m => m.Status is not (MemberStatus.Down or MemberStatus.Exiting)).ToArray();
+        if (_stableFor >= settings.StableAfter && downable.Length > 0)
         {
-            Timers.Cancel(Stable.Instance);
-        }
-        else
-        {
-            Timers.StartSingleTimer(Stable.Instance, Stable.Instance, settings.StableAfter);
+            Act(now, downable);
         }
     }
 
-    private void Act()
+    private void Act(ClusterEvent.CurrentClusterState state, Member[] downable)
     {
-        var state = cluster.State;
-        var downable = state.Unreachable.Where(m => m.Status is not (MemberStatus.Down or MemberStatus.Exiting)).ToArray();
-        if (downable.Length == 0)
-        {
-            return;
-        }
-
-        var decision = settings.Strategy.Decide(state);
-        if (decision == Decision.KeepOtherSide)
+        if (settings.Strategy.Decide(state) == Decision.KeepOtherSide)
         {
             _log.Warning("Downing this node: the side of [{0}] goes on", string.Join(",", downable.Select(m => m.Address)));
             cluster.Down(cluster.SelfAddress);
@@ -72,14 +71,10 @@ internal sealed class SplitBrainResolverActor(Cluster cluster, ResolverSettings 
                 cluster.Down(member.Address);
             }
         }
-        else
-        {
-            StartWaiting();
-        }
     }
 
-    private sealed class Stable : INoSerializationVerificationNeeded
+    private sealed class Look : INoSerializationVerificationNeeded
     {
-        public static readonly Stable Instance = new();
+        public static readonly Look Instance = new();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class OutboundLane
     private readonly PeerAssociation _association;
     private readonly RemotingContext _context;
     private readonly SystemMessageBuffer _systemMessages;
-    private readonly Task _running;
+    private readonly Lazy<Task> _running;
     private int _queued;
     private volatile Connection _connection;
 
@@ -32,7 +32,7 @@ internal sealed class OutboundLane
     public OutboundLane(PeerAssociation association, Lane lane, SystemMessageBuffer systemMessages, RemotingContext context)
     {
         (_association, _lane, _systemMessages, _context) = (association, lane, systemMessages, context);
-        _running = Task.Run(() => Run(context.Stop));
+        _running = new Lazy<Task>(() => Task.Run(() => Run(context.Stop)));
     }
 
     /// <summary>False where the queue is full. System messages always fit: their buffer is bounded.</summary>
@@ -44,7 +44,9 @@ internal sealed class OutboundLane
             return false;
         }
 
-        return _queue.Writer.TryWrite(message);
+        var isQueued = _queue.Writer.TryWrite(message);
+        _ = _running.Value;
+        return isQueued;
     }
 
     /// <summary>Breaks the connection; the lane makes a new one when it has something to send.</summary>
@@ -54,7 +56,7 @@ internal sealed class OutboundLane
     public Task Complete()
     {
         _queue.Writer.TryComplete();
-        return _running;
+        return _running.IsValueCreated ? _running.Value : Task.CompletedTask;
     }
 
     private async Task Run(CancellationToken stop)

@@ -13,6 +13,7 @@ namespace Akka.Remote.Association;
 internal sealed class PeerAssociation
 {
     private readonly Lock _gate = new();
+    private readonly Lock _receiving = new();
     private readonly RemotingContext _context;
     private readonly SystemMessageBuffer _systemMessages;
     private readonly OutboundLane _messages;
@@ -20,6 +21,7 @@ internal sealed class PeerAssociation
     private readonly HashSet<int> _quarantined = [];
     private readonly HashSet<Connection> _inbound = [];
     private int? _peerUid;
+    private int? _receivedFrom;
     private long _lastReceived;
     private string _lastFault;
 
@@ -120,11 +122,27 @@ internal sealed class PeerAssociation
     }
 
     /// <summary>Runs <paramref name="deliver"/> unless the message has been delivered before; gives the number to acknowledge.</summary>
+    /// <exception cref="InvalidDataException">A message before this one is missing; a new connection begins with it.</exception>
     public long ReceiveSystemMessage(int uid, long sequence, Action deliver)
     {
-        lock (_gate)
+        lock (_receiving)
         {
-            if (uid == _peerUid && sequence == _lastReceived + 1)
+            if (!IsCurrent(uid))
+            {
+                return 0;
+            }
+
+            if (_receivedFrom != uid)
+            {
+                (_receivedFrom, _lastReceived) = (uid, 0);
+            }
+
+            if (sequence > _lastReceived + 1)
+            {
+                throw new InvalidDataException($"expected system message {_lastReceived + 1}, got {sequence}");
+            }
+
+            if (sequence == _lastReceived + 1)
             {
                 deliver();
                 _lastReceived = sequence;
@@ -225,12 +243,7 @@ internal sealed class PeerAssociation
     private bool Identify(int uid)
     {
         var isNew = _peerUid is { } known && known != uid;
-        if (_peerUid != uid)
-        {
-            _peerUid = uid;
-            _lastReceived = 0;
-        }
-
+        _peerUid = uid;
         return isNew;
     }
 

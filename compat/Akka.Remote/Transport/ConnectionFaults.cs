@@ -8,6 +8,6 @@ namespace Akka.Remote.Transport;
 internal static class ConnectionFaults
 {
     public static bool IsOne(Exception error) => error is IOException or SocketException or AuthenticationException or InvalidDataException
-        or OperationCanceledException or ObjectDisposedException or RemoteTransportException
+        or OperationCanceledException or ArgumentException or ObjectDisposedException or RemoteTransportException
         or MessagePackSerializationException or OverflowException or FormatException;
 }

@@ -108,4 +108,27 @@ public sealed class LeavingTests : ClusterTest
         after.Tell("I am back", watcher.Ref);
         watcher.ExpectMsg("I am back", Patience);
     }
+
+    [Fact]
+    public async Task Coordinator_that_comes_back_at_once_is_another_one_to_its_clients()
+    {
+        var port = FreePort();
+        var config = $"{Coordinator}\nakka.cluster.seed-nodes = [\"akka.tcp://test@127.0.0.1:{port}\"]";
+        var coordinator = StartNodeAt(port, config);
+        AwaitUp(coordinator, 1);
+        var client = StartNode();
+        Join(client, coordinator);
+        AwaitUp(client, 2);
+        AwaitUp(coordinator, 2);
+        ((ExtendedActorSystem)coordinator).Abort(); // as if killed: it says goodbye to nobody
+        await coordinator.WhenTerminated.WaitAsync(Patience);
+
+        var again = StartNodeAt(port, config);
+        AwaitUp(again, 1);
+        await client.WhenTerminated.WaitAsync(Patience); // the oldest coordinator that it knew is gone
+        var clientAgain = StartNode();
+        Join(clientAgain, again);
+        AwaitUp(clientAgain, 2);
+        AwaitUp(again, 2);
+    }
 }
