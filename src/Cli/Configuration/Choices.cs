@@ -54,6 +54,10 @@ public static class Choices
     public static readonly IReadOnlyDictionary<string, ServerOptimizerKind> Optimizer = new OrderedDictionary<string, ServerOptimizerKind>
     {
         ["average"] = ServerOptimizerKind.Average,
+        ["momentum"] = ServerOptimizerKind.Momentum,
+        ["adam"] = ServerOptimizerKind.Adam,
+        ["yogi"] = ServerOptimizerKind.Yogi,
+        ["adagrad"] = ServerOptimizerKind.Adagrad,
     };
 
     /// <summary>The name of a kind, for rendering.</summary>

@@ -120,9 +120,14 @@ internal static class RunConfigurationBuilder
     {
         var settings = new ServerOptimizerSettings(
             keys.Choice("afd.aggregation.optimizer", Choices.Optimizer),
-            keys.Number("afd.aggregation.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue));
-        keys.Require(keys.Number("afd.aggregation.momentum", "0 <= momentum < 1", x => x is >= 0 and < 1) == 0,
+            keys.Number("afd.aggregation.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue),
+            keys.Number("afd.aggregation.momentum", "0 <= momentum < 1", x => (float)x is >= 0 and < 1),
+            keys.Number("afd.aggregation.beta2", "0 <= beta2 < 1", x => (float)x is >= 0 and < 1),
+            keys.Number("afd.aggregation.tau", "1e-9 <= tau <= 1e9", x => x is >= 1e-9 and <= 1e9));
+        keys.Require(settings.Kind != ServerOptimizerKind.Average || settings.Momentum == 0,
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
+        keys.Require(settings.Kind != ServerOptimizerKind.Momentum || (float)settings.Momentum > 0,
+            "above 0 with aggregation.optimizer = momentum", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         return settings;
     }
 

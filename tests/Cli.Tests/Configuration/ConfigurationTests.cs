@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Sparsification;
@@ -22,6 +23,7 @@ public sealed class ConfigurationTests
         Assert.Equal(new DropoutSettings(DropoutKind.AfdSingle, 0.25, 0.1), c.Dropout);
         Assert.Equal(new DownlinkSettings(DownlinkKind.Hadamard, 8), c.Downlink);
         Assert.Equal(new DgcSettings(), c.Uplink.Dgc);
+        Assert.Equal(new ServerOptimizerSettings(), c.Aggregation);
         Assert.Equal(5, c.Network.DownMinMbps);
         Assert.Equal(50, c.Network.LatencyMs);
         Assert.Contains("AkkaLogBridge", c.Akka, StringComparison.Ordinal);
@@ -73,7 +75,10 @@ public sealed class ConfigurationTests
     [InlineData("afd.training.device=cuda", "carries no CUDA")]
     [InlineData("afd.training.simulate=on", "always trains")]
     [InlineData("afd.uplink.codec=topk", "one of raw, dgc, ternary")]
-    [InlineData("afd.aggregation.optimizer=adam", "one of average")]
+    [InlineData("afd.aggregation.optimizer=sgd", "one of average, momentum, adam, yogi, adagrad")]
+    [InlineData("afd.aggregation.optimizer=momentum", "above 0 with aggregation.optimizer = momentum")]
+    [InlineData("afd.aggregation.beta2=1", "0 <= beta2 < 1")]
+    [InlineData("afd.aggregation.tau=0", "1e-9 <= tau <= 1e9")]
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4")]
@@ -179,6 +184,7 @@ public sealed class ConfigurationTests
               dropout { strategy = random, rate = 0.1, lstm = hidden }
               uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = 4 }
               training.lr = 0.1
+              aggregation { optimizer = yogi, lr = 0.01, momentum = 0.9, beta2 = 0.95, tau = 1e-4 }
               network { latency = 0.25ms, up-mbps = [0.1, 0.30000000000000004] }
             }
             akka { loglevel = DEBUG, actor.deployment { "/user/a b" { dispatcher = "x.y" } } }

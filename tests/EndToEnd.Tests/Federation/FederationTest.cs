@@ -104,6 +104,18 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         FishForMessage(message => message is Terminated);
     }
 
+    /// <summary>A whole run with one client for each work, until every verdict has come and the node has stopped.</summary>
+    private protected async Task<RunState> RunToEnd(
+        CoordinatorSettings settings, RunState? start, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients)
+    {
+        var (coordinator, end) = StartCoordinator(settings, start);
+        var node = StartNode(coordinator, settings, clients);
+        var state = await end.WaitAsync(Patience);
+        AwaitAssert(() => Assert.All(clients, client => Assert.Null(client.State.LoadPending())));
+        StopNode(node);
+        return state;
+    }
+
     protected override void AfterAll()
     {
         base.AfterAll();

@@ -2,6 +2,7 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.ClientNode.State;
+using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Messages;
 
@@ -76,14 +77,7 @@ public sealed class LawTests : FederationTest
     private static MemoryClientState[] Stores() => [new(), new(), new()];
 
     /// <summary>Losses fall, so that the score maps move; gradients depend on what was received, so that every earlier round matters.</summary>
-    private async Task<RunState> Run(AfdActors.Coordinator.CoordinatorSettings settings, RunState? start, MemoryClientState[] stores)
-    {
-        var (coordinator, end) = StartCoordinator(settings, start);
-        var node = StartNode(coordinator, settings, [.. stores.Select((state, index) => ((AfdActors.ClientNode.Work.IClientWork)new ScriptedWork((offer, received, _) => (
+    private Task<RunState> Run(AfdActors.Coordinator.CoordinatorSettings settings, RunState? start, MemoryClientState[] stores) =>
+        RunToEnd(settings, start, [.. stores.Select((state, index) => ((IClientWork)new ScriptedWork((offer, received, _) => (
             [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index))), (IClientStateStore)state))]);
-        var state = await end.WaitAsync(Patience);
-        AwaitAssert(() => Assert.All(stores, store => Assert.Null(store.LoadPending())));
-        StopNode(node);
-        return state;
-    }
 }

@@ -2,9 +2,9 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Seeding;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.ClientNode.State;
+using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
-using AfdActors.Messages;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
@@ -55,16 +55,6 @@ public sealed class TernaryUplinkTests : FederationTest
     private static CoordinatorSettings Settings() =>
         Settings(rounds: 1, clients: 2) with { Uplink = new UplinkSettings(UplinkKind.Ternary, new DgcSettings(Density)) };
 
-    private async Task<RunState> Run(CoordinatorSettings settings, MemoryClientState[] states, RunState? start)
-    {
-        var (coordinator, end) = StartCoordinator(settings, start);
-        var node = StartNode(
-            coordinator, settings, [.. states.Select((state, i) => ((AfdActors.ClientNode.Work.IClientWork)ScriptedWork.Dyadic(i + 1), (IClientStateStore)state))]);
-        var final = await end.WaitAsync(Patience);
-        AwaitAssert(() => Assert.All(states, state => Assert.Null(state.LoadPending())));
-        Watch(node);
-        Sys.Stop(node);
-        FishForMessage(message => message is Akka.Actor.Terminated);
-        return final;
-    }
+    private Task<RunState> Run(CoordinatorSettings settings, MemoryClientState[] states, RunState? start) => RunToEnd(
+        settings, start, [.. states.Select((state, i) => ((IClientWork)ScriptedWork.Dyadic(i + 1), (IClientStateStore)state))]);
 }
