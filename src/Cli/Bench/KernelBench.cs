@@ -60,6 +60,10 @@ internal sealed class KernelBench
             var code = SparseUpdateCodec.Measure(update, _tensorSizes, valueBits: 8);
             yield return new BenchRow($"{name}.index", "bits", code.BitsPerIndex, code.EntropyPerIndex, code.BitsPerIndex / code.EntropyPerIndex, 0);
         }
+
+        var ternary = Ternary();
+        yield return Measurement.Row("uplink.ternary-0.005.compress", () => Ternary(), MemoryPass);
+        yield return Measurement.Row("uplink.ternary-0.005.decode", () => TernaryUpdateCodec.Decode(ternary.Payload, _tensorSizes), MemoryPass);
     }
 
     /// <summary>Top-k selection and the whole compression of an update.</summary>
@@ -98,6 +102,8 @@ internal sealed class KernelBench
 
         return ModelUpdate.Sparse(_weights.Length, [.. positions], [.. positions.Select(position => _weights[position])]);
     }
+
+    private TernaryStep Ternary() => TernaryCompressor.Compress(0.005, _tensorSizes, _weights, new SeededStream(1));
 
     private void MemoryPass() => _weights.CopyTo(_copy, 0);
 

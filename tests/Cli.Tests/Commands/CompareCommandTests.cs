@@ -15,10 +15,15 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Rows_are_every_combination_with_the_fields_of_the_design()
     {
-        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,afd-single", "--uplinks", "raw,dgc", "--target", "0.2");
+        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,afd-single", "--uplinks", "raw,dgc,ternary", "--target", "0.2");
 
         var rows = json.GetProperty("rows").EnumerateArray().ToList();
-        Assert.Equal(["none/raw/hadamard/1", "none/dgc/hadamard/1", "afd-single/raw/hadamard/1", "afd-single/dgc/hadamard/1"], rows.Select(Name));
+        Assert.Equal(
+            [
+                "none/raw/hadamard/1", "none/dgc/hadamard/1", "none/ternary/hadamard/1",
+                "afd-single/raw/hadamard/1", "afd-single/dgc/hadamard/1", "afd-single/ternary/hadamard/1",
+            ],
+            rows.Select(Name));
         Assert.Superset(
             new HashSet<string>(
             [
@@ -27,7 +32,7 @@ public sealed class CompareCommandTests : IDisposable
             ]),
             rows[0].EnumerateObject().Select(property => property.Name).ToHashSet());
         // Accuracy is round / 10 and a round takes 10 simulated seconds: 0.2 is reached after two rounds.
-        Assert.Equal((2, 20.0, 1.0), (rows[3].GetProperty("rounds_to_target").GetInt32(), rows[3].GetProperty("convergence_seconds").GetDouble(), rows[3].GetProperty("ratio").GetDouble()));
+        Assert.Equal((2, 20.0, 1.0), (rows[5].GetProperty("rounds_to_target").GetInt32(), rows[5].GetProperty("convergence_seconds").GetDouble(), rows[5].GetProperty("ratio").GetDouble()));
     }
 
     [Fact]
