@@ -32,7 +32,7 @@ internal static class RunCommand
         var configuration = ConfigurationLoader.Load(parsed.GetValue(options.Config), options.Overrides(parsed));
         var path = options.CheckedOut(parsed);
         var resume = parsed.GetValue(options.Resume);
-        var data = DataSets.Load(configuration.Data, services.Messages);
+        var data = RunData.Load(configuration, services.Messages);
         var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
 
         var run = await new RunExecution(services.Federation, services.Terminal)

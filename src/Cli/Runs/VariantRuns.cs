@@ -29,7 +29,7 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
             }
 
             if (data is null || loaded != configuration.Data)
-                (data, loaded) = (DataSets.Load(configuration.Data, messages), configuration.Data);
+                (data, loaded) = (RunData.Load(configuration, messages), configuration.Data);
             var folder = rowPath is null ? null : RunFolder.RunFolder.Open(rowPath, resume, configuration);
             var run = await execution.RunAsync(variant.Name, configuration, data, folder, resume, cancel).ConfigureAwait(false);
             finished.Add(new VariantRun(variant, run.Summary, run.Rounds));

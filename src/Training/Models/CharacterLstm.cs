@@ -15,7 +15,7 @@ public sealed class CharacterLstm : IFederatedModel
     public CharacterLstm(string name, ImmutableArray<int> inputShape, int classes, int embedding, int hidden, LstmDropout dropout)
     {
         if (inputShape.Length != 1)
-            throw new ArgumentException($"{name}: expected sequences of symbols, [steps], got [{string.Join(", ", inputShape)}]", nameof(inputShape));
+            throw new ArgumentException($"{name}: expected sequences of symbols, [steps], got [{string.Join(", ", inputShape)}]");
         InputShape = inputShape;
         Classes = classes;
         var layout = new LayoutBuilder(name).Embedding("embedding", classes, embedding);

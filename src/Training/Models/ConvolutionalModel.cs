@@ -18,7 +18,7 @@ public sealed class ConvolutionalModel : IFederatedModel
     public ConvolutionalModel(string name, ImmutableArray<int> inputShape, int classes, int firstFilters, int secondFilters, int hidden)
     {
         if (inputShape.Length != 3 || inputShape[1] < Pool * Pool || inputShape[2] < Pool * Pool)
-            throw new ArgumentException($"{name}: expected images of channels x height x width, at least 4x4, got [{string.Join(", ", inputShape)}]", nameof(inputShape));
+            throw new ArgumentException($"{name}: expected images of channels x height x width, at least 4x4, got [{string.Join(", ", inputShape)}]");
         InputShape = inputShape;
         Classes = classes;
         var block = inputShape[1] / Pool / Pool * (inputShape[2] / Pool / Pool);

@@ -21,7 +21,7 @@ internal static class LstmRecurrence
         var transposed = recurrent.t();
         var outputs = new List<Tensor>();
         Tensor? cell = null;
-        foreach (var input in projected.split(batch))
+        foreach (var input in projected.split(batch, 0))
         {
             var gates = outputs.Count == 0 ? input : input.addmm(outputs[^1], transposed);
             var (output, next) = Step(gates, cell, hidden);

@@ -15,7 +15,7 @@ public sealed class WordLstm : IFederatedModel
     public WordLstm(string name, ImmutableArray<int> inputShape, int classes, int hidden, LstmDropout dropout)
     {
         if (inputShape.Length != 2)
-            throw new ArgumentException($"{name}: expected sequences of word vectors, [words, width], got [{string.Join(", ", inputShape)}]", nameof(inputShape));
+            throw new ArgumentException($"{name}: expected sequences of word vectors, [words, width], got [{string.Join(", ", inputShape)}]");
         InputShape = inputShape;
         Classes = classes;
         var layout = new LayoutBuilder(name);

@@ -84,8 +84,11 @@ public sealed class RunCommandTests : IDisposable
 
         var badConfiguration = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.x=1", "--set", "afd.training.lr=-1");
         var badData = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.data.name=csv", "--data", "nowhere.csv");
+        var wrongModel = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.model.name=shakespeare-lstm");
 
-        Assert.Equal((2, 2), (badConfiguration.Code, badData.Code));
+        Assert.Equal((2, 2, 2), (badConfiguration.Code, badData.Code, wrongModel.Code));
+        Assert.Contains("afd.model.name", wrongModel.Error, StringComparison.Ordinal);
+        Assert.Contains("got shakespeare-lstm: expected sequences of symbols, [steps], got [", wrongModel.Error, StringComparison.Ordinal);
         Assert.Contains("afd.x", badConfiguration.Error, StringComparison.Ordinal);
         Assert.Contains("afd.training.lr", badConfiguration.Error, StringComparison.Ordinal);
         Assert.Contains("nowhere.csv", badData.Error, StringComparison.Ordinal);

@@ -197,6 +197,8 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("femnist.conf")]
     [InlineData("mnist.conf")]
+    [InlineData("shakespeare.conf")]
+    [InlineData("sent140.conf")]
     [InlineData("demo.conf")]
     [InlineData("lte.conf")]
     public void The_configurations_that_come_with_the_program_are_valid(string name) =>

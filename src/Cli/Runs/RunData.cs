@@ -1,0 +1,25 @@
+using AfdActors.Cli.Configuration;
+using AfdActors.Training.Data;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Cli.Runs;
+
+/// <summary>A run's data, seen to fit its model before anything is written.</summary>
+internal static class RunData
+{
+    /// <exception cref="DataFileException">The data cannot be read.</exception>
+    /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
+    public static FederatedDataset Load(RunConfiguration configuration, IProgress<string>? messages)
+    {
+        var data = DataSets.Load(configuration.Data, messages);
+        try
+        {
+            ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"afd.model.name: expected a model of the data '{configuration.Data.Name}', got {e.Message}");
+        }
+        return data;
+    }
+}
