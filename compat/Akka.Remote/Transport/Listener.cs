@@ -81,6 +81,10 @@ internal sealed class Listener : IDisposable
         {
             _log.Warning("Connection from {0} refused: {1}", peer, error.Message);
         }
+        catch (Exception error)
+        {
+            _log.Error(error, "Connection from {0} ended by a fault of this system", peer);
+        }
         finally
         {
             socket.Dispose();

@@ -97,6 +97,32 @@ public sealed class JoiningTests : ClusterTest
     }
 
     [Fact]
+    public async Task Who_joins_while_a_member_is_unreachable_is_weakly_up_until_that_member_is_gone()
+    {
+        const string Patient = "akka.cluster { allow-weakly-up-members = 500ms, split-brain-resolver.stable-after = 60s }";
+        var first = StartNode($"{Coordinator}\n{Patient}");
+        Join(first, first);
+        var lost = StartNode(Patient);
+        AwaitUp(first, 1);
+        Join(lost, first);
+        AwaitUp(first, 2);
+        AwaitUp(lost, 2);
+        var events = Subscriber(first, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        ((ExtendedActorSystem)lost).Abort(); // as if killed: it says goodbye to nobody
+        await lost.WhenTerminated.WaitAsync(Patience);
+        events.ExpectMsg<ClusterEvent.UnreachableMember>(Patience);
+
+        var late = StartNode(Patient);
+        Join(late, first);
+        ExpectMember<ClusterEvent.MemberJoined>(events, AddressOf(late));
+        ExpectMember<ClusterEvent.MemberWeaklyUp>(events, AddressOf(late));
+        ClusterOf(first).Down(AddressOf(lost));
+        ExpectMember<ClusterEvent.MemberDowned>(events, AddressOf(lost));
+        AwaitUp(first, 2);
+        AwaitUp(late, 2);
+    }
+
+    [Fact]
     public void Subscription_begins_with_a_snapshot_or_with_events()
     {
         var first = Found();
