@@ -3,11 +3,8 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Sampling;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
@@ -33,6 +30,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly CoordinatorServices _services;
     private readonly IDropoutStrategy _dropout;
     private readonly IServerOptimizer _optimizer;
+    private readonly RoundOpening _opening;
     private readonly RoundClosing _closing;
     private readonly TrafficMeter _traffic;
     private readonly CancellationTokenSource _stopping = new();
@@ -57,6 +55,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _left = settings.FixedClients;
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
         _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout.ParameterCount);
+        _opening = new RoundOpening(settings, services.Layout, _dropout);
         _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints);
         _traffic = TrafficMeter.Of(Context.System);
         _rosterActor = Context.Watch(Context.ActorOf(RosterActor.Props(start.Run, services.Layout.Fingerprint), "roster"));
@@ -204,38 +203,15 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
         if (_roster.Entries.Count < (_begun ? least : _left ?? least)) return;
         _begun = true;
-        var round = new RoundId(_run.Round + 1);
-        var count = (int)Math.Ceiling(_settings.Selection.ClientsPerRound * (1 + _settings.Selection.OverProvision));
-        var cohort = CohortSampling.Draw(_roster.Entries.Keys, Math.Min(count, _roster.Entries.Count), _settings.Seed, round, _attempt);
-        var plan = new RoundPlan(
-            _run.Run, round, _attempt, cohort, Math.Min(_settings.Selection.ClientsPerRound, cohort.Length), _settings.Selection.MinUpdates);
-        var subModels = cohort.ToImmutableSortedDictionary(client => client, client => _dropout.Select(round, _attempt, client));
-        _open = new OpenRound(RoundState.Start(plan), new FedAvgAccumulator(_services.Layout, cohort.Length), subModels);
-        _log.Info("Round {0} attempt {1} started with {2} clients", round.Value, _attempt, cohort.Length);
-        _services.Observer.RoundStarted(round, cohort.Length);
+        _open = _opening.Open(_run, _roster, _attempt);
+        var plan = _open.Plan;
+        _log.Info("Round {0} attempt {1} started with {2} clients", plan.Round.Value, _attempt, plan.Selected.Length);
+        _services.Observer.RoundStarted(plan.Round, plan.Selected.Length);
         Become(Collecting);
-        Timers.StartSingleTimer(DeadlineTimer, new DeadlineTick(new RoundEvent.DeadlinePassed(round, _attempt)), _settings.RoundDeadline);
-        OpenSessions(plan, subModels);
+        Timers.StartSingleTimer(DeadlineTimer, new DeadlineTick(new RoundEvent.DeadlinePassed(plan.Round, _attempt)), _settings.RoundDeadline);
+        foreach (var task in _opening.Sessions(_run, _roster, _open, client => Endpoint(client)!))
+            _open.Sessions[task.Offer.Client] = Context.Watch(Context.ActorOf(SessionActor.Props(task), ActorNames.Session(task.Offer)));
     }
-
-    private void OpenSessions(RoundPlan plan, ImmutableSortedDictionary<ClientId, Algorithms.SubModels.SubModel> subModels)
-    {
-        var seed = SeededStream.Create(_settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
-        var payloads = new PayloadCache(_run.Weights, DownlinkCodecs.Create(_settings.Downlink), seed, _settings.Transfer.ChunkBytes);
-        var parameters = new HyperParameters(
-            _settings.Seed, LearningRateIn(plan.Round), _settings.Training.BatchSize, _settings.Training.Epochs, plan.Selected.Length, _settings.Uplink, _settings.Downlink);
-        foreach (var client in plan.Selected)
-        {
-            var offer = plan.OfferTo(client);
-            var task = new SessionTask(
-                offer, Endpoint(client)!, subModels[client], parameters, _settings.RoundDeadline, _roster.Entries[client].Description.TrainSamples, payloads, _settings.Transfer);
-            _open!.Sessions[client] = Context.Watch(Context.ActorOf(SessionActor.Props(task), ActorNames.Session(offer)));
-        }
-    }
-
-    private float LearningRateIn(RoundId round) => _settings.Uplink.Kind == UplinkKind.Dgc
-        ? DgcWarmUp.LearningRate(_settings.Training.LearningRate, _settings.WarmUpLearningRate, _settings.Uplink.Dgc.WarmUpRounds, round)
-        : _settings.Training.LearningRate;
 
     private void OnUpdate(UpdateReceived received)
     {

@@ -24,13 +24,16 @@ internal sealed class OpenRound(RoundState state, FedAvgAccumulator sums, Immuta
 
     public RoundPlan Plan => State.Plan;
 
+    /// <summary>What each selected client trains.</summary>
+    public ImmutableSortedDictionary<ClientId, SubModel> SubModels { get; } = subModels;
+
     /// <exception cref="UpdateRefusedException">The update cannot be summed; the sums are as before.</exception>
     public void Fold(UpdateReceived received)
     {
-        Sums.Add(subModels[received.Offer.Client], received.Update, received.Samples);
+        Sums.Add(SubModels[received.Offer.Client], received.Update, received.Samples);
         Results[received.Offer.Client] = (received.Loss, received.Samples);
     }
 
     public ImmutableArray<AcceptedLoss> Losses(ImmutableArray<ClientId> accepted) =>
-        [.. accepted.Select(client => new AcceptedLoss(client, subModels[client], Results[client].Loss))];
+        [.. accepted.Select(client => new AcceptedLoss(client, SubModels[client], Results[client].Loss))];
 }

@@ -65,7 +65,10 @@ public abstract class CoordinatorTest : ActorTest
     {
         ImmutableArray<Played> played = [.. clients.Select(index => new Played(Client(index), Players[index]))];
         var probe = Node.Ref;
-        var node = Sys.ActorOf(Props.Create(() => new FakeNode(played, probe)));
+        var ready = CreateTestProbe();
+        var readyRef = ready.Ref;
+        var node = Sys.ActorOf(Props.Create(() => new FakeNode(played, probe, readyRef)));
+        ready.ExpectMsg<NodeReady>();
         Register(coordinator, node, name, clients);
         Node.ExpectMsg(new Registered(Run, clients.Length));
         return node;

@@ -8,10 +8,13 @@ namespace AfdActors.Coordinator.Tests.Actors;
 /// <summary>A client and the probe that plays it.</summary>
 internal sealed record Played(ClientId Client, IActorRef Probe);
 
+/// <summary>A node's clients can be reached.</summary>
+internal sealed record NodeReady : INoSerializationVerificationNeeded;
+
 /// <summary>A node whose clients are probes: the coordinator reaches them where it looks for clients, below the node.</summary>
 internal sealed class FakeNode : ReceiveActor
 {
-    public FakeNode(ImmutableArray<Played> clients, IActorRef probe)
+    public FakeNode(ImmutableArray<Played> clients, IActorRef probe, IActorRef ready)
     {
         foreach (var played in clients)
         {
@@ -20,6 +23,7 @@ internal sealed class FakeNode : ReceiveActor
         }
 
         ReceiveAny(message => probe.Forward(message));
+        ready.Tell(new NodeReady());
     }
 
     private sealed class Forwarder : ReceiveActor

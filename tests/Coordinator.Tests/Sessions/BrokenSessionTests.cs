@@ -1,5 +1,6 @@
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Sessions;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 
@@ -54,6 +55,7 @@ public sealed class BrokenSessionTests : SessionTest
         ExpectRequest(0);
         ExpectRequest(1);
         session.Tell(Chunk(1), Peer);
+        Coordinator.ExpectMsg<UpdateReceived>();
         session.Tell(Result with { Samples = Samples - 1 }, Peer);
         Broken(session, "expected the same result again");
     }

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Sampling;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Roster;
+using AfdActors.Coordinator.Rounds;
+using AfdActors.Coordinator.Sessions;
+using AfdActors.Messages;
+using Akka.Actor;
+
+namespace AfdActors.Coordinator;
+
+/// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
+internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout layout, IDropoutStrategy dropout)
+{
+    /// <summary>The same cohort and sub-models for the same seed, state and roster.</summary>
+    public OpenRound Open(RunState run, ClientRoster roster, int attempt)
+    {
+        var selection = settings.Selection;
+        var round = new RoundId(run.Round + 1);
+        var count = (int)Math.Ceiling(selection.ClientsPerRound * (1 + selection.OverProvision));
+        var cohort = CohortSampling.Draw(roster.Entries.Keys, Math.Min(count, roster.Entries.Count), settings.Seed, round, attempt);
+        var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
+        return new OpenRound(
+            RoundState.Start(plan),
+            new FedAvgAccumulator(layout, cohort.Length),
+            cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)));
+    }
+
+    /// <summary>One task for each selected client; equal sub-models share one encoded payload.</summary>
+    public IEnumerable<SessionTask> Sessions(RunState run, ClientRoster roster, OpenRound open, Func<ClientId, ICanTell> endpoint)
+    {
+        var plan = open.Plan;
+        var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
+        var payloads = new PayloadCache(run.Weights, DownlinkCodecs.Create(settings.Downlink), seed, settings.Transfer.ChunkBytes);
+        var training = settings.Training;
+        var parameters = new HyperParameters(
+            settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs, plan.Selected.Length, settings.Uplink, settings.Downlink);
+        return plan.Selected.Select(client => new SessionTask(
+            plan.OfferTo(client),
+            endpoint(client),
+            open.SubModels[client],
+            parameters,
+            settings.RoundDeadline,
+            roster.Entries[client].Description.TrainSamples,
+            payloads,
+            settings.Transfer));
+    }
+
+    private float LearningRateIn(RoundId round) => settings.Uplink.Kind == UplinkKind.Dgc
+        ? DgcWarmUp.LearningRate(settings.Training.LearningRate, settings.WarmUpLearningRate, settings.Uplink.Dgc.WarmUpRounds, round)
+        : settings.Training.LearningRate;
+}
