@@ -12,7 +12,7 @@ public static partial class torch
         {
             get
             {
-                if (!is_contiguous()) throw new NotImplementedException("Bytes() called on non-contiguous tensor.");
+                if (!is_contiguous()) throw new InvalidOperationException("expected a contiguous tensor, got one whose elements lie apart");
                 return new Span<byte>((void*)Data(), checked((int)(NumberOfElements * ElementSize)));
             }
             set
