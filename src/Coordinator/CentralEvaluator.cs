@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.SubModels;
 using AfdActors.Training;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
@@ -8,7 +9,8 @@ namespace AfdActors.Coordinator;
 public interface IEvaluation
 {
     /// <param name="weights">The full model; read and never changed.</param>
-    Task<EvaluationCounts> Evaluate(float[] weights, CancellationToken cancel);
+    /// <param name="measured">The part of it that is measured by itself.</param>
+    Task<EvaluationCounts> Evaluate(float[] weights, SubModel measured, CancellationToken cancel);
 }
 
 /// <summary>Evaluation on pooled test data, in fixed shards side by side, added in shard order: the sum does not depend on the pool.</summary>
@@ -16,10 +18,13 @@ public sealed class CentralEvaluator(IFederatedModel model, SampleSet test, Trai
 {
     private const int ShardSamples = 512;
 
-    public async Task<EvaluationCounts> Evaluate(float[] weights, CancellationToken cancel)
+    public async Task<EvaluationCounts> Evaluate(float[] weights, SubModel measured, CancellationToken cancel)
     {
+        var kept = measured.IsFull ? weights : new float[measured.Count];
+        if (!measured.IsFull)
+            measured.Extract(weights, kept);
         var shards = Enumerable.Range(0, (test.Count + ShardSamples - 1) / ShardSamples).Select(shard => pool.Run(
-            stop => Evaluator.Evaluate(model, weights, test, shard * ShardSamples, Math.Min(test.Count, (shard + 1) * ShardSamples), stop), cancel));
+            stop => Evaluator.Evaluate(model, measured, kept, test, shard * ShardSamples, Math.Min(test.Count, (shard + 1) * ShardSamples), stop), cancel));
         var counts = await Task.WhenAll(shards).ConfigureAwait(false);
         return counts.Aggregate(default(EvaluationCounts), (sum, shard) => sum + shard);
     }

@@ -40,7 +40,7 @@ internal sealed class RoundClosing(
         optimizer.Step(weights, pseudoGradient);
         dropout.RoundClosed(closing.Losses);
 
-        EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(weights, cancel).ConfigureAwait(false) : null;
+        EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(weights, dropout.Outcome, cancel).ConfigureAwait(false) : null;
         var after = before with
         {
             Round = plan.Round.Value,

@@ -19,15 +19,22 @@ public readonly record struct EvaluationCounts(long Correct, long Count, double 
     public static EvaluationCounts Add(EvaluationCounts left, EvaluationCounts right) => left + right;
 }
 
-/// <summary>Measures a full model on samples.</summary>
+/// <summary>Measures a model, or a sub-model by itself, on samples.</summary>
 public static class Evaluator
 {
     private const int BatchSize = 100;
 
-    /// <summary>Counts over the samples from <paramref name="from"/> up to, not including, <paramref name="to"/>.</summary>
+    /// <summary>Counts over the samples from <paramref name="from"/> up to, not including, <paramref name="to"/>, of the full model.</summary>
     /// <param name="fullWeights">In the layout's flat order.</param>
     /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
-    public static EvaluationCounts Evaluate(IFederatedModel model, ReadOnlySpan<float> fullWeights, SampleSet data, int from, int to, CancellationToken cancel)
+    public static EvaluationCounts Evaluate(IFederatedModel model, ReadOnlySpan<float> fullWeights, SampleSet data, int from, int to, CancellationToken cancel) =>
+        Evaluate(model, SubModel.Full(model.Layout), fullWeights, data, from, to, cancel);
+
+    /// <summary>The same of a sub-model: the units it lacks take no part.</summary>
+    /// <param name="weights">In the sub-model's flat order.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
+    public static EvaluationCounts Evaluate(
+        IFederatedModel model, SubModel subModel, ReadOnlySpan<float> weights, SampleSet data, int from, int to, CancellationToken cancel)
     {
         if (from < 0 || to < from || to > data.Count) throw new ArgumentOutOfRangeException(nameof(from), $"expected a range inside {data.Count} samples, got {from}..{to}");
         var counts = default(EvaluationCounts);
@@ -36,8 +43,7 @@ public static class Evaluator
 
         using var untracked = no_grad();
         using var scope = NewDisposeScope();
-        var subModel = SubModel.Full(model.Layout);
-        var pass = new ForwardPass(ModelTensors.From(subModel, fullWeights, requiresGrad: false), subModel);
+        var pass = new ForwardPass(ModelTensors.From(subModel, weights, requiresGrad: false), subModel);
         var batch = new Batch(model, data, Math.Min(BatchSize, to - from));
         var indices = Enumerable.Range(from, to - from).ToArray();
         for (var start = 0; start < indices.Length; start += BatchSize)

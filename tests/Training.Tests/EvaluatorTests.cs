@@ -1,4 +1,5 @@
 using AfdActors.Training.Data;
+using AfdActors.Training.Models;
 
 namespace AfdActors.Training.Tests;
 
@@ -29,6 +30,28 @@ public sealed class EvaluatorTests
         Assert.Equal((whole.Correct, whole.Count), (parts.Correct, parts.Count));
         Assert.Equal(whole.LossSum, parts.LossSum, 3);
         Assert.Equal(whole, Part(0, 230));
+    }
+
+    /// <summary>A unit whose outgoing weights are 0 says nothing: the full model without them is the sub-model by itself.</summary>
+    [Fact]
+    public void A_sub_model_is_measured_without_the_units_it_lacks()
+    {
+        foreach (var model in (IFederatedModel[])[Samples.TinyCnn, Samples.TinyMlp])
+        {
+            var subModel = Samples.Without(model.Layout, 3);
+            var kept = new float[subModel.Count];
+            subModel.Extract(Samples.Weights(model.Layout, 1), kept);
+            var silent = new float[model.Layout.ParameterCount];
+            subModel.Expand(kept, silent);
+            var data = Samples.Draw(model, 150, 2);
+
+            var alone = Evaluator.Evaluate(model, subModel, kept, data, 0, 150, CancellationToken.None);
+            var full = Evaluator.Evaluate(model, silent, data, 0, 150, CancellationToken.None);
+
+            Assert.False(subModel.IsFull);
+            Assert.Equal((full.Correct, full.Count), (alone.Correct, alone.Count));
+            Assert.Equal(full.LossSum, alone.LossSum, 3);
+        }
     }
 
     [Fact]

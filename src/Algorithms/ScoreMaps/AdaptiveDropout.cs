@@ -15,6 +15,8 @@ internal sealed class AdaptiveDropout(DropoutSettings settings, ModelLayout layo
     private SortedDictionary<ClientId, ScoreMap> _maps = [];
     private SubModel? _lastSelected;
 
+    public SubModel Outcome { get; } = SubModel.Full(layout);
+
     public SubModel Select(RoundId round, int attempt, ClientId client)
     {
         var owner = OwnerOf(client);

@@ -14,6 +14,9 @@ public enum DropoutKind
 
     /// <summary>Adaptive Federated Dropout with one score map and one sub-model for the whole cohort.</summary>
     AfdSingle = 3,
+
+    /// <summary>A baseline: one sub-model, drawn once per run, which everybody trains; the run yields that small model.</summary>
+    Small = 4,
 }
 
 /// <param name="Kind">The strategy.</param>

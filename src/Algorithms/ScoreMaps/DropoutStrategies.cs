@@ -18,6 +18,7 @@ public static class DropoutStrategies
             DropoutKind.Random => new RandomDropout(settings, layout, runSeed),
             DropoutKind.AfdMulti => new AdaptiveDropout(settings, layout, runSeed),
             DropoutKind.AfdSingle => new AdaptiveDropout(settings, layout, runSeed),
+            DropoutKind.Small => new SmallModel(settings, layout, runSeed),
             _ => throw new ArgumentException($"expected a dropout strategy, got {settings.Kind}", nameof(settings)),
         };
     }

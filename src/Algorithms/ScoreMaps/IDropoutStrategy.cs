@@ -14,6 +14,9 @@ public interface IDropoutStrategy
     /// <summary>The sub-model of a client: a pure function of the seeds and the state.</summary>
     SubModel Select(RoundId round, int attempt, ClientId client);
 
+    /// <summary>The model that the run yields and evaluation measures: the full one, but where units are never trained.</summary>
+    SubModel Outcome { get; }
+
     /// <summary>
     /// The score update of a closed round, once per round. The order of the list is of no account; an empty list changes nothing.
     /// </summary>

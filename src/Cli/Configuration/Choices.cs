@@ -14,6 +14,7 @@ public static class Choices
     {
         ["none"] = DropoutKind.None,
         ["random"] = DropoutKind.Random,
+        ["small"] = DropoutKind.Small,
         ["afd-multi"] = DropoutKind.AfdMulti,
         ["afd-single"] = DropoutKind.AfdSingle,
     };
