@@ -10,6 +10,7 @@ internal enum PayloadKind : byte
     SparseUpdate = 5,
     DgcResidual = 6,
     TernaryUpdate = 7,
+    ModelView = 8,
 }
 
 /// <summary>The two bytes every payload of this library starts with: format version, then kind.</summary>

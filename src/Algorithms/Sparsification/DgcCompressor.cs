@@ -42,7 +42,7 @@ public static class DgcCompressor
         Accumulate(settings, g, velocity, momentum);
         FloatBytes.CheckArgument(velocity, nameof(gradient));
 
-        ModelUpdate chosen = Choose(velocity, subModel, settings.DensityAt(round));
+        ModelUpdate chosen = SparseSelection.Choose(velocity, subModel.TensorSizes.AsSpan(), settings.DensityAt(round));
         byte[] payload = SparseUpdateCodec.Encode(chosen, subModel.TensorSizes.AsSpan(), settings.ValueBits);
         ModelUpdate sent = SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
         Subtract(sent, velocity, settings.Masking ? momentum : null);
@@ -122,35 +122,6 @@ public static class DgcCompressor
             TensorPrimitives.Add(momentum, gradient, momentum);
             TensorPrimitives.Add(velocity, momentum, velocity);
         }
-    }
-
-    private static ModelUpdate Choose(float[] velocity, SubModel subModel, double density)
-    {
-        int total = 0;
-        foreach (int size in subModel.TensorSizes)
-        {
-            total += TopK.Count(density, size);
-        }
-
-        int[] positions = new int[total];
-        int first = 0;
-        int offset = 0;
-        foreach (int size in subModel.TensorSizes)
-        {
-            Span<int> chosen = positions.AsSpan(first, TopK.Count(density, size));
-            TopK.Select(velocity.AsSpan(offset, size), chosen);
-            TensorPrimitives.Add(chosen, offset, chosen);
-            first += chosen.Length;
-            offset += size;
-        }
-
-        float[] values = new float[total];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = velocity[positions[i]];
-        }
-
-        return ModelUpdate.Sparse(velocity.Length, positions, values);
     }
 
     private static void Subtract(ModelUpdate sent, float[] velocity, float[]? momentumToMask)

@@ -1,0 +1,40 @@
+using System.Numerics.Tensors;
+using AfdActors.Algorithms.Coding;
+
+namespace AfdActors.Algorithms.Sparsification;
+
+/// <summary>The largest values of each tensor as a sparse update: <see cref="TopK"/> per tensor (design 4.5).</summary>
+internal static class SparseSelection
+{
+    /// <param name="values">One per coordinate of the sub-model, not NaN.</param>
+    /// <param name="tensorSizes">They sum to the number of values.</param>
+    /// <param name="density">Fraction of each tensor; see <see cref="TopK.Count"/>.</param>
+    public static ModelUpdate Choose(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density)
+    {
+        int total = 0;
+        foreach (int size in tensorSizes)
+        {
+            total += TopK.Count(density, size);
+        }
+
+        int[] positions = new int[total];
+        int first = 0;
+        int offset = 0;
+        foreach (int size in tensorSizes)
+        {
+            Span<int> chosen = positions.AsSpan(first, TopK.Count(density, size));
+            TopK.Select(values.Slice(offset, size), chosen);
+            TensorPrimitives.Add(chosen, offset, chosen);
+            first += chosen.Length;
+            offset += size;
+        }
+
+        float[] sent = new float[total];
+        for (int i = 0; i < sent.Length; i++)
+        {
+            sent[i] = values[positions[i]];
+        }
+
+        return ModelUpdate.Sparse(values.Length, positions, sent);
+    }
+}
