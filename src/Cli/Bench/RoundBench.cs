@@ -30,7 +30,7 @@ internal sealed class RoundBench(FederationRunner federation)
         var data = DataSets.Load(configuration.Data);
         var before = GC.GetTotalAllocatedBytes();
         var result = await federation(new FederationRequest(configuration, data, null, false), new NoObserver(), cancel).ConfigureAwait(false);
-        var allocated = (GC.GetTotalAllocatedBytes() - before) / result.Rounds;
+        var allocated = (GC.GetTotalAllocatedBytes() - before) / result.Reports.Count;
         var best = result.Reports.Skip(1).SkipLast(1).Min(report => report.Seconds) * 1e3;
         var reference = TrainingAlone(configuration, data, cancel);
         return new BenchRow(name, "ms", best, reference, best / reference, allocated);

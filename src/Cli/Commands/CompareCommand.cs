@@ -16,6 +16,11 @@ internal sealed class CompareCommand
     private readonly Option<string> _seeds = CommonOptions.List("--seeds", "seeds (default: the configuration's)");
     private readonly Option<string?> _target = new("--target") { Description = "accuracy that counts as converged, 0..1 (afd.run.target-accuracy)", HelpName = "ACCURACY" };
 
+    private readonly Option<int?> _parallel = new("--parallel")
+    {
+        Description = "runs side by side, sharing afd.training.jobs; the rows do not depend on it (default: one per job, a job per processor)", HelpName = "N",
+    };
+
     private CompareCommand(CommandServices services) => _services = services;
 
     public static Command Create(CommandServices services)
@@ -24,14 +29,18 @@ internal sealed class CompareCommand
         var o = compare._options;
         var command = new Command("compare", """
             Run the same federation under several strategies and codecs, and compare traffic and simulated time.
-            The baseline of the ratios is strategy none with uplink raw, where it is among the rows.
+            Every combination of the lists is one run. The ratios are against plain FedAvg (none, raw up and down) or, where
+            that is not among the runs, the nearest to it. Compression alone is strategy none with uplink dgc or downlink
+            hadamard. With --out each run has a folder of its own, and report.html shows them side by side.
 
             Examples:
               afd compare --config hocon/femnist.conf --strategies none,afd-single --uplinks raw,dgc --target 0.6
+              afd compare --config hocon/femnist.conf --strategies none,random,small,afd-multi,afd-single --uplinks raw,dgc \
+                --downlinks raw,hadamard --seeds 1,2,3 --target 0.7 --out runs/femnist
               afd compare --config hocon/mnist.conf --seeds 1,2,3 --out runs/compare --resume
             """)
         {
-            o.Config, o.Data, o.Set, o.Rounds, o.Seed, compare._strategies, compare._uplinks, compare._downlinks, compare._seeds, compare._target, o.Out, o.Resume,
+            o.Config, o.Data, o.Set, o.Rounds, o.Seed, compare._strategies, compare._uplinks, compare._downlinks, compare._seeds, compare._target, compare._parallel, o.Out, o.Resume,
         };
         command.SetAction(compare.RunAsync);
         return command;
@@ -44,15 +53,21 @@ internal sealed class CompareCommand
             overrides.Add(Override.For(_target.Name, "afd.run.target-accuracy", accuracy));
         var file = parsed.GetValue(_options.Config);
         var common = ConfigurationLoader.Load(file, overrides);
-        var rows = Variants(parsed, common).Select(variant => (variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
+        var rows = Variants(parsed, common).Select(variant => new PlannedRun(variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
         if (rows.Count == 0)
             throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
         var path = _options.CheckedOut(parsed);
 
-        var compared = await new VariantRuns(_services.Federation, _services.Terminal, _services.Messages)
-            .RunAllAsync(rows, path, parsed.GetValue(_options.Resume), cancel).ConfigureAwait(false);
-        ComparisonOutput.Write(_services, parsed, compared, common.Run.TargetAccuracy, path);
+        var outcomes = await new VariantRuns(_services.Federation, _services.Terminal, _services.Messages)
+            .RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed, common), cancel).ConfigureAwait(false);
+        ComparisonOutput.Write(_services, parsed, outcomes, common, path);
         return ExitCode.Done;
+    }
+
+    private int SideBySide(ParseResult parsed, RunConfiguration common)
+    {
+        var runs = parsed.GetValue(_parallel) ?? common.Training.Parallelism;
+        return runs >= 1 ? runs : throw new UsageException($"--parallel: expected at least 1, got {runs}");
     }
 
     private IEnumerable<Variant> Variants(ParseResult parsed, RunConfiguration common) =>

@@ -1,37 +1,71 @@
 using System.CommandLine;
 using System.Text.Json;
+using AfdActors.Cli.Configuration;
 using AfdActors.Cli.Reporting;
 using AfdActors.Cli.RunFolder;
+using AfdActors.Cli.Runs;
+using AfdActors.Coordinator;
 
 namespace AfdActors.Cli.Commands;
 
-/// <summary>Prints the rows of compare and demo, which have one shape, and keeps them in <c>compare.json</c>.</summary>
+/// <summary>Prints the rows of compare and demo, which have one shape, and keeps them in <c>compare.json</c> and <c>report.html</c>.</summary>
 internal static class ComparisonOutput
 {
-    private sealed record Output(IReadOnlyList<CompareRow> Rows);
+    private sealed record Output(IReadOnlyList<CompareRow> Rows, IReadOnlyList<VariantSummary> Variants);
 
-    /// <param name="path">Folder for <c>compare.json</c>, or null.</param>
-    public static void Write(CommandServices services, ParseResult parsed, IReadOnlyList<VariantRun> runs, double target, string? path)
+    /// <summary>Writes what is finished.</summary>
+    /// <param name="path">Folder for the files, or null.</param>
+    /// <exception cref="RunFailedException">Not all is finished.</exception>
+    public static void Write(CommandServices services, ParseResult parsed, VariantOutcomes outcomes, RunConfiguration common, string? path)
     {
-        var output = new Output(Comparison.Rows(runs, target));
+        if (outcomes.Finished.Count > 0)
+            Write(services, parsed, outcomes.Finished, common, path);
+        if (outcomes.Failed.Count > 0)
+            throw new RunFailedException(string.Join(Environment.NewLine, outcomes.Failed.Select(failed => $"{failed.Variant.Name}: {failed.Failure.Message}")));
+    }
+
+    private static void Write(CommandServices services, ParseResult parsed, IReadOnlyList<VariantRun> runs, RunConfiguration common, string? path)
+    {
+        var target = common.Run.TargetAccuracy;
+        var rows = Comparison.Rows(runs, target);
+        var output = new Output(rows, VariantSummary.Of(rows));
         if (path is not null)
+        {
             AtomicFile.WriteText(Path.Combine(path, "compare.json"), JsonSerializer.Serialize(output, RoundJson.Options) + "\n");
+            AtomicFile.WriteText(Path.Combine(path, "report.html"), ComparisonReport.Render(common, runs));
+        }
+
         if (parsed.GetValue(services.Json))
+        {
             services.Terminal.WriteJson(output);
-        else
-            Show(services.Terminal.Out, output.Rows, target);
+            return;
+        }
+
+        var to = services.Terminal.Out;
+        Show(to, output.Rows);
+        if (output.Variants.Count < output.Rows.Count)
+            Show(to, output.Variants);
+        to.WriteLine("LTE time is simulated: measured bytes over the modelled links (afd.network), with training. A ratio is the figure of");
+        to.WriteLine($"{Comparison.BaselineOf(runs[0], runs).Variant.Title} over the row's, " + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
+        if (path is not null)
+            to.WriteLine($"report: {Path.Combine(path, "report.html")}");
     }
 
-    private static void Show(TextWriter to, IReadOnlyList<CompareRow> rows, double target)
-    {
-        Tables.Write(to, 4, ["strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "LTE time", "of it links", "target in round", "after LTE time", "ratio", "links only"],
-            rows.Select(row => (IReadOnlyList<string>)
-            [
-                row.Strategy, row.Uplink, row.Downlink, $"{row.Seed}", Format.Accuracy(row.Accuracy), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp),
-                Format.Seconds(row.SimulatedSeconds), Format.Seconds(row.SimulatedCommunicationSeconds), row.RoundsToTarget is { } rounds ? Format.Count(rounds) : "-",
-                row.ConvergenceSeconds is { } seconds ? Format.Seconds(seconds) : "-", Format.Ratio(row.Ratio), Format.Ratio(row.CommunicationRatio),
-            ]));
-        to.WriteLine("LTE time is simulated: measured bytes over the modelled links (afd.network), with training; ratio is the baseline's time over the row's,");
-        to.WriteLine(target > 0 ? FormattableString.Invariant($"each until test accuracy {target} was first reached.") : "each for the whole run.");
-    }
+    private static void Show(TextWriter to, IReadOnlyList<CompareRow> rows) => Tables.Write(
+        to, 4, ["strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "LTE time", "target in round", "LTE time", "of it links", "bytes", "ratio of time", "links", "bytes"],
+        rows.Select(row => (IReadOnlyList<string>)
+        [
+            row.Strategy, row.Uplink, row.Downlink, $"{row.Seed}", Format.Accuracy(row.Accuracy), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp), Format.Seconds(row.SimulatedSeconds),
+            Format.Rounds(row.RoundsToTarget), Format.Seconds(row.ConvergenceSeconds), Format.Seconds(row.ConvergenceCommunicationSeconds), Format.Bytes(row.BytesToTarget),
+            Format.Ratio(row.Ratio), Format.Ratio(row.CommunicationRatio), Format.Ratio(row.BytesRatio),
+        ]));
+
+    private static void Show(TextWriter to, IReadOnlyList<VariantSummary> variants) => Tables.Write(
+        to, 3, ["strategy", "uplink", "downlink", "seeds", "accuracy", "lowest", "highest", "converged", "target in round", "LTE time", "of it links", "bytes", "ratio of time", "links", "bytes"],
+        variants.Select(v => (IReadOnlyList<string>)
+        [
+            v.Strategy, v.Uplink, v.Downlink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy), Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max), $"{v.Converged} of {v.Seeds}",
+            Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean), Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
+            Format.Ratio(v.Ratio), Format.Ratio(v.CommunicationRatio), Format.Ratio(v.BytesRatio),
+        ]));
 }

@@ -36,10 +36,10 @@ internal static class DemoCommand
         if (common.Data is { Name: "mnist", Path: null } && DataFolder.Find("mnist", null) is null)
             overrides.Add(Mnist(services, cancel));
 
-        var rows = Variants(common).Select(variant => (variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
-        var runs = await new VariantRuns(services.Federation, services.Terminal, services.Messages)
-            .RunAllAsync(rows, path, parsed.GetValue(options.Resume), cancel).ConfigureAwait(false);
-        ComparisonOutput.Write(services, parsed, runs, common.Run.TargetAccuracy, path);
+        var rows = Variants(common).Select(variant => new PlannedRun(variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
+        var outcomes = await new VariantRuns(services.Federation, services.Terminal, services.Messages)
+            .RunAllAsync(rows, path, parsed.GetValue(options.Resume), sideBySide: 1, cancel).ConfigureAwait(false);
+        ComparisonOutput.Write(services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }
 

@@ -4,7 +4,7 @@ using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Cli.Hosting;
 
-/// <summary>Passes on what happens in a run, and sums up its reports.</summary>
+/// <summary>Passes on what happens in a run, and keeps its reports.</summary>
 /// <param name="earlier">Reports of the rounds before a resumption.</param>
 internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObserver next) : IRunObserver
 {
@@ -20,22 +20,5 @@ internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObs
         next.RoundFinished(report);
     }
 
-    public RunResult Result(RunState end, int clients)
-    {
-        var evaluated = _reports.FindLast(report => report.Accuracy is not null);
-        return new RunResult(
-            end.Round,
-            evaluated?.Accuracy,
-            evaluated?.TestLoss,
-            end.ModelSha256(),
-            _reports.Sum(report => report.BytesDown),
-            _reports.Sum(report => report.BytesUp),
-            _reports.Sum(report => report.SimulatedCommunicationSeconds),
-            _reports.Sum(report => report.SimulatedSeconds),
-            _reports.Sum(report => report.Seconds),
-            clients,
-            _reports.Sum(report => report.Dropped.Count),
-            _reports,
-            end.Weights);
-    }
+    public RunResult Result(RunState end, int clients) => new(end.ModelSha256(), clients, _reports, end.Weights);
 }

@@ -7,8 +7,12 @@ namespace AfdActors.Cli.Reporting;
 /// <param name="RoundsToTarget">First evaluated round at or above the target accuracy; null if never.</param>
 /// <param name="ConvergenceSeconds">Simulated time until then, training included.</param>
 /// <param name="ConvergenceCommunicationSeconds">The same, communication alone.</param>
+/// <param name="BytesToTarget">Bytes down and up until then.</param>
 /// <param name="Ratio">How many times sooner than the baseline of the same seed it converged; without a target, how much less simulated time the run took.</param>
 /// <param name="CommunicationRatio">The same for communication alone.</param>
+/// <param name="BytesRatio">The same for the bytes down and up.</param>
+/// <param name="BytesDownRatio">The same for the bytes down.</param>
+/// <param name="BytesUpRatio">The same for the bytes up.</param>
 public sealed record CompareRow(
     string Strategy,
     string Uplink,
@@ -28,5 +32,11 @@ public sealed record CompareRow(
     int? RoundsToTarget,
     double? ConvergenceSeconds,
     double? ConvergenceCommunicationSeconds,
+    long? BytesToTarget,
+    long? BytesDownToTarget,
+    long? BytesUpToTarget,
     double? Ratio,
-    double? CommunicationRatio);
+    double? CommunicationRatio,
+    double? BytesRatio,
+    double? BytesDownRatio,
+    double? BytesUpRatio);

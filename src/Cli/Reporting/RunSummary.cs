@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using AfdActors.Cli.Hosting;
-using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Cli.Reporting;
 
@@ -19,14 +18,15 @@ public sealed record RunSummary(
     int Clients,
     int Dropped)
 {
-    /// <summary>Sums over all rounds, those before a resumption included; model and test values are the result's.</summary>
-    public static RunSummary Of(RunResult result, IReadOnlyList<RoundReport> rounds)
+    /// <summary>Sums over all rounds; accuracy and loss are the last evaluation's.</summary>
+    public static RunSummary Of(RunResult result)
     {
+        var rounds = result.Reports;
         var tested = rounds.LastOrDefault(round => round.Accuracy is not null);
         return new RunSummary(
             rounds.Count,
-            result.Accuracy ?? tested?.Accuracy,
-            result.Loss ?? tested?.TestLoss,
+            tested?.Accuracy,
+            tested?.TestLoss,
             result.ModelSha256,
             rounds.Sum(round => round.BytesDown),
             rounds.Sum(round => round.BytesUp),

@@ -55,6 +55,33 @@ internal static class Svg
         return svg.Append("</svg></figure>").ToString();
     }
 
+    /// <summary>
+    /// Scores over time: a line per moment, oldest on top, each with its own scale, so that what stands out shows; neighbouring units
+    /// share a cell, as their mean, where there are more than cells.
+    /// </summary>
+    public static string HeatMapOverTime(string title, IReadOnlyList<(string Moment, IReadOnlyList<double> Scores)> moments)
+    {
+        const int columns = 64, cell = 10, label = 70;
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\"><figcaption>{Text(title)}</figcaption>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {label + (columns * cell)} {moments.Count * cell}\" role=\"img\" aria-label=\"{Text(title)}\">");
+        for (var line = 0; line < moments.Count; line++)
+        {
+            var scores = moments[line].Scores;
+            var cells = Enumerable.Range(0, Math.Min(columns, scores.Count))
+                .Select(i => scores.Skip(i * scores.Count / Math.Min(columns, scores.Count)).Take(Math.Max(1, scores.Count / columns)).Average()).ToList();
+            var max = cells.DefaultIfEmpty(0).Max();
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{label - 6}\" y=\"{(line * cell) + 9}\" text-anchor=\"end\">{Text(moments[line].Moment)}</text>");
+            for (var i = 0; i < cells.Count; i++)
+            {
+                var opacity = max > 0 ? cells[i] / max : 0;
+                svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{label + (i * cell)}\" y=\"{line * cell}\" width=\"9\" height=\"9\" fill-opacity=\"{0.06 + (0.94 * opacity):0.##}\"/>");
+            }
+        }
+
+        return svg.Append("</svg></figure>\n").ToString();
+    }
+
     /// <summary>Text for HTML.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 

@@ -1,4 +1,5 @@
 using AfdActors.Cli.Configuration;
+using AfdActors.Cli.RunFolder;
 using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Cli.Reporting;
@@ -6,8 +7,11 @@ namespace AfdActors.Cli.Reporting;
 /// <summary>What tells one run of a comparison from the others.</summary>
 public sealed record Variant(string Strategy, string Uplink, string Downlink, ulong Seed)
 {
-    /// <summary>Plain FedAvg, which the others are measured against.</summary>
-    public bool IsBaseline => Strategy == "none" && Uplink == "raw";
+    /// <summary>How near it is to plain FedAvg, which the others are measured against: 2 is FedAvg, 1 but for its downlink.</summary>
+    public int Plainness => (Strategy, Uplink, Downlink) switch { ("none", "raw", "raw") => 2, ("none", "raw", _) => 1, _ => 0 };
+
+    /// <summary>What it is called whatever its seed.</summary>
+    public string Title => $"{Strategy}, {Downlink} down, {Uplink} up";
 
     /// <summary>Name of the row's folder and display.</summary>
     public string Name => $"{Strategy}-{Uplink}-{Downlink}-seed{Seed}";
@@ -23,4 +27,5 @@ public sealed record Variant(string Strategy, string Uplink, string Downlink, ul
 }
 
 /// <summary>A finished run of a comparison.</summary>
-public sealed record VariantRun(Variant Variant, RunSummary Summary, IReadOnlyList<RoundReport> Rounds);
+/// <param name="Scores">Score maps over time, if there are any.</param>
+public sealed record VariantRun(Variant Variant, RunSummary Summary, IReadOnlyList<RoundReport> Rounds, IReadOnlyList<ScoreSnapshot> Scores);

@@ -4,7 +4,7 @@ using AfdActors.Coordinator.Checkpoints;
 namespace AfdActors.Cli.RunFolder;
 
 /// <summary>
-/// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>rounds.jsonl</c>, <c>checkpoint/</c>, <c>result.json</c> and
+/// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>rounds.jsonl</c>, <c>scores.jsonl</c>, <c>checkpoint/</c>, <c>result.json</c> and
 /// <c>report.html</c> (design section 7).
 /// </summary>
 public sealed class RunFolder
@@ -13,12 +13,15 @@ public sealed class RunFolder
     {
         FullPath = path;
         Rounds = new RoundLog(Path.Combine(path, "rounds.jsonl"));
+        Scores = new ScoreHistory(Path.Combine(path, "scores.jsonl"));
         Checkpoint = new CheckpointFile(Path.Combine(path, "checkpoint"));
     }
 
     public string FullPath { get; }
 
     public RoundLog Rounds { get; }
+
+    public ScoreHistory Scores { get; }
 
     public CheckpointFile Checkpoint { get; }
 
@@ -58,6 +61,7 @@ public sealed class RunFolder
             AtomicFile.WriteText(folder.ConfigPath, ConfigurationText.Render(configuration));
             var state = resume ? folder.ReadCheckpoint() : null;
             folder.Rounds.TruncateTo(state?.Round ?? 0, state?.Report);
+            folder.Scores.TruncateTo(state?.Round ?? 0);
             return folder;
         });
     }

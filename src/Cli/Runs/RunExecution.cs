@@ -11,7 +11,8 @@ using AfdActors.Training.Models;
 namespace AfdActors.Cli.Runs;
 
 /// <summary>A finished run: its summary and all its rounds, those before a resumption included.</summary>
-public sealed record FinishedRun(RunSummary Summary, IReadOnlyList<RoundReport> Rounds);
+/// <param name="Scores">Score maps over time; empty without a folder and for strategies that keep none.</param>
+public sealed record FinishedRun(RunSummary Summary, IReadOnlyList<RoundReport> Rounds, IReadOnlyList<ScoreSnapshot> Scores);
 
 /// <summary>Runs one federation with its folder, its display and its report; shared by run, demo and compare.</summary>
 internal sealed class RunExecution(FederationRunner federation, Terminal terminal)
@@ -28,7 +29,8 @@ internal sealed class RunExecution(FederationRunner federation, Terminal termina
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var display = ProgressDisplay.For(terminal, label, configuration.Run.Rounds);
-        var recorder = new RunRecorder(folder?.Rounds, display, stop);
+        var scores = folder is null ? null : new ScoreRecorder(configuration, model.Layout, folder);
+        var recorder = new RunRecorder(report => Write(report, folder, scores), display, stop);
         RunResult result;
         try
         {
@@ -39,14 +41,20 @@ internal sealed class RunExecution(FederationRunner federation, Terminal termina
             throw new RunFailedException($"the round could not be written to {folder!.FullPath}: {recorder.Failure.Message}");
         }
 
-        var rounds = folder?.Rounds.Read() ?? (result.Reports.Count > 0 ? result.Reports : recorder.Reports);
-        var summary = RunSummary.Of(result, rounds);
+        var summary = RunSummary.Of(result);
         if (folder is not null)
         {
+            scores!.AddLast();
             AtomicFile.WriteText(folder.ResultPath, System.Text.Json.JsonSerializer.Serialize(summary, RoundJson.Options) + "\n");
-            AtomicFile.WriteText(folder.ReportPath, HtmlReport.Render(configuration, rounds, ScoreMapReader.Read(configuration, model.Layout, folder.ReadCheckpoint())));
+            AtomicFile.WriteText(folder.ReportPath, HtmlReport.Render(configuration, result.Reports, ScoreMapReader.Read(configuration, model.Layout, folder.ReadCheckpoint())));
         }
 
-        return new FinishedRun(summary, rounds);
+        return new FinishedRun(summary, result.Reports, folder?.Scores.Read() ?? []);
+    }
+
+    private static void Write(RoundReport report, RunFolder.RunFolder? folder, ScoreRecorder? scores)
+    {
+        folder?.Rounds.Append(report);
+        scores?.Add(report);
     }
 }

@@ -1,20 +1,14 @@
 using AfdActors.Algorithms;
-using AfdActors.Cli.RunFolder;
 using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Cli.Runs;
 
 /// <summary>
-/// Passes a run's events on to the display and its reports to the log. A log that cannot be written stops the run: <see cref="Failure"/>
-/// says why, and the last checkpoint stays good.
+/// Passes a run's events on to the display and its reports to the run's files. A file that cannot be written stops the run:
+/// <see cref="Failure"/> says why, and the last checkpoint stays good.
 /// </summary>
-internal sealed class RunRecorder(RoundLog? log, IRunObserver display, CancellationTokenSource stop) : IRunObserver
+internal sealed class RunRecorder(Action<RoundReport> write, IRunObserver display, CancellationTokenSource stop) : IRunObserver
 {
-    private readonly List<RoundReport> _reports = [];
-
-    /// <summary>What this process has seen, in order.</summary>
-    public IReadOnlyList<RoundReport> Reports => _reports;
-
     public Exception? Failure { get; private set; }
 
     public void RoundStarted(RoundId round, int selected) => display.RoundStarted(round, selected);
@@ -23,12 +17,11 @@ internal sealed class RunRecorder(RoundLog? log, IRunObserver display, Cancellat
 
     public void RoundFinished(RoundReport report)
     {
-        _reports.Add(report);
         try
         {
-            log?.Append(report);
+            write(report);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException)
         {
             Failure = e;
             stop.Cancel();

@@ -1,42 +1,81 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.Hosting;
 using AfdActors.Cli.Reporting;
 using AfdActors.Cli.RunFolder;
-using AfdActors.Training.Data;
 
 namespace AfdActors.Cli.Runs;
 
-/// <summary>Runs several variants of a federation one after the other, each in a sub-folder of its own where there is a folder.</summary>
+/// <summary>One row of a comparison to run.</summary>
+internal sealed record PlannedRun(Variant Variant, RunConfiguration Configuration);
+
+/// <summary>What came of the rows: those that are finished, in the order planned, and why the others failed.</summary>
+internal sealed record VariantOutcomes(IReadOnlyList<VariantRun> Finished, IReadOnlyList<(Variant Variant, Exception Failure)> Failed);
+
+/// <summary>
+/// Runs several variants of a federation, some of them side by side, each in a sub-folder of its own where there is a folder. What a
+/// row comes to does not depend on what runs beside it; a row that fails does not keep the others from being run.
+/// </summary>
 internal sealed class VariantRuns(FederationRunner federation, Terminal terminal, IProgress<string> messages)
 {
-    /// <summary>Runs the rows in order; on a resumption those that are finished are not run again.</summary>
-    public async Task<IReadOnlyList<VariantRun>> RunAllAsync(
-        IReadOnlyList<(Variant Variant, RunConfiguration Configuration)> rows, string? path, bool resume, CancellationToken cancel)
+    /// <summary>Runs all rows; on a resumption those that are finished are not run again, and those that were begun go on.</summary>
+    /// <param name="path">Null: nothing is written.</param>
+    /// <param name="sideBySide">Rows at the same time, at least 1; they share the training jobs of the configuration among them.</param>
+    /// <exception cref="UsageException">A row in the folder is of another configuration, or the data cannot be used; nothing has been run.</exception>
+    public async Task<VariantOutcomes> RunAllAsync(IReadOnlyList<PlannedRun> rows, string? path, bool resume, int sideBySide, CancellationToken cancel)
     {
-        var execution = new RunExecution(federation, terminal);
-        var finished = new List<VariantRun>();
-        FederatedDataset? data = null;
-        DataSettings? loaded = null;
-        foreach (var (variant, configuration) in rows)
+        var runs = rows.Select(row => path is not null && resume && Finished(FolderOf(path, row), row.Variant, row.Configuration) is { } run ? Task.FromResult(run) : null).ToArray();
+        foreach (var done in rows.Where((_, i) => runs[i] is not null))
+            terminal.Error.WriteLine($"{done.Variant.Name}: already finished");
+        var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, rows.Count).Where(i => runs[i] is null));
+        if (waiting.TryPeek(out var first))
         {
-            var rowPath = path is null ? null : Path.Combine(path, variant.Name);
-            if (rowPath is not null && resume && Finished(rowPath, variant, configuration) is { } done)
-            {
-                terminal.Error.WriteLine($"{variant.Name}: already finished");
-                finished.Add(done);
-                continue;
-            }
-
-            if (data is null || loaded != configuration.Data)
-                (data, loaded) = (RunData.Load(configuration, messages), configuration.Data);
-            var folder = rowPath is null ? null : RunFolder.RunFolder.Open(rowPath, resume, configuration);
-            var run = await execution.RunAsync(variant.Name, configuration, data, folder, resume, cancel).ConfigureAwait(false);
-            finished.Add(new VariantRun(variant, run.Summary, run.Rounds));
+            var data = new SharedData(waiting.Select(i => rows[i].Configuration), messages);
+            data.Of(rows[first].Configuration);
+            var lanes = Math.Min(sideBySide, waiting.Count);
+            var execution = new RunExecution(federation, lanes == 1 ? terminal : terminal with { Error = TextWriter.Synchronized(terminal.Error), Interactive = false });
+            await Task.WhenAll(Jobs(rows[first].Configuration.Training.Parallelism, lanes).Select(jobs => Task.Run(
+                async () =>
+                {
+                    while (!cancel.IsCancellationRequested && waiting.TryDequeue(out var i))
+                    {
+                        var run = runs[i] = RunAsync(execution, data, rows[i], jobs, path, resume, cancel);
+                        await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    }
+                },
+                CancellationToken.None))).ConfigureAwait(false);
         }
 
-        return finished;
+        cancel.ThrowIfCancellationRequested();
+        return new VariantOutcomes(
+            [.. runs.Where(run => run!.IsCompletedSuccessfully).Select(run => run!.Result)],
+            [.. rows.Zip(runs).Where(row => !row.Second!.IsCompletedSuccessfully)
+                .Select(row => (row.First.Variant, row.Second!.Exception?.InnerException ?? new OperationCanceledException()))]);
     }
+
+    /// <summary>So many training jobs dealt out to so many lanes, at least one each.</summary>
+    internal static IEnumerable<int> Jobs(int jobs, int lanes) =>
+        Enumerable.Range(0, lanes).Select(lane => Math.Max(1, (jobs / lanes) + (lane < jobs % lanes ? 1 : 0)));
+
+    private static async Task<VariantRun> RunAsync(
+        RunExecution execution, SharedData data, PlannedRun row, int jobs, string? path, bool resume, CancellationToken cancel)
+    {
+        try
+        {
+            var configuration = row.Configuration with { Training = row.Configuration.Training with { Jobs = jobs } };
+            var samples = data.Of(row.Configuration);
+            var folder = path is null ? null : RunFolder.RunFolder.Open(FolderOf(path, row), resume, configuration);
+            var run = await execution.RunAsync(row.Variant.Name, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
+            return new VariantRun(row.Variant, run.Summary, run.Rounds, run.Scores);
+        }
+        finally
+        {
+            data.Release(row.Configuration);
+        }
+    }
+
+    private static string FolderOf(string path, PlannedRun row) => Path.Combine(path, row.Variant.Name);
 
     private static VariantRun? Finished(string path, Variant variant, RunConfiguration configuration)
     {
@@ -47,6 +86,6 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
         if (!File.Exists(folder.ResultPath))
             return null;
         var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(folder.ResultPath), RoundJson.Options);
-        return summary?.Rounds == configuration.Run.Rounds ? new VariantRun(variant, summary, folder.Rounds.Read()) : null;
+        return summary?.Rounds == configuration.Run.Rounds ? new VariantRun(variant, summary, folder.Rounds.Read(), folder.Scores.Read()) : null;
     }
 }

@@ -12,6 +12,8 @@ public sealed class CompareCommandTests : IDisposable
     private static string Name(JsonElement row) =>
         $"{row.GetProperty("strategy").GetString()}/{row.GetProperty("uplink").GetString()}/{row.GetProperty("downlink").GetString()}/{row.GetProperty("seed").GetUInt64()}";
 
+    private static List<JsonElement> Rows(JsonElement json) => [.. json.GetProperty("rows").EnumerateArray()];
+
     [Fact]
     public async Task Rows_are_every_combination_with_the_fields_of_the_design()
     {
@@ -36,10 +38,10 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_comparison_goes_on_with_the_rows_that_are_not_finished()
+    public async Task A_comparison_goes_on_with_the_runs_that_are_not_finished()
     {
         var folder = _afd.Folder.Inside("compare");
-        string[] command = ["compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2", "--out", folder];
+        string[] command = ["compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2", "--parallel", "1", "--out", folder];
         _afd.Federation.BeforeRound = round =>
         {
             if (_afd.Federation.Requests.Count == 3 && round == 2)
@@ -51,11 +53,98 @@ public sealed class CompareCommandTests : IDisposable
         _afd.Federation.Requests.Clear();
         var json = await _afd.JsonAsync([.. command, "--resume"]);
 
+        // The third run fails, the fourth is run all the same; only the third goes on, from its first round.
         Assert.Equal(3, broken.Code);
-        Assert.Equal(2, _afd.Federation.Requests.Count);
-        Assert.Equal(4, json.GetProperty("rows").GetArrayLength());
-        Assert.True(File.Exists(Path.Combine(folder, "compare.json")));
-        Assert.All(json.GetProperty("rows").EnumerateArray(), row => Assert.Equal(3, row.GetProperty("rounds").GetInt32()));
+        Assert.Contains("none-raw-hadamard-seed2: power cut", broken.Error, StringComparison.Ordinal);
+        var resumed = Assert.Single(_afd.Federation.Requests);
+        Assert.Equal(("none-raw-hadamard-seed2", true), (Path.GetFileName(resumed.RunFolder), resumed.Resume));
+        Assert.Equal(["none/raw/hadamard/1", "random/raw/hadamard/1", "none/raw/hadamard/2", "random/raw/hadamard/2"], Rows(json).Select(Name));
+        Assert.All(Rows(json), row => Assert.Equal(3, row.GetProperty("rounds").GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_runs_that_are_finished_are_shown_when_another_fails()
+    {
+        var folder = _afd.Folder.Inside("compare");
+        _afd.Federation.BeforeRound = _ =>
+        {
+            if (_afd.Federation.Requests[^1].Configuration.Run.Seed == 2)
+                throw new InvalidOperationException("diverged");
+        };
+
+        var (code, output, error) = await _afd.RunAsync(
+            "compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw", "--seeds", "1,2,3", "--parallel", "1", "--out", folder, "--json");
+
+        Assert.Equal(3, code);
+        Assert.Contains("diverged", error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(["none/raw/hadamard/1", "none/raw/hadamard/3"], Rows(json.RootElement).Select(Name));
+        Assert.True(File.Exists(Path.Combine(folder, "report.html")));
+    }
+
+    [Fact]
+    public async Task Rows_do_not_depend_on_how_many_run_side_by_side()
+    {
+        string[] command = ["compare", "--config", _afd.Config, "--strategies", "none,small,afd-multi", "--uplinks", "raw,dgc", "--seeds", "1,2", "--target", "0.2"];
+
+        var alone = await _afd.JsonAsync([.. command, "--parallel", "1"]);
+        var together = await _afd.JsonAsync([.. command, "--parallel", "5", "--set", "afd.training.jobs=7"]);
+
+        Assert.Equal(alone.GetRawText(), together.GetRawText());
+        // Seven jobs for five runs: two of them have two.
+        Assert.Subset(new HashSet<int> { 1, 2 }, _afd.Federation.Requests.Skip(12).Select(request => request.Configuration.Training.Jobs).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Side_by_side_means_at_the_same_time()
+    {
+        using var both = new Barrier(2);
+        _afd.Federation.BeforeRound = round => Assert.True(round > 1 || both.SignalAndWait(TimeSpan.FromMinutes(1)), "the other run must be under way");
+
+        var (code, _, error) = await _afd.RunAsync("compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--parallel", "2");
+
+        Assert.True(code == 0, error);
+    }
+
+    [Fact]
+    public async Task Variants_come_together_over_their_seeds()
+    {
+        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2,3", "--target", "0.2");
+
+        // Rounds 1 and 2 move 1000 + 2000 bytes down and 100 + 200 up in every run.
+        var variants = json.GetProperty("variants").EnumerateArray().ToList();
+        Assert.Equal(2, variants.Count);
+        Assert.Equal((3, 3), (variants[1].GetProperty("seeds").GetInt32(), variants[1].GetProperty("converged").GetInt32()));
+        Assert.Equal((0.3, 0.0), (variants[1].GetProperty("accuracy").GetProperty("mean").GetDouble(), variants[1].GetProperty("accuracy").GetProperty("std").GetDouble()), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
+        Assert.Equal(3300, variants[1].GetProperty("bytes_to_target").GetProperty("mean").GetDouble());
+        Assert.Equal(3300, Rows(json)[0].GetProperty("bytes_to_target").GetInt64());
+        Assert.Equal(1, variants[1].GetProperty("bytes_ratio").GetDouble(), 12);
+    }
+
+    [Fact]
+    public async Task The_folder_gets_a_report_of_all_runs_with_the_scores_over_time()
+    {
+        var folder = _afd.Folder.Inside("compare");
+
+        await _afd.RunAsync("compare", "--config", _afd.Config, "--strategies", "none,afd-single", "--uplinks", "raw", "--out", folder);
+
+        var html = await File.ReadAllTextAsync(Path.Combine(folder, "report.html"));
+        Assert.Contains("Accuracy over bytes", html, StringComparison.Ordinal);
+        Assert.Contains("afd-single, hadamard down, raw up, seed 1", html, StringComparison.Ordinal);
+        // Of three rounds the first two are kept, and the last.
+        Assert.All(["round 1<", "round 2<", "round 3<"], moment => Assert.Contains(moment, html, StringComparison.Ordinal));
+        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(folder, "afd-single-raw-hadamard-seed1", "scores.jsonl"))).Length);
+        Assert.False(File.Exists(Path.Combine(folder, "none-raw-hadamard-seed1", "scores.jsonl")));
+    }
+
+    [Fact]
+    public async Task Fewer_than_one_at_a_time_is_refused()
+    {
+        var (code, _, error) = await _afd.RunAsync("compare", "--config", _afd.Config, "--parallel", "0", "--out", _afd.Folder.Inside("compare"));
+
+        Assert.Equal(2, code);
+        Assert.Contains("--parallel: expected at least 1, got 0", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_afd.Folder.Inside("compare")));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Seeding;
 using AfdActors.Cli.Hosting;
+using AfdActors.Cli.RunFolder;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
@@ -19,7 +20,8 @@ internal sealed class FakeFederation
 
     public Task<RunResult> RunAsync(FederationRequest request, IRunObserver observer, CancellationToken cancel)
     {
-        Requests.Add(request);
+        lock (Requests)
+            Requests.Add(request);
         var store = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var c = request.Configuration;
         var layout = ModelCatalog.Create(c.Model, request.Data.InputShape, request.Data.Classes, c.Lstm).Layout;
@@ -28,6 +30,8 @@ internal sealed class FakeFederation
         var dropout = DropoutStrategies.Create(c.Dropout, layout, c.Run.Seed).Save();
 
         var reports = new List<RoundReport>();
+        if (request is { Resume: true, RunFolder: { } resumed })
+            reports.AddRange(new RoundLog(Path.Combine(resumed, "rounds.jsonl")).Read());
         for (var round = ((request.Resume ? store?.Read()?.Round : null) ?? 0) + 1; round <= c.Run.Rounds; round++)
         {
             BeforeRound(round);
@@ -39,6 +43,6 @@ internal sealed class FakeFederation
             reports.Add(report);
         }
 
-        return Task.FromResult(new RunResult(c.Run.Rounds, c.Run.Rounds / 10.0, 1.25, "abcdef0123456789", 0, 0, 0, 0, 0, request.Data.Clients.Length, 0, reports, weights));
+        return Task.FromResult(new RunResult("abcdef0123456789", request.Data.Clients.Length, reports, weights));
     }
 }

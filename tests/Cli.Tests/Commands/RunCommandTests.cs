@@ -49,7 +49,7 @@ public sealed class RunCommandTests : IDisposable
         await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder);
 
         Assert.Equal(
-            ["checkpoint", "config.conf", "model.json", "report.html", "result.json", "rounds.jsonl"],
+            ["checkpoint", "config.conf", "model.json", "report.html", "result.json", "rounds.jsonl", "scores.jsonl"],
             Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
         Assert.Equal(3, File.ReadAllLines(Path.Combine(folder, "rounds.jsonl")).Length);
     }

@@ -7,15 +7,16 @@ public sealed class ComparisonTests
     private static readonly RunSummary Summary = new(3, 0.5, 1, "hash", 1, 2, 3, 4, 5, 6);
 
     private static VariantRun Run(string strategy, string uplink, ulong seed, params double?[] accuracies) =>
-        new(new Variant(strategy, uplink, "raw", seed), Summary, [.. accuracies.Select((accuracy, i) => Reports.Round(i + 1, accuracy))]);
+        new(new Variant(strategy, uplink, "raw", seed), Summary, [.. accuracies.Select((accuracy, i) => Reports.Round(i + 1, accuracy))], []);
 
     [Fact]
     public void Convergence_is_the_first_evaluated_round_at_the_target()
     {
-        // Rounds of 10 simulated seconds, 4 of them communication: the third round ends after 30 and 12.
+        // Rounds of 10 simulated seconds, 4 of them communication: the third round ends after 30 and 12. Round r moves 1000 r bytes down
+        // and 100 r up: 1 + 2 + 3 = 6 times that.
         var reached = Convergence.Of(Run("none", "raw", 1, 0.1, null, 0.75, 0.7, 0.9).Rounds, 0.75);
 
-        Assert.Equal(new Convergence(3, 12, 30), reached);
+        Assert.Equal(new Convergence(3, 12, 30, 6000, 600), reached);
         Assert.Null(Convergence.Of(Run("none", "raw", 1, 0.1, null).Rounds, 0.75));
         Assert.Null(Convergence.Of(Run("none", "raw", 1, 0.1).Rounds, 0));
     }
