@@ -54,7 +54,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _run = start;
         _left = settings.FixedClients;
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
-        _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout.ParameterCount);
+        _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout);
         _opening = new RoundOpening(settings, services.Layout, _dropout);
         _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints);
         _traffic = TrafficMeter.Of(Context.System);
@@ -77,7 +77,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             0,
             weights,
             DropoutStrategies.Create(settings.Dropout, layout, settings.Seed).Save(),
-            ServerOptimizers.Create(settings.Aggregation, layout.ParameterCount).Save(),
+            ServerOptimizers.Create(settings.Aggregation, layout).Save(),
             VerdictLedger.Empty(run),
             null);
     }

@@ -1,8 +1,20 @@
+using AfdActors.Algorithms.Layout;
+
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>The optimisers by name.</summary>
 public static class ServerOptimizers
 {
+    /// <summary>The rule for a model, made sparse where the density is below 1.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    public static IServerOptimizer Create(ServerOptimizerSettings settings, ModelLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        var rule = Create(settings, layout.ParameterCount);
+        return settings.Density < 1 ? new SparseStep(rule, [.. layout.Parameters.Select(parameter => parameter.Size)], settings.Density) : rule;
+    }
+
+    /// <summary>The dense rule.</summary>
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public static IServerOptimizer Create(ServerOptimizerSettings settings, int parameterCount)
     {
