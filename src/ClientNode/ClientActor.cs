@@ -41,6 +41,9 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private bool _heard;
     private (TrainOffer Offer, IActorRef Session)? _next;
 
+    /// <summary>The run is over: what is pending is the last that is to be done.</summary>
+    private bool _leaving;
+
     public ClientActor(ClientSetup setup)
     {
         _setup = setup;
@@ -64,6 +67,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void Idle()
     {
         Receive<TrainOffer>(offer => OnOffer(offer, Sender));
+        Receive<RunEnded>(_ => Context.Stop(Self));
         Otherwise();
     }
 
@@ -114,6 +118,12 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<CancelTraining>(cancel => cancel.Offer == _next?.Offer.Offer, _ => _next = null);
         Receive<TrainOffer>(IsStale, DeclineStale);
         Receive<TrainOffer>(OnOfferWhilePending);
+        Receive<RunEnded>(_ =>
+        {
+            _leaving = true;
+            _next = null;
+            AskForFate();
+        });
         Receive<RetryTick>(_ =>
         {
             if (!_heard) SendResult();
@@ -127,6 +137,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<CancelTraining>(cancel => cancel.Offer == _offer!.Offer, cancel => Abandon(cancel.Reason));
         Receive<OfferExpired>(expired => expired.Offer == _offer!.Offer, _ => Abandon("its deadline passed"));
+        Receive<RunEnded>(ended =>
+        {
+            Abandon(ended.Reason);
+            Context.Stop(Self);
+        });
         Receive<TrainOffer>(IsStale, DeclineStale);
         Receive<TrainOffer>(offer =>
         {
@@ -251,10 +266,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         else SendResult();
     }
 
+    /// <summary>To the session that offered; a client that restarted since knows none, but the coordinator does while the round is open.</summary>
     private void SendResult()
     {
-        if (_session.IsNobody()) return;
-        _session.Tell(new TrainResult(_pending!.Offer, _pending.Loss, _pending.Samples, _pending.TrainingTime, _update!.Info));
+        var target = _session.IsNobody() ? _setup.Coordinator : _session;
+        target.Tell(new TrainResult(_pending!.Offer, _pending.Loss, _pending.Samples, _pending.TrainingTime, _update!.Info), Self);
     }
 
     private void AskForFate() => _setup.Coordinator.Tell(new UpdateStatus(_pending!.Offer), Self);
@@ -305,6 +321,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         }
 
         BecomeIdle();
+        if (_leaving) Context.Stop(Self);
         if (_next is not { } next) return;
         _next = null;
         OnOffer(next.Offer, next.Session);

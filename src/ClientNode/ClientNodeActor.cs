@@ -6,99 +6,239 @@ using Akka.Event;
 
 namespace AfdActors.ClientNode;
 
-/// <summary>One client that a node hosts: what it registers, and how its actor is made.</summary>
-public sealed record HostedClient(ClientDescription Description, Props Props);
-
 /// <summary>
-/// A client node: hosts its clients and registers them with the coordinator, again and again until it is answered.
-/// A client whose training throws is restarted, at most 3 times a minute; then it is stopped and deregistered.
+/// A client node: <see cref="Joining"/> it asks which run it is, then makes its clients for that run; <see cref="Registering"/> it offers
+/// them until all are on the roster; <see cref="Serving"/> it goes on registering now and then, so that a coordinator which lost sight of
+/// the node, or was started again, has it back. A client whose training throws is restarted, at most 3 times a minute; then it is stopped
+/// and deregistered. When the run is over the clients settle what is pending and the node takes its leave.
 /// </summary>
 public sealed class ClientNodeActor : ReceiveActor, IWithTimers
 {
     private const string RetryTimer = "retry";
+    private const string LeaveTimer = "leave";
     private const int MaxRestarts = 3;
+    private const int RetriesPerSignOfLife = 5;
     private static readonly TimeSpan RestartWindow = TimeSpan.FromMinutes(1);
 
-    private readonly string _nodeId;
+    /// <summary>The coordinator waits as long for a goodbye; what is pending then is settled when the run is resumed.</summary>
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
+
+    private readonly ClientNodeSettings _settings;
     private readonly ICanTell _coordinator;
-    private readonly TimeSpan _retry;
+    private readonly TaskCompletionSource<NodeEnd> _end;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<IActorRef, ClientDescription> _clients = [];
-    private readonly Queue<RegisterClients> _registrations;
+    private readonly Dictionary<IActorRef, HostedClient> _children = [];
+    private readonly HashSet<string> _refusals = [];
 
-    /// <summary>Clients in the registrations sent so far, the one under way included; an answer to an earlier one names fewer.</summary>
-    private int _offered;
+    /// <summary>In the order given, without those that were taken out.</summary>
+    private ImmutableArray<HostedClient> _clients;
+    private RunId? _run;
 
-    public ClientNodeActor(string nodeId, string layoutFingerprint, ImmutableArray<HostedClient> clients, ICanTell coordinator, TimeSpan retry)
+    public ClientNodeActor(ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end)
     {
-        _nodeId = nodeId;
+        _settings = settings;
+        _clients = clients;
         _coordinator = coordinator;
-        _retry = retry;
-        foreach (var client in clients)
-            _clients[Context.Watch(Context.ActorOf(client.Props, ActorNames.Client(client.Description.Client)))] = client.Description;
-        _registrations = new Queue<RegisterClients>(RegisterClients.Batches(nodeId, clients.Select(client => client.Description), layoutFingerprint));
-        Registering();
+        _end = end;
+        Joining();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(string nodeId, string layoutFingerprint, ImmutableArray<HostedClient> clients, ICanTell coordinator, TimeSpan retry) =>
-        Akka.Actor.Props.Create(() => new ClientNodeActor(nodeId, layoutFingerprint, clients, coordinator, retry));
+    /// <param name="end">Completes when the node has nothing more to do, and fails when it stops before.</param>
+    public static Props Props(
+        ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end) =>
+        Akka.Actor.Props.Create(() => new ClientNodeActor(settings, clients, coordinator, end));
 
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _retry);
-        Register();
+        if (_end.Task.IsCompleted)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Retry);
+        AskForRun();
     }
 
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _end.TrySetException(reason);
+        base.PreRestart(reason, message);
+    }
+
+    protected override void PostStop() => _end.TrySetException(new InvalidOperationException($"node {_settings.NodeId} stopped before the run was over"));
+
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(MaxRestarts, RestartWindow, _ => Directive.Restart);
+
+    private void Joining()
+    {
+        Receive<RetryTick>(_ => AskForRun());
+        Receive<Registered>(registered => Begin(registered.Run));
+        Always();
+    }
 
     private void Registering()
     {
         Receive<RetryTick>(_ => Register());
+        Receive<Registered>(IsOtherRun, registered => Move(registered.Run));
         Receive<Registered>(registered =>
         {
-            if (registered.Clients < _offered) return;
-            _registrations.Dequeue();
-            if (_registrations.Count > 0)
-            {
-                Register();
-                return;
-            }
-
-            _log.Info("Node {0} is registered with {1} clients in run {2}", _nodeId, _clients.Count, registered.Run.Value);
-            Timers.Cancel(RetryTimer);
+            if (registered.Clients < _clients.Length) return;
+            _log.Info("Node {0} is registered with {1} clients in run {2}", _settings.NodeId, _clients.Length, registered.Run.Value);
+            _refusals.Clear();
+            Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, RetriesPerSignOfLife * _settings.Retry);
             Become(Serving);
         });
-        Receive<RegistrationRefused>(refused =>
-        {
-            _log.Error("Registration of node {0} was refused: {1}", _nodeId, refused.Reason);
-            Context.Stop(Self);
-        });
-        Receive<Terminated>(OnTerminated);
+        Always();
     }
 
     private void Serving()
     {
-        Receive<RetryTick>(_ => { });
+        Receive<RetryTick>(_ => Register());
+        Receive<Registered>(IsOtherRun, registered => Move(registered.Run));
         Receive<Registered>(_ => { });
+        Always();
+    }
+
+    /// <summary>The clients of the former run stop; those of the new one have the same names.</summary>
+    private void Moving()
+    {
+        Receive<RetryTick>(_ => { });
+        Receive<Registered>(registered => _run = registered.Run);
+        Receive<RegistrationRefused>(refused => refused.Retry, _ => { });
+        Receive<Terminated>(terminated =>
+        {
+            _children.Remove(terminated.ActorRef);
+            if (_children.Count == 0) Begin(_run!.Value);
+        });
+        Always();
+    }
+
+    /// <summary>Each client stops once nothing of it is pending.</summary>
+    private void Leaving(RunEnded ended)
+    {
+        Receive<RetryTick>(_ => Settle(ended));
+        Receive<LeaveLimitTick>(_ =>
+        {
+            _log.Warning("Node {0} leaves while {1} clients wait to hear the fate of their last update", _settings.NodeId, _children.Count);
+            Leave(ended);
+        });
+        Receive<Terminated>(terminated =>
+        {
+            _children.Remove(terminated.ActorRef);
+            if (_children.Count == 0) Leave(ended);
+        });
+        Receive<RunEnded>(_ => { });
+        Receive<Registered>(_ => { });
+        Receive<RegistrationRefused>(_ => { });
+    }
+
+    private void Always()
+    {
+        Receive<RegistrationRefused>(OnRefused);
+        Receive<RunEnded>(OnRunEnded);
         Receive<Terminated>(OnTerminated);
     }
 
-    /// <summary>One message at a time, in order; the same one again until it is answered, without the clients that were taken out meanwhile.</summary>
+    private bool IsOtherRun(Registered registered) => registered.Run != _run;
+
+    private void AskForRun() => _coordinator.Tell(
+        new RegisterClients(WireProtocol.Version, _settings.NodeId, _settings.Token, [], _settings.LayoutFingerprint), Self);
+
+    /// <summary>All of them: a registration that the coordinator has already changes nothing.</summary>
     private void Register()
     {
-        var here = _clients.Values.ToHashSet();
-        var request = _registrations.Peek();
-        var living = request with { Clients = [.. request.Clients.Where(here.Contains)] };
-        _offered = here.Count - _registrations.Skip(1).Sum(later => later.Clients.Count(here.Contains));
-        _coordinator.Tell(living, Self);
+        if (_clients.IsEmpty) AskForRun();
+        var clients = _clients.Select(client => client.Description);
+        foreach (var batch in RegisterClients.Batches(_settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint))
+            _coordinator.Tell(batch, Self);
+    }
+
+    private void Begin(RunId run)
+    {
+        _run = run;
+        foreach (var client in _clients)
+            _children[Context.Watch(Context.ActorOf(client.Props(run), ActorNames.Client(client.Description.Client)))] = client;
+        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Retry);
+        Become(Registering);
+        Register();
+    }
+
+    private void Move(RunId run)
+    {
+        _log.Warning("Node {0} leaves run {1}, as the coordinator leads run {2} now", _settings.NodeId, _run!.Value.Value, run.Value);
+        if (_children.Count == 0)
+        {
+            Begin(run);
+            return;
+        }
+
+        _run = run;
+        Become(Moving);
+        foreach (var child in _children.Keys) Context.Stop(child);
+    }
+
+    private void OnRefused(RegistrationRefused refused)
+    {
+        if (refused.Retry)
+        {
+            if (_refusals.Add(refused.Reason)) _log.Warning("Registration of node {0} was refused for now: {1}", _settings.NodeId, refused.Reason);
+            Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Retry);
+            if (_run is not null) Become(Registering);
+            return;
+        }
+
+        _log.Error("Registration of node {0} was refused: {1}", _settings.NodeId, refused.Reason);
+        Finish(new NodeEnd.Refused(refused.Reason));
+    }
+
+    private void OnRunEnded(RunEnded ended)
+    {
+        _log.Info("Run {0} is over: {1}", ended.Run.Value, ended.Reason);
+        if (_children.Count == 0)
+        {
+            Leave(ended);
+            return;
+        }
+
+        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Retry);
+        Timers.StartSingleTimer(LeaveTimer, LeaveLimitTick.Instance, LeaveLimit);
+        Become(() => Leaving(ended));
+        Settle(ended);
+    }
+
+    /// <summary>Told again to clients that failed meanwhile and forgot.</summary>
+    private void Settle(RunEnded ended)
+    {
+        foreach (var child in _children.Keys) child.Tell(ended);
+    }
+
+    private void Leave(RunEnded ended)
+    {
+        foreach (var goodbye in Goodbye.Batches(_clients.Select(client => client.Description.Client), "the run is over"))
+            _coordinator.Tell(goodbye, Self);
+        Finish(new NodeEnd.RunOver(ended.Reason));
+    }
+
+    private void Finish(NodeEnd end)
+    {
+        _end.TrySetResult(end);
+        Context.Stop(Self);
     }
 
     private void OnTerminated(Terminated terminated)
     {
-        if (!_clients.Remove(terminated.ActorRef, out var client)) return;
-        _log.Error("Client {0} failed more than {1} times in {2} and is taken out", client.Client.Value, MaxRestarts, RestartWindow);
-        _coordinator.Tell(new Goodbye([client.Client], $"it failed more than {MaxRestarts} times in {RestartWindow}"), Self);
+        if (!_children.Remove(terminated.ActorRef, out var client)) return;
+        _clients = _clients.Remove(client);
+        var id = client.Description.Client;
+        _log.Error("Client {0} failed more than {1} times in {2} and is taken out", id.Value, MaxRestarts, RestartWindow);
+        _coordinator.Tell(new Goodbye([id], $"it failed more than {MaxRestarts} times in {RestartWindow}"), Self);
+    }
+
+    private sealed record LeaveLimitTick : INoSerializationVerificationNeeded
+    {
+        public static readonly LeaveLimitTick Instance = new();
     }
 }

@@ -19,12 +19,17 @@ namespace AfdActors.Coordinator;
 
 /// <summary>
 /// Owns the global model, the score maps and the aggregation, and leads the rounds: <see cref="WaitingForClients"/>,
-/// <see cref="Collecting"/>, <see cref="Aggregating"/>. What a round does is decided by <see cref="RoundState"/>; this actor
+/// <see cref="Collecting"/>, <see cref="Aggregating"/>, and in the end <see cref="TakingLeave"/> of the nodes. What a round does is decided by <see cref="RoundState"/>; this actor
 /// carries the effects out. Its children are the roster and one session per selected client.
 /// </summary>
 public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
     private const string DeadlineTimer = "deadline";
+    private const string LeaveTimer = "leave";
+    private const string RetryTimer = "retry";
+
+    /// <summary>The run waits no longer for the nodes' goodbyes.</summary>
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
 
     private readonly CoordinatorSettings _settings;
     private readonly CoordinatorServices _services;
@@ -58,7 +63,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _opening = new RoundOpening(settings, services.Layout, _dropout);
         _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints);
         _traffic = TrafficMeter.Of(Context.System);
-        _rosterActor = Context.Watch(Context.ActorOf(RosterActor.Props(start.Run, services.Layout.Fingerprint), "roster"));
+        _rosterActor = Context.Watch(Context.ActorOf(
+            RosterActor.Props(start.Run, services.Layout.Fingerprint, settings.Admission, settings.Clustered ? ClusterWatch.Props() : null), "roster"));
         WaitingForClients();
     }
 
@@ -143,6 +149,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void Collecting()
     {
         Receive<UpdateReceived>(OnUpdate);
+        Receive<TrainResult>(IsAwaited, result => _open!.Sessions[result.Offer.Client].Forward(result));
         Receive<SessionFailed>(failed => Apply(new RoundEvent.ClientFailed(failed.Offer, failed.Reason)));
         Receive<DeadlineTick>(tick => Apply(tick.Deadline));
         Receive<RosterChanged>(changed =>
@@ -153,6 +160,10 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Always();
     }
 
+    /// <summary>A client that restarted with a pending update knows its session no more.</summary>
+    private bool IsAwaited(TrainResult result) =>
+        _open!.Plan.Mismatch(result.Offer) is null && _open.Sessions.ContainsKey(result.Offer.Client);
+
     /// <summary>Nothing can change the round any more; who asks for a fate hears "pending" until the checkpoint is written.</summary>
     private void Aggregating()
     {
@@ -161,7 +172,23 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Always();
     }
 
-    private void Ended() => Always();
+    /// <summary>Clients may still ask for the fate of their last update; nodes that come now hear that it is over.</summary>
+    private void TakingLeave()
+    {
+        Receive<RetryTick>(_ => TakeLeave());
+        Receive<LeaveLimitTick>(_ =>
+        {
+            if (!_roster.Entries.IsEmpty) _log.Warning("{0} clients said no goodbye", _roster.Entries.Count);
+            Complete();
+        });
+        Receive<RegisterClients>(_ => Sender.Tell(Over()));
+        Receive<RosterChanged>(changed =>
+        {
+            OnRosterChanged(changed);
+            if (_roster.Entries.IsEmpty) Complete();
+        });
+        Always();
+    }
 
     private void Always()
     {
@@ -183,8 +210,10 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _roundStarted = _services.Time.GetTimestamp();
         if (_run.Round >= _settings.Rounds)
         {
-            Become(Ended);
-            _services.Completion.TrySetResult(_run);
+            Become(TakingLeave);
+            Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Transfer.Retry);
+            Timers.StartSingleTimer(LeaveTimer, LeaveLimitTick.Instance, LeaveLimit);
+            TakeLeave();
             return;
         }
 
@@ -201,7 +230,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             return;
         }
 
-        if (_roster.Entries.Count < (_begun ? least : _left ?? least)) return;
+        if (_roster.Available.Length < (_begun ? least : _left ?? Math.Max(least, _settings.StartClients))) return;
         _begun = true;
         _open = _opening.Open(_run, _roster, _attempt);
         var plan = _open.Plan;
@@ -358,6 +387,21 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         NextRound();
     }
 
+    /// <summary>A run that was over when this coordinator began is still to be told to nodes that are yet to come back to it.</summary>
+    private void TakeLeave()
+    {
+        if (_roster.Entries.IsEmpty && (_begun || !_settings.Clustered)) Complete();
+        foreach (var node in _roster.Entries.Values.Select(entry => entry.Node).Distinct()) node.Tell(Over());
+    }
+
+    private RunEnded Over() => new(_run.Run, $"all {_run.Round} rounds are closed");
+
+    private void Complete()
+    {
+        Timers.CancelAll();
+        _services.Completion.TrySetResult(_run);
+    }
+
     private void Fail(Exception cause)
     {
         _services.Completion.TrySetException(cause);
@@ -387,6 +431,16 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _roster.Entries.TryGetValue(client, out var entry) ? Context.ActorSelection(entry.Node.Path / ActorNames.Client(client)) : null;
 
     private sealed record DeadlineTick(RoundEvent.DeadlinePassed Deadline) : INoSerializationVerificationNeeded;
+
+    private sealed record RetryTick : INoSerializationVerificationNeeded
+    {
+        public static readonly RetryTick Instance = new();
+    }
+
+    private sealed record LeaveLimitTick : INoSerializationVerificationNeeded
+    {
+        public static readonly LeaveLimitTick Instance = new();
+    }
 
     private sealed record RoundClosed(RunState State) : INoSerializationVerificationNeeded;
 

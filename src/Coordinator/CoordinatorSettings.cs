@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Quantisation;
@@ -16,6 +18,25 @@ namespace AfdActors.Coordinator;
 /// <param name="MinUpdates">With fewer accepted updates a round is repeated.</param>
 public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates);
 
+/// <summary>Who may join a run.</summary>
+/// <param name="Token">What a node has to show; "" asks for none. Never printed.</param>
+/// <param name="MaxClients">Registered clients at most; 0 for any number.</param>
+public sealed record AdmissionSettings(string Token, int MaxClients)
+{
+    /// <summary>Anybody.</summary>
+    public static AdmissionSettings Open { get; } = new("", 0);
+
+    /// <summary>Takes the same time wherever <paramref name="token"/> differs, and whatever its length: both are hashed before they are compared.</summary>
+    public bool Admits(string token) => Token.Length == 0
+        || CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(Token)));
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append($"Token = {(Token.Length == 0 ? "none" : "set")}, MaxClients = {MaxClients}");
+        return true;
+    }
+}
+
 /// <summary>Everything that the coordinator needs to know about a run (design section 7).</summary>
 /// <param name="Seed">The run seed that every random stream derives from.</param>
 /// <param name="Rounds">The run ends after this round.</param>
@@ -27,6 +48,12 @@ public sealed record SelectionSettings(int ClientsPerRound, double OverProvision
 /// Where nobody can join later, how many clients there are: the first round waits for all of them, so that it does not depend on who is
 /// quick to register, and the run fails once too few are left. Null: clients come and go, and rounds wait for them.
 /// </param>
+/// <param name="Admission">Who may join.</param>
+/// <param name="StartClients">
+/// The first round that a coordinator opens, after a resumption too, waits for so many registered clients, so that who is quick to register
+/// does not decide who is drawn; 0: as many as any round needs.
+/// </param>
+/// <param name="Clustered">The system is a member of an Akka cluster, whose word counts on which nodes can be reached.</param>
 public sealed record CoordinatorSettings(
     ulong Seed,
     int Rounds,
@@ -42,4 +69,7 @@ public sealed record CoordinatorSettings(
     ServerOptimizerSettings Aggregation,
     TransferSettings Transfer,
     NetworkSettings Network,
-    int? FixedClients = null);
+    AdmissionSettings Admission,
+    int StartClients = 0,
+    int? FixedClients = null,
+    bool Clustered = false);

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using System.Text;
 using AfdActors.Algorithms;
 
 namespace AfdActors.Messages;
 
 // node                                  coordinator
-//  |-- RegisterClients ------------------->|   repeated until one of the two answers comes; adds to what the node registered before
-//  |<-- Registered | RegistrationRefused --|
+//  |-- RegisterClients ------------------->|   first without clients, to hear which run it is; then again and again, as a sign of life too;
+//  |<-- Registered | RegistrationRefused --|   adds to what the node registered before
+//  |<-- RunEnded --------------------------|   repeated until the goodbye, and the answer to whoever registers later
 //  |-- Goodbye --------------------------->|   before leaving; no answer
 
 /// <summary>A client and how many samples it holds.</summary>
@@ -17,23 +19,31 @@ public sealed record ClientDescription(ClientId Client, int TrainSamples, int Te
 /// </summary>
 /// <param name="ProtocolVersion">The node's <see cref="WireProtocol.Version"/>; another than the coordinator's is refused.</param>
 /// <param name="NodeId">Name of the node process.</param>
-/// <param name="Clients">1 to <see cref="WireProtocol.MaxClients"/> clients.</param>
+/// <param name="Token">What the coordinator asks of those who join, at most <see cref="WireProtocol.MaxTokenLength"/> characters; "" for none. Never printed.</param>
+/// <param name="Clients">None, to ask which run it is, or up to <see cref="WireProtocol.MaxClients"/> clients.</param>
 /// <param name="LayoutFingerprint">The fingerprint of the model layout that the node will train; another than the coordinator's is refused.</param>
-public sealed record RegisterClients(int ProtocolVersion, string NodeId, ImmutableArray<ClientDescription> Clients, string LayoutFingerprint)
+public sealed record RegisterClients(
+    int ProtocolVersion, string NodeId, string Token, ImmutableArray<ClientDescription> Clients, string LayoutFingerprint)
     : IWireMessage
 {
     /// <summary>Clients of a batch: with ids of 128 three-byte characters it is still below <see cref="WireProtocol.MaxMessageBytes"/>.</summary>
     public const int BatchSize = 250;
 
     /// <summary>The registration of any number of clients, cut into messages that are small enough to send.</summary>
-    public static IEnumerable<RegisterClients> Batches(string nodeId, IEnumerable<ClientDescription> clients, string layoutFingerprint) =>
-        clients.Chunk(BatchSize).Select(batch => new RegisterClients(WireProtocol.Version, nodeId, [.. batch], layoutFingerprint));
+    public static IEnumerable<RegisterClients> Batches(string nodeId, string token, IEnumerable<ClientDescription> clients, string layoutFingerprint) =>
+        clients.Chunk(BatchSize).Select(batch => new RegisterClients(WireProtocol.Version, nodeId, token, [.. batch], layoutFingerprint));
 
     public bool Equals(RegisterClients? other) =>
-        other is not null && ProtocolVersion == other.ProtocolVersion && NodeId == other.NodeId
+        other is not null && ProtocolVersion == other.ProtocolVersion && NodeId == other.NodeId && Token == other.Token
         && LayoutFingerprint == other.LayoutFingerprint && Clients.AsSpan().SequenceEqual(other.Clients.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(ProtocolVersion, NodeId, LayoutFingerprint, Clients.Length);
+
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append($"ProtocolVersion = {ProtocolVersion}, NodeId = {NodeId}, Clients = {Clients.Length}, LayoutFingerprint = {LayoutFingerprint}");
+        return true;
+    }
 }
 
 /// <summary>The clients of one <see cref="RegisterClients"/> are on the roster.</summary>
@@ -41,8 +51,15 @@ public sealed record RegisterClients(int ProtocolVersion, string NodeId, Immutab
 /// <param name="Clients">How many clients the node has on the roster, those of former messages included.</param>
 public sealed record Registered(RunId Run, int Clients) : IWireMessage;
 
-/// <summary>None of the clients is registered; asking again the same way will not help.</summary>
-public sealed record RegistrationRefused(string Reason) : IWireMessage
+/// <summary>None of the clients is registered.</summary>
+/// <param name="Retry">Asking again later can help; if not, the node has to be changed first.</param>
+public sealed record RegistrationRefused(string Reason, bool Retry) : IWireMessage
+{
+    public string Reason { get; init; } = WireProtocol.Reason(Reason);
+}
+
+/// <summary>The run is over: the node's clients settle what is pending, and the node takes its leave.</summary>
+public sealed record RunEnded(RunId Run, string Reason) : IWireMessage
 {
     public string Reason { get; init; } = WireProtocol.Reason(Reason);
 }
@@ -51,6 +68,10 @@ public sealed record RegistrationRefused(string Reason) : IWireMessage
 public sealed record Goodbye(ImmutableArray<ClientId> Clients, string Reason) : IWireMessage
 {
     public string Reason { get; init; } = WireProtocol.Reason(Reason);
+
+    /// <summary>The leave of any number of clients, cut into messages that are small enough to send.</summary>
+    public static IEnumerable<Goodbye> Batches(IEnumerable<ClientId> clients, string reason) =>
+        clients.Chunk(RegisterClients.BatchSize).Select(batch => new Goodbye([.. batch], reason));
 
     public bool Equals(Goodbye? other) =>
         other is not null && Reason == other.Reason && Clients.AsSpan().SequenceEqual(other.Clients.AsSpan());

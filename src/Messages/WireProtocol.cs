@@ -4,10 +4,13 @@ namespace AfdActors.Messages;
 public static class WireProtocol
 {
     /// <summary>Sent with every registration; nodes of another version are refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Longest node id, run id or layout fingerprint, in characters.</summary>
     public const int MaxIdLength = 128;
+
+    /// <summary>Longest token of a registration, in characters.</summary>
+    public const int MaxTokenLength = 128;
 
     /// <summary>Longest reason, in characters; longer ones are cut when the message is made.</summary>
     public const int MaxReasonLength = 1_000;

@@ -14,4 +14,5 @@ public enum SeedPurpose
     Network = 9,
     SyntheticData = 10,
     WordVectors = 11,
+    SyntheticUpdate = 12,
 }

@@ -56,7 +56,11 @@ public static class FederationHost
                 completion);
             var coordinator = system.ActorOf(CoordinatorActor.Props(settings, services, start), ActorNames.Coordinator);
             var clients = data.Select(client => Host(client, model, request.RunFolder, pool, coordinator, settings)).ToImmutableArray();
-            system.ActorOf(ClientNodeActor.Props(NodeId, model.Layout.Fingerprint, clients, coordinator, settings.Transfer.Retry), ActorNames.Node);
+            system.ActorOf(ClientNodeActor.Props(
+                new ClientNodeSettings(NodeId, model.Layout.Fingerprint, settings.Admission.Token, settings.Transfer.Retry),
+                clients,
+                coordinator,
+                new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously)), ActorNames.Node);
             return recorder.Result(await completion.Task.ConfigureAwait(false), data.Length);
         }
         finally
@@ -87,7 +91,7 @@ public static class FederationHost
             : new ClientStateFolder(Path.Combine(runFolder, "clients", Uri.EscapeDataString(client.Client.Value)), model.Layout.ParameterCount);
         var setup = new ClientSetup(
             client.Client, model.Layout, new LocalTraining(model, client), state, pool, coordinator, settings.Transfer, TimeProvider.System);
-        return new HostedClient(new ClientDescription(client.Client, client.Train.Count, client.Test.Count), ClientActor.Props(setup));
+        return new HostedClient(new ClientDescription(client.Client, client.Train.Count, client.Test.Count), _ => ClientActor.Props(setup));
     }
 
     private static CoordinatorSettings Settings(RunConfiguration configuration, int clients)
@@ -110,6 +114,7 @@ public static class FederationHost
             configuration.Aggregation,
             configuration.Transfer,
             configuration.Network,
+            AdmissionSettings.Open,
             FixedClients: clients);
     }
 

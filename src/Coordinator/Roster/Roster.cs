@@ -6,33 +6,54 @@ using Akka.Actor;
 namespace AfdActors.Coordinator.Roster;
 
 /// <summary>A registered client and the node that hosts it.</summary>
-public sealed record RosterEntry(ClientDescription Description, string NodeId, IActorRef Node);
+/// <param name="Reachable">The node answers as far as the cluster knows; others keep their place, and are not drawn.</param>
+public sealed record RosterEntry(ClientDescription Description, string NodeId, IActorRef Node, bool Reachable = true);
 
 /// <summary>Who is here: every registered client, in client order.</summary>
 public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntry> Entries)
 {
     public static ClientRoster Empty { get; } = new(ImmutableSortedDictionary<ClientId, RosterEntry>.Empty);
 
+    /// <summary>The clients that a round may be drawn from, in client order.</summary>
+    public ImmutableArray<ClientId> Available { get; } = [.. Entries.Where(pair => pair.Value.Reachable).Select(pair => pair.Key)];
+
     /// <summary>
     /// Takes a node's clients in, beside those that it registered before. A repeated registration changes nothing; a node that
     /// came back as another actor takes its clients over.
     /// </summary>
+    /// <param name="reachable">Whether the node's clients may be drawn.</param>
     /// <returns>The new roster and null, or the old one and why the registration is refused.</returns>
-    public (ClientRoster Next, string? Refusal) Register(RegisterClients request, IActorRef node, string layoutFingerprint)
+    public (ClientRoster Next, RegistrationRefused? Refusal) Register(
+        RegisterClients request, IActorRef node, string layoutFingerprint, AdmissionSettings admission, bool reachable = true)
     {
         if (request.ProtocolVersion != WireProtocol.Version)
-            return (this, $"expected protocol version {WireProtocol.Version}, got {request.ProtocolVersion}");
+            return Refused($"expected protocol version {WireProtocol.Version}, got {request.ProtocolVersion}");
+        if (!admission.Admits(request.Token))
+            return Refused("the node's token is not the coordinator's");
         if (request.LayoutFingerprint != layoutFingerprint)
-            return (this, $"expected model layout {layoutFingerprint}, got {request.LayoutFingerprint}: the node runs another model");
+            return Refused($"expected model layout {layoutFingerprint}, got {request.LayoutFingerprint}: the node runs another model");
         var twice = request.Clients.GroupBy(client => client.Client).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) return (this, $"client {twice.Key} is named twice in one registration");
+        if (twice is not null) return Refused($"client {twice.Key} is named twice in one registration");
         var untrained = request.Clients.FirstOrDefault(client => client.TrainSamples < 1);
-        if (untrained is not null) return (this, $"client {untrained.Client}: expected at least 1 training sample, got {untrained.TrainSamples}");
+        if (untrained is not null) return Refused($"client {untrained.Client}: expected at least 1 training sample, got {untrained.TrainSamples}");
 
         var taken = request.Clients.FirstOrDefault(client => Entries.TryGetValue(client.Client, out var entry) && entry.NodeId != request.NodeId);
-        if (taken is not null) return (this, $"client {taken.Client} is already registered by node {Entries[taken.Client].NodeId}");
-        return (new ClientRoster(Entries.SetItems(request.Clients.Select(
-            client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, node))))), null);
+        if (taken is not null) return Refused($"client {taken.Client} is already registered by node {Entries[taken.Client].NodeId}", retry: true);
+        var next = new ClientRoster(Entries.SetItems(request.Clients.Select(
+            client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, node, reachable)))));
+        return admission.MaxClients > 0 && next.Entries.Count > Math.Max(admission.MaxClients, Entries.Count)
+            ? Refused($"expected at most {admission.MaxClients} clients, got {next.Entries.Count}", retry: true)
+            : (next, null);
+    }
+
+    /// <summary>The clients of the node at <paramref name="address"/> can, or can no longer, be drawn; names those for whom that is new.</summary>
+    public (ClientRoster Next, ImmutableArray<ClientId> Changed) Reach(Address address, bool reachable)
+    {
+        ImmutableArray<KeyValuePair<ClientId, RosterEntry>> changed =
+            [.. Entries.Where(pair => pair.Value.Node.Path.Address.Equals(address) && pair.Value.Reachable != reachable)];
+        return (
+            changed.IsEmpty ? this : new ClientRoster(Entries.SetItems(changed.Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Reachable = reachable })))),
+            [.. changed.Select(pair => pair.Key)]);
     }
 
     /// <summary>The clients that another node actor hosts in <paramref name="next"/>: what the old one worked on is gone.</summary>
@@ -45,4 +66,6 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         ImmutableArray<ClientId> removed = [.. Entries.Where(pair => gone(pair.Value)).Select(pair => pair.Key)];
         return (removed.IsEmpty ? this : new ClientRoster(Entries.RemoveRange(removed)), removed);
     }
+
+    private (ClientRoster Next, RegistrationRefused? Refusal) Refused(string reason, bool retry = false) => (this, new RegistrationRefused(reason, retry));
 }

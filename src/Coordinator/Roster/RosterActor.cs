@@ -12,41 +12,77 @@ namespace AfdActors.Coordinator.Roster;
 public sealed record RosterChanged(ClientRoster Roster, ImmutableArray<ClientId> Lost, string Reason) : INoSerializationVerificationNeeded;
 
 /// <summary>
-/// Keeps the roster: registers nodes' clients, watches the nodes, and tells the coordinator what changed.
+/// Keeps the roster: registers nodes' clients, watches the nodes, and tells the coordinator what changed. A node that cannot be reached
+/// keeps its clients on the roster, as it may come back, but none of them is drawn; a node that ended or left the cluster loses them.
 /// Registrations reach it forwarded by the coordinator, so its answers go straight to the node.
 /// </summary>
 public sealed class RosterActor : ReceiveActor
 {
     private readonly RunId _run;
     private readonly string _layoutFingerprint;
+    private readonly AdmissionSettings _admission;
+    private readonly Props? _membership;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HashSet<Address> _unreachable = [];
     private ClientRoster _roster = ClientRoster.Empty;
 
-    public RosterActor(RunId run, string layoutFingerprint)
+    public RosterActor(RunId run, string layoutFingerprint, AdmissionSettings admission, Props? membership)
     {
         _run = run;
         _layoutFingerprint = layoutFingerprint;
+        _admission = admission;
+        _membership = membership;
         Receive<RegisterClients>(OnRegister);
         Receive<Goodbye>(goodbye => Remove(entry => entry.Node.Equals(Sender) && goodbye.Clients.Contains(entry.Description.Client), goodbye.Reason));
         Receive<Terminated>(terminated => Remove(entry => entry.Node.Equals(terminated.ActorRef), "its node is gone"));
+        Receive<NodeUnreachable>(node => Reach(node.Address, reachable: false));
+        Receive<NodeReachable>(node => Reach(node.Address, reachable: true));
+        Receive<NodeRemoved>(node =>
+        {
+            _unreachable.Remove(node.Address);
+            Remove(entry => entry.Node.Path.Address.Equals(node.Address), "its node was removed from the cluster");
+        });
     }
 
-    public static Props Props(RunId run, string layoutFingerprint) => Akka.Actor.Props.Create(() => new RosterActor(run, layoutFingerprint));
+    /// <param name="membership">
+    /// A child that tells which nodes can be reached (<see cref="ClusterWatch"/>); null where the system is no member of a cluster.
+    /// </param>
+    public static Props Props(RunId run, string layoutFingerprint, AdmissionSettings admission, Props? membership) =>
+        Akka.Actor.Props.Create(() => new RosterActor(run, layoutFingerprint, admission, membership));
 
+    protected override void PreStart()
+    {
+        if (_membership is not null) Context.ActorOf(_membership, "membership");
+    }
+
+    /// <summary>A node is told before the coordinator is, so that it is ready when the first offer comes.</summary>
     private void OnRegister(RegisterClients request)
     {
-        var (next, refusal) = _roster.Register(request, Sender, _layoutFingerprint);
+        var reachable = !_unreachable.Contains(Sender.Path.Address);
+        var (next, refusal) = _roster.Register(request, Sender, _layoutFingerprint, _admission, reachable);
         if (refusal is not null)
         {
-            _log.Warning("Registration of node {0} refused: {1}", request.NodeId, refusal);
-            Sender.Tell(new RegistrationRefused(refusal));
+            _log.Warning("Registration of node {0} refused: {1}", request.NodeId, refusal.Reason);
+            Sender.Tell(refusal);
             return;
         }
 
+        Sender.Tell(new Registered(_run, next.Entries.Values.Count(entry => entry.Node.Equals(Sender))));
+        if (next.Entries.SequenceEqual(_roster.Entries)) return;
         Context.Watch(Sender);
         _log.Info("Node {0} registered {1} clients", request.NodeId, request.Clients.Length);
         Change(next, _roster.MovedTo(next), "its node came back as another process");
-        Sender.Tell(new Registered(_run, next.Entries.Values.Count(entry => entry.Node.Equals(Sender))));
+    }
+
+    private void Reach(Address address, bool reachable)
+    {
+        if (reachable) _unreachable.Remove(address);
+        else _unreachable.Add(address);
+        var (next, changed) = _roster.Reach(address, reachable);
+        if (changed.IsEmpty) return;
+        if (reachable) _log.Info("{0} clients can be reached again at {1}", changed.Length, address);
+        else _log.Warning("{0} clients cannot be reached at {1}", changed.Length, address);
+        Change(next, reachable ? [] : changed, "its node cannot be reached");
     }
 
     private void Remove(Func<RosterEntry, bool> gone, string reason)

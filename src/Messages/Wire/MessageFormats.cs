@@ -8,9 +8,9 @@ internal static class MessageFormats
 {
     public static readonly IReadOnlyList<MessageFormat> All =
     [
-        MessageFormat.Of("RC", 4, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients),
+        MessageFormat.Of("RC", 5, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients).After(4, RegistrationFormat.ReadRegisterClients1),
         MessageFormat.Of("RD", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
-        MessageFormat.Of("RR", 1, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused),
+        MessageFormat.Of("RR", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused).After(1, RegistrationFormat.ReadRegistrationRefused1),
         MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),
         MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
         MessageFormat.Of("OD", 2, TrainingFormat.Write, TrainingFormat.ReadOfferDeclined),
@@ -23,6 +23,7 @@ internal static class MessageFormats
         MessageFormat.Of("US", 1, VerdictFormat.Write, VerdictFormat.ReadUpdateStatus),
         MessageFormat.Of("EV", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluate),
         MessageFormat.Of("ED", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluated),
+        MessageFormat.Of("RE", 2, RegistrationFormat.Write, RegistrationFormat.ReadRunEnded),
     ];
 
     private static readonly FrozenDictionary<Type, MessageFormat> ByType = All.ToFrozenDictionary(format => format.Type);

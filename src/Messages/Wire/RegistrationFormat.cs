@@ -11,6 +11,7 @@ internal static class RegistrationFormat
     {
         writer.Write(message.ProtocolVersion);
         writer.Write(message.NodeId);
+        writer.Write(message.Token);
         writer.Write(message.LayoutFingerprint);
         writer.WriteArrayHeader(message.Clients.Length);
         foreach (var client in message.Clients)
@@ -22,10 +23,16 @@ internal static class RegistrationFormat
         }
     }
 
-    public static RegisterClients ReadRegisterClients(ref WireReader reader)
+    public static RegisterClients ReadRegisterClients(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 2);
+
+    /// <summary>Without a token, so that a node of protocol 1 can be told that it is one.</summary>
+    public static RegisterClients ReadRegisterClients1(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 1);
+
+    private static RegisterClients ReadRegisterClients(ref WireReader reader, int layout)
     {
         var version = reader.Integer("ProtocolVersion", 0, int.MaxValue);
         var node = reader.Name("NodeId");
+        var token = layout > 1 ? reader.Text("Token", 0, WireProtocol.MaxTokenLength) : "";
         var fingerprint = reader.Name("LayoutFingerprint");
         var count = reader.Count("Clients", 0, WireProtocol.MaxClients);
         var clients = ImmutableArray.CreateBuilder<ClientDescription>();
@@ -37,7 +44,7 @@ internal static class RegistrationFormat
                 reader.Integer("Clients.TrainSamples", 0, int.MaxValue),
                 reader.Integer("Clients.TestSamples", 0, int.MaxValue)));
         }
-        return new RegisterClients(version, node, clients.DrainToImmutable(), fingerprint);
+        return new RegisterClients(version, node, token, clients.DrainToImmutable(), fingerprint);
     }
 
     public static void Write(ref MessagePackWriter writer, Registered message)
@@ -49,9 +56,24 @@ internal static class RegistrationFormat
     public static Registered ReadRegistered(ref WireReader reader) =>
         new(new RunId(reader.Name("Run")), reader.Integer("Clients", 0, int.MaxValue));
 
-    public static void Write(ref MessagePackWriter writer, RegistrationRefused message) => writer.Write(message.Reason);
+    public static void Write(ref MessagePackWriter writer, RegistrationRefused message)
+    {
+        writer.Write(message.Reason);
+        writer.Write(message.Retry);
+    }
 
-    public static RegistrationRefused ReadRegistrationRefused(ref WireReader reader) => new(reader.Reason());
+    public static RegistrationRefused ReadRegistrationRefused(ref WireReader reader) => new(reader.Reason(), reader.Flag("Retry"));
+
+    /// <summary>In protocol 1 every refusal was for good.</summary>
+    public static RegistrationRefused ReadRegistrationRefused1(ref WireReader reader) => new(reader.Reason(), Retry: false);
+
+    public static void Write(ref MessagePackWriter writer, RunEnded message)
+    {
+        writer.Write(message.Run.Value);
+        writer.Write(message.Reason);
+    }
+
+    public static RunEnded ReadRunEnded(ref WireReader reader) => new(new RunId(reader.Name("Run")), reader.Reason());
 
     public static void Write(ref MessagePackWriter writer, Goodbye message)
     {

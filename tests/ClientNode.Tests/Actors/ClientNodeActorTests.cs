@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Messages;
@@ -8,6 +9,10 @@ namespace AfdActors.ClientNode.Tests.Actors;
 /// <summary>A node between its clients and the coordinator.</summary>
 public sealed class ClientNodeActorTests : ClientTest
 {
+    private static readonly RunId Run = new("0123456789abcdef");
+    private readonly ConcurrentQueue<RunId> _made = new();
+    private readonly TaskCompletionSource<NodeEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private sealed record Fail : INoSerializationVerificationNeeded
     {
         public static readonly Fail Instance = new();
@@ -19,23 +24,29 @@ public sealed class ClientNodeActorTests : ClientTest
     }
 
     [Fact]
-    public void Clients_are_registered_and_no_more_is_sent_once_that_is_answered()
+    public void Node_asks_which_run_it_is_before_it_makes_its_clients_and_registers_them()
     {
         var node = StartNode(2);
-        var request = Coordinator.ExpectMsg<RegisterClients>();
-        Assert.Equal((WireProtocol.Version, "node", "layout"), (request.ProtocolVersion, request.NodeId, request.LayoutFingerprint));
-        Assert.Equal([Description(0), Description(1)], request.Clients.ToArray());
-        Answer(node, 2);
-        Time.Advance(Retry);
-        Settled(node, Coordinator);
+        var hello = Coordinator.ExpectMsg<RegisterClients>();
+        Assert.Equal((WireProtocol.Version, "node", "pa55", "layout"), (hello.ProtocolVersion, hello.NodeId, hello.Token, hello.LayoutFingerprint));
+        Assert.Empty(hello.Clients);
+        Assert.Empty(_made);
+
+        Answer(node, 0);
+        Assert.Equal([Description(0), Description(1)], Coordinator.ExpectMsg<RegisterClients>().Clients.ToArray());
+        Assert.Equal([Run, Run], _made);
     }
 
     [Fact]
-    public void Registration_is_repeated_until_it_is_answered()
+    public void Question_and_registration_are_repeated_until_they_are_answered()
     {
         var node = StartNode(1);
-        var request = Coordinator.ExpectMsg<RegisterClients>();
+        var hello = Coordinator.ExpectMsg<RegisterClients>();
         Settled(node, Coordinator);
+        Time.Advance(Retry);
+        Coordinator.ExpectMsg(hello);
+        Answer(node, 0);
+        var request = Coordinator.ExpectMsg<RegisterClients>();
         Time.Advance(Retry);
         Coordinator.ExpectMsg(request);
         Time.Advance(Retry);
@@ -43,55 +54,132 @@ public sealed class ClientNodeActorTests : ClientTest
         Settled(node, Coordinator);
     }
 
+    /// <summary>The registration is a sign of life every 5 retries.</summary>
     [Fact]
-    public void Many_clients_are_registered_in_batches_one_after_the_other()
+    public void Node_that_serves_registers_again_now_and_then()
+    {
+        var node = StartRegistered(1);
+        Time.Advance(4 * Retry);
+        Settled(node, Coordinator);
+        Time.Advance(Retry);
+        Assert.Single(Coordinator.ExpectMsg<RegisterClients>().Clients);
+        Answer(node, 1);
+        Time.Advance(5 * Retry);
+        Assert.Single(Coordinator.ExpectMsg<RegisterClients>().Clients);
+    }
+
+    [Fact]
+    public void Many_clients_are_registered_in_batches_until_all_are_on_the_roster()
     {
         // 250 clients fit into a message, so 251 need two.
         var node = StartNode(RegisterClients.BatchSize + 1);
-        Assert.Equal(RegisterClients.BatchSize, Coordinator.ExpectMsg<RegisterClients>().Clients.Length);
-        Settled(node, Coordinator);
+        Coordinator.ExpectMsg<RegisterClients>();
+        Answer(node, 0);
+        ExpectBatches();
         Answer(node, RegisterClients.BatchSize);
-        Assert.Equal([Description(RegisterClients.BatchSize)], Coordinator.ExpectMsg<RegisterClients>().Clients.ToArray());
+        Settled(node, Coordinator);
+        Time.Advance(Retry);
+        ExpectBatches();
         Answer(node, RegisterClients.BatchSize + 1);
+        Settled(node, Coordinator);
         Time.Advance(Retry);
         Settled(node, Coordinator);
     }
 
     [Fact]
-    public void Second_answer_to_a_repeated_batch_does_not_stand_for_the_next_batch()
-    {
-        var node = StartNode(RegisterClients.BatchSize + 1);
-        Coordinator.ExpectMsg<RegisterClients>();
-        Settled(node, Coordinator);
-        Time.Advance(Retry);
-        Coordinator.ExpectMsg<RegisterClients>();
-        Answer(node, RegisterClients.BatchSize);
-        Answer(node, RegisterClients.BatchSize);
-
-        Assert.Single(Coordinator.ExpectMsg<RegisterClients>().Clients);
-        Time.Advance(Retry);
-        Assert.Single(Coordinator.ExpectMsg<RegisterClients>().Clients);
-        Answer(node, RegisterClients.BatchSize + 1);
-        Time.Advance(Retry);
-        Settled(node, Coordinator);
-    }
-
-    [Fact]
-    public void Node_that_is_refused_stops()
+    public void Node_that_is_refused_for_good_stops_and_says_why()
     {
         var node = StartNode(1);
         Coordinator.Watch(node);
         Coordinator.ExpectMsg<RegisterClients>();
-        node.Tell(new RegistrationRefused("another model"), Coordinator);
+        node.Tell(new RegistrationRefused("another model", Retry: false), Coordinator);
         Coordinator.ExpectTerminated(node);
+        Assert.Equal(new NodeEnd.Refused("another model"), Ended());
+    }
+
+    [Fact]
+    public void Node_that_is_refused_for_now_asks_again_after_each_retry()
+    {
+        var node = StartRegistered(1);
+        for (var refusal = 0; refusal < 3; refusal++)
+        {
+            node.Tell(new RegistrationRefused("client c000 is registered by another node", Retry: true), Coordinator);
+            Settled(node, Coordinator);
+            Time.Advance(Retry);
+            Assert.Single(Coordinator.ExpectMsg<RegisterClients>().Clients);
+        }
+
+        Answer(node, 1);
+        Settled(node, Coordinator);
+        Time.Advance(4 * Retry);
+        Settled(node, Coordinator);
+    }
+
+    [Fact]
+    public void Clients_are_made_anew_when_the_coordinator_leads_another_run()
+    {
+        var node = StartRegistered(2);
+        var other = new RunId("fedcba9876543210");
+        node.Tell(new Registered(other, 2), Coordinator);
+        Assert.Equal(2, Coordinator.ExpectMsg<RegisterClients>().Clients.Length);
+        Assert.Equal([Run, Run, other, other], _made);
+        Settled(ClientOf(node, 1), Coordinator);
+    }
+
+    [Fact]
+    public void Node_takes_its_leave_once_when_the_run_is_over_and_every_client_is_done()
+    {
+        var node = StartRegistered(2);
+        Coordinator.Watch(node);
+        node.Tell(new RunEnded(Run, "all rounds are closed"), Coordinator);
+        node.Tell(new RunEnded(Run, "all rounds are closed"), Coordinator);
+        Settled(node, Coordinator);
+
+        ClientOf(node, 0).Tell(PoisonPill.Instance);
+        Settled(node, Coordinator);
+        ClientOf(node, 1).Tell(PoisonPill.Instance);
+        Assert.Equal([Description(0).Client, Description(1).Client], Coordinator.ExpectMsg<Goodbye>().Clients.ToArray());
+        Coordinator.ExpectTerminated(node);
+        Assert.Equal(new NodeEnd.RunOver("all rounds are closed"), Ended());
+    }
+
+    /// <summary>A client that never hears the fate of its update keeps it on disk; its node does not wait for ever.</summary>
+    [Fact]
+    public void Node_leaves_after_ten_seconds_without_the_clients_that_are_not_done()
+    {
+        var node = StartRegistered(1);
+        Coordinator.Watch(node);
+        node.Tell(new RunEnded(Run, "over"), Coordinator);
+        Settled(node, Coordinator);
+        Time.Advance(TimeSpan.FromSeconds(10));
+        Coordinator.ExpectMsg<Goodbye>();
+        Coordinator.ExpectTerminated(node);
+        Assert.IsType<NodeEnd.RunOver>(Ended());
+    }
+
+    [Fact]
+    public void Node_that_comes_after_the_run_is_over_leaves_at_once()
+    {
+        var node = StartNode(1);
+        Coordinator.ExpectMsg<RegisterClients>();
+        node.Tell(new RunEnded(Run, "over"), Coordinator);
+        Coordinator.ExpectMsg<Goodbye>();
+        Assert.Equal(new NodeEnd.RunOver("over"), Ended());
+        Assert.Empty(_made);
+    }
+
+    [Fact]
+    public void Token_is_not_printed_with_the_settings()
+    {
+        var text = new ClientNodeSettings("node", "layout", "pa55", Retry).ToString();
+        Assert.Contains("NodeId = node", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("pa55", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Client_that_fails_a_fourth_time_in_a_minute_is_taken_out_alone()
     {
-        var node = StartNode(2);
-        Coordinator.ExpectMsg<RegisterClients>();
-        Answer(node, 2);
+        var node = StartRegistered(2);
         var client = ClientOf(node, 1);
         for (var failure = 1; failure <= 3; failure++)
         {
@@ -112,6 +200,8 @@ public sealed class ClientNodeActorTests : ClientTest
     {
         var node = StartNode(2);
         Coordinator.ExpectMsg<RegisterClients>();
+        Answer(node, 0);
+        Coordinator.ExpectMsg<RegisterClients>();
         var client = ClientOf(node, 0);
         for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
         Coordinator.ExpectMsg<Goodbye>();
@@ -121,7 +211,31 @@ public sealed class ClientNodeActorTests : ClientTest
 
     private static ClientDescription Description(int index) => new(new ClientId($"c{index:d3}"), 4, 1);
 
-    private void Answer(IActorRef node, int clients) => node.Tell(new Registered(new RunId("0123456789abcdef"), clients), Coordinator);
+    private void Answer(IActorRef node, int clients) => node.Tell(new Registered(Run, clients), Coordinator);
+
+    private NodeEnd Ended()
+    {
+        AwaitCondition(() => _end.Task.IsCompleted, Patience);
+        return _end.Task.Result;
+    }
+
+    private void ExpectBatches()
+    {
+        Assert.Equal(RegisterClients.BatchSize, Coordinator.ExpectMsg<RegisterClients>().Clients.Length);
+        Assert.Equal([Description(RegisterClients.BatchSize)], Coordinator.ExpectMsg<RegisterClients>().Clients.ToArray());
+    }
+
+    /// <summary>A node that serves.</summary>
+    private IActorRef StartRegistered(int clients)
+    {
+        var node = StartNode(clients);
+        Coordinator.ExpectMsg<RegisterClients>();
+        Answer(node, 0);
+        Coordinator.ExpectMsg<RegisterClients>();
+        Answer(node, clients);
+        Settled(node, Coordinator);
+        return node;
+    }
 
     private IActorRef ClientOf(IActorRef node, int index)
     {
@@ -132,7 +246,13 @@ public sealed class ClientNodeActorTests : ClientTest
     private IActorRef StartNode(int clients)
     {
         ImmutableArray<HostedClient> hosted =
-            [.. Enumerable.Range(0, clients).Select(index => new HostedClient(Description(index), Props.Create(() => new Fragile())))];
-        return Sys.ActorOf(ClientNodeActor.Props("node", "layout", hosted, Coordinator, Retry));
+            [.. Enumerable.Range(0, clients).Select(index => new HostedClient(Description(index), Made))];
+        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "layout", "pa55", Retry), hosted, Coordinator, _end));
+    }
+
+    private Props Made(RunId run)
+    {
+        _made.Enqueue(run);
+        return Props.Create(() => new Fragile());
     }
 }

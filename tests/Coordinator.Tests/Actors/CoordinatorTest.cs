@@ -48,7 +48,8 @@ public abstract class CoordinatorTest : ActorTest
         new TrainingParameters(0.1f, 4, 1),
         new ServerOptimizerSettings(),
         new TransferSettings(64, Window: 2, Retry),
-        new NetworkSettings(5, 12, 2, 5, 50, 5));
+        new NetworkSettings(5, 12, 2, 5, 50, 5),
+        AdmissionSettings.Open);
 
     protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
         CoordinatorSettings settings, ICheckpointStore? checkpoints = null, Func<RunState, RunState>? start = null)
@@ -75,7 +76,7 @@ public abstract class CoordinatorTest : ActorTest
     }
 
     protected static void Register(IActorRef coordinator, IActorRef node, string name, params int[] clients) => coordinator.Tell(
-        new RegisterClients(WireProtocol.Version, name, [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))], Layout.Fingerprint), node);
+        new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))], Layout.Fingerprint), node);
 
     protected static OfferId Id(int client, int round = 1, int attempt = 0) => new(Run, new RoundId(round), attempt, Client(client));
 

@@ -75,19 +75,19 @@ public sealed class ClientRosterTests : ActorTest
     }
 
     private static RegisterClients Request(string node, params int[] clients) =>
-        new(WireProtocol.Version, node, [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout");
+        new(WireProtocol.Version, node, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout");
 
     private static ClientRoster Accepted(ClientRoster roster, RegisterClients request, IActorRef node)
     {
-        var (next, refusal) = roster.Register(request, node, "layout");
+        var (next, refusal) = roster.Register(request, node, "layout", AdmissionSettings.Open);
         Assert.Null(refusal);
         return next;
     }
 
     private void Refused(ClientRoster roster, RegisterClients request, string reason)
     {
-        var (next, refusal) = roster.Register(request, _other, "layout");
+        var (next, refusal) = roster.Register(request, _other, "layout", AdmissionSettings.Open);
         Assert.Same(roster, next);
-        Assert.Contains(reason, refusal, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal!.Reason, StringComparison.Ordinal);
     }
 }

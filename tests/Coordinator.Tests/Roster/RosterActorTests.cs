@@ -18,7 +18,7 @@ public sealed class RosterActorTests : ActorTest
     {
         _coordinator = CreateTestProbe("coordinator");
         _node = CreateTestProbe("node");
-        _roster = _coordinator.ChildActorOf(RosterActor.Props(Run, "layout"), "roster");
+        _roster = _coordinator.ChildActorOf(RosterActor.Props(Run, "layout", AdmissionSettings.Open, membership: null), "roster");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RosterActorTests : ActorTest
     [Fact]
     public void Refusal_says_why_and_the_coordinator_hears_nothing()
     {
-        _roster.Tell(new RegisterClients(WireProtocol.Version, "a", [new ClientDescription(Client(0), 4, 1)], "other"), _node);
+        _roster.Tell(new RegisterClients(WireProtocol.Version, "a", "", [new ClientDescription(Client(0), 4, 1)], "other"), _node);
         Assert.Contains("expected model layout layout, got other", _node.ExpectMsg<RegistrationRefused>().Reason, StringComparison.Ordinal);
         Settled(_roster, _coordinator);
     }
@@ -96,5 +96,5 @@ public sealed class RosterActorTests : ActorTest
     }
 
     private void Register(TestProbe node, string name, params int[] clients) => _roster.Tell(
-        new RegisterClients(WireProtocol.Version, name, [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout"), node);
+        new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout"), node);
 }

@@ -72,6 +72,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         new ServerOptimizerSettings(),
         new TransferSettings(ChunkBytes: 64, Window: 2, Retry),
         new NetworkSettings(5, 12, 2, 5, 50, 5),
+        AdmissionSettings.Open,
         FixedClients: clients);
 
     /// <returns>The coordinator, and the end of its run.</returns>
@@ -91,10 +92,10 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
 
     private protected IActorRef StartNode(
         IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients, TrainingPool? pool = null) =>
-        Sys.ActorOf(ClientNodeActor.Props("node", Layout.Fingerprint, [.. clients.Select((client, index) => new HostedClient(
+        Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", Layout.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
             new ClientDescription(Client(index), ScriptedWork.Samples, 0),
-            ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, settings.Transfer, TimeProvider.System))))],
-            coordinator, settings.Transfer.Retry));
+            _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, settings.Transfer, TimeProvider.System))))],
+            coordinator, new TaskCompletionSource<NodeEnd>()));
 
     /// <summary>Ends a node, so that the next run finds its clients' names free.</summary>
     protected void StopNode(IActorRef node)

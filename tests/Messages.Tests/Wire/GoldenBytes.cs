@@ -5,9 +5,9 @@ internal static class GoldenBytes
 {
     public static readonly IReadOnlyList<(string Manifest, string Hex)> All =
     [
-        ("RC", "950101a66e6f64652d31a4663161399293a161cd012c2893a45a6fc3ab00ce00011170"),
+        ("RC", "960202a66e6f64652d31a470613535a4663161399293a161cd012c2893a45a6fc3ab00ce00011170"),
         ("RD", "9301a43565656402"),
-        ("RR", "9201b170726f746f636f6c20322c206e6f742031"),
+        ("RR", "9302a8746f6f206d616e79c3"),
         ("GB", "930192a161a162a76c656176696e67"),
         ("TO",
             "960194a4356565640301a5663030313292c4010fc402ff0197cfffffffffffffffffca3d4ccccd0a021e9801cb3f847ae147ae147b04ca" +
@@ -27,5 +27,13 @@ internal static class GoldenBytes
             "950193a43565656403a56630303132920008ce02faf08093ce00011170c420ba7816bf8f01cfea414140de5dae2223b00361a396177a9c" +
             "b410ff61f20015adce00010000"),
         ("ED", "950193a43565656403a566303031321f28cb4029000000000000"),
+        ("RE", "9301a435656564a9363020726f756e6473"),
+    ];
+
+    /// <summary>Bytes of former layouts, and the message that they still are.</summary>
+    public static readonly IReadOnlyList<(string Manifest, string Hex, IWireMessage Message)> Former =
+    [
+        ("RC", "950101a66e6f64652d31a4663161399293a161cd012c2893a45a6fc3ab00ce00011170", (RegisterClients)Samples.All[0] with { ProtocolVersion = 1, Token = "" }),
+        ("RR", "9201b170726f746f636f6c20322c206e6f742031", new RegistrationRefused("protocol 2, not 1", Retry: false)),
     ];
 }

@@ -35,6 +35,10 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.Equal(Samples.All[index], wire.Read(manifest, Convert.FromHexString(hex)));
     }
 
+    [Fact]
+    public void Former_layouts_are_still_read() =>
+        Assert.All(GoldenBytes.Former, former => Assert.Equal(former.Message, wire.Read(former.Manifest, Convert.FromHexString(former.Hex))));
+
     [Theory]
     [InlineData(UplinkKind.Raw, "00")]
     [InlineData(UplinkKind.Dgc, "01")]
@@ -68,6 +72,14 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
             Assert.Equal(sample.GetHashCode(), answer.GetHashCode());
             Assert.NotSame(sample, answer);
         }
+    }
+
+    [Fact]
+    public void A_token_is_never_printed()
+    {
+        var text = Samples.All[0].ToString();
+        Assert.Contains("node-1", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("pa55", text, StringComparison.Ordinal);
     }
 
     private sealed class Echo : ReceiveActor

@@ -126,10 +126,10 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     public void A_message_that_remoting_would_drop_is_not_written()
     {
         var clients = Enumerable.Range(0, 20_000).Select(i => new ClientDescription(new ClientId($"client-{i}"), 1, 1)).ToArray();
-        var fault = Assert.Throws<ArgumentException>(() => wire.Write(new RegisterClients(1, "node", [.. clients], "f1a9")));
+        var fault = Assert.Throws<ArgumentException>(() => wire.Write(new RegisterClients(2, "node", "", [.. clients], "f1a9")));
         Assert.StartsWith("expected a RegisterClients of at most 120000 bytes, got", fault.Message, StringComparison.Ordinal);
 
-        var batches = RegisterClients.Batches("node", clients, "f1a9").ToArray();
+        var batches = RegisterClients.Batches("node", "", clients, "f1a9").ToArray();
         Assert.Equal(clients, batches.SelectMany(batch => batch.Clients));
         Assert.All(batches, batch => Assert.InRange(wire.Write(batch).Bytes.Length, 1, WireProtocol.MaxMessageBytes));
     }
@@ -140,7 +140,7 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     {
         var clients = Enumerable.Range(0, RegisterClients.BatchSize)
             .Select(i => new ClientDescription(new ClientId(new string('€', ClientId.MaxLength - 3) + $"{i:d3}"), int.MaxValue, int.MaxValue));
-        var batch = Assert.Single(RegisterClients.Batches(new string('€', 128), clients, new string('f', 128)));
+        var batch = Assert.Single(RegisterClients.Batches(new string('€', 128), new string('€', 128), clients, new string('f', 128)));
         var (manifest, bytes) = wire.Write(batch);
         Assert.Equal(batch, wire.Read(manifest, bytes));
     }
@@ -180,10 +180,10 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     [Fact]
     public void Text_that_is_no_utf8_is_refused()
     {
-        var (manifest, bytes) = wire.Write(new RegistrationRefused("abc"));
+        var (manifest, bytes) = wire.Write(new OfferDeclined(Samples.Offer, "abc"));
         bytes[^1] = 0xff;
         var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes));
-        Assert.StartsWith("expected valid UTF-8, got 6162FF, from Reason of RegistrationRefused", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("expected valid UTF-8, got 6162FF, from Reason of OfferDeclined", fault.Message, StringComparison.Ordinal);
     }
 
     /// <summary>What is read is a whole message: it can be written again and reads as itself.</summary>

@@ -19,9 +19,9 @@ internal static class Samples
     /// <summary>In the order of their manifests' making; the same order as <see cref="GoldenBytes"/>.</summary>
     public static readonly IReadOnlyList<IWireMessage> All =
     [
-        new RegisterClients(1, "node-1", [new(new ClientId("a"), 300, 40), new(new ClientId("Zoë"), 0, 70_000)], "f1a9"),
+        new RegisterClients(2, "node-1", "pa55", [new(new ClientId("a"), 300, 40), new(new ClientId("Zoë"), 0, 70_000)], "f1a9"),
         new Registered(new RunId("5eed"), 2),
-        new RegistrationRefused("protocol 2, not 1"),
+        new RegistrationRefused("too many", Retry: true),
         new Goodbye([new ClientId("a"), new ClientId("b")], "leaving"),
         new TrainOffer(Offer, new SubModelMasks([[0x0f], [0xff, 0x01]]), Parameters, TimeSpan.FromSeconds(90), Payload),
         new OfferDeclined(Offer, "busy"),
@@ -34,6 +34,7 @@ internal static class Samples
         new UpdateStatus(Offer),
         new Evaluate(Evaluation, new DownlinkSettings(DownlinkKind.Raw, 8), TimeSpan.FromSeconds(5), Payload),
         new Evaluated(Evaluation, 31, 40, 12.5),
+        new RunEnded(new RunId("5eed"), "60 rounds"),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];

@@ -1,0 +1,37 @@
+using System.Text;
+using AfdActors.Algorithms;
+using AfdActors.Messages;
+using Akka.Actor;
+
+namespace AfdActors.ClientNode;
+
+/// <summary>One client that a node hosts: what it registers, and how its actor is made once the run is known, since its state is the run's.</summary>
+public sealed record HostedClient(ClientDescription Description, Func<RunId, Props> Props);
+
+/// <summary>Who a node is to the coordinator.</summary>
+/// <param name="NodeId">Name of the node process.</param>
+/// <param name="LayoutFingerprint">The model layout that its clients train.</param>
+/// <param name="Token">What the coordinator asks of those who join; "" for none. Never printed.</param>
+/// <param name="Retry">Time after which a registration is sent again.</param>
+public sealed record ClientNodeSettings(string NodeId, string LayoutFingerprint, string Token, TimeSpan Retry)
+{
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append($"NodeId = {NodeId}, LayoutFingerprint = {LayoutFingerprint}, Retry = {Retry}");
+        return true;
+    }
+}
+
+/// <summary>Why a node has nothing more to do.</summary>
+public abstract record NodeEnd
+{
+    private NodeEnd()
+    {
+    }
+
+    /// <summary>The coordinator said that the run is over.</summary>
+    public sealed record RunOver(string Reason) : NodeEnd;
+
+    /// <summary>The coordinator refused the node for good.</summary>
+    public sealed record Refused(string Reason) : NodeEnd;
+}
