@@ -113,6 +113,9 @@ public sealed class PendingUpdateTests : ClientTest
         var client = StartClient();
         Coordinator.ExpectMsg(new UpdateStatus(Id(1)));
         Time.Advance(Retry);
+
+        // The coordinator knows the session, if there still is one.
+        Assert.Equal(Id(1), Coordinator.ExpectMsg<TrainResult>().Offer);
         Coordinator.ExpectMsg(new UpdateStatus(Id(1)));
         Settled(client, Session);
         client.Tell(new ChunkRequest(Id(1), PayloadDirection.Up, 0), Session);

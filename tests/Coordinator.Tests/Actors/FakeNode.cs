@@ -11,7 +11,7 @@ internal sealed record Played(ClientId Client, IActorRef Probe);
 /// <summary>A node's clients can be reached.</summary>
 internal sealed record NodeReady : INoSerializationVerificationNeeded;
 
-/// <summary>A node whose clients are probes: the coordinator reaches them where it looks for clients, below the node.</summary>
+/// <summary>A node whose clients are probes: the coordinator reaches them where it looks for clients, below the node. It leaves when the run is over.</summary>
 internal sealed class FakeNode : ReceiveActor
 {
     public FakeNode(ImmutableArray<Played> clients, IActorRef probe, IActorRef ready)
@@ -22,6 +22,7 @@ internal sealed class FakeNode : ReceiveActor
             Context.ActorOf(Props.Create(() => new Forwarder(player)), ActorNames.Client(played.Client));
         }
 
+        Receive<RunEnded>(_ => Sender.Tell(new Goodbye([.. clients.Select(played => played.Client)], "the run is over")));
         ReceiveAny(message => probe.Forward(message));
         ready.Tell(new NodeReady());
     }
