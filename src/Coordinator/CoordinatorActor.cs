@@ -22,14 +22,9 @@ namespace AfdActors.Coordinator;
 /// <see cref="Collecting"/>, <see cref="Aggregating"/>, and in the end <see cref="TakingLeave"/> of the nodes. What a round does is decided by <see cref="RoundState"/>; this actor
 /// carries the effects out. Its children are the roster and one session per selected client.
 /// </summary>
-public sealed class CoordinatorActor : ReceiveActor, IWithTimers
+public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
 {
     private const string DeadlineTimer = "deadline";
-    private const string LeaveTimer = "leave";
-    private const string RetryTimer = "retry";
-
-    /// <summary>The run waits no longer for the nodes' goodbyes.</summary>
-    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
 
     private readonly CoordinatorSettings _settings;
     private readonly CoordinatorServices _services;
@@ -172,24 +167,6 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Always();
     }
 
-    /// <summary>Clients may still ask for the fate of their last update; nodes that come now hear that it is over.</summary>
-    private void TakingLeave()
-    {
-        Receive<RetryTick>(_ => TakeLeave());
-        Receive<LeaveLimitTick>(_ =>
-        {
-            if (!_roster.Entries.IsEmpty) _log.Warning("{0} clients said no goodbye", _roster.Entries.Count);
-            Complete();
-        });
-        Receive<RegisterClients>(_ => Sender.Tell(Over()));
-        Receive<RosterChanged>(changed =>
-        {
-            OnRosterChanged(changed);
-            if (_roster.Entries.IsEmpty) Complete();
-        });
-        Always();
-    }
-
     private void Always()
     {
         Receive<RegisterClients>(register => _rosterActor.Forward(register));
@@ -210,9 +187,6 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _roundStarted = _services.Time.GetTimestamp();
         if (_run.Round >= _settings.Rounds)
         {
-            Become(TakingLeave);
-            Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Transfer.Retry);
-            Timers.StartSingleTimer(LeaveTimer, LeaveLimitTick.Instance, LeaveLimit);
             TakeLeave();
             return;
         }
@@ -387,21 +361,6 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         NextRound();
     }
 
-    /// <summary>A run that was over when this coordinator began is still to be told to nodes that are yet to come back to it.</summary>
-    private void TakeLeave()
-    {
-        if (_roster.Entries.IsEmpty && (_begun || !_settings.Clustered)) Complete();
-        foreach (var node in _roster.Entries.Values.Select(entry => entry.Node).Distinct()) node.Tell(Over());
-    }
-
-    private RunEnded Over() => new(_run.Run, $"all {_run.Round} rounds are closed");
-
-    private void Complete()
-    {
-        Timers.CancelAll();
-        _services.Completion.TrySetResult(_run);
-    }
-
     private void Fail(Exception cause)
     {
         _services.Completion.TrySetException(cause);
@@ -431,16 +390,6 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _roster.Entries.TryGetValue(client, out var entry) ? Context.ActorSelection(entry.Node.Path / ActorNames.Client(client)) : null;
 
     private sealed record DeadlineTick(RoundEvent.DeadlinePassed Deadline) : INoSerializationVerificationNeeded;
-
-    private sealed record RetryTick : INoSerializationVerificationNeeded
-    {
-        public static readonly RetryTick Instance = new();
-    }
-
-    private sealed record LeaveLimitTick : INoSerializationVerificationNeeded
-    {
-        public static readonly LeaveLimitTick Instance = new();
-    }
 
     private sealed record RoundClosed(RunState State) : INoSerializationVerificationNeeded;
 

@@ -39,7 +39,7 @@ public sealed class ClientRosterTests : ActorTest
     public void Client_of_another_node_is_refused_with_all_that_came_with_it()
     {
         var roster = Accepted(ClientRoster.Empty, Request("a", 0), _node);
-        Refused(roster, Request("b", 1, 0), "client c00 is already registered by node a");
+        Refused(roster, Request("b", 1, 0), "client c00 is already registered by node a", retry: true);
     }
 
     [Fact]
@@ -56,6 +56,49 @@ public sealed class ClientRosterTests : ActorTest
     [Fact]
     public void Client_without_training_samples_is_refused() => Refused(
         ClientRoster.Empty, Request("a") with { Clients = [new ClientDescription(Client(0), 0, 5)] }, "expected at least 1 training sample, got 0");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("pa5")]
+    [InlineData("pa55 ")]
+    public void Another_token_is_refused_and_not_repeated(string token)
+    {
+        var admission = new AdmissionSettings("pa55", 0);
+        var (next, refusal) = ClientRoster.Empty.Register(Request("a", 0) with { Token = token }, _node, "layout", admission);
+        Assert.Same(ClientRoster.Empty, next);
+        Assert.Equal(new RegistrationRefused("the node's token is not the coordinator's", Retry: false), refusal);
+        Assert.DoesNotContain("pa55", admission.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pa55", "pa55")]
+    [InlineData("", "whatever")]
+    public void Right_token_is_accepted_and_any_where_none_is_asked_for(string asked, string shown) =>
+        Assert.Null(ClientRoster.Empty.Register(Request("a", 0) with { Token = shown }, _node, "layout", new AdmissionSettings(asked, 0)).Refusal);
+
+    [Fact]
+    public void Clients_beyond_the_most_are_refused_for_now_and_those_on_the_roster_are_not()
+    {
+        var admission = new AdmissionSettings("", MaxClients: 2);
+        var (roster, none) = ClientRoster.Empty.Register(Request("a", 0, 1), _node, "layout", admission);
+        Assert.Null(none);
+        Assert.Null(roster.Register(Request("a", 0, 1), _node, "layout", admission).Refusal);
+        Assert.Equal(new RegistrationRefused("expected at most 2 clients, got 3", Retry: true), roster.Register(Request("b", 2), _other, "layout", admission).Refusal);
+    }
+
+    [Fact]
+    public void Clients_out_of_reach_stay_and_cannot_be_drawn()
+    {
+        var roster = Accepted(ClientRoster.Empty, Request("a", 0, 1), _node);
+        var (away, lost) = roster.Reach(_node.Path.Address, reachable: false);
+        Assert.Equal([Client(0), Client(1)], lost.AsEnumerable());
+        Assert.Equal(2, away.Entries.Count);
+        Assert.Empty(away.Available);
+        Assert.Empty(away.Reach(_node.Path.Address, reachable: false).Changed);
+        var (back, again) = away.Reach(_node.Path.Address, reachable: true);
+        Assert.Equal(lost.AsEnumerable(), again.AsEnumerable());
+        Assert.Equal([Client(0), Client(1)], back.Available.AsEnumerable());
+    }
 
     [Fact]
     public void Node_that_came_back_takes_its_clients_over()
@@ -84,10 +127,11 @@ public sealed class ClientRosterTests : ActorTest
         return next;
     }
 
-    private void Refused(ClientRoster roster, RegisterClients request, string reason)
+    private void Refused(ClientRoster roster, RegisterClients request, string reason, bool retry = false)
     {
         var (next, refusal) = roster.Register(request, _other, "layout", AdmissionSettings.Open);
         Assert.Same(roster, next);
         Assert.Contains(reason, refusal!.Reason, StringComparison.Ordinal);
+        Assert.Equal(retry, refusal.Retry);
     }
 }

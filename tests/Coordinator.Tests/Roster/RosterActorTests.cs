@@ -95,6 +95,60 @@ public sealed class RosterActorTests : ActorTest
         Assert.Equal([Client(1)], changed.Lost.AsEnumerable());
     }
 
+    /// <summary>The node of a probe is at the address of the test's own system.</summary>
+    [Fact]
+    public void Clients_of_a_node_out_of_reach_are_lost_keep_their_place_and_come_back_with_it()
+    {
+        var address = _node.Ref.Path.Address;
+        Register(_node, "a", 0, 1);
+        _coordinator.ExpectMsg<RosterChanged>();
+
+        _roster.Tell(new NodeUnreachable(address));
+        var changed = _coordinator.ExpectMsg<RosterChanged>();
+        Assert.Equal("its node cannot be reached", changed.Reason);
+        Assert.Equal([Client(0), Client(1)], changed.Lost.AsEnumerable());
+        Assert.Equal([Client(0), Client(1)], changed.Roster.Entries.Keys);
+        Assert.Empty(changed.Roster.Available);
+
+        // A sign of life does not say that the cluster sees the node again.
+        Register(_node, "a", 0, 1);
+        _roster.Tell(new NodeUnreachable(address));
+        Settled(_roster, _coordinator);
+
+        _roster.Tell(new NodeReachable(address));
+        changed = _coordinator.ExpectMsg<RosterChanged>();
+        Assert.Empty(changed.Lost);
+        Assert.Equal([Client(0), Client(1)], changed.Roster.Available.AsEnumerable());
+    }
+
+    [Fact]
+    public void Clients_of_a_node_that_is_removed_from_the_cluster_leave_the_roster_until_it_registers_again()
+    {
+        Register(_node, "a", 0);
+        _coordinator.ExpectMsg<RosterChanged>();
+        _roster.Tell(new NodeUnreachable(_node.Ref.Path.Address));
+        _coordinator.ExpectMsg<RosterChanged>();
+        _roster.Tell(new NodeRemoved(_node.Ref.Path.Address));
+        var changed = _coordinator.ExpectMsg<RosterChanged>();
+        Assert.Equal([Client(0)], changed.Lost.AsEnumerable());
+        Assert.Equal("its node was removed from the cluster", changed.Reason);
+        Assert.Empty(changed.Roster.Entries);
+
+        Register(_node, "a", 0);
+        Assert.Equal([Client(0)], _coordinator.ExpectMsg<RosterChanged>().Roster.Available.AsEnumerable());
+    }
+
+    [Fact]
+    public void Sign_of_life_is_answered_and_changes_nothing()
+    {
+        Register(_node, "a", 0, 1);
+        _coordinator.ExpectMsg<RosterChanged>();
+        Register(_node, "a", 0, 1);
+        Register(_node, "a");
+        Settled(_roster, _coordinator);
+        for (var answer = 0; answer < 3; answer++) _node.ExpectMsg(new Registered(Run, 2));
+    }
+
     private void Register(TestProbe node, string name, params int[] clients) => _roster.Tell(
         new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout"), node);
 }
