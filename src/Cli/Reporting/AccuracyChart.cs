@@ -11,14 +11,8 @@ namespace AfdActors.Cli.Reporting;
 internal sealed class AccuracyChart(string title, string axis, Func<CurvePoint, double> place, bool logarithmic)
 {
     private const int Width = 640, Height = 360, Left = 46, Right = 16, Top = 12, Bottom = 44;
-    private static readonly string[] Colours = ["#0b62a8", "#d1495b", "#2e8b57", "#e08e0b", "#7a5195", "#00798c", "#8c564b", "#5c6b73"];
-    private static readonly string[] Dashes = ["none", "7 3", "2 3"];
 
-    /// <summary>How a variant's curve is drawn, in the charts and their legend.</summary>
-    public static string Stroke(int variant) =>
-        $"stroke=\"{Colours[variant % Colours.Length]}\" stroke-dasharray=\"{Dashes[variant / Colours.Length % Dashes.Length]}\"";
-
-    public string Render(IReadOnlyList<MeanCurve> curves, double target)
+    public string Render(IReadOnlyList<MeanCurve> curves, CurveStyles styles, double target)
     {
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\"><figcaption>{Svg.Text(title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Svg.Text(title)}\">");
@@ -27,17 +21,17 @@ internal sealed class AccuracyChart(string title, string axis, Func<CurvePoint, 
         Axes(svg, low, high);
         if (target > 0)
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"target\" d=\"M{Left} {Y(target):0.#}H{Width - Right}\"/>");
-        for (var i = 0; i < curves.Count; i++)
+        foreach (var curve in curves)
         {
-            var points = curves[i].Points.Where(point => !logarithmic || place(point) > 0).ToList();
+            var points = curve.Points.Where(point => !logarithmic || place(point) > 0).ToList();
             if (points.Count == 0)
                 continue;
             var upper = points.Select(point => At(X(place(point), low, high), Y(point.Highest)));
             var lower = points.AsEnumerable().Reverse().Select(point => At(X(place(point), low, high), Y(point.Lowest)));
             if (points.Any(point => point.Highest > point.Lowest))
-                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"band\" fill=\"{Colours[i % Colours.Length]}\" d=\"M{string.Join('L', upper.Concat(lower))}Z\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"band\" fill=\"{styles.ColourOf(curve.Variant)}\" d=\"M{string.Join('L', upper.Concat(lower))}Z\"/>");
             var line = string.Join('L', points.Select(point => At(X(place(point), low, high), Y(point.Accuracy))));
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"mean\" {Stroke(i)} d=\"M{line}\"><title>{Svg.Text(curves[i].Title)}</title></path>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"mean\" {styles.StrokeOf(curve.Variant)} d=\"M{line}\"><title>{Svg.Text(curve.Variant.Title)}</title></path>");
         }
 
         return svg.Append("</svg></figure>\n").ToString();

@@ -26,10 +26,11 @@ public static class ComparisonReport
         var rows = Comparison.Rows(runs, target);
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>AfdActors comparison</title><style>").Append(Style)
             .Append(CultureInfo.InvariantCulture, $"</style></head><body>\n<h1>{Svg.Text(common.Data.Name)}, {Svg.Text(common.Model)}: {runs.Select(run => run.Variant.Title).Distinct().Count()} variants</h1>\n");
-        html.Append("<p>Means over seeds. Times are simulated: measured bytes over the modelled links, with training. A ratio is ")
-            .Append(Svg.Text(Comparison.BaselineOf(runs[0], runs).Variant.Title)).Append("'s figure over the variant's, seed by seed (geometric mean), ")
-            .Append(target > 0 ? string.Create(CultureInfo.InvariantCulture, $"until test accuracy {target} was first reached.") : "for the whole run.").Append("</p>\n");
-        Variants(html, VariantSummary.Of(rows));
+        html.Append("<p>Means over seeds. Times are simulated: measured bytes over the modelled links, with training. A ratio is the baseline's ")
+            .Append("figure over the variant's, seed by seed (geometric mean)").Append(target > 0 ? ", until the target was first reached.</p>\n" : ", of whole runs.</p>\n");
+        var variants = VariantSummary.Of(rows);
+        Variants(html, variants);
+        Ratios(html, variants, Comparison.BaselineOf(runs[0], runs).Variant.Title, target);
         Curves(html, MeanCurve.Of(runs), target);
         ScoreMaps(html, runs);
         Runs(html, rows);
@@ -38,11 +39,19 @@ public static class ComparisonReport
 
     private static void Variants(StringBuilder html, IReadOnlyList<VariantSummary> variants) => Table(
         html, "Variants", 3,
-        ["strategy", "downlink", "uplink", "seeds", "accuracy", "lowest", "highest", "down", "up", "time", "converged", "rounds to target", "time to target", "links alone", "bytes to target", "ratio of time", "links alone", "ratio of bytes", "down", "up"],
+        ["strategy", "downlink", "uplink", "seeds", "accuracy", "lowest", "highest", "down", "up", "time"],
         variants.Select(v => (IReadOnlyList<string>)
         [
             v.Strategy, v.Downlink, v.Uplink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy), Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max),
-            Format.Bytes(v.BytesDown), Format.Bytes(v.BytesUp), Format.Seconds(v.SimulatedSeconds), $"{v.Converged} of {v.Seeds}",
+            Format.Bytes(v.BytesDown), Format.Bytes(v.BytesUp), Format.Seconds(v.SimulatedSeconds),
+        ]));
+
+    private static void Ratios(StringBuilder html, IReadOnlyList<VariantSummary> variants, string baseline, double target) => Table(
+        html, string.Create(CultureInfo.InvariantCulture, $"{(target > 0 ? $"Until accuracy {target}, and r" : "R")}atios to {baseline}"), 3,
+        ["strategy", "downlink", "uplink", "converged", "rounds", "time", "links alone", "bytes", "ratio of time", "of links alone", "of bytes", "of bytes down", "of bytes up"],
+        variants.Select(v => (IReadOnlyList<string>)
+        [
+            v.Strategy, v.Downlink, v.Uplink, target > 0 ? $"{v.Converged} of {v.Seeds}" : "-",
             Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean), Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
             Format.Ratio(v.Ratio), Format.Ratio(v.CommunicationRatio), Format.Ratio(v.BytesRatio), Format.Ratio(v.BytesDownRatio), Format.Ratio(v.BytesUpRatio),
         ]));
@@ -60,13 +69,14 @@ public static class ComparisonReport
     private static void Curves(StringBuilder html, IReadOnlyList<MeanCurve> curves, double target)
     {
         html.Append("<h2>Accuracy</h2>\n<p>Curves are means over seeds, bands reach from the lowest seed to the highest; the dashed line is the target.</p>\n<ul class=\"legend\">\n");
-        for (var i = 0; i < curves.Count; i++)
-            html.Append(CultureInfo.InvariantCulture, $"<li><svg viewBox=\"0 0 36 12\"><path class=\"mean\" {AccuracyChart.Stroke(i)} d=\"M0 6H36\"/></svg>{Svg.Text(curves[i].Title)}\n");
+        var styles = new CurveStyles(curves.Select(curve => curve.Variant));
+        foreach (var variant in curves.Select(curve => curve.Variant))
+            html.Append(CultureInfo.InvariantCulture, $"<li><svg viewBox=\"0 0 36 12\"><path class=\"mean\" {styles.StrokeOf(variant)} d=\"M0 6H36\"/></svg>{Svg.Text(variant.Title)}\n");
         var (unit, scale) = curves.SelectMany(curve => curve.Points).Select(point => point.Seconds).DefaultIfEmpty(0).Max() switch { >= 7200 => ("hours", 3600), >= 120 => ("minutes", 60), _ => ("seconds", 1) };
         html.Append("</ul>\n")
-            .Append(new AccuracyChart("Accuracy over rounds", "round", point => point.Round, logarithmic: false).Render(curves, target))
-            .Append(new AccuracyChart("Accuracy over bytes", "MB down and up, logarithmic", point => point.Megabytes, logarithmic: true).Render(curves, target))
-            .Append(new AccuracyChart("Accuracy over simulated time", $"{unit}, logarithmic", point => point.Seconds / scale, logarithmic: true).Render(curves, target));
+            .Append(new AccuracyChart("Accuracy over rounds", "round", point => point.Round, logarithmic: false).Render(curves, styles, target))
+            .Append(new AccuracyChart("Accuracy over bytes", "MB down and up, logarithmic", point => point.Megabytes, logarithmic: true).Render(curves, styles, target))
+            .Append(new AccuracyChart("Accuracy over simulated time", $"{unit}, logarithmic", point => point.Seconds / scale, logarithmic: true).Render(curves, styles, target));
     }
 
     private static void ScoreMaps(StringBuilder html, IReadOnlyList<VariantRun> runs)
@@ -88,7 +98,7 @@ public static class ComparisonReport
 
     private static void Table(StringBuilder html, string title, int textColumns, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<div class=\"scroll\"><table>\n<tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Svg.Text(title)}</h2>\n<div class=\"scroll\"><table>\n<tr>");
         for (var i = 0; i < headings.Count; i++)
             html.Append(i < textColumns ? "<th class=\"text\">" : "<th>").Append(Svg.Text(headings[i]));
         foreach (var row in rows)

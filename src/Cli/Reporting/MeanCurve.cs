@@ -6,11 +6,12 @@ namespace AfdActors.Cli.Reporting;
 public sealed record CurvePoint(double Round, double Megabytes, double Seconds, double Accuracy, double Lowest, double Highest);
 
 /// <summary>The accuracy of one variant as it learns.</summary>
-public sealed record MeanCurve(string Title, IReadOnlyList<CurvePoint> Points)
+/// <param name="Variant">Any of its runs' variants; the seed is of no account.</param>
+public sealed record MeanCurve(Variant Variant, IReadOnlyList<CurvePoint> Points)
 {
     /// <summary>One curve per variant, in the order of their first runs; a point wherever all seeds were evaluated.</summary>
     public static IReadOnlyList<MeanCurve> Of(IReadOnlyList<VariantRun> runs) =>
-        [.. runs.GroupBy(run => run.Variant.Title).Select(same => new MeanCurve(same.Key, Means([.. same.Select(run => Evaluated(run.Rounds))])))];
+        [.. runs.GroupBy(run => run.Variant.Title).Select(same => new MeanCurve(same.First().Variant, Means([.. same.Select(run => Evaluated(run.Rounds))])))];
 
     private static List<CurvePoint> Means(IReadOnlyList<IReadOnlyList<CurvePoint>> seeds) =>
     [

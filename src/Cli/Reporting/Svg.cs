@@ -61,21 +61,21 @@ internal static class Svg
     /// </summary>
     public static string HeatMapOverTime(string title, IReadOnlyList<(string Moment, IReadOnlyList<double> Scores)> moments)
     {
-        const int columns = 64, cell = 10, label = 70;
+        const int columns = 64, cell = 10, line = 13, label = 70;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\"><figcaption>{Text(title)}</figcaption>");
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {label + (columns * cell)} {moments.Count * cell}\" role=\"img\" aria-label=\"{Text(title)}\">");
-        for (var line = 0; line < moments.Count; line++)
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {label + (columns * cell)} {moments.Count * line}\" role=\"img\" aria-label=\"{Text(title)}\">");
+        for (var row = 0; row < moments.Count; row++)
         {
-            var scores = moments[line].Scores;
+            var scores = moments[row].Scores;
             var cells = Enumerable.Range(0, Math.Min(columns, scores.Count))
                 .Select(i => scores.Skip(i * scores.Count / Math.Min(columns, scores.Count)).Take(Math.Max(1, scores.Count / columns)).Average()).ToList();
             var max = cells.DefaultIfEmpty(0).Max();
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{label - 6}\" y=\"{(line * cell) + 9}\" text-anchor=\"end\">{Text(moments[line].Moment)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{label - 6}\" y=\"{(row * line) + 10}\" text-anchor=\"end\">{Text(moments[row].Moment)}</text>");
             for (var i = 0; i < cells.Count; i++)
             {
                 var opacity = max > 0 ? cells[i] / max : 0;
-                svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{label + (i * cell)}\" y=\"{line * cell}\" width=\"9\" height=\"9\" fill-opacity=\"{0.06 + (0.94 * opacity):0.##}\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{label + (i * cell)}\" y=\"{row * line}\" width=\"9\" height=\"12\" fill-opacity=\"{0.06 + (0.94 * opacity):0.##}\"/>");
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using AfdActors.Cli.Reporting;
 
@@ -27,7 +26,7 @@ public sealed class ScoreHistory(string path)
         {
             Groups = [.. snapshot.Groups.Select(group => group with { Scores = [.. group.Scores.Select(score => Math.Round(score, Digits))] })],
         };
-        File.AppendAllText(path, Line(rounded), Encoding.UTF8);
+        File.AppendAllText(path, Line(rounded));
     }
 
     /// <summary>The snapshots in order, up to the first line that is none.</summary>

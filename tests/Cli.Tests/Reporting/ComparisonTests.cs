@@ -47,4 +47,26 @@ public sealed class ComparisonTests
 
         Assert.Equal(2.0, rows[1].Ratio);
     }
+
+    [Fact]
+    public void The_baseline_is_FedAvg_with_nothing_compressed_where_it_was_run()
+    {
+        VariantRun[] runs = [Run("small", "raw", 1), Down("hadamard"), Down("raw"), Run("none", "dgc", 1)];
+
+        Assert.Same(runs[2], Comparison.BaselineOf(runs[3], runs));
+        Assert.Same(runs[1], Comparison.BaselineOf(runs[3], [runs[0], runs[1], runs[3]]));
+        Assert.Same(runs[0], Comparison.BaselineOf(runs[3], [runs[0], runs[3]]));
+
+        static VariantRun Down(string downlink) => new(new Variant("none", "raw", downlink, 1), Summary, [Reports.Round(1)], []);
+    }
+
+    [Fact]
+    public void Bytes_are_compared_on_the_way_to_the_target()
+    {
+        var rows = Comparison.Rows([Run("none", "raw", 1, 0, 0, 0.9, 0.9), Run("afd-single", "dgc", 1, 0, 0.9, 0.9, 0.9)], target: 0.8);
+
+        // The first three rounds against the first two: (1 + 2 + 3) / (1 + 2) both ways; a round r moves 1100 r bytes.
+        Assert.Equal((3300, 3000, 300), (rows[1].BytesToTarget, rows[1].BytesDownToTarget, rows[1].BytesUpToTarget));
+        Assert.Equal((2.0, 2.0, 2.0), (rows[1].BytesRatio, rows[1].BytesDownRatio, rows[1].BytesUpRatio));
+    }
 }
