@@ -18,7 +18,8 @@ internal sealed class CompareCommand
 
     private readonly Option<int?> _parallel = new("--parallel")
     {
-        Description = "runs side by side, sharing afd.training.jobs; the rows do not depend on it (default: one per job, a job per processor)", HelpName = "N",
+        Description = "runs side by side, sharing afd.training.jobs; the rows do not depend on it (default: one per job, a job per processor)",
+        HelpName = "N",
     };
 
     private CompareCommand(CommandServices services) => _services = services;

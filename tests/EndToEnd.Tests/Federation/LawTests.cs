@@ -54,6 +54,7 @@ public sealed class LawTests : FederationTest
     [Theory]
     [InlineData(DropoutKind.AfdSingle)]
     [InlineData(DropoutKind.AfdMulti)]
+    [InlineData(DropoutKind.Small)]
     public async Task Resumed_run_ends_like_one_never_interrupted(DropoutKind kind)
     {
         var settings = Settings(rounds: 6, clients: 3) with
@@ -72,6 +73,23 @@ public sealed class LawTests : FederationTest
         Assert.Equal(whole.Report!.ModelSha256, resumed.Report!.ModelSha256);
         Assert.Equal(whole.Dropout, resumed.Dropout);
         Assert.NotEqual(half.Report!.ModelSha256, resumed.Report.ModelSha256);
+    }
+
+    [Fact]
+    public async Task Small_model_alone_is_trained()
+    {
+        var settings = Settings(rounds: 3, clients: 3) with { Dropout = new DropoutSettings(DropoutKind.Small, Rate: 0.5) };
+        var small = DropoutStrategies.Create(settings.Dropout, Layout, settings.Seed).Outcome;
+        var before = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings).Weights;
+
+        var after = (await Run(settings, null, Stores())).Weights;
+
+        // Where the small model's own coordinates are put back, nothing else differs.
+        var (kept, restored) = (new float[small.Count], after.ToArray());
+        small.Extract(before, kept);
+        small.Expand(kept, restored);
+        Assert.Equal(before, restored);
+        Assert.NotEqual(before, after);
     }
 
     private static MemoryClientState[] Stores() => [new(), new(), new()];
