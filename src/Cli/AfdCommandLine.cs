@@ -31,7 +31,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             return ExitCode.BadInput;
         }
 
-        using var logs = Logs(parsed.GetValue(verbose));
+        using var logs = Logs(parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name);
         AkkaLogBridge.Factory = logs;
         try
         {
@@ -52,12 +52,16 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
           afd demo
           afd data get mnist
           afd run --config hocon/femnist.conf --data DIR --out runs/femnist
+          afd coordinator --config hocon/femnist.conf --listen 127.0.0.1:4053 --out runs/femnist
+          afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --clients 1/2
           afd compare --config hocon/femnist.conf --strategies none,afd-single --uplinks raw,dgc --target 0.6
 
         Exit codes: 0 done, 2 bad usage or input (nothing is written), 3 the run failed.
         """)
     {
         RunCommand.Create(services),
+        CoordinatorCommand.Create(services),
+        ClientCommand.Create(services),
         DemoCommand.Create(services),
         CompareCommand.Create(services),
         DataCommand.Create(services),
@@ -91,8 +95,14 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
     private static string CommandPath(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "afd" : $"afd {parsed.CommandResult.Command.Name}";
 
-    private static ILoggerFactory Logs(bool verbose) => LoggerFactory.Create(builder => builder
-        .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Warning)
-        .AddSimpleConsole(console => console.SingleLine = true)
+    /// <param name="serves">A process that serves says who joins and who leaves; a command that ends by itself only what goes wrong.</param>
+    private static ILoggerFactory Logs(bool verbose, bool serves) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.Warning)
+        .AddFilter("Microsoft", verbose ? LogLevel.Debug : LogLevel.Warning)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = serves ? "HH:mm:ss.fff " : null;
+        })
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }

@@ -38,11 +38,17 @@ internal static class RunCommand
         var run = await new RunExecution(services.Federation, services.Terminal)
             .RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
 
-        if (parsed.GetValue(services.Json))
-            services.Terminal.WriteJson(run.Summary);
-        else
-            Show(services.Terminal.Out, run.Summary, folder);
+        Show(services, parsed, run.Summary, folder);
         return ExitCode.Done;
+    }
+
+    /// <summary>What a run came to: one JSON object, or a table.</summary>
+    public static void Show(CommandServices services, ParseResult parsed, RunSummary summary, RunFolder.RunFolder? folder)
+    {
+        if (parsed.GetValue(services.Json))
+            services.Terminal.WriteJson(summary);
+        else
+            Show(services.Terminal.Out, summary, folder);
     }
 
     private static void Show(TextWriter to, RunSummary summary, RunFolder.RunFolder? folder)

@@ -21,13 +21,11 @@ public static class ConfigurationLoader
     /// <param name="file">A HOCON file, or null for the defaults.</param>
     /// <param name="overrides">What the command line says, in order; later wins.</param>
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
-    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides)
-    {
-        var texts = new List<HoconText> { Reference };
-        if (file is not null)
-            texts.Add(HoconText.FromFile(file));
-        return Build(texts, overrides);
-    }
+    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides) => Load(file is null ? [] : new[] { file }, overrides);
+
+    /// <summary>The same for several files, each over those before.</summary>
+    public static RunConfiguration Load(IReadOnlyList<string> files, IReadOnlyList<Override> overrides) =>
+        Build([Reference, .. files.Select(HoconText.FromFile)], overrides);
 
     /// <summary>The same for a text in memory; <paramref name="name"/> stands for it in messages.</summary>
     public static RunConfiguration Parse(string hocon, string name, IReadOnlyList<Override>? overrides = null) =>

@@ -65,6 +65,16 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         Plain<TimeSpan>(key, $"a duration {(zeroAllowed ? "of at least" : "above")} zero with a unit (ms, s, m, h)",
             raw => Durations.TryParse(raw, out var value) && (zeroAllowed ? value >= TimeSpan.Zero : value > TimeSpan.Zero) ? value : null, TimeSpan.FromSeconds(1));
 
+    /// <summary>A duration of at least zero, or null for off.</summary>
+    public TimeSpan? DurationOrOff(string key)
+    {
+        var raw = values[key];
+        if (raw is { IsList: false } && raw.Items[0] is "off" or "false" or "no") return null;
+        if (raw is { IsList: false } && Durations.TryParse(raw.Items[0], out var value) && value >= TimeSpan.Zero) return value;
+        Fail(key, $"expected off or a duration of at least zero with a unit (ms, s, m, h), got {raw}");
+        return null;
+    }
+
     /// <summary>A list of two numbers above zero, the smaller first.</summary>
     public (double Low, double High) Range(string key)
     {

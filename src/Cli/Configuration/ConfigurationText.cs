@@ -3,10 +3,10 @@ using System.Text;
 
 namespace AfdActors.Cli.Configuration;
 
-/// <summary>Writes a configuration as HOCON: the run folder's <c>config.conf</c>, which reads back as the same configuration.</summary>
+/// <summary>Writes a configuration as HOCON: the run folder's <c>config.conf</c>, which reads back as the same configuration but for secrets (join token, passwords), which are left out.</summary>
 public static class ConfigurationText
 {
-    /// <summary>Every <c>afd</c> key with its value, in the order of <c>reference.conf</c>; values as HOCON.</summary>
+    /// <summary>Every <c>afd</c> key with its value, in the order of <c>reference.conf</c>, but for the join token; values as HOCON.</summary>
     public static IReadOnlyList<(string Key, string Value)> Keys(RunConfiguration c) =>
     [
         ("afd.run.seed", Text(c.Run.Seed)),
@@ -24,6 +24,8 @@ public static class ConfigurationText
         ("afd.selection.over-provision", Text(c.Selection.OverProvision)),
         ("afd.selection.min-clients", Text(c.Selection.MinClients)),
         ("afd.selection.min-updates", Text(c.Selection.MinUpdates)),
+        ("afd.selection.start-clients", Text(c.StartClients)),
+        ("afd.admission.max-clients", Text(c.Admission.MaxClients)),
         ("afd.round.deadline", Durations.Format(c.RoundDeadline)),
         ("afd.round.max-attempts", Text(c.MaxAttempts)),
         ("afd.dropout.strategy", Choices.Dropout.NameOf(c.Dropout.Kind)),
@@ -46,7 +48,7 @@ public static class ConfigurationText
         ("afd.training.epochs", Text(c.Training.Epochs)),
         ("afd.training.jobs", Text(c.Training.Jobs)),
         ("afd.training.device", "cpu"),
-        ("afd.training.simulate", "off"),
+        ("afd.training.simulate", c.Training.Simulate is { } simulate ? Durations.Format(simulate) : "off"),
         ("afd.aggregation.optimizer", Choices.Optimizer.NameOf(c.Aggregation.Kind)),
         ("afd.aggregation.lr", Text(c.Aggregation.LearningRate)),
         ("afd.aggregation.momentum", Text(c.Aggregation.Momentum)),
@@ -73,8 +75,13 @@ public static class ConfigurationText
             text.Append("  }\n");
         }
 
-        return text.Append("}\n\n").Append(configuration.Akka).ToString();
+        return text.Append("}\n\n").Append(WithoutPasswords(configuration.Akka)).ToString();
     }
+
+    private static string WithoutPasswords(string akka) =>
+        string.Concat(akka.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line[..Math.Max(0, line.IndexOf('=', StringComparison.Ordinal))].TrimEnd().EndsWith(".password", StringComparison.Ordinal))
+            .Select(line => line + "\n"));
 
     /// <summary>Keys outside <c>afd</c>, one a line, from their raw values.</summary>
     internal static string RenderRaw(IEnumerable<KeyValuePair<string, RawValue>> values) =>

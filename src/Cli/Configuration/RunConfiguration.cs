@@ -19,6 +19,8 @@ namespace AfdActors.Cli.Configuration;
 /// <param name="MaxAttempts">A round repeated this often fails the run.</param>
 /// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>
 /// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; 0 = the ordinary one.</param>
+/// <param name="Admission">Who may join a coordinator.</param>
+/// <param name="StartClients">The first round of a run waits for so many clients; 0 = min-clients.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
     RunSettings Run,
@@ -36,13 +38,16 @@ public sealed record RunConfiguration(
     ServerOptimizerSettings Aggregation,
     TransferSettings Transfer,
     NetworkSettings Network,
+    AdmissionSettings Admission,
+    int StartClients,
     string Akka);
 
 /// <param name="TargetAccuracy">0..1; 0 = none.</param>
 public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy);
 
 /// <param name="Jobs">Clients trained at the same time; 0 = one per processor.</param>
-public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs)
+/// <param name="Simulate">How long made-up training takes; null: clients train.</param>
+public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate = null)
 {
     /// <summary>Clients trained at the same time on this machine.</summary>
     public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;

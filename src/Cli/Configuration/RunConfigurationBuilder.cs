@@ -35,10 +35,19 @@ internal static class RunConfigurationBuilder
             new TransferSettings(
                 keys.Int("afd.transfer.chunk-bytes", 1024, 65536), keys.Int("afd.transfer.window", 1, 1024), keys.Duration("afd.transfer.retry", zeroAllowed: false)),
             Network(keys),
+            Admission(keys),
+            keys.Int("afd.selection.start-clients", 0),
             akka);
         keys.Require(
             configuration.Data.Clients == 0 || configuration.Selection.MinClients <= configuration.Data.Clients,
             $"at most data.clients ({configuration.Data.Clients}), or no round can start", "afd.selection.min-clients", "afd.data.clients");
+        keys.Require(
+            configuration.Data.Clients == 0 || configuration.StartClients <= configuration.Data.Clients,
+            $"at most data.clients ({configuration.Data.Clients}), or no round can start", "afd.selection.start-clients", "afd.data.clients");
+        keys.Require(
+            configuration.Admission.MaxClients == 0 || configuration.Admission.MaxClients >= Math.Max(configuration.StartClients, configuration.Selection.MinClients),
+            "0 (any number) or at least selection.min-clients and start-clients, or no round can start",
+            "afd.admission.max-clients", "afd.selection.start-clients", "afd.selection.min-clients");
         return configuration;
     }
 
@@ -108,12 +117,19 @@ internal static class RunConfigurationBuilder
             (float)keys.Number("afd.training.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue),
             keys.Int("afd.training.batch", 1, 1_000_000),
             keys.Int("afd.training.epochs", 1, 10_000),
-            keys.Int("afd.training.jobs", 0, 1024));
+            keys.Int("afd.training.jobs", 0, 1024),
+            keys.DurationOrOff("afd.training.simulate"));
         if (keys.Name("afd.training.device", ["cpu", "cuda"]) == "cuda")
             keys.Fail("afd.training.device", "expected cpu, as this build's libtorch carries no CUDA, got 'cuda'");
-        if (keys.Switch("afd.training.simulate"))
-            keys.Fail("afd.training.simulate", "expected off, as this version always trains, got 'on'");
         return training;
+    }
+
+    private static AdmissionSettings Admission(ConfigurationReader keys)
+    {
+        var token = keys.Text("afd.admission.token");
+        if (token.Length > JoinToken.MaxLength)
+            keys.Fail("afd.admission.token", $"expected at most {JoinToken.MaxLength} characters, got {token.Length}");
+        return new AdmissionSettings(token, keys.Int("afd.admission.max-clients", 0));
     }
 
     private static ServerOptimizerSettings Aggregation(ConfigurationReader keys)

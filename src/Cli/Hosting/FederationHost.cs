@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using AfdActors.Algorithms;
-using AfdActors.Algorithms.Sparsification;
 using AfdActors.Cli.Configuration;
-using AfdActors.Cli.RunFolder;
 using AfdActors.ClientNode;
 using AfdActors.ClientNode.State;
-using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
@@ -13,7 +9,6 @@ using AfdActors.Messages;
 using AfdActors.Messages.Wire;
 using AfdActors.Training;
 using AfdActors.Training.Data;
-using AfdActors.Training.Models;
 using Akka.Actor;
 using Akka.Configuration;
 
@@ -31,15 +26,9 @@ public static class FederationHost
     /// <exception cref="RunFailedException">The run cannot go on; its last checkpoint stays.</exception>
     public static async Task<RunResult> RunAsync(FederationRequest request, IRunObserver observer, CancellationToken cancel)
     {
-        TorchRuntime.Initialise();
         var configuration = request.Configuration;
-        var model = ModelCatalog.Create(configuration.Model, request.Data.InputShape, request.Data.Classes, configuration.Lstm);
         var data = request.Data.Clients.Where(client => client.Train.Count > 0).ToImmutableArray();
-        var settings = Settings(configuration, data.Length);
-        var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
-        var start = Start(request, checkpoints, model, settings);
-        var earlier = request is { Resume: true, RunFolder: { } resumed } ? new RoundLog(Path.Combine(resumed, "rounds.jsonl")).Read() : [];
-        var recorder = new ReportRecorder(earlier, observer);
+        var run = PreparedRun.Of(request, observer, fixedClients: data.Length, clustered: false);
 
         using var pool = new TrainingPool(configuration.Training.Parallelism);
         var system = ActorSystem.Create("afd", AkkaConfiguration(configuration));
@@ -47,21 +36,12 @@ public static class FederationHost
         {
             var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
-            var services = new CoordinatorServices(
-                model.Layout,
-                request.Data.PooledTest() is { Count: > 0 } test ? new CentralEvaluator(model, test, pool) : null,
-                checkpoints ?? (ICheckpointStore)new NoCheckpoints(),
-                recorder,
-                TimeProvider.System,
-                completion);
-            var coordinator = system.ActorOf(CoordinatorActor.Props(settings, services, start), ActorNames.Coordinator);
-            var clients = data.Select(client => Host(client, model, request.RunFolder, pool, coordinator, settings)).ToImmutableArray();
-            system.ActorOf(ClientNodeActor.Props(
-                new ClientNodeSettings(NodeId, model.Layout.Fingerprint, settings.Admission.Token, settings.Transfer.Retry),
-                clients,
-                coordinator,
-                new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously)), ActorNames.Node);
-            return recorder.Result(await completion.Task.ConfigureAwait(false), data.Length);
+            var coordinator = system.ActorOf(CoordinatorActor.Props(run.Settings, run.Services(request, pool, completion), run.Start), ActorNames.Coordinator);
+            var clients = data.Select(client => Host(client, run, configuration.Training, request.RunFolder, pool, coordinator)).ToImmutableArray();
+            var identity = new ClientNodeSettings(NodeId, run.Model.Layout.Fingerprint, run.Settings.Admission.Token, run.Settings.Transfer.Retry);
+            var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+            system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
+            return run.Recorder.Result(await completion.Task.ConfigureAwait(false), data.Length);
         }
         finally
         {
@@ -69,53 +49,17 @@ public static class FederationHost
         }
     }
 
-    private static RunState Start(FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
-    {
-        if (request.Resume && checkpoints?.Read() is { } last)
-        {
-            return last.LayoutFingerprint == model.Layout.Fingerprint
-                ? last
-                : throw new UsageException($"{checkpoints.FullPath} holds another model (layout {last.LayoutFingerprint}) than {request.Configuration.Model} ({model.Layout.Fingerprint})");
-        }
-
-        var fresh = CoordinatorActor.Fresh(new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings);
-        checkpoints?.Write(fresh);
-        return fresh;
-    }
-
     private static HostedClient Host(
-        ClientDataset client, IFederatedModel model, string? runFolder, TrainingPool pool, IActorRef coordinator, CoordinatorSettings settings)
+        ClientDataset client, PreparedRun run, TrainingSettings training, string? runFolder, TrainingPool pool, IActorRef coordinator)
     {
+        var model = run.Model;
         IClientStateStore state = runFolder is null
             ? new MemoryClientState()
             : new ClientStateFolder(Path.Combine(runFolder, "clients", Uri.EscapeDataString(client.Client.Value)), model.Layout.ParameterCount);
+        var work = ClientWorks.Create(training, model, client);
         var setup = new ClientSetup(
-            client.Client, model.Layout, new LocalTraining(model, client), state, pool, coordinator, settings.Transfer, TimeProvider.System);
+            client.Client, model.Layout, work, state, pool, coordinator, run.Settings.Transfer, TimeProvider.System);
         return new HostedClient(new ClientDescription(client.Client, client.Train.Count, client.Test.Count), _ => ClientActor.Props(setup));
-    }
-
-    private static CoordinatorSettings Settings(RunConfiguration configuration, int clients)
-    {
-        var (run, selection, training) = (configuration.Run, configuration.Selection, configuration.Training);
-        if (clients < selection.MinClients)
-            throw new UsageException($"afd.selection.min-clients: expected at most the {clients} clients with training data, got {selection.MinClients}");
-        return new CoordinatorSettings(
-            run.Seed,
-            run.Rounds,
-            run.EvalEvery,
-            selection,
-            configuration.MaxAttempts,
-            configuration.RoundDeadline,
-            configuration.Dropout,
-            configuration.Downlink,
-            configuration.Uplink,
-            configuration.WarmUpLearningRate,
-            new TrainingParameters(training.LearningRate, training.BatchSize, training.Epochs),
-            configuration.Aggregation,
-            configuration.Transfer,
-            configuration.Network,
-            AdmissionSettings.Open,
-            FixedClients: clients);
     }
 
     /// <summary>

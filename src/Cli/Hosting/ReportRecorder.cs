@@ -10,6 +10,9 @@ internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObs
 {
     private readonly List<RoundReport> _reports = [.. earlier];
 
+    /// <summary>Different clients that were selected for a round.</summary>
+    public int Participants => _reports.SelectMany(report => report.Clients).Distinct(StringComparer.Ordinal).Count();
+
     public void RoundStarted(RoundId round, int selected) => next.RoundStarted(round, selected);
 
     public void ClientDone(RoundId round, ClientId client, string outcome) => next.ClientDone(round, client, outcome);

@@ -11,7 +11,13 @@ internal static class RunData
     /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
     public static FederatedDataset Load(RunConfiguration configuration, IProgress<string>? messages)
     {
-        var data = DataSets.Load(configuration.Data, messages);
+        return Fitting(DataSets.Load(configuration.Data, messages), configuration);
+    }
+
+    /// <summary>The data, seen to fit the model.</summary>
+    /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
+    public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration)
+    {
         try
         {
             ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);

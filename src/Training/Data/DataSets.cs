@@ -44,6 +44,25 @@ public static class DataSets
         }
     }
 
+    /// <summary>
+    /// Shape and classes of a data set where its files are not at hand: no clients, no test samples. Null where only the files say it.
+    /// </summary>
+    /// <exception cref="DataFileException">The file of word vectors that says the width of sent140's samples cannot be read.</exception>
+    public static FederatedDataset? Outline(DataSettings settings)
+    {
+        (ImmutableArray<int> Shape, int Classes)? known = settings.Name switch
+        {
+            "femnist" => (LeafFormat.Femnist.InputShape, LeafFormat.Femnist.Classes),
+            "shakespeare" => (LeafFormat.Shakespeare.InputShape, LeafFormat.Shakespeare.Classes),
+            "sent140" => ([Sent140Samples.Words, settings.Vectors is { } vectors ? GloveFile.Width(vectors) : WordVectors.DrawnWidth], Sent140Samples.Classes),
+            "mnist" or "synthetic" => (ImageShape.Digits, MnistFolder.Classes),
+            _ => null,
+        };
+        return known is { } outline
+            ? new FederatedDataset(settings.Name, outline.Shape, outline.Classes, []) { CentralTest = SampleSet.Empty(outline.Shape) }
+            : null;
+    }
+
     private static string MnistPath(string? given)
     {
         if (DataFolder.Find("mnist", given) is { } folder) return folder;

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Hosting;
+using AfdActors.Cli.Logging;
+using AfdActors.Cli.Runs;
+using AfdActors.Training.Data;
+using Microsoft.Extensions.Logging;
+
+namespace AfdActors.Cli.Commands;
+
+/// <summary><c>afd coordinator</c>: leads a run whose clients are in other processes.</summary>
+internal static class CoordinatorCommand
+{
+    public const string Name = "coordinator";
+
+    public static Command Create(CommandServices services)
+    {
+        var options = new ServeOptions();
+        var listen = new Option<string>("--listen") { Description = "where client nodes join", HelpName = "HOST:PORT", DefaultValueFactory = _ => "127.0.0.1:4053" };
+        var command = new Command(Name, """
+            Lead a run: clients in other processes join, train and answer. Ends when the run is over.
+            With data at hand (--data, afd.data.path) the model is tested on it here.
+
+            Examples:
+              afd coordinator --config hocon/femnist.conf --listen 0.0.0.0:4053 --out runs/femnist
+              afd coordinator --config hocon/femnist.conf --config my-akka.conf --out runs/femnist --resume
+            """)
+        {
+            options.Config, listen, options.PublicHost, options.Common.Data, options.Common.Set, options.Common.Rounds, options.Common.Seed,
+            options.Common.Out, options.Common.Resume,
+        };
+        command.SetAction((parsed, cancel) => RunAsync(services, options, parsed, parsed.GetRequiredValue(listen), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandServices services, ServeOptions options, ParseResult parsed, string listen, CancellationToken cancel)
+    {
+        var configuration = options.Load(parsed);
+        var endpoint = NodeEndpoint.At(HostPort.Parse("--listen", listen), parsed.GetValue(options.PublicHost));
+        var path = options.Common.CheckedOut(parsed);
+        var resume = parsed.GetValue(options.Common.Resume);
+        var log = AkkaLogBridge.Factory.CreateLogger("coordinator");
+        var data = CoordinatorData.Load(configuration, services.Messages, log);
+        endpoint.CheckFree();
+        var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
+
+        var execution = new RunExecution(new CoordinatorHost(endpoint, log).RunAsync, services.Terminal);
+        var run = await HostedProcess.RunAsync(
+            AkkaLogBridge.Factory, stop => execution.RunAsync("", configuration, data, folder, resume, stop), cancel).ConfigureAwait(false);
+        RunCommand.Show(services, parsed, run.Summary, folder);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using AfdActors.Cli.Configuration;
+using AfdActors.Messages.Wire;
+using Akka.Configuration;
+
+namespace AfdActors.Cli.Hosting;
+
+/// <summary>
+/// The Akka configuration of a node of a cluster, in layers: what the command line says of the node, the user's <c>akka { }</c>, the
+/// defaults of the node's role (<c>hocon/coordinator.conf</c>, <c>hocon/client.conf</c>, which the program carries), the wire format's.
+/// </summary>
+internal static class ClusterConfiguration
+{
+    /// <summary>Every node is a system of this name; it is part of all addresses.</summary>
+    public const string SystemName = "afd";
+
+    /// <summary>The role of the node that leads the run.</summary>
+    public const string CoordinatorRole = "coordinator";
+
+    /// <summary>The role of a node that hosts clients.</summary>
+    public const string ClientRole = "client";
+
+    /// <summary>A coordinator is its own seed node.</summary>
+    public static Config Coordinator(NodeEndpoint endpoint, string akka) =>
+        Node(CoordinatorRole, endpoint, endpoint.Listen with { Host = endpoint.PublicHost }, akka);
+
+    /// <summary>A client node joins at the coordinator.</summary>
+    public static Config Client(NodeEndpoint endpoint, HostPort join, string akka) => Node(ClientRole, endpoint, join, akka);
+
+    /// <summary>Whether connections are encrypted.</summary>
+    public static bool UsesTls(Config config) => config.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl");
+
+    /// <summary>The defaults of a role, as the file of that name says them.</summary>
+    public static Config Defaults(string role)
+    {
+        using var stream = typeof(ClusterConfiguration).Assembly.GetManifestResourceStream($"{role}.conf")
+            ?? throw new InvalidOperationException($"{role}.conf is missing from the program");
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+
+    private static Config Node(string role, NodeEndpoint endpoint, HostPort seed, string akka)
+    {
+        var text = new StringBuilder();
+        Say(text, "akka.actor.provider", "cluster");
+        Say(text, "akka.remote.dot-netty.tcp.hostname", endpoint.Listen.Host);
+        Say(text, "akka.remote.dot-netty.tcp.public-hostname", endpoint.PublicHost);
+        text.Append(CultureInfo.InvariantCulture, $"akka.remote.dot-netty.tcp.port = {endpoint.Listen.Port}\n");
+        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.roles = [{role}]\n");
+        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.seed-nodes = [{ConfigurationText.Quote($"akka.tcp://{SystemName}@{seed}")}]\n");
+        return ConfigurationFactory.ParseString(text.ToString())
+            .WithFallback(ConfigurationFactory.ParseString(akka))
+            .WithFallback(Defaults(role))
+            .WithFallback(WireConfig.Default);
+    }
+
+    private static void Say(StringBuilder text, string key, string value) =>
+        text.Append(CultureInfo.InvariantCulture, $"{key} = {ConfigurationText.Quote(value)}\n");
+}

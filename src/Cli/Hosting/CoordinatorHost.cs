@@ -1,0 +1,51 @@
+using AfdActors.Coordinator;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Messages;
+using AfdActors.Training;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace AfdActors.Cli.Hosting;
+
+/// <summary>Leads a run from a process of its own; client nodes join its cluster from others (design section 5).</summary>
+internal sealed class CoordinatorHost(NodeEndpoint endpoint, ILogger log)
+{
+    /// <summary>A <see cref="FederationRunner"/>: ends when the run is over and the nodes have been told, and leaves the cluster.</summary>
+    /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
+    /// <exception cref="RunFailedException">The run cannot go on; its last checkpoint stays.</exception>
+    public async Task<RunResult> RunAsync(FederationRequest request, IRunObserver observer, CancellationToken cancel)
+    {
+        var run = PreparedRun.Of(request, observer, fixedClients: null, clustered: true);
+        var akka = ClusterConfiguration.Coordinator(endpoint, request.Configuration.Akka);
+        WarnOfOpenDoors(ClusterConfiguration.UsesTls(akka), request.Configuration.Admission.Token.Length > 0);
+
+        using var pool = new TrainingPool(request.Configuration.Training.Parallelism);
+        var system = ActorSystem.Create(ClusterConfiguration.SystemName, akka);
+        try
+        {
+            var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
+            system.ActorOf(CoordinatorActor.Props(run.Settings, run.Services(request, pool, completion), run.Start), ActorNames.Coordinator);
+            log.LogInformation(
+                "Coordinator of run {Run} at {Address}: {Done} of {Rounds} rounds done, waiting for clients",
+                run.Start.Run, endpoint.Listen with { Host = endpoint.PublicHost }, run.Start.Round, run.Settings.Rounds);
+            var end = await completion.Task.ConfigureAwait(false);
+            return run.Recorder.Result(end, run.Recorder.Participants);
+        }
+        finally
+        {
+            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).ConfigureAwait(false);
+            log.LogInformation("Coordinator left the cluster");
+        }
+    }
+
+    private void WarnOfOpenDoors(bool tls, bool token)
+    {
+        if (endpoint.Listen.IsLoopback) return;
+        if (!tls)
+            log.LogWarning("Listening at {Address} without TLS: models, updates and the join token travel in clear text (akka.remote.dot-netty.tcp.enable-ssl)", endpoint.Listen);
+        if (!token)
+            log.LogWarning("Listening at {Address} without a join token: whoever reaches it can take part (afd.admission.token)", endpoint.Listen);
+    }
+}

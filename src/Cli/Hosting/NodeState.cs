@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AfdActors.Algorithms;
+using AfdActors.ClientNode.State;
+
+namespace AfdActors.Cli.Hosting;
+
+/// <summary>
+/// The state folder of a client process: <c>RUN/CLIENT/</c> holds a client's state in a run, <c>CLIENT.lock</c> is held while a process
+/// hosts the client, and <c>ID.node</c> keeps the node's name, so that a process started again with the same clients is the same node.
+/// </summary>
+internal sealed class NodeState : IDisposable
+{
+    private readonly string _folder;
+    private readonly List<FileStream> _locks = [];
+    private readonly ConcurrentDictionary<string, ClientStateFolder> _stores = new(StringComparer.Ordinal);
+
+    private NodeState(string folder) => _folder = folder;
+
+    /// <summary>Name of the node process, the same after a restart.</summary>
+    public string NodeId { get; private set; } = "";
+
+    /// <exception cref="UsageException">The folder cannot be written, or another process hosts one of the clients.</exception>
+    public static NodeState Open(string folder, IReadOnlyCollection<ClientId> clients)
+    {
+        var state = new NodeState(Path.GetFullPath(folder));
+        try
+        {
+            Directory.CreateDirectory(state._folder);
+            foreach (var client in clients) state.Lock(client);
+            state.NodeId = state.Identity(clients);
+            return state;
+        }
+        catch (Exception e)
+        {
+            state.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+                throw new UsageException($"--state {folder}: expected a folder that can be written, got: {e.Message}", e);
+            throw;
+        }
+    }
+
+    /// <summary>One store for each run and client as long as the process lives, so that what a stopped actor still writes is in order.</summary>
+    public IClientStateStore Store(RunId run, ClientId client, int parameterCount)
+    {
+        var path = Path.Combine(_folder, Uri.EscapeDataString(run.Value), Uri.EscapeDataString(client.Value));
+        return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount));
+    }
+
+    public void Dispose()
+    {
+        foreach (var held in _locks) held.Dispose();
+        _locks.Clear();
+    }
+
+    private void Lock(ClientId client)
+    {
+        var path = Path.Combine(_folder, Uri.EscapeDataString(client.Value) + ".lock");
+        try
+        {
+            _locks.Add(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new UsageException($"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path})", e);
+        }
+    }
+
+    /// <summary>Kept under a digest of the clients: processes with different clients may share the folder.</summary>
+    private string Identity(IReadOnlyCollection<ClientId> clients)
+    {
+        var names = string.Join('\n', clients.Select(client => client.Value).Order(StringComparer.Ordinal));
+        var path = Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names)))[..16] + ".node");
+        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 and < 100 } known) return known;
+        var fresh = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Guid.NewGuid():n}");
+        File.WriteAllText(path, fresh + "\n");
+        return fresh;
+    }
+}
