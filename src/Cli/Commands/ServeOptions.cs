@@ -21,5 +21,5 @@ internal sealed class ServeOptions
 
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
     public RunConfiguration Load(ParseResult parsed) =>
-        ConfigurationLoader.Load(parsed.GetValue(Config) ?? [], Common.Overrides(parsed)).WithTokenOfEnvironment();
+        ConfigurationLoader.LoadAll(parsed.GetValue(Config) ?? [], Common.Overrides(parsed)).WithTokenOfEnvironment();
 }

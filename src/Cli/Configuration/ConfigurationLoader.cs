@@ -21,10 +21,10 @@ public static class ConfigurationLoader
     /// <param name="file">A HOCON file, or null for the defaults.</param>
     /// <param name="overrides">What the command line says, in order; later wins.</param>
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
-    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides) => Load(file is null ? [] : new[] { file }, overrides);
+    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides) => LoadAll(file is null ? [] : new[] { file }, overrides);
 
     /// <summary>The same for several files, each over those before.</summary>
-    public static RunConfiguration Load(IReadOnlyList<string> files, IReadOnlyList<Override> overrides) =>
+    public static RunConfiguration LoadAll(IReadOnlyList<string> files, IReadOnlyList<Override> overrides) =>
         Build([Reference, .. files.Select(HoconText.FromFile)], overrides);
 
     /// <summary>The same for a text in memory; <paramref name="name"/> stands for it in messages.</summary>

@@ -6,7 +6,7 @@ namespace AfdActors.Cli.Configuration;
 /// <summary>Writes a configuration as HOCON: the run folder's <c>config.conf</c>, which reads back as the same configuration but for secrets (join token, passwords), which are left out.</summary>
 public static class ConfigurationText
 {
-    /// <summary>Every <c>afd</c> key with its value, in the order of <c>reference.conf</c>, but for the join token; values as HOCON.</summary>
+    /// <summary>Every <c>afd</c> key with its value, in the order of <c>reference.conf</c>; values as HOCON. The join token is never among them.</summary>
     public static IReadOnlyList<(string Key, string Value)> Keys(RunConfiguration c) =>
     [
         ("afd.run.seed", Text(c.Run.Seed)),
@@ -25,6 +25,7 @@ public static class ConfigurationText
         ("afd.selection.min-clients", Text(c.Selection.MinClients)),
         ("afd.selection.min-updates", Text(c.Selection.MinUpdates)),
         ("afd.selection.start-clients", Text(c.StartClients)),
+        ("afd.admission.token", Quote("")),
         ("afd.admission.max-clients", Text(c.Admission.MaxClients)),
         ("afd.round.deadline", Durations.Format(c.RoundDeadline)),
         ("afd.round.max-attempts", Text(c.MaxAttempts)),

@@ -73,7 +73,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("afd.training.device=cuda", "carries no CUDA")]
-    [InlineData("afd.training.simulate=on", "always trains")]
+    [InlineData("afd.training.simulate=on", "expected off or a duration")]
     [InlineData("afd.uplink.codec=topk", "one of raw, dgc, ternary")]
     [InlineData("afd.aggregation.optimizer=sgd", "one of average, momentum, adam, yogi, adagrad")]
     [InlineData("afd.aggregation.optimizer=momentum", "above 0 with aggregation.optimizer = momentum")]

@@ -1,0 +1,87 @@
+using AfdActors.Cli.Configuration;
+
+namespace AfdActors.Cli.Tests.Commands;
+
+/// <summary>What <c>afd coordinator</c> and <c>afd client</c> refuse before they start anything.</summary>
+public sealed class ServeCommandTests
+{
+    [Fact]
+    public async Task Client_needs_a_coordinator_to_join()
+    {
+        using var afd = new CommandHarness();
+        var (code, _, error) = await afd.RunAsync("client", "--config", afd.Config);
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Contains("--join", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Client_that_the_data_does_not_have_is_refused()
+    {
+        using var afd = new CommandHarness();
+        var state = Path.Combine(afd.Folder.FullPath, "state");
+        var (code, _, error) = await afd.RunAsync("client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--clients", "nobody", "--state", state);
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Contains("such as client-000", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(state));
+    }
+
+    [Fact]
+    public async Task Coordinator_without_data_of_unknown_shape_says_what_it_needs()
+    {
+        using var afd = new CommandHarness();
+        var output = Path.Combine(afd.Folder.FullPath, "out");
+        var (code, _, error) = await afd.RunAsync("coordinator", "--config", afd.Config, "--set", "afd.data.name=csv", "--out", output);
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Contains("afd.data.path", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public async Task Address_that_is_none_is_refused()
+    {
+        using var afd = new CommandHarness();
+        var (code, _, error) = await afd.RunAsync("coordinator", "--config", afd.Config, "--listen", "4053");
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Contains("--listen: expected HOST:PORT", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Later_file_wins_over_an_earlier_one()
+    {
+        using var folder = new TemporaryFolder();
+        var (first, second) = (folder.File("a.conf", "afd.run { rounds = 3, seed = 9 }"), folder.File("b.conf", "afd.run.rounds = 5"));
+        var run = ConfigurationLoader.LoadAll([first, second], []).Run;
+        Assert.Equal((5, 9UL), (run.Rounds, run.Seed));
+    }
+
+    [Fact]
+    public void Keys_of_admission_and_simulation_are_read()
+    {
+        var configuration = ConfigurationLoader.Parse(
+            "afd { admission { token = secret, max-clients = 9 }, selection.start-clients = 4, training.simulate = 20ms }", "test");
+        Assert.Equal(("secret", 9, 4), (configuration.Admission.Token, configuration.Admission.MaxClients, configuration.StartClients));
+        Assert.Equal(TimeSpan.FromMilliseconds(20), configuration.Training.Simulate);
+        Assert.Null(ConfigurationLoader.Load(null, []).Training.Simulate);
+    }
+
+    [Fact]
+    public void Secrets_stay_out_of_the_run_folder()
+    {
+        var configuration = ConfigurationLoader.Parse(
+            """
+            afd.admission.token = secret-1
+            akka.remote.dot-netty.tcp { enable-ssl = true, ssl.certificate { path = "/etc/node.pfx", password = secret-2 } }
+            """, "test");
+        var text = ConfigurationText.Render(configuration);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+        Assert.Contains("/etc/node.pfx", text, StringComparison.Ordinal);
+        Assert.Contains("secret-2", configuration.Akka, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("afd.admission.max-clients=3", "afd.selection.start-clients=4")]
+    [InlineData("afd.data.clients=3", "afd.selection.start-clients=4")]
+    public void Run_that_could_never_start_is_refused(params string[] settings) =>
+        Assert.Contains("or no round can start", Assert.Throws<InvalidConfigurationException>(
+            () => ConfigurationLoader.Load(null, [.. settings.Select(Override.Set)])).Message, StringComparison.Ordinal);
+}

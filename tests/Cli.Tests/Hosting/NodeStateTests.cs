@@ -1,0 +1,51 @@
+using AfdActors.Algorithms;
+using AfdActors.Cli.Hosting;
+
+namespace AfdActors.Cli.Tests.Hosting;
+
+public sealed class NodeStateTests
+{
+    private static readonly ClientId[] Both = [new("a/b"), new("c")];
+
+    [Fact]
+    public void Client_is_hosted_by_one_process_at_a_time()
+    {
+        using var folder = new TemporaryFolder();
+        using (NodeState.Open(folder.FullPath, Both))
+        {
+            var refusal = Assert.Throws<UsageException>(() => NodeState.Open(folder.FullPath, [new ClientId("c")]));
+            Assert.Contains("expected client c to be hosted by no other process", refusal.Message, StringComparison.Ordinal);
+            using var other = NodeState.Open(folder.FullPath, [new ClientId("d")]);
+        }
+
+        using var again = NodeState.Open(folder.FullPath, Both);
+    }
+
+    [Fact]
+    public void Node_that_starts_again_with_the_same_clients_has_the_same_name()
+    {
+        using var folder = new TemporaryFolder();
+        string first;
+        using (var state = NodeState.Open(folder.FullPath, Both)) first = state.NodeId;
+        using (var state = NodeState.Open(folder.FullPath, [.. Both.Reverse()])) Assert.Equal(first, state.NodeId);
+        using (var state = NodeState.Open(folder.FullPath, [Both[0]])) Assert.NotEqual(first, state.NodeId);
+    }
+
+    [Fact]
+    public void State_folder_that_cannot_be_one_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var refusal = Assert.Throws<UsageException>(() => NodeState.Open(folder.File("file", "x"), Both));
+        Assert.StartsWith("--state", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void State_of_a_client_is_kept_by_run()
+    {
+        using var folder = new TemporaryFolder();
+        using var state = NodeState.Open(folder.FullPath, Both);
+        var store = state.Store(new RunId("run-1"), Both[0], 4);
+        Assert.Same(store, state.Store(new RunId("run-1"), Both[0], 4));
+        Assert.NotSame(store, state.Store(new RunId("run-2"), Both[0], 4));
+    }
+}
