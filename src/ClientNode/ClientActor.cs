@@ -1,5 +1,7 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Differences;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
@@ -25,7 +27,6 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 {
     private const string RetryTimer = "retry";
     private const string ExpiryTimer = "expiry";
-    private const int PayloadOverheadBytes = 1 << 16;
 
     private readonly ClientSetup _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -91,6 +92,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void Training()
     {
         Receive<TrainingDone>(done => done.Run == _training, done => Save(done.Update));
+        Receive<TrainingCrashed>(crashed => crashed.Run == _training && crashed.Cause is ViewUnknownException, crashed => AskForWhole(crashed.Cause.Message));
         Receive<TrainingCrashed>(crashed => crashed.Run == _training, crashed => Fail("training failed", crashed.Cause));
         Receive<TrainOffer>(IsUnderWay, _ => _session = Sender);
         Abandonable();
@@ -185,7 +187,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         {
             if (offer.Offer.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {offer.Offer.Client}");
             _subModel = offer.Masks.ToSubModel(_setup.Layout);
-            _payload = new PayloadReceiver(offer.Payload, _setup.Transfer.Window, (4L * _subModel.Count) + PayloadOverheadBytes);
+            _payload = new PayloadReceiver(offer.Payload, _setup.Transfer.Window, UplinkCodecs.MaxBytes(_subModel));
         }
         catch (MalformedDataException e)
         {
@@ -237,9 +239,17 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private static PendingUpdate Work(ClientSetup setup, TrainOffer offer, SubModel subModel, byte[] payload, CancellationToken cancel)
     {
         var started = setup.Time.GetTimestamp();
-        var trained = setup.Work.Train(offer, subModel, payload, setup.State.LoadResidual(), cancel);
+        var (plain, weights, view) = ViewedOffer.Open(offer, subModel, payload, setup.State);
+        var trained = setup.Work.Train(plain, subModel, weights, setup.State.LoadResidual(), cancel);
         return new PendingUpdate(
-            offer.Offer, offer.Payload, trained.Loss, trained.Samples, setup.Time.GetElapsedTime(started), trained.Payload, trained.Next);
+            offer.Offer, offer.Payload, trained.Loss, trained.Samples, setup.Time.GetElapsedTime(started), trained.Payload, trained.Next, view);
+    }
+
+    /// <summary>The offer's difference is from a view that this client has not: the session offers the whole sub-model instead.</summary>
+    private void AskForWhole(string reason)
+    {
+        _session.Tell(new ViewUnknown(_offer!.Offer, reason));
+        Abandon(reason);
     }
 
     private void Save(PendingUpdate update)

@@ -10,6 +10,7 @@ using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
+using AfdActors.Coordinator.Views;
 using AfdActors.Messages;
 using AfdActors.Messages.Wire;
 using Akka.Actor;
@@ -55,8 +56,9 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _left = settings.FixedClients;
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
         _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout);
-        _opening = new RoundOpening(settings, services.Layout, _dropout);
-        _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints);
+        var views = new ClientViews(settings.Downlink, services.Layout, settings.Seed);
+        _opening = new RoundOpening(settings, services.Layout, _dropout, views);
+        _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints, views);
         _traffic = TrafficMeter.Of(Context.System);
         _rosterActor = Context.Watch(Context.ActorOf(
             RosterActor.Props(start.Run, services.Layout.Fingerprint, settings.Admission, settings.Clustered ? ClusterWatch.Props() : null), "roster"));
@@ -71,12 +73,10 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     /// <summary>The state of a run that has not begun: initial weights from the seed, empty score maps.</summary>
     public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings)
     {
-        var weights = new float[layout.ParameterCount];
-        layout.Initialise(weights, SeededStream.Create(settings.Seed, SeedPurpose.InitialWeights));
         return new RunState(
             layout.Fingerprint,
             0,
-            weights,
+            InitialWeights.Of(layout, settings.Seed),
             DropoutStrategies.Create(settings.Dropout, layout, settings.Seed).Save(),
             ServerOptimizers.Create(settings.Aggregation, layout).Save(),
             VerdictLedger.Empty(run),
@@ -315,6 +315,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
             open.State,
             open.Sums,
             open.Losses(accepted),
+            open.Sent(accepted),
             [.. accepted.Select(client => TrafficOf(round, client, open.Results[client].Samples))],
             _traffic.BytesDown - _reported.BytesDown,
             _traffic.BytesUp - _reported.BytesUp,

@@ -5,6 +5,7 @@ using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
+using AfdActors.Coordinator.Views;
 using Akka.Actor;
 
 namespace AfdActors.Coordinator;
@@ -22,6 +23,8 @@ internal sealed class OpenRound(RoundState state, FedAvgAccumulator sums, Immuta
     /// <summary>What each client reported, kept without the update itself once that is in the sums.</summary>
     public Dictionary<ClientId, (double Loss, int Samples)> Results { get; } = [];
 
+    private readonly Dictionary<ClientId, SentView> _sent = [];
+
     public RoundPlan Plan => State.Plan;
 
     /// <summary>What each selected client trains.</summary>
@@ -32,7 +35,11 @@ internal sealed class OpenRound(RoundState state, FedAvgAccumulator sums, Immuta
     {
         Sums.Add(SubModels[received.Offer.Client], received.Update, received.Samples);
         Results[received.Offer.Client] = (received.Loss, received.Samples);
+        if (received.Sent is { } payload) _sent[received.Offer.Client] = new SentView(received.Offer.Client, SubModels[received.Offer.Client], payload);
     }
+
+    /// <summary>What the accepted clients were sent; empty where they keep no views.</summary>
+    public ImmutableArray<SentView> Sent(ImmutableArray<ClientId> accepted) => [.. accepted.Where(_sent.ContainsKey).Select(client => _sent[client])];
 
     public ImmutableArray<AcceptedLoss> Losses(ImmutableArray<ClientId> accepted) =>
         [.. accepted.Select(client => new AcceptedLoss(client, SubModels[client], Results[client].Loss))];

@@ -6,18 +6,21 @@ using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
+using AfdActors.Coordinator.Views;
 using AfdActors.Training;
 
 namespace AfdActors.Coordinator;
 
 /// <summary>What the coordinator hands over when a round closes.</summary>
 /// <param name="Losses">Of the accepted clients, in client order.</param>
+/// <param name="Sent">What the accepted clients were sent, where they keep views.</param>
 /// <param name="Traffic">What the accepted clients sent and received in this round.</param>
 /// <param name="Seconds">Measured wall time of the round so far, read when the report is made.</param>
 internal sealed record ClosingRound(
     RoundState State,
     FedAvgAccumulator Sums,
     ImmutableArray<AcceptedLoss> Losses,
+    ImmutableArray<SentView> Sent,
     ImmutableArray<ClientTraffic> Traffic,
     long BytesDown,
     long BytesUp,
@@ -29,7 +32,7 @@ internal sealed record ClosingRound(
 /// optimiser and the dropout strategy while it runs; a failure leaves the last checkpoint as it was.
 /// </summary>
 internal sealed class RoundClosing(
-    IServerOptimizer optimizer, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints)
+    IServerOptimizer optimizer, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews views)
 {
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
     {
@@ -47,6 +50,7 @@ internal sealed class RoundClosing(
             Weights = weights,
             Dropout = dropout.Save(),
             Optimizer = optimizer.Save(),
+            Views = views.Close(before, plan.Round, closing.Sent),
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
         after = after with { Report = Report(closing, after.ModelSha256(), measured) };

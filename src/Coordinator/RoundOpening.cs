@@ -11,13 +11,14 @@ using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
+using AfdActors.Coordinator.Views;
 using AfdActors.Messages;
 using Akka.Actor;
 
 namespace AfdActors.Coordinator;
 
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
-internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout layout, IDropoutStrategy dropout)
+internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout layout, IDropoutStrategy dropout, ClientViews views)
 {
     /// <summary>The same cohort and sub-models for the same seed, state and roster.</summary>
     public OpenRound Open(RunState run, ClientRoster roster, int attempt)
@@ -50,7 +51,8 @@ internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout lay
             settings.RoundDeadline,
             roster.Entries[client].Description.TrainSamples,
             payloads,
-            settings.Transfer));
+            settings.Transfer,
+            views.Difference(run, client, open.SubModels[client], settings.Transfer.ChunkBytes)));
     }
 
     private float LearningRateIn(RoundId round) => settings.Uplink.Kind == UplinkKind.Dgc

@@ -5,6 +5,7 @@ namespace AfdActors.Messages;
 // coordinator (session)                       client
 //  |-- TrainOffer ------------------------------>|   repeated until the first ChunkRequest or OfferDeclined
 //  |<-- ChunkRequest / PayloadChunk Down ------->|   Payloads.cs
+//  |<-- ViewUnknown -----------------------------|   a difference from a view that the client has not: the offer comes again with the whole sub-model
 //  |                                             |   trains
 //  |<-- TrainResult | TrainingFailed ------------|   repeated until the first ChunkRequest or Verdict
 //  |--- ChunkRequest / PayloadChunk Up --------->|
@@ -20,6 +21,12 @@ public sealed record TrainOffer(OfferId Offer, SubModelMasks Masks, HyperParamet
 
 /// <summary>The client does not take the offer (busy, unknown layout, an older offer awaits its verdict).</summary>
 public sealed record OfferDeclined(OfferId Offer, string Reason) : IWireMessage
+{
+    public string Reason { get; init; } = WireProtocol.Reason(Reason);
+}
+
+/// <summary>The client cannot decode the offer's difference, as its view is another (docs/wire.md): it waits for the same offer with a whole sub-model.</summary>
+public sealed record ViewUnknown(OfferId Offer, string Reason) : IWireMessage
 {
     public string Reason { get; init; } = WireProtocol.Reason(Reason);
 }

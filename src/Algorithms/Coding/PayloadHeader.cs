@@ -11,6 +11,7 @@ internal enum PayloadKind : byte
     DgcResidual = 6,
     TernaryUpdate = 7,
     ModelView = 8,
+    ViewDownlink = 9,
 }
 
 /// <summary>The two bytes every payload of this library starts with: format version, then kind.</summary>

@@ -32,6 +32,7 @@ public static class Choices
         ["raw"] = DownlinkKind.Raw,
         ["half"] = DownlinkKind.Half,
         ["hadamard"] = DownlinkKind.Hadamard,
+        ["difference"] = DownlinkKind.Difference,
     };
 
     /// <summary><c>uplink.codec</c>.</summary>

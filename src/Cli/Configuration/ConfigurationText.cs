@@ -35,6 +35,7 @@ public static class ConfigurationText
         ("afd.dropout.lstm", Choices.Lstm.NameOf(c.Lstm)),
         ("afd.downlink.codec", Choices.Downlink.NameOf(c.Downlink.Kind)),
         ("afd.downlink.bits", Text(c.Downlink.Bits)),
+        ("afd.downlink.density", Text(c.Downlink.Density)),
         ("afd.uplink.codec", Choices.Uplink.NameOf(c.Uplink.Kind)),
         ("afd.uplink.density", Text(c.Uplink.Dgc.Density)),
         ("afd.uplink.warm-up-rounds", Text(c.Uplink.Dgc.WarmUpRounds)),

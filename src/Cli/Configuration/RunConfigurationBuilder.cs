@@ -93,8 +93,17 @@ internal static class RunConfigurationBuilder
         keys.Number("afd.dropout.rate", "0 <= rate < 1", x => x is >= 0 and < 1),
         keys.Number("afd.dropout.exploration", "0 <= exploration <= 1e6", x => x is >= 0 and <= 1e6));
 
-    private static DownlinkSettings Downlink(ConfigurationReader keys) =>
-        new(keys.Choice("afd.downlink.codec", Choices.Downlink), keys.Int("afd.downlink.bits", 1, 8));
+    private static DownlinkSettings Downlink(ConfigurationReader keys)
+    {
+        var downlink = new DownlinkSettings(
+            keys.Choice("afd.downlink.codec", Choices.Downlink),
+            keys.Int("afd.downlink.bits", 1, 32),
+            keys.Number("afd.downlink.density", "0 < density <= 1", x => x is > 0 and <= 1));
+        keys.Require(DownlinkCodecs.IsSupported(downlink.Kind, downlink.Bits),
+            downlink.Kind == DownlinkKind.Difference ? "4, 8, 16 or 32 with downlink.codec = difference" : "a whole number from 1 to 8",
+            "afd.downlink.bits", "afd.downlink.codec");
+        return downlink;
+    }
 
     private static UplinkSettings Uplink(ConfigurationReader keys)
     {

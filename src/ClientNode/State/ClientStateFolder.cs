@@ -1,11 +1,12 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Differences;
 using AfdActors.Algorithms.Sparsification;
 
 namespace AfdActors.ClientNode.State;
 
 /// <summary>
-/// The state in a folder of its own: <c>residual</c>, and while an update is pending <c>pending-residual</c> and <c>pending</c>. The
-/// last-named <c>pending</c> makes the update pending; commit is one rename. All files are written aside and flushed before the first is
+/// The state in a folder of its own: <c>residual</c> and <c>view</c>, and while an update is pending <c>pending-residual</c>, <c>pending-view</c> and
+/// <c>pending</c>. The last-named <c>pending</c> makes the update pending; the first rename commits it, and what a crash leaves of a commit is finished later. All files are written aside and flushed before the first is
 /// named, so whatever survives a crash or a full disk reads as one of the three: not pending, pending, or committed.
 /// </summary>
 /// <param name="parameterCount">Parameters of the model; a residual of another size is refused.</param>
@@ -14,6 +15,8 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
     private readonly Lock _lock = new();
     private readonly string _residual = Path.Combine(folder, "residual");
     private readonly string _pendingResidual = Path.Combine(folder, "pending-residual");
+    private readonly string _view = Path.Combine(folder, "view");
+    private readonly string _pendingView = Path.Combine(folder, "pending-view");
     private readonly string _pending = Path.Combine(folder, "pending");
 
     public DgcResidual? LoadResidual()
@@ -25,12 +28,21 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         }
     }
 
+    public ModelView? LoadView()
+    {
+        lock (_lock)
+        {
+            FinishCommit();
+            return ReadView(_view);
+        }
+    }
+
     public PendingUpdate? LoadPending()
     {
         lock (_lock)
         {
             FinishCommit();
-            return File.Exists(_pending) ? PendingFile.Read(_pending, Load(_pendingResidual)) : null;
+            return File.Exists(_pending) ? PendingFile.Read(_pending, Load(_pendingResidual), ReadView(_pendingView)) : null;
         }
     }
 
@@ -39,19 +51,20 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
     {
         Directory.CreateDirectory(folder);
         if (pending.Next is { } next) WriteAside(_pendingResidual, next.Save);
+        if (pending.View is { } view) WriteAside(_pendingView, stream => stream.Write(view.ToBytes()));
         WriteAside(_pending, stream => PendingFile.Write(stream, pending));
 
         File.Delete(_pending);
         if (pending.Next is null) File.Delete(_pendingResidual);
         else Publish(_pendingResidual);
+        if (pending.View is null) File.Delete(_pendingView);
+        else Publish(_pendingView);
         Publish(_pending);
     });
 
     public void Commit(OfferId offer) => Change(() =>
     {
-        if (!IsPending(offer)) return;
-        if (File.Exists(_pendingResidual)) File.Move(_pendingResidual, _residual, overwrite: true);
-        File.Delete(_pending);
+        if (IsPending(offer)) MoveAndForget();
     });
 
     public void RollBack(OfferId offer) => Change(() =>
@@ -59,6 +72,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         if (!IsPending(offer)) return;
         File.Delete(_pending);
         File.Delete(_pendingResidual);
+        File.Delete(_pendingView);
     });
 
     private void Change(Action change)
@@ -82,10 +96,32 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         return File.Exists(_pending) && PendingFile.ReadHeader(_pending).Offer == offer;
     }
 
-    /// <summary>A pending update with a residual, whose residual is gone, was being committed when the process ended.</summary>
+    /// <summary>A pending update whose residual or view is gone was being committed when the process ended.</summary>
     private void FinishCommit()
     {
-        if (File.Exists(_pending) && !File.Exists(_pendingResidual) && PendingFile.ReadHeader(_pending).HasResidual) File.Delete(_pending);
+        if (!File.Exists(_pending) || (File.Exists(_pendingResidual) && File.Exists(_pendingView))) return;
+        var header = PendingFile.ReadHeader(_pending);
+        if ((header.HasResidual && !File.Exists(_pendingResidual)) || (header.HasView && !File.Exists(_pendingView))) MoveAndForget();
+    }
+
+    private void MoveAndForget()
+    {
+        if (File.Exists(_pendingResidual)) File.Move(_pendingResidual, _residual, overwrite: true);
+        if (File.Exists(_pendingView)) File.Move(_pendingView, _view, overwrite: true);
+        File.Delete(_pending);
+    }
+
+    private ModelView? ReadView(string path)
+    {
+        if (!File.Exists(path)) return null;
+        try
+        {
+            return ModelView.FromBytes(File.ReadAllBytes(path), parameterCount);
+        }
+        catch (MalformedDataException e)
+        {
+            throw new MalformedDataException($"{e.Message}, from {path}");
+        }
     }
 
     private DgcResidual? Load(string path)

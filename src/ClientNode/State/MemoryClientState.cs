@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Differences;
 using AfdActors.Algorithms.Sparsification;
 
 namespace AfdActors.ClientNode.State;
@@ -8,11 +9,17 @@ public sealed class MemoryClientState : IClientStateStore
 {
     private readonly Lock _lock = new();
     private DgcResidual? _residual;
+    private ModelView? _view;
     private PendingUpdate? _pending;
 
     public DgcResidual? LoadResidual()
     {
         lock (_lock) return _residual;
+    }
+
+    public ModelView? LoadView()
+    {
+        lock (_lock) return _view;
     }
 
     public PendingUpdate? LoadPending()
@@ -31,6 +38,7 @@ public sealed class MemoryClientState : IClientStateStore
         {
             if (_pending?.Offer != offer) return;
             _residual = _pending.Next ?? _residual;
+            _view = _pending.View ?? _view;
             _pending = null;
         }
     }

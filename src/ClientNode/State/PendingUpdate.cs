@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Differences;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.Messages;
 
@@ -8,5 +9,6 @@ namespace AfdActors.ClientNode.State;
 /// <param name="OfferPayload">The payload that the offer announced: the same offer again has the same one.</param>
 /// <param name="Payload">The encoded update.</param>
 /// <param name="Next">The residual after this update; null where the uplink keeps none.</param>
+/// <param name="View">The client's view of the model after this update; null where the downlink needs none.</param>
 public sealed record PendingUpdate(
-    OfferId Offer, PayloadInfo OfferPayload, double Loss, int Samples, TimeSpan TrainingTime, byte[] Payload, DgcResidual? Next);
+    OfferId Offer, PayloadInfo OfferPayload, double Loss, int Samples, TimeSpan TrainingTime, byte[] Payload, DgcResidual? Next, ModelView? View = null);

@@ -16,10 +16,15 @@ public sealed class NoCheckpoints : ICheckpointStore
     }
 }
 
-/// <summary>One file in a folder: written aside, flushed to the disk, then renamed over the last one (design section 6).</summary>
+/// <summary>
+/// One file in a folder: written aside, flushed to the disk, then renamed over the last one (design section 6). Views of clients are files beside it
+/// (<see cref="ViewFiles"/>), written before the checkpoint whose ledger names them.
+/// </summary>
 public sealed class CheckpointFile(string folder) : ICheckpointStore
 {
     private const string FileName = "checkpoint.afd";
+
+    private readonly ViewFiles _views = new(Path.Combine(folder, "views"));
 
     public string FullPath { get; } = Path.Combine(folder, FileName);
 
@@ -40,12 +45,13 @@ public sealed class CheckpointFile(string folder) : ICheckpointStore
     public RunState? Read()
     {
         if (!File.Exists(FullPath)) return null;
-        return CheckpointCodec.Read(File.ReadAllBytes(FullPath), FullPath);
+        return _views.Read(CheckpointCodec.Read(File.ReadAllBytes(FullPath), FullPath));
     }
 
     private void Replace(RunState state)
     {
         Directory.CreateDirectory(folder);
+        _views.Write(state);
         var aside = FullPath + ".new";
         using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
         {
@@ -54,5 +60,6 @@ public sealed class CheckpointFile(string folder) : ICheckpointStore
         }
 
         File.Move(aside, FullPath, overwrite: true);
+        _views.DeleteOthers(state);
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Differences;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
 
@@ -17,6 +19,9 @@ namespace AfdActors.Coordinator.Checkpoints;
 public sealed record RunState(
     string LayoutFingerprint, int Round, float[] Weights, byte[] Dropout, byte[] Optimizer, VerdictLedger Ledger, RoundReport? Report)
 {
+    /// <summary>What each client has of the model after its last accepted offer, where the downlink sends differences; empty else.</summary>
+    public ImmutableSortedDictionary<ClientId, ModelView> Views { get; init; } = ImmutableSortedDictionary<ClientId, ModelView>.Empty;
+
     public RunId Run => Ledger.Run;
 
     /// <summary>SHA-256 of the weights' little-endian bytes, lower-case hex.</summary>

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
@@ -9,9 +10,11 @@ namespace AfdActors.Coordinator.Sessions;
 
 /// <summary>What one session has to do.</summary>
 /// <param name="Client">Where the client is; a selection, since only its node's reference is known.</param>
+/// <param name="Difference">Makes what the client's view lacks, tried first; null: only whole sub-models.</param>
 /// <param name="Samples">Training samples that the client registered; an update that claims more is refused.</param>
 public sealed record SessionTask(
-    OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, TransferSettings Transfer);
+    OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, TransferSettings Transfer,
+    Func<PayloadSource>? Difference = null);
 
 /// <summary>
 /// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
@@ -22,6 +25,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 {
     private readonly SessionTask _task;
     private PayloadSource? _payload;
+    private ReadOnlyMemory<byte>? _sent;
+    private bool _whole;
     private TrainResult? _result;
     private PayloadReceiver? _update;
     private IActorRef _client = ActorRefs.Nobody;
@@ -41,9 +46,15 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        _task.Payloads.Encode(_task.SubModel).PipeTo(
-            Self, success: payload => new PayloadReady(payload), failure: cause => new WorkFailed("encoding the sub-model", cause));
+        Prepare(_task.Difference);
         Timers.StartPeriodicTimer("retry", RetryTick.Instance, _task.Transfer.Retry);
+    }
+
+    private void Prepare(Func<PayloadSource>? difference)
+    {
+        _whole = difference is null;
+        var payload = difference is null ? _task.Payloads.Encode(_task.SubModel) : Task.Run(difference);
+        payload.PipeTo(Self, success: ready => new PayloadReady(ready), failure: cause => new WorkFailed("encoding the sub-model", cause));
     }
 
     private void Preparing()
@@ -67,6 +78,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
             Serve(request);
             Become(Working);
         });
+        ReceiveViewUnknown();
         ReceiveResult();
         ReceiveFailures();
     }
@@ -75,6 +87,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     {
         Receive<RetryTick>(_ => { });
         Receive<ChunkRequest>(IsDown, Serve);
+        ReceiveViewUnknown();
         ReceiveResult();
         ReceiveFailures();
     }
@@ -96,7 +109,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void Delivered()
     {
         Receive<RetryTick>(_ => { });
-        Receive<UpdateDecoded>(decoded => Context.Parent.Tell(new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update)));
+        Receive<UpdateDecoded>(decoded => Context.Parent.Tell(new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update, _sent)));
         Receive<PayloadChunk>(_ => { });
         Receive<ChunkRequest>(_ => { });
         Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
@@ -104,6 +117,20 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     }
 
     private void ReceiveResult() => Receive<TrainResult>(result => result.Offer == _task.Offer, OnResult);
+
+    /// <summary>The client lost its view: it gets the whole sub-model, once made as often as it says so.</summary>
+    private void ReceiveViewUnknown() => Receive<ViewUnknown>(unknown => unknown.Offer == _task.Offer, _ =>
+    {
+        if (_whole)
+        {
+            Offer();
+            return;
+        }
+
+        _payload = null;
+        Prepare(difference: null);
+        Become(Preparing);
+    });
 
     private void ReceiveFailures()
     {
@@ -131,6 +158,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         if (result.Samples < 1 || result.Samples > _task.Samples) throw Broken($"samples: expected 1..{_task.Samples}, got {result.Samples}");
         _result = result;
         _client = Sender;
+        if (_task.Parameters.Downlink.Kind == DownlinkKind.Difference) _sent = _payload!.Payload;
         _payload = null;
         try
         {

@@ -6,7 +6,8 @@ using Akka.Actor;
 namespace AfdActors.Coordinator.Sessions;
 
 /// <summary>Session to coordinator: the client's update is complete and well-formed.</summary>
-public sealed record UpdateReceived(OfferId Offer, double Loss, int Samples, ModelUpdate Update) : INoSerializationVerificationNeeded;
+/// <param name="Sent">The payload that it was trained from, where the client keeps a view of the model; null else.</param>
+public sealed record UpdateReceived(OfferId Offer, double Loss, int Samples, ModelUpdate Update, ReadOnlyMemory<byte>? Sent = null) : INoSerializationVerificationNeeded;
 
 /// <summary>Session to coordinator: this client will not deliver.</summary>
 public sealed record SessionFailed(OfferId Offer, string Reason) : INoSerializationVerificationNeeded;

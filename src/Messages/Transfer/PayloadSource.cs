@@ -21,6 +21,9 @@ public sealed class PayloadSource
 
     public PayloadInfo Info { get; }
 
+    /// <summary>All of it.</summary>
+    public ReadOnlyMemory<byte> Payload => _payload;
+
     /// <exception cref="ArgumentOutOfRangeException">There is no such chunk.</exception>
     public ReadOnlyMemory<byte> Chunk(int index) =>
         TryChunk(index, out var chunk) ? chunk : throw new ArgumentOutOfRangeException(nameof(index), index, $"expected a chunk below {Info.ChunkCount}");

@@ -24,6 +24,7 @@ internal static class MessageFormats
         MessageFormat.Of("EV", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluate),
         MessageFormat.Of("ED", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluated),
         MessageFormat.Of("RE", 2, RegistrationFormat.Write, RegistrationFormat.ReadRunEnded),
+        MessageFormat.Of("VU", 2, TrainingFormat.Write, TrainingFormat.ReadViewUnknown),
     ];
 
     private static readonly FrozenDictionary<Type, MessageFormat> ByType = All.ToFrozenDictionary(format => format.Type);

@@ -59,7 +59,11 @@ internal static class SettingsFormat
     public static DownlinkSettings ReadDownlink(ref WireReader reader)
     {
         reader.Fields("Downlink", 2);
-        return new DownlinkSettings(reader.Choice<DownlinkKind>("Downlink.Kind"), reader.Integer("Downlink.Bits", 1, 8));
+        var kind = reader.Choice<DownlinkKind>("Downlink.Kind");
+        var bits = reader.Integer("Downlink.Bits", 1, 32);
+        return DownlinkCodecs.IsSupported(kind, bits)
+            ? new DownlinkSettings(kind, bits)
+            : throw reader.Malformed("Downlink.Bits", kind == DownlinkKind.Difference ? "4, 8, 16 or 32" : "1 to 8", $"{bits}");
     }
 
     private static void Write(ref MessagePackWriter writer, UplinkSettings uplink)

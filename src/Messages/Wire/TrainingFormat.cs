@@ -29,6 +29,14 @@ internal static class TrainingFormat
 
     public static OfferDeclined ReadOfferDeclined(ref WireReader reader) => new(IdentityFormat.ReadOffer(ref reader), reader.Reason());
 
+    public static void Write(ref MessagePackWriter writer, ViewUnknown message)
+    {
+        IdentityFormat.Write(ref writer, message.Offer);
+        writer.Write(message.Reason);
+    }
+
+    public static ViewUnknown ReadViewUnknown(ref WireReader reader) => new(IdentityFormat.ReadOffer(ref reader), reader.Reason());
+
     public static void Write(ref MessagePackWriter writer, TrainResult message)
     {
         IdentityFormat.Write(ref writer, message.Offer);

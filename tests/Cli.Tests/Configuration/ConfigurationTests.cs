@@ -62,7 +62,7 @@ public sealed class ConfigurationTests
                 "x.conf:9: afd.trainin.lr: expected a key of reference.conf, got an unknown one (did you mean afd.training.lr?)",
                 "x.conf:2: afd.run.rounds: expected a whole number of at least 1, got 'many'",
                 "x.conf:8: afd.selection.min-updates: expected at most selection.clients-per-round (3), got '4'",
-                "x.conf:7: afd.downlink.codec: expected one of raw, half, hadamard, got 'gzip'",
+                "x.conf:7: afd.downlink.codec: expected one of raw, half, hadamard, difference, got 'gzip'",
                 "x.conf:4: afd.uplink.density: expected a number, 0 < density <= 1, got '1.5'",
                 "x.conf:5: afd.uplink.momentum: expected a number, 0 <= momentum < 1, got '-1'",
                 "--set: afd.training.batch: expected a whole number from 1 to 1000000, got '0'",

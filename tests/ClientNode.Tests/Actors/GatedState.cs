@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Differences;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.ClientNode.State;
 
@@ -14,6 +15,8 @@ internal sealed class GatedState : IClientStateStore
     public Action BeforeCommit { get; set; } = () => { };
 
     public DgcResidual? LoadResidual() => _state.LoadResidual();
+
+    public ModelView? LoadView() => _state.LoadView();
 
     public PendingUpdate? LoadPending() => _state.LoadPending();
 

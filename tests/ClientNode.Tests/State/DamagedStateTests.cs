@@ -54,8 +54,8 @@ public sealed class DamagedStateTests : IDisposable
     public void Pending_file_of_another_version_is_refused_by_version()
     {
         var bytes = File.ReadAllBytes(_folder.FileOf("pending"));
-        bytes[4] = 2;
-        Assert.Contains("version 1", Refused("pending", Sealed(bytes[..^32])).Message, StringComparison.Ordinal);
+        bytes[4] = 1;
+        Assert.Contains("version 2", Refused("pending", Sealed(bytes[..^32])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class GoldenBytes
             "b410ff61f20015adce00010000"),
         ("ED", "950193a43565656403a566303031321f28cb4029000000000000"),
         ("RE", "9301a435656564a9363020726f756e6473"),
+        ("VU", "930194a4356565640301a56630303132a46c6f7374"),
     ];
 
     /// <summary>Bytes of former layouts, and the message that they still are.</summary>

@@ -35,6 +35,7 @@ internal static class Samples
         new Evaluate(Evaluation, new DownlinkSettings(DownlinkKind.Raw, 8), TimeSpan.FromSeconds(5), Payload),
         new Evaluated(Evaluation, 31, 40, 12.5),
         new RunEnded(new RunId("5eed"), "60 rounds"),
+        new ViewUnknown(Offer, "lost"),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Differences;
+
+namespace AfdActors.Coordinator.Checkpoints;
+
+/// <summary>
+/// The views of the clients as files <c>CLIENT-ROUND</c> of a folder, where ROUND is that of the client's last accepted update, as the checkpoint's ledger has it.
+/// Each is written aside, flushed and renamed before that checkpoint is written, and deleted once a later one is. A view that is lost or
+/// damaged is left out: its client is sent a whole sub-model.
+/// </summary>
+internal sealed class ViewFiles(string folder)
+{
+    /// <summary>Writes the views that moved in the state's last round; the others are there.</summary>
+    public void Write(RunState state)
+    {
+        foreach (var (client, view) in state.Views)
+        {
+            if (view.Round != state.Round) continue;
+            Directory.CreateDirectory(folder);
+            var path = PathOf(client, view.Round);
+            var aside = path + ".new";
+            using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                stream.Write(view.ToBytes());
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+    }
+
+    /// <summary>Deletes what the state does not name: views of earlier rounds, and leftovers.</summary>
+    public void DeleteOthers(RunState state)
+    {
+        if (!Directory.Exists(folder)) return;
+        var named = state.Views.Select(entry => PathOf(entry.Key, entry.Value.Round)).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Directory.GetFiles(folder).Where(path => !named.Contains(path))) File.Delete(path);
+    }
+
+    /// <summary>The state with the views that its ledger names.</summary>
+    public RunState Read(RunState state)
+    {
+        if (!Directory.Exists(folder)) return state;
+        var views = ImmutableSortedDictionary.CreateBuilder<ClientId, ModelView>();
+        foreach (var (client, (round, _)) in state.Ledger.Accepted)
+            if (ReadOne(PathOf(client, round), state.Weights.Length) is { } view && view.Round == round) views[client] = view;
+        return state with { Views = views.ToImmutable() };
+    }
+
+    private static ModelView? ReadOne(string path, int parameterCount)
+    {
+        if (!File.Exists(path)) return null;
+        try
+        {
+            return ModelView.FromBytes(File.ReadAllBytes(path), parameterCount);
+        }
+        catch (MalformedDataException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(ClientId client, int round) => Path.Combine(folder, $"{Uri.EscapeDataString(client.Value)}-{round}");
+}
