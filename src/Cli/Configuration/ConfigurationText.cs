@@ -56,6 +56,7 @@ public static class ConfigurationText
         ("afd.aggregation.momentum", Text(c.Aggregation.Momentum)),
         ("afd.aggregation.beta2", Text(c.Aggregation.Beta2)),
         ("afd.aggregation.tau", Text(c.Aggregation.Tau)),
+        ("afd.aggregation.density", Text(c.Aggregation.Density)),
         ("afd.transfer.chunk-bytes", Text(c.Transfer.ChunkBytes)),
         ("afd.transfer.window", Text(c.Transfer.Window)),
         ("afd.transfer.retry", Durations.Format(c.Transfer.Retry)),
