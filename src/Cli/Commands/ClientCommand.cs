@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Collections.Immutable;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.Hosting;
 using AfdActors.Cli.Logging;

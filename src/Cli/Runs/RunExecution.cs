@@ -14,7 +14,7 @@ namespace AfdActors.Cli.Runs;
 /// <param name="Scores">Score maps over time; empty without a folder and for strategies that keep none.</param>
 public sealed record FinishedRun(RunSummary Summary, IReadOnlyList<RoundReport> Rounds, IReadOnlyList<ScoreSnapshot> Scores);
 
-/// <summary>Runs one federation with its folder, its display and its report; shared by run, demo and compare.</summary>
+/// <summary>Runs one federation with its folder, its display and its report; shared by run, coordinator, demo and compare.</summary>
 internal sealed class RunExecution(FederationRunner federation, Terminal terminal)
 {
     /// <summary>Runs to the end, or throws; what is in the folder is whole at any time.</summary>
