@@ -1,0 +1,98 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Differences;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.State;
+using static AfdActors.ClientNode.Tests.State.Updates;
+
+namespace AfdActors.ClientNode.Tests.State;
+
+/// <summary>The view moves with its update: a crash between any two file operations leaves residual and view both before it, or both after.</summary>
+public sealed class ViewCrashTests : IDisposable
+{
+    private static readonly SubModel Whole = SubModel.Full(new ModelLayout("five", [], [new ParameterSpec("w", [Parameters], 1, [])]));
+
+    private readonly StateFolder _folder = new();
+
+    private ClientStateFolder Store => new(_folder.Path, Parameters);
+
+    [Fact]
+    public void An_accepted_update_moves_the_view_and_a_rejected_one_does_not()
+    {
+        Assert.Null(Store.LoadView());
+        Store.SavePending(Viewed(1));
+        Assert.Null(Store.LoadView());
+        Assert.Equal(View(1).ToBytes(), Store.LoadPending()!.View!.ToBytes());
+        Store.Commit(Id(1));
+        Is(1);
+        Store.SavePending(Viewed(2));
+        Store.RollBack(Id(2));
+        Is(1);
+        Assert.Equal(["residual", "view"], _folder.Read().Keys);
+    }
+
+    [Fact]
+    public void A_commit_that_was_cut_off_is_finished()
+    {
+        Store.SavePending(Viewed(1));
+        Store.Commit(Id(1));
+        Store.SavePending(Viewed(2));
+        var files = _folder.Read();
+        Assert.Equal(["pending", "pending-residual", "pending-view", "residual", "view"], files.Keys);
+
+        foreach (var moved in new[] { new[] { "residual" }, ["residual", "view"] })
+        {
+            var left = new SortedDictionary<string, byte[]>(files, StringComparer.Ordinal);
+            foreach (var name in moved)
+            {
+                left[name] = left["pending-" + name];
+                left.Remove("pending-" + name);
+            }
+
+            foreach (Action<IClientStateStore> first in new Action<IClientStateStore>[]
+            {
+                store => store.LoadResidual(), store => store.LoadView(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
+            })
+            {
+                _folder.Write(left);
+                first(Store);
+                Is(2);
+                Assert.Equal(["residual", "view"], _folder.Read().Keys);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_view_without_a_residual_is_committed_alone()
+    {
+        Store.SavePending(Viewed(1) with { Next = null });
+        Assert.NotNull(Store.LoadPending());
+        Store.Commit(Id(1));
+        Assert.Equal(View(1).ToBytes(), Store.LoadView()!.ToBytes());
+        Assert.Null(Store.LoadResidual());
+    }
+
+    [Fact]
+    public void A_damaged_view_is_refused_by_name()
+    {
+        Store.SavePending(Viewed(1));
+        Store.Commit(Id(1));
+        var files = _folder.Read();
+        files["view"][5] ^= 1;
+        _folder.Write(files);
+        Assert.EndsWith("view", Assert.Throws<MalformedDataException>(() => Store.LoadView()).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static PendingUpdate Viewed(int number) => Pending(number) with { View = View(number) };
+
+    private static ModelView View(int number) => ModelView.Initial(Parameters).With(number, Whole, [number, 0, 0, 0, 0], new float[Parameters]);
+
+    private void Is(int number)
+    {
+        Assert.Null(Store.LoadPending());
+        Same(Residual(number), Store.LoadResidual());
+        Assert.Equal(View(number).ToBytes(), Store.LoadView()!.ToBytes());
+    }
+}
