@@ -30,6 +30,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private readonly ClientSetup _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IActorRef _evaluation;
     private TrainOffer? _offer;
     private SubModel? _subModel;
     private PayloadReceiver? _payload;
@@ -48,6 +49,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     public ClientActor(ClientSetup setup)
     {
         _setup = setup;
+        _evaluation = Context.ActorOf(ClientEvaluationActor.Props(setup), "evaluation");
         Idle();
     }
 
@@ -155,6 +157,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>Messages of work that is settled or given up: expected under retries, and without effect.</summary>
     private void Otherwise()
     {
+        Receive<Evaluate>(task => _evaluation.Forward(task));
         Receive<RetryTick>(_ => { });
         Receive<Verdict>(_ => { });
         Receive<CancelTraining>(_ => { });

@@ -1,5 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.ClientNode.State;
+using AfdActors.Messages;
+using AfdActors.Training;
 using Akka.Actor;
 
 namespace AfdActors.ClientNode;
@@ -26,6 +28,17 @@ internal sealed record RetryTick : INoSerializationVerificationNeeded
 
 /// <summary>Within a client: the offer under way is out of time.</summary>
 internal sealed record OfferExpired(OfferId Offer) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a client: the model is measured.</summary>
+/// <param name="Run">Tells one measurement from another.</param>
+internal sealed record ModelMeasured(CancellationTokenSource Run, EvaluationCounts Counts) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a client: the measurement threw.</summary>
+/// <param name="Run">Tells one measurement from another.</param>
+internal sealed record MeasuringFailed(CancellationTokenSource Run, Exception Cause) : INoSerializationVerificationNeeded;
+
+/// <summary>Within a client: the evaluation under way is out of time.</summary>
+internal sealed record EvaluationExpired(Evaluate Task) : INoSerializationVerificationNeeded;
 
 /// <summary>The local run or the storing of its result failed; the supervisor restarts the client.</summary>
 public sealed class ClientFailedException(ClientId client, OfferId offer, string what, Exception cause)

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training;
 using AfdActors.Training.Data;
@@ -5,12 +6,12 @@ using AfdActors.Training.Models;
 
 namespace AfdActors.Coordinator;
 
-/// <summary>Measures a global model on test data that the coordinator has.</summary>
+/// <summary>Measures a global model.</summary>
 public interface IEvaluation
 {
     /// <param name="weights">The full model; read and never changed.</param>
     /// <param name="measured">The part of it that is measured by itself.</param>
-    Task<EvaluationCounts> Evaluate(float[] weights, SubModel measured, CancellationToken cancel);
+    Task<EvaluationCounts> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel);
 }
 
 /// <summary>Evaluation on pooled test data, in fixed shards side by side, added in shard order: the sum does not depend on the pool.</summary>
@@ -18,7 +19,7 @@ public sealed class CentralEvaluator(IFederatedModel model, SampleSet test, Trai
 {
     private const int ShardSamples = 512;
 
-    public async Task<EvaluationCounts> Evaluate(float[] weights, SubModel measured, CancellationToken cancel)
+    public async Task<EvaluationCounts> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel)
     {
         var kept = measured.IsFull ? weights : new float[measured.Count];
         if (!measured.IsFull)

@@ -6,6 +6,7 @@ using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Seeding;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Evaluations;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
@@ -37,6 +38,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IActorRef _rosterActor;
+    private readonly IActorRef _evaluations;
     private ClientRoster _roster = ClientRoster.Empty;
     private RunState _run;
     private OpenRound? _open;
@@ -58,7 +60,9 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout);
         var views = new ClientViews(settings.Downlink, services.Layout, settings.Seed);
         _opening = new RoundOpening(settings, services.Layout, _dropout, views);
-        _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), services.Evaluation, services.Checkpoints, views);
+        _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
+        var evaluation = services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null);
+        _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views);
         _traffic = TrafficMeter.Of(Context.System);
         _rosterActor = Context.Watch(Context.ActorOf(
             RosterActor.Props(start.Run, services.Layout.Fingerprint, settings.Admission, settings.Clustered ? ClusterWatch.Props() : null), "roster"));
@@ -248,6 +252,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnRosterChanged(RosterChanged changed)
     {
         _roster = changed.Roster;
+        _evaluations.Tell(changed);
         _left -= changed.Lost.Count(client => !_roster.Entries.ContainsKey(client));
     }
 

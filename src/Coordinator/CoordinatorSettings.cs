@@ -54,6 +54,7 @@ public sealed record AdmissionSettings(string Token, int MaxClients)
 /// does not decide who is drawn; 0: as many as any round needs.
 /// </param>
 /// <param name="Clustered">The system is a member of an Akka cluster, whose word counts on which nodes can be reached.</param>
+/// <param name="FederatedEvaluation">Without an evaluation of its own, the coordinator has the clients evaluate on their test samples.</param>
 public sealed record CoordinatorSettings(
     ulong Seed,
     int Rounds,
@@ -72,4 +73,5 @@ public sealed record CoordinatorSettings(
     AdmissionSettings Admission,
     int StartClients = 0,
     int? FixedClients = null,
-    bool Clustered = false);
+    bool Clustered = false,
+    bool FederatedEvaluation = false);

@@ -43,7 +43,8 @@ internal sealed class RoundClosing(
         optimizer.Step(weights, pseudoGradient);
         dropout.RoundClosed(closing.Losses);
 
-        EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(weights, dropout.Outcome, cancel).ConfigureAwait(false) : null;
+        EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(plan.Round, weights, dropout.Outcome, cancel).ConfigureAwait(false) : null;
+        if (measured is { Count: 0 }) measured = null;
         var after = before with
         {
             Round = plan.Round.Value,

@@ -1,6 +1,7 @@
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
+using AfdActors.Training;
 
 namespace AfdActors.ClientNode.Work;
 
@@ -16,4 +17,8 @@ public interface IClientWork
     /// <param name="payload">The encoded sub-model, whole and hash-checked.</param>
     /// <param name="residual">The client's residual, never changed; null before the first update.</param>
     TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel);
+
+    /// <summary>Measures the full model on the client's own test samples.</summary>
+    /// <param name="weights">The full model in layout order.</param>
+    EvaluationCounts Evaluate(float[] weights, CancellationToken cancel);
 }

@@ -28,4 +28,7 @@ public sealed class LocalTraining(IFederatedModel model, ClientDataset data) : I
         var update = UplinkCodecs.Create(parameters.Uplink).Encode(new UplinkTask(parameters.RunSeed, id, parameters.CohortSize, subModel), residual, received);
         return new TrainedUpdate(result.MeanLoss, result.Samples, update.Payload, update.Next);
     }
+
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) =>
+        Evaluator.Evaluate(model, weights, data.Test, 0, data.Test.Count, cancel);
 }

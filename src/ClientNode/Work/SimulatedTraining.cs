@@ -32,4 +32,7 @@ public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : ICli
         var update = UplinkCodecs.Create(parameters.Uplink).Encode(new UplinkTask(parameters.RunSeed, id, parameters.CohortSize, subModel), residual, gradient);
         return new TrainedUpdate(loss, samples, update.Payload, update.Next);
     }
+
+    /// <summary>Simulated clients have no test samples.</summary>
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => default;
 }

@@ -30,4 +30,6 @@ internal sealed class GatedWork(IActorRef probe) : IClientWork, IDisposable
     {
         lock (_lock) _jobs.ForEach(job => job.Outcome.TrySetCanceled());
     }
+
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => new(weights.Count(weight => weight > 0), weights.Length, weights.Sum());
 }

@@ -66,4 +66,6 @@ internal sealed class RecordedWork(int samples, Func<OfferId, Fate> fateOf) : IC
         subModel.Expand(values, full);
         return full;
     }
+
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => default;
 }

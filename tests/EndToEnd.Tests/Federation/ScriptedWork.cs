@@ -28,4 +28,6 @@ internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, 
         var update = UplinkCodecs.Create(offer.Parameters.Uplink).Encode(task, residual, gradient);
         return new TrainedUpdate(loss, Samples, update.Payload, update.Next);
     }
+
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => new(weights.Count(weight => weight > 0), weights.Length, weights.Sum());
 }

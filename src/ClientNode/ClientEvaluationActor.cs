@@ -1,0 +1,164 @@
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using AfdActors.Training;
+using Akka.Actor;
+using Akka.Event;
+
+namespace AfdActors.ClientNode;
+
+/// <summary>
+/// Evaluates the coordinator's model on this client's own test samples, beside whatever the client trains: <see cref="Idle"/>,
+/// <see cref="Receiving"/>, <see cref="Measuring"/>. A newer model takes the place of an older one; the answer is sent again to who asks again.
+/// </summary>
+internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
+{
+    private const int PayloadOverheadBytes = 1 << 16;
+
+    private readonly ClientSetup _setup;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private Evaluate? _task;
+    private Evaluated? _answer;
+    private PayloadReceiver? _payload;
+    private CancellationTokenSource _measuring = new();
+    private IActorRef _asker = ActorRefs.Nobody;
+    private bool _heard;
+
+    public ClientEvaluationActor(ClientSetup setup)
+    {
+        _setup = setup;
+        Idle();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(ClientSetup setup) => Akka.Actor.Props.Create(() => new ClientEvaluationActor(setup));
+
+    protected override void PreStart() => Timers.StartPeriodicTimer("retry", RetryTick.Instance, _setup.Transfer.Retry);
+
+    protected override void PostStop() => _measuring.Cancel();
+
+    private void Idle()
+    {
+        Receive<Evaluate>(task => task.Evaluation == _answer?.Evaluation, _ => Sender.Tell(_answer));
+        Always();
+    }
+
+    private void Receiving()
+    {
+        Receive<Evaluate>(IsUnderWay, _ =>
+        {
+            _asker = Sender;
+            Pull(_payload!.Outstanding);
+        });
+        Receive<PayloadChunk>(chunk => chunk.Direction == PayloadDirection.Evaluation && chunk.Offer == _task!.Evaluation.Transfer, OnChunk);
+        Receive<RetryTick>(_ =>
+        {
+            if (!_heard) Pull(_payload!.Outstanding);
+            _heard = false;
+        });
+        Always();
+    }
+
+    private void Measuring()
+    {
+        Receive<Evaluate>(IsUnderWay, _ => _asker = Sender);
+        Receive<ModelMeasured>(measured => measured.Run == _measuring, measured => Answer(measured.Counts));
+        Receive<MeasuringFailed>(failed => failed.Run == _measuring, failed => GiveUp(failed.Cause.Message));
+        Always();
+    }
+
+    private void Always()
+    {
+        Receive<Evaluate>(task => Start(task, Sender));
+        Receive<EvaluationExpired>(expired => expired.Task == _task, _ => GiveUp("its deadline passed"));
+        Receive<EvaluationExpired>(_ => { });
+        Receive<PayloadChunk>(_ => { });
+        Receive<RetryTick>(_ => { });
+        Receive<ModelMeasured>(_ => { });
+        Receive<MeasuringFailed>(_ => { });
+    }
+
+    private bool IsUnderWay(Evaluate task) => task == _task;
+
+    private void Start(Evaluate task, IActorRef asker)
+    {
+        BecomeIdle();
+        (_task, _asker) = (task, asker);
+        try
+        {
+            if (task.Evaluation.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {task.Evaluation.Client}");
+            _payload = new PayloadReceiver(task.Payload, _setup.Transfer.Window, (4L * _setup.Layout.ParameterCount) + PayloadOverheadBytes);
+        }
+        catch (MalformedDataException e)
+        {
+            GiveUp(e.Message);
+            return;
+        }
+
+        Timers.StartSingleTimer("expiry", new EvaluationExpired(task), task.Deadline);
+        Become(Receiving);
+        Pull(_payload.Start());
+    }
+
+    private void Pull(IEnumerable<int> indices)
+    {
+        foreach (var index in indices) _asker.Tell(new ChunkRequest(_task!.Evaluation.Transfer, PayloadDirection.Evaluation, index));
+    }
+
+    private void OnChunk(PayloadChunk chunk)
+    {
+        _heard = true;
+        switch (_payload!.Receive(chunk.Index, chunk.Data.Span))
+        {
+            case ReceiveOutcome.Progress progress:
+                Pull(progress.Next);
+                break;
+            case ReceiveOutcome.Completed:
+                Measure(_payload.Payload);
+                break;
+            case ReceiveOutcome.Invalid invalid:
+                GiveUp(invalid.Reason);
+                break;
+        }
+    }
+
+    private void Measure(byte[] payload)
+    {
+        Become(Measuring);
+        _payload = null;
+        var run = new CancellationTokenSource();
+        _measuring = run;
+        var (setup, downlink) = (_setup, _task!.Downlink);
+        setup.Pool.Run(
+            cancel =>
+            {
+                var weights = new float[setup.Layout.ParameterCount];
+                DownlinkCodecs.Create(downlink).Decode(payload, [.. setup.Layout.Parameters.Select(parameter => parameter.Size)], weights);
+                return setup.Work.Evaluate(weights, cancel);
+            },
+            run.Token).PipeTo(Self, success: counts => new ModelMeasured(run, counts), failure: cause => new MeasuringFailed(run, cause));
+    }
+
+    private void Answer(EvaluationCounts counts)
+    {
+        _answer = new Evaluated(_task!.Evaluation, counts.Correct, counts.Count, counts.LossSum);
+        _asker.Tell(_answer);
+        BecomeIdle();
+    }
+
+    /// <summary>Counts of no samples: the coordinator need not wait for more.</summary>
+    private void GiveUp(string reason)
+    {
+        _log.Warning("Round {0}: client {1} gave up the evaluation: {2}", _task!.Evaluation.Round.Value, _setup.Client.Value, reason);
+        Answer(default);
+    }
+
+    private void BecomeIdle()
+    {
+        _measuring.Cancel();
+        (_task, _payload, _asker, _heard) = (null, null, ActorRefs.Nobody, false);
+        Timers.Cancel("expiry");
+        Become(Idle);
+    }
+}
