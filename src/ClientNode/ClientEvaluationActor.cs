@@ -1,3 +1,4 @@
+using AfdActors.Algorithms;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;

@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Seeding;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
+using AfdActors.Training;
 
 namespace AfdActors.ClientNode.Work;
 

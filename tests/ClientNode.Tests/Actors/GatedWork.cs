@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;
+using AfdActors.Training;
 using Akka.Actor;
 
 namespace AfdActors.ClientNode.Tests.Actors;

@@ -53,6 +53,9 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
     {
     }
 
+    /// <summary>What every client says that it can evaluate on.</summary>
+    protected int TestSamples { get; init; }
+
     protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
 
     protected static ClientId Client(int index) => new($"c{index:d2}");
@@ -93,7 +96,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
     private protected IActorRef StartNode(
         IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients, TrainingPool? pool = null) =>
         Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", Layout.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
-            new ClientDescription(Client(index), ScriptedWork.Samples, 0),
+            new ClientDescription(Client(index), ScriptedWork.Samples, TestSamples),
             _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, settings.Transfer, TimeProvider.System))))],
             coordinator, new TaskCompletionSource<NodeEnd>()));
 

@@ -5,6 +5,7 @@ using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;
+using AfdActors.Training;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 

@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;
+using AfdActors.Training;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
@@ -29,5 +30,5 @@ internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, 
         return new TrainedUpdate(loss, Samples, update.Payload, update.Next);
     }
 
-    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => new(weights.Count(weight => weight > 0), weights.Length, weights.Sum());
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => new(weights.Count(weight => weight > 0.5f), weights.Length, weights.Sum());
 }

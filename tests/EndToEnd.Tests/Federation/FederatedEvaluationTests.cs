@@ -1,0 +1,87 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Coordinator;
+using AfdActors.Coordinator.Checkpoints;
+
+namespace AfdActors.EndToEnd.Tests.Federation;
+
+/// <summary>A coordinator without test data, whose clients measure the model: real actors and real bytes.</summary>
+public abstract class FederatedEvaluationTests : FederationTest
+{
+    /// <summary>Weights that are 1 before the first round, the others -1: two rounds move them by at most 2 * 7/64.</summary>
+    private const int Positive = 30;
+
+    /// <summary>A scripted client counts every weight as a sample, and those above a half as right.</summary>
+    private static int Counted => Layout.ParameterCount;
+
+    private static CoordinatorSettings Federated(int rounds) => Settings(rounds, clients: 2) with { FederatedEvaluation = true };
+
+    private static RunState Start(CoordinatorSettings settings) => CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings) with
+    {
+        Weights = [.. Enumerable.Range(0, Layout.ParameterCount).Select(i => i < Positive ? 1f : -1f)],
+    };
+
+    private async Task<RunState> Run(CoordinatorSettings settings)
+    {
+        var (coordinator, end) = StartCoordinator(settings, Start(settings));
+        StartNode(coordinator, settings, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(1));
+        return await end.WaitAsync(Patience);
+    }
+
+    public sealed class WhereEverybodyMeasures : FederatedEvaluationTests
+    {
+        public WhereEverybodyMeasures() => TestSamples = Counted;
+
+        [Fact]
+        public async Task The_counts_of_all_clients_add_up()
+        {
+            var final = await Run(Federated(rounds: 2));
+
+            // Both count 30 of 51. The loss is the sum of the weights, which 8 bits keep to a few hundredths a weight.
+            Assert.Equal(Positive / (double)Counted, final.Report!.Accuracy);
+            Assert.Equal(final.Weights.Sum() / Counted, final.Report.TestLoss!.Value, 0.05);
+        }
+
+        [Fact]
+        public async Task Evaluation_does_not_change_the_model()
+        {
+            var with = await Run(Federated(rounds: 1));
+            var without = await RunToEnd(
+                Settings(rounds: 1, clients: 2), Start(Settings(1, 2)), [(ScriptedWork.Dyadic(1), new ClientNode.State.MemoryClientState()), (ScriptedWork.Dyadic(1), new ClientNode.State.MemoryClientState())]);
+
+            Assert.Null(without.Report!.Accuracy);
+            Assert.Equal(without.ModelSha256(), with.ModelSha256());
+        }
+
+        [Fact]
+        public async Task A_plain_small_model_is_measured_without_the_units_it_lacks()
+        {
+            var settings = Federated(rounds: 1) with { Dropout = new DropoutSettings(DropoutKind.Small, Rate: 0.5) };
+
+            var final = await Run(settings);
+
+            // 3 of 6 units are kept: of the 30 first coordinates (24 weights and 6 biases) half is left, the others are zeros, within what 8 bits keep.
+            Assert.Equal(Positive / 2 / (double)Counted, final.Report!.Accuracy);
+        }
+    }
+
+    public sealed class WhereClientsClaimTooMuch : FederatedEvaluationTests
+    {
+        public WhereClientsClaimTooMuch() => TestSamples = Counted - 1;
+
+        [Fact]
+        public async Task Counts_beyond_the_registered_samples_are_left_out_and_the_run_goes_on()
+        {
+            var final = await Run(Federated(rounds: 2));
+
+            Assert.Equal(2, final.Round);
+            Assert.Null(final.Report!.Accuracy);
+        }
+    }
+
+    public sealed class WhereNobodyCanMeasure : FederatedEvaluationTests
+    {
+        [Fact]
+        public async Task There_is_no_accuracy_and_nothing_waits() => Assert.Null((await Run(Federated(rounds: 2))).Report!.Accuracy);
+    }
+}
