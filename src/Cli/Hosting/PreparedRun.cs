@@ -76,6 +76,7 @@ internal sealed record PreparedRun(
             configuration.Admission,
             configuration.StartClients,
             FixedClients: fixedClients,
-            Clustered: clustered);
+            Clustered: clustered,
+            FederatedEvaluation: clustered);
     }
 }
