@@ -37,7 +37,10 @@ public abstract class SessionTest : ActorTest
     protected static TrainResult Result { get; } = new(Offer, 0.5, Samples, TimeSpan.FromSeconds(1), Update.Info);
 
     /// <summary>The offer has gone out once.</summary>
-    protected IActorRef StartSession()
+    protected IActorRef StartSession() => StartSession(null, out _);
+
+    /// <param name="difference">What the client's view lacks; null: the whole sub-model is offered.</param>
+    protected IActorRef StartSession(Func<PayloadSource>? difference, out TrainOffer offer)
     {
         var failures = Failures.Ref;
         var parameters = new HyperParameters(
@@ -45,14 +48,14 @@ public abstract class SessionTest : ActorTest
         var payloads = new PayloadCache(
             Enumerable.Range(0, 20).Select(i => (float)i).ToArray(), DownlinkCodecs.Create(parameters.Downlink), seed: 5, chunkBytes: 64);
         var task = new SessionTask(
-            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, new TransferSettings(64, Window: 1, Retry));
+            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, new TransferSettings(64, Window: 1, Retry), difference);
         var session = Coordinator.ChildActorOf(SessionActor.Props(task), "session", new OneForOneStrategy(cause =>
         {
             failures.Tell(new Failed(cause), ActorRefs.NoSender);
             return Directive.Stop;
         }));
         Coordinator.Watch(session);
-        var offer = Peer.ExpectMsg<TrainOffer>();
+        offer = Peer.ExpectMsg<TrainOffer>();
         Assert.Equal((Offer, SubModelMasks.Full, parameters, Deadline), (offer.Offer, offer.Masks, offer.Parameters, offer.Deadline));
         return session;
     }
