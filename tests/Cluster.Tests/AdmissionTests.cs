@@ -1,0 +1,28 @@
+using AfdActors.Cluster.Tests.Support;
+
+namespace AfdActors.Cluster.Tests;
+
+/// <summary>Who may take part.</summary>
+public sealed class AdmissionTests
+{
+    [Fact]
+    public async Task A_client_with_another_token_is_refused_with_a_reason_and_ends_with_2()
+    {
+        using var federation = new Federation(clients: 2, """
+            afd.admission.token = "open-sesame"
+            afd.training.simulate = 20ms
+            """);
+        var coordinator = federation.StartCoordinator();
+        var stranger = federation.StartClient(federation.Names[0], "--set", "afd.admission.token=guess-work");
+        await stranger.Exits(Federation.Limit);
+
+        Assert.Equal(2, stranger.ExitCode);
+        Assert.Contains("token", stranger.Output, StringComparison.OrdinalIgnoreCase);
+        await coordinator.Prints("token", Federation.Limit);
+        Assert.Empty(federation.Rounds());
+
+        federation.StartClient("all");
+        await federation.RoundFinished(6);
+        Assert.All((string[])["open-sesame", "guess-work"], secret => Assert.DoesNotContain(secret, federation.Logs(), StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,46 @@
+using AfdActors.Cluster.Tests.Support;
+using Xunit.Abstractions;
+
+namespace AfdActors.Cluster.Tests;
+
+/// <summary>
+/// Everything of design section 6 that can happen to a process, at random. The environment variables of <see cref="ChaosPlan"/> make
+/// it long.
+/// </summary>
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task After_any_number_of_faults_every_accepted_update_was_applied_once_and_kept_never()
+    {
+        var plan = ChaosPlan.FromEnvironment();
+        output.WriteLine($"{plan}");
+        using var federation = new Federation(clients: 8, $$"""
+            afd {
+              run.rounds = {{plan.Rounds}}
+              training.simulate = 20ms
+              round { deadline = 6s, max-attempts = 1000 }
+              selection { clients-per-round = 4, over-provision = 0.25, min-updates = 2, min-clients = 2, start-clients = 3 }
+            }
+            """);
+        var chaos = new Chaos(federation, plan);
+        try
+        {
+            await chaos.Run(spare: 2);
+            Books.AssertBalanced(federation);
+        }
+        finally
+        {
+            foreach (var (happened, times) in chaos.Counts) output.WriteLine($"| {happened} | {times} |");
+            Report(federation);
+        }
+    }
+
+    private void Report(Federation federation)
+    {
+        var rounds = federation.Rounds();
+        output.WriteLine($"| rounds | {rounds.Count} |");
+        output.WriteLine($"| rounds repeated | {rounds.Count(round => round.Attempt > 0)} |");
+        output.WriteLine($"| updates accepted | {rounds.Sum(round => round.Accepted.Count)} |");
+        output.WriteLine($"| clients dropped out of a round | {rounds.Sum(round => round.Dropped.Count)} |");
+    }
+}

@@ -1,0 +1,41 @@
+using AfdActors.Cluster.Tests.Support;
+
+namespace AfdActors.Cluster.Tests;
+
+/// <summary>Design section 4.8: one process or several, the same model.</summary>
+public sealed class SameModelTests
+{
+    [Fact]
+    public async Task Nine_processes_end_with_the_model_of_one()
+    {
+        using var federation = new Federation(clients: 8, "afd.run.rounds = 4");
+        var expected = await federation.RunInOneProcess();
+
+        federation.StartCoordinator();
+        federation.StartAllClients();
+        await federation.Ends();
+
+        Assert.All(federation.Rounds(), round => Assert.Equal(8, round.Accepted.Count));
+        Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
+    }
+
+    [Fact]
+    public async Task A_coordinator_killed_twice_and_resumed_ends_with_the_model_of_one_never_killed()
+    {
+        using var federation = new Federation(clients: 4, "afd.run.rounds = 40");
+        var expected = await federation.RunInOneProcess();
+
+        federation.StartCoordinator();
+        federation.StartClient("1/2");
+        federation.StartClient("2/2");
+        foreach (var round in (int[])[8, 20])
+        {
+            await federation.RoundFinished(round);
+            federation.Coordinator.Kill();
+            federation.StartCoordinator("--resume");
+        }
+
+        await federation.Ends();
+        Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Cli.Configuration;
+using AfdActors.ClientNode.State;
+using AfdActors.ClientNode.Work;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Messages;
+using AfdActors.Training.Data;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Cluster.Tests.Support;
+
+/// <summary>
+/// What a run of simulated training must have come to, recomputed from nothing but its accepted updates: a simulated update is a pure
+/// function of the seed, the round, the attempt and the client. Each accepted update is applied exactly once, and changes its client's
+/// residual exactly once; whatever else happened leaves no trace (design section 4.5).
+/// </summary>
+internal sealed class Books
+{
+    private readonly RunConfiguration _configuration;
+    private readonly ModelLayout _layout;
+    private readonly ImmutableSortedDictionary<ClientId, ClientDataset> _data;
+    private readonly IDropoutStrategy _dropout;
+    private readonly IServerOptimizer _optimizer;
+    private readonly IUplinkCodec _uplink;
+    private readonly Dictionary<ClientId, DgcResidual> _residuals = [];
+    private readonly Dictionary<ClientId, OfferId> _lastAccepted = [];
+    private readonly float[] _weights;
+    private readonly RunId _run;
+
+    private Books(RunConfiguration configuration, RunId run)
+    {
+        var data = DataSets.Load(configuration.Data);
+        var seed = configuration.Run.Seed;
+        (_configuration, _run) = (configuration, run);
+        _layout = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm).Layout;
+        _data = data.Clients.ToImmutableSortedDictionary(client => client.Client, client => client);
+        _dropout = DropoutStrategies.Create(configuration.Dropout, _layout, seed);
+        _optimizer = ServerOptimizers.Create(configuration.Aggregation, _layout.ParameterCount);
+        _uplink = UplinkCodecs.Create(configuration.Uplink);
+        _weights = new float[_layout.ParameterCount];
+        _layout.Initialise(_weights, SeededStream.Create(seed, SeedPurpose.InitialWeights));
+    }
+
+    /// <summary>Fails unless every round's model, the checkpoint and all residuals on disk are what the accepted updates make of them.</summary>
+    public static void AssertBalanced(Federation federation)
+    {
+        var end = new CheckpointFile(Path.Combine(federation.RunPath, "checkpoint")).Read();
+        Assert.NotNull(end);
+        var rounds = federation.Rounds();
+        Assert.Equal(Enumerable.Range(1, end.Round), rounds.Select(round => round.Round));
+
+        var books = new Books(federation.Configuration(), end.Run);
+        foreach (var round in rounds)
+        {
+            books.Apply(round);
+            Assert.True(books.ModelSha256() == round.ModelSha256, $"round {round.Round}: expected model {books.ModelSha256()}, got {round.ModelSha256}");
+        }
+
+        Assert.Equal(books.ModelSha256(), end.ModelSha256());
+        books.AssertResiduals(Path.Combine(federation.StatePath, end.Run.Value));
+    }
+
+    private void Apply(RoundReport round)
+    {
+        var sums = new FedAvgAccumulator(_layout, round.Clients.Count);
+        var losses = new List<AcceptedLoss>();
+        foreach (var name in round.Accepted)
+        {
+            var offer = new OfferId(_run, new RoundId(round.Round), round.Attempt, new ClientId(name));
+            var subModel = _dropout.Select(offer.Round, offer.Attempt, offer.Client);
+            var trained = Train(offer, subModel, round.Clients.Count);
+            sums.Add(subModel, _uplink.Decode(trained.Payload, subModel), trained.Samples);
+            losses.Add(new AcceptedLoss(offer.Client, subModel, trained.Loss));
+            _lastAccepted[offer.Client] = offer;
+            if (trained.Next is { } next) _residuals[offer.Client] = next;
+        }
+
+        var pseudoGradient = new float[_weights.Length];
+        sums.PseudoGradient(pseudoGradient);
+        _optimizer.Step(_weights, pseudoGradient);
+        _dropout.RoundClosed(losses);
+    }
+
+    /// <summary>The payload of the offer is checked and decoded by a client, and counts for nothing in what it makes up.</summary>
+    private TrainedUpdate Train(OfferId offer, SubModel subModel, int cohort)
+    {
+        var downlink = new DownlinkSettings(DownlinkKind.Raw, 8);
+        var payload = DownlinkCodecs.Create(downlink).Encode(new float[subModel.Count], subModel.TensorSizes.AsSpan(), 0);
+        var training = _configuration.Training;
+        var parameters = new HyperParameters(
+            _configuration.Run.Seed, training.LearningRate, training.BatchSize, training.Epochs, cohort, _configuration.Uplink, downlink);
+        var message = new TrainOffer(
+            offer, SubModelMasks.Of(subModel), parameters, _configuration.RoundDeadline, new PayloadInfo(payload.Length, Sha256.Of(payload), _configuration.Transfer.ChunkBytes));
+        var work = new SimulatedTraining(TimeSpan.Zero, _data[offer.Client].Train.Count);
+        return work.Train(message, subModel, payload, _residuals.GetValueOrDefault(offer.Client), CancellationToken.None);
+    }
+
+    /// <summary>An update that was accepted while its client was away is pending on the disk, and counts as the client's.</summary>
+    private void AssertResiduals(string state)
+    {
+        foreach (var client in _data.Keys)
+        {
+            var store = new ClientStateFolder(Path.Combine(state, Uri.EscapeDataString(client.Value)), _layout.ParameterCount);
+            var held = store.LoadPending() is { } pending && _lastAccepted.GetValueOrDefault(client) == pending.Offer ? pending.Next : store.LoadResidual();
+            var expected = _residuals.GetValueOrDefault(client);
+            Assert.True(Same(expected?.Velocity, held?.Velocity), $"{client}: v differs from what its accepted updates leave");
+            Assert.True(Same(expected?.Momentum, held?.Momentum), $"{client}: u differs from what its accepted updates leave");
+        }
+    }
+
+    private static bool Same(float[]? expected, float[]? held) =>
+        expected is null == held is null && expected.AsSpan().SequenceEqual(held.AsSpan());
+
+    private string ModelSha256() =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_weights.AsSpan())));
+}

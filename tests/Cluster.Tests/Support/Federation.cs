@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using AfdActors.Algorithms.Seeding;
+using AfdActors.Cli.Configuration;
+using AfdActors.Cli.RunFolder;
+using AfdActors.Coordinator.Reports;
+
+namespace AfdActors.Cluster.Tests.Support;
+
+/// <summary>
+/// A folder of its own with a configuration, a small table of data, a run folder and the clients' state, and the processes that work
+/// in it. Disposing kills the processes and removes the folder.
+/// </summary>
+internal sealed class Federation : IDisposable
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private const string CoordinatorName = "coordinator";
+    private const int RowsPerClient = 12;
+    private const int Features = 6;
+
+    private readonly List<AfdProcess> _processes = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("afd-cluster-");
+
+    /// <param name="clients">Owners of data, named c00, c01 ...</param>
+    /// <param name="settings">HOCON over the defaults of these tests.</param>
+    public Federation(int clients, string settings)
+    {
+        Names = [.. Enumerable.Range(0, clients).Select(i => string.Create(CultureInfo.InvariantCulture, $"c{i:00}"))];
+        File.WriteAllText(DataPath, Table());
+        File.WriteAllText(ConfigPath, Defaults() + settings);
+    }
+
+    public string[] Names { get; }
+
+    /// <summary>Where the coordinator listens, in every one of its lives.</summary>
+    public int Port { get; } = FreePort();
+
+    public string ConfigPath => Path.Combine(_folder.FullName, "test.conf");
+
+    public string RunPath => Path.Combine(_folder.FullName, "run");
+
+    public string StatePath => Path.Combine(_folder.FullName, "state");
+
+    /// <summary>The last one that was started.</summary>
+    public AfdProcess Coordinator => _processes.Last(process => process.Name == CoordinatorName);
+
+    private string DataPath => Path.Combine(_folder.FullName, "data.csv");
+
+    public RunConfiguration Configuration() => ConfigurationLoader.Load(ConfigPath, []);
+
+    public AfdProcess StartCoordinator(params string[] more) => Start(
+        CoordinatorName, ["coordinator", "--config", ConfigPath, "--listen", $"127.0.0.1:{Port}", "--out", RunPath, .. more]);
+
+    /// <param name="clients">What <c>--clients</c> says: <c>all</c>, names, or <c>i/n</c>.</param>
+    public AfdProcess StartClient(string clients, params string[] more) => Start(
+        $"client-{clients.Replace('/', '-')}",
+        ["client", "--config", ConfigPath, "--join", $"127.0.0.1:{Port}", "--clients", clients, "--state", StatePath, .. more]);
+
+    /// <summary>One process for each client.</summary>
+    public IReadOnlyList<AfdProcess> StartAllClients() => [.. Names.Select(client => StartClient(client))];
+
+    /// <summary><c>afd run</c> with the same configuration, in a run folder of its own: the rounds that it came to.</summary>
+    public async Task<IReadOnlyList<RoundReport>> RunInOneProcess()
+    {
+        var path = Path.Combine(_folder.FullName, "one-process");
+        var process = Start("run", ["run", "--config", ConfigPath, "--out", path]);
+        await process.Exits(Limit);
+        Assert.True(process.ExitCode == 0, process.Output);
+        return RoundsIn(path);
+    }
+
+    public IReadOnlyList<RoundReport> Rounds() => RoundsIn(RunPath);
+
+    /// <summary>Waits for the end of a round; fails at once where the coordinator is gone, since nothing more can finish then.</summary>
+    public async Task RoundFinished(int round)
+    {
+        await Eventually.Is(() => Rounds().Count >= round || Coordinator.HasExited, Limit, $"round {round} finishes", Logs);
+        Assert.True(Rounds().Count >= round, $"the coordinator ended before round {round}\n{Logs()}");
+    }
+
+    /// <summary>Waits for the run's end: the coordinator and every process that is still there leave by themselves, without an error.</summary>
+    public async Task Ends(TimeSpan? limit = null)
+    {
+        await Eventually.Is(() => Coordinator.HasExited, limit ?? Limit, "the coordinator ends", Logs);
+        Assert.True(Coordinator.ExitCode == 0, Logs());
+        foreach (var client in _processes.Where(process => process.Name != CoordinatorName && !process.WasKilled))
+        {
+            await client.Exits(Limit);
+            Assert.True(client.ExitCode == 0, $"{client.Name} ended with {client.ExitCode}\n{Logs()}");
+        }
+    }
+
+    /// <summary>What every process has printed.</summary>
+    public string Logs() => string.Join("\n", _processes.Select(process => $"---- {process.Name}\n{Tail(process.Output)}"));
+
+    public void Dispose()
+    {
+        foreach (var process in _processes) process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static IReadOnlyList<RoundReport> RoundsIn(string run) => new RoundLog(Path.Combine(run, "rounds.jsonl")).Read();
+
+    private static string Tail(string text) => text.Length <= 6000 ? text : text[^6000..];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private AfdProcess Start(string name, IEnumerable<string> arguments)
+    {
+        var process = AfdProcess.Start(name, Path.Combine(_folder.FullName, $"{_processes.Count:000}-{name}.log"), arguments);
+        _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>Labels that the features tell: a line through the middle, with noise.</summary>
+    private string Table()
+    {
+        var stream = SeededStream.Create(7, SeedPurpose.SyntheticData);
+        var table = new StringBuilder($"label,client,{string.Join(',', Enumerable.Range(0, Features).Select(i => $"x{i}"))}\n");
+        foreach (var client in Names)
+        {
+            for (var row = 0; row < RowsPerClient; row++)
+            {
+                var features = Enumerable.Range(0, Features).Select(_ => stream.NextSingle()).ToArray();
+                var label = features[0] + features[1] > 1 ? 1 : 0;
+                table.Append(CultureInfo.InvariantCulture, $"{label},{client},{string.Join(',', features.Select(x => x.ToString("R", CultureInfo.InvariantCulture)))}\n");
+            }
+        }
+
+        return table.ToString();
+    }
+
+    private string Defaults() => $$"""
+        afd {
+          run { seed = 11, rounds = 6, eval-every = 1000 }
+          model.name = mlp
+          data { name = csv, path = "{{DataPath}}", partition = natural, clients = 0 }
+          selection { clients-per-round = {{Names.Length}}, min-clients = 1, min-updates = 1, start-clients = {{Names.Length}} }
+          round.deadline = 20s
+          dropout.strategy = afd-multi
+          downlink { codec = hadamard, bits = 8 }
+          uplink { codec = dgc, density = 0.1, momentum = 0.5, value-bits = 8 }
+          training { lr = 0.05, batch = 4, epochs = 1, jobs = 1 }
+        }
+
+        """;
+}
