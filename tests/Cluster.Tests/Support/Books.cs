@@ -27,7 +27,7 @@ internal sealed class Books
 {
     private readonly RunConfiguration _configuration;
     private readonly ModelLayout _layout;
-    private readonly ImmutableSortedDictionary<ClientId, ClientDataset> _data;
+    private readonly ImmutableArray<ClientId> _clients;
     private readonly IDropoutStrategy _dropout;
     private readonly IServerOptimizer _optimizer;
     private readonly IUplinkCodec _uplink;
@@ -42,12 +42,11 @@ internal sealed class Books
         var seed = configuration.Run.Seed;
         (_configuration, _run) = (configuration, run);
         _layout = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm).Layout;
-        _data = data.Clients.ToImmutableSortedDictionary(client => client.Client, client => client);
+        _clients = [.. data.Clients.Select(client => client.Client)];
         _dropout = DropoutStrategies.Create(configuration.Dropout, _layout, seed);
         _optimizer = ServerOptimizers.Create(configuration.Aggregation, _layout.ParameterCount);
         _uplink = UplinkCodecs.Create(configuration.Uplink);
-        _weights = new float[_layout.ParameterCount];
-        _layout.Initialise(_weights, SeededStream.Create(seed, SeedPurpose.InitialWeights));
+        _weights = InitialWeights.Of(_layout, seed);
     }
 
     /// <summary>Fails unless every round's model, the checkpoint and all residuals on disk are what the accepted updates make of them.</summary>
@@ -100,14 +99,14 @@ internal sealed class Books
             _configuration.Run.Seed, training.LearningRate, training.BatchSize, training.Epochs, cohort, _configuration.Uplink, downlink);
         var message = new TrainOffer(
             offer, SubModelMasks.Of(subModel), parameters, _configuration.RoundDeadline, new PayloadInfo(payload.Length, Sha256.Of(payload), _configuration.Transfer.ChunkBytes));
-        var work = new SimulatedTraining(TimeSpan.Zero, _data[offer.Client].Train.Count);
+        var work = new SimulatedTraining(TimeSpan.Zero);
         return work.Train(message, subModel, payload, _residuals.GetValueOrDefault(offer.Client), CancellationToken.None);
     }
 
     /// <summary>An update that was accepted while its client was away is pending on the disk, and counts as the client's.</summary>
     private void AssertResiduals(string state)
     {
-        foreach (var client in _data.Keys)
+        foreach (var client in _clients)
         {
             var store = new ClientStateFolder(Path.Combine(state, Uri.EscapeDataString(client.Value)), _layout.ParameterCount);
             var held = store.LoadPending() is { } pending && _lastAccepted.GetValueOrDefault(client) == pending.Offer ? pending.Next : store.LoadResidual();
