@@ -54,7 +54,9 @@ internal sealed class Chaos(Federation federation, ChaosPlan plan)
         }
 
         while (_down.Count > 0) BringOneBack();
-        await federation.Ends(TimeSpan.FromMinutes(3));
+
+        // A client that comes back after the end finds nobody, and would look for a coordinator for good.
+        await federation.CoordinatorEnds();
     }
 
     private void HitOne()

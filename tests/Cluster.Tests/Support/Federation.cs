@@ -82,15 +82,21 @@ internal sealed class Federation : IDisposable
     }
 
     /// <summary>Waits for the run's end: the coordinator and every process that is still there leave by themselves, without an error.</summary>
-    public async Task Ends(TimeSpan? limit = null)
+    public async Task Ends()
     {
-        await Eventually.Is(() => Coordinator.HasExited, limit ?? Limit, "the coordinator ends", Logs);
-        Assert.True(Coordinator.ExitCode == 0, Logs());
+        await CoordinatorEnds();
         foreach (var client in _processes.Where(process => process.Name != CoordinatorName && !process.WasKilled))
         {
             await client.Exits(Limit);
             Assert.True(client.ExitCode == 0, $"{client.Name} ended with {client.ExitCode}\n{Logs()}");
         }
+    }
+
+    /// <summary>Waits for the coordinator to end the run, without an error.</summary>
+    public async Task CoordinatorEnds()
+    {
+        await Eventually.Is(() => Coordinator.HasExited, Limit, "the coordinator ends", Logs);
+        Assert.True(Coordinator.ExitCode == 0, Logs());
     }
 
     /// <summary>What every process has printed.</summary>
