@@ -22,11 +22,15 @@ internal static class ClientCommand
         var join = new Option<string>("--join") { Description = "the coordinator, as it calls itself", HelpName = "HOST:PORT", Required = true };
         var clients = new Option<string>("--clients")
         {
-            Description = "all | names with commas | i/n, the i-th of n shares in client order", HelpName = "all|A,B|I/N", DefaultValueFactory = _ => "all",
+            Description = "all | names with commas | i/n, the i-th of n shares in client order",
+            HelpName = "all|A,B|I/N",
+            DefaultValueFactory = _ => "all",
         };
         var state = new Option<string>("--state")
         {
-            Description = "folder for the clients' state, kept between starts", HelpName = "DIR", DefaultValueFactory = _ => "client-state",
+            Description = "folder for the clients' state, kept between starts",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "client-state",
         };
         var listen = new Option<string?>("--listen") { Description = "where to listen (default: any port, on the way to the coordinator)", HelpName = "HOST:PORT" };
         var command = new Command(Name, """

@@ -10,7 +10,8 @@ internal sealed class ServeOptions
 
     public Option<string[]> Config { get; } = new("--config")
     {
-        Description = "HOCON file; may be repeated, later ones win; without it the defaults of reference.conf", HelpName = "FILE",
+        Description = "HOCON file; may be repeated, later ones win; without it the defaults of reference.conf",
+        HelpName = "FILE",
     };
 
     public Option<string?> PublicHost { get; } = new("--public-host")

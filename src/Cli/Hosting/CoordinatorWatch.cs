@@ -4,8 +4,6 @@ using Akka.Cluster;
 namespace AfdActors.Cli.Hosting;
 
 /// <summary>Watches the cluster for its coordinator.</summary>
-/// <param name="found">Completed with the coordinator's address once it is up.</param>
-/// <param name="lost">Completed with the reason when that coordinator, or this node, is no longer a member.</param>
 internal sealed class CoordinatorWatch : ReceiveActor
 {
     private readonly Cluster _cluster = Cluster.Get(Context.System);
@@ -13,6 +11,8 @@ internal sealed class CoordinatorWatch : ReceiveActor
     private readonly TaskCompletionSource<string> _lost;
     private UniqueAddress? _coordinator;
 
+    /// <param name="found">Completed with the coordinator's address once it is up.</param>
+    /// <param name="lost">Completed with the reason when that coordinator, or this node, is no longer a member.</param>
     public CoordinatorWatch(TaskCompletionSource<Address> found, TaskCompletionSource<string> lost)
     {
         (_found, _lost) = (found, lost);
