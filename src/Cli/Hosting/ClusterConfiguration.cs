@@ -44,7 +44,8 @@ internal static class ClusterConfiguration
     {
         var text = new StringBuilder();
         Say(text, "akka.actor.provider", "cluster");
-        Say(text, "akka.remote.dot-netty.tcp.hostname", endpoint.Listen.Host);
+        // Akka says every interface by no name.
+        Say(text, "akka.remote.dot-netty.tcp.hostname", endpoint.Listen.IsAny ? "" : endpoint.Listen.Host);
         Say(text, "akka.remote.dot-netty.tcp.public-hostname", endpoint.PublicHost);
         text.Append(CultureInfo.InvariantCulture, $"akka.remote.dot-netty.tcp.port = {endpoint.Listen.Port}\n");
         text.Append(CultureInfo.InvariantCulture, $"akka.cluster.roles = [{role}]\n");

@@ -13,7 +13,7 @@ public sealed class ClusterConfigurationTests
         Assert.Equal("cluster", akka.GetString("akka.actor.provider"));
         Assert.Equal(["coordinator"], akka.GetStringList("akka.cluster.roles"));
         Assert.Equal(["akka.tcp://afd@node-1:4053"], akka.GetStringList("akka.cluster.seed-nodes"));
-        Assert.Equal("0.0.0.0", akka.GetString("akka.remote.dot-netty.tcp.hostname"));
+        Assert.Equal("", akka.GetString("akka.remote.dot-netty.tcp.hostname"));
         Assert.Equal("node-1", akka.GetString("akka.remote.dot-netty.tcp.public-hostname"));
         Assert.Equal(4053, akka.GetInt("akka.remote.dot-netty.tcp.port"));
     }
