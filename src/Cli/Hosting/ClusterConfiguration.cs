@@ -21,9 +21,12 @@ internal static class ClusterConfiguration
     /// <summary>The role of a node that hosts clients.</summary>
     public const string ClientRole = "client";
 
-    /// <summary>A coordinator is its own seed node.</summary>
-    public static Config Coordinator(NodeEndpoint endpoint, string akka) =>
-        Node(CoordinatorRole, endpoint, endpoint.Listen with { Host = endpoint.PublicHost }, akka);
+    /// <summary>A coordinator is its own seed node, at the address that the others know it by.</summary>
+    public static Config Coordinator(NodeEndpoint endpoint, string akka)
+    {
+        var publicPort = ConfigurationFactory.ParseString(akka).GetInt("akka.remote.dot-netty.tcp.public-port", 0);
+        return Node(CoordinatorRole, endpoint, new HostPort(endpoint.PublicHost, publicPort > 0 ? publicPort : endpoint.Listen.Port), akka);
+    }
 
     /// <summary>A client node joins at the coordinator.</summary>
     public static Config Client(NodeEndpoint endpoint, HostPort join, string akka) => Node(ClientRole, endpoint, join, akka);

@@ -19,6 +19,14 @@ public sealed class ClusterConfigurationTests
     }
 
     [Fact]
+    public void A_coordinator_behind_another_port_is_its_own_seed_node_under_that_port()
+    {
+        var akka = ClusterConfiguration.Coordinator(Everywhere, "akka.remote.dot-netty.tcp.public-port = 9000");
+        Assert.Equal(["akka.tcp://afd@node-1:9000"], akka.GetStringList("akka.cluster.seed-nodes"));
+        Assert.Equal(4053, akka.GetInt("akka.remote.dot-netty.tcp.port"));
+    }
+
+    [Fact]
     public void Client_joins_at_the_coordinator()
     {
         var akka = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("127.0.0.1", 0), null), new HostPort("127.0.0.1", 4053), "");
