@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Rounds of 64 clients on 1, 2, 4 and 8 client processes, training replaced by a wait of 200 ms of which each process does 8 at a time:
-# what is lost beside the ideal 64 / (8 * processes) * 200 ms is the system's own. Prints a table; needs a built program (./afd setup).
+# Rounds of 64 clients on 1, 2, 4 and 8 client processes, each with one training job, training replaced by a wait of 200 ms:
+# what is lost beside the ideal 64 / processes * 200 ms is the system's own. Prints a table; needs a built program (./afd setup).
 #   benchmarks/scaling.sh [ROUNDS]
 set -euo pipefail
 
-rounds=${1:-12}
+rounds=${1:-4}
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 program=${AFD_PROGRAM:-$root/artifacts/bin/Cli/release/afd.dll}
 work=$(mktemp -d)
@@ -27,7 +27,7 @@ afd {
   model.name = mlp
   data { name = csv, path = "$work/data.csv", partition = natural, clients = 0 }
   selection { clients-per-round = 64, min-clients = 64, min-updates = 64, start-clients = 64 }
-  training { simulate = 200ms, jobs = 8 }
+  training { simulate = 200ms, jobs = 1 }
 }
 CONF
 
@@ -46,6 +46,6 @@ for processes in 1 2 4 8; do
     children=()
     # The first round waits for the processes to start.
     grep -o '"seconds":[0-9.]*' "$run/rounds.jsonl" | cut -d: -f2 | tail -n +2 | sort -n |
-        awk -v p="$processes" '{ s[NR] = $1 } END { m = s[int((NR + 1) / 2)]; ideal = 64 / (8 * p) * 0.2; printf "| %d | %.2f | %.2f | %.0f %% |\n", p, ideal, m, 100 * ideal / m }'
+        awk -v p="$processes" '{ s[NR] = $1 } END { m = s[int((NR + 1) / 2)]; ideal = 64 / p * 0.2; printf "| %d | %.2f | %.2f | %.0f %% |\n", p, ideal, m, 100 * ideal / m }'
     port=$((port + 1))
 done
