@@ -75,17 +75,14 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new CoordinatorActor(settings, services, start));
 
     /// <summary>The state of a run that has not begun: initial weights from the seed, empty score maps.</summary>
-    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings)
-    {
-        return new RunState(
-            layout.Fingerprint,
-            0,
-            InitialWeights.Of(layout, settings.Seed),
-            DropoutStrategies.Create(settings.Dropout, layout, settings.Seed).Save(),
-            ServerOptimizers.Create(settings.Aggregation, layout).Save(),
-            VerdictLedger.Empty(run),
-            null);
-    }
+    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings) => new(
+        layout.Fingerprint,
+        0,
+        InitialWeights.Of(layout, settings.Seed),
+        DropoutStrategies.Create(settings.Dropout, layout, settings.Seed).Save(),
+        ServerOptimizers.Create(settings.Aggregation, layout).Save(),
+        VerdictLedger.Empty(run),
+        null);
 
     /// <summary>A coordinator that failed is restarted by its guardian; the run has failed with it, and must not begin again from its first state.</summary>
     protected override void PreStart()
