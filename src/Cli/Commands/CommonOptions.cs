@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AfdActors.Cli.Configuration;
+using AfdActors.Cli.RunFolder;
 
 namespace AfdActors.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal sealed class CommonOptions
 
     public Option<string?> Out { get; } = new("--out") { Description = "run folder to write; new or empty, unless --resume", HelpName = "DIR" };
 
-    public Option<bool> Resume { get; } = new("--resume") { Description = "go on with what is in --out" };
+    public Option<bool> Resume { get; } = new("--resume") { Description = "go on with the run that is in --out; begins it where --out is new or empty" };
 
     /// <summary>What the command line says over the file.</summary>
     public IReadOnlyList<Override> Overrides(ParseResult parsed)
@@ -34,14 +35,15 @@ internal sealed class CommonOptions
         return overrides;
     }
 
-    /// <summary>The run folder, or null; --resume without one is refused.</summary>
+    /// <summary>The folder to write, or null; --resume without one is refused.</summary>
+    /// <param name="holds">Whether a folder holds what the command can go on with.</param>
     /// <exception cref="UsageException">The folder may not be used.</exception>
-    public string? CheckedOut(ParseResult parsed)
+    public string? CheckedOut(ParseResult parsed, Func<string, bool> holds)
     {
         var path = parsed.GetValue(Out);
         if (path is null)
             return parsed.GetValue(Resume) ? throw new UsageException("--resume: expected --out DIR with it, to know what to go on with") : null;
-        RunFolder.RunFolder.Check(path, parsed.GetValue(Resume));
+        OutFolder.Check(path, parsed.GetValue(Resume), holds);
         return path;
     }
 

@@ -57,10 +57,10 @@ internal sealed class CompareCommand
         var rows = Variants(parsed, common).Select(variant => new PlannedRun(variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
         if (rows.Count == 0)
             throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
-        var path = _options.CheckedOut(parsed);
+        var path = _options.CheckedOut(parsed, VariantRuns.AreIn);
 
-        var outcomes = await new VariantRuns(_services.Federation, _services.Terminal, _services.Messages)
-            .RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed, common), cancel).ConfigureAwait(false);
+        using var runs = new VariantRuns(_services.Federation, _services.Terminal, _services.Messages);
+        var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed, common), cancel).ConfigureAwait(false);
         ComparisonOutput.Write(_services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }

@@ -37,12 +37,12 @@ internal static class CoordinatorCommand
     {
         var configuration = options.Load(parsed);
         var endpoint = NodeEndpoint.At(HostPort.Parse("--listen", listen), parsed.GetValue(options.PublicHost));
-        var path = options.Common.CheckedOut(parsed);
+        var path = options.Common.CheckedOut(parsed, RunFolder.RunFolder.IsIn);
         var resume = parsed.GetValue(options.Common.Resume);
         var log = AkkaLogBridge.Factory.CreateLogger("coordinator");
         var data = CoordinatorData.Load(configuration, services.Messages, log);
         endpoint.CheckFree();
-        var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
+        using var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
 
         var execution = new RunExecution(new CoordinatorHost(endpoint, log).RunAsync, services.Terminal);
         var run = await HostedProcess.RunAsync(

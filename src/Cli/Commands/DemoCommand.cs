@@ -32,13 +32,13 @@ internal static class DemoCommand
         var file = Path.Combine(AppContext.BaseDirectory, "hocon", "demo.conf");
         var overrides = options.Overrides(parsed).ToList();
         var common = ConfigurationLoader.Load(file, overrides);
-        var path = options.CheckedOut(parsed);
+        var path = options.CheckedOut(parsed, VariantRuns.AreIn);
         if (common.Data is { Name: "mnist", Path: null } && DataFolder.Find("mnist", null) is null)
             overrides.Add(Mnist(services, cancel));
 
         var rows = Variants(common).Select(variant => new PlannedRun(variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
-        var outcomes = await new VariantRuns(services.Federation, services.Terminal, services.Messages)
-            .RunAllAsync(rows, path, parsed.GetValue(options.Resume), sideBySide: 1, cancel).ConfigureAwait(false);
+        using var runs = new VariantRuns(services.Federation, services.Terminal, services.Messages);
+        var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(options.Resume), sideBySide: 1, cancel).ConfigureAwait(false);
         ComparisonOutput.Write(services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }

@@ -30,10 +30,10 @@ internal static class RunCommand
     private static async Task<int> RunAsync(CommandServices services, CommonOptions options, ParseResult parsed, CancellationToken cancel)
     {
         var configuration = ConfigurationLoader.Load(parsed.GetValue(options.Config), options.Overrides(parsed));
-        var path = options.CheckedOut(parsed);
+        var path = options.CheckedOut(parsed, RunFolder.RunFolder.IsIn);
         var resume = parsed.GetValue(options.Resume);
         var data = RunData.Load(configuration, services.Messages);
-        var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
+        using var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
 
         var run = await new RunExecution(services.Federation, services.Terminal)
             .RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms;
+using AfdActors.Cli.RunFolder;
 using AfdActors.ClientNode.State;
 
 namespace AfdActors.Cli.Hosting;
@@ -58,14 +59,8 @@ internal sealed class NodeState : IDisposable
     private void Lock(ClientId client)
     {
         var path = Path.Combine(_folder, Uri.EscapeDataString(client.Value) + ".lock");
-        try
-        {
-            _locks.Add(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new UsageException($"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path})", e);
-        }
+        _locks.Add(LockFile.TryTake(path)
+            ?? throw new UsageException($"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path})"));
     }
 
     /// <summary>Kept under a digest of the clients: processes with different clients may share the folder.</summary>

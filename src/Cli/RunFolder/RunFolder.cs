@@ -7,11 +7,16 @@ namespace AfdActors.Cli.RunFolder;
 /// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>rounds.jsonl</c>, <c>scores.jsonl</c>, <c>checkpoint/</c>, <c>result.json</c> and
 /// <c>report.html</c> (design section 7).
 /// </summary>
-public sealed class RunFolder
+public sealed class RunFolder : IDisposable
 {
-    private RunFolder(string path)
+    internal const string ConfigName = "config.conf";
+
+    private readonly OutFolder? _held;
+
+    private RunFolder(string path, OutFolder? held = null)
     {
         FullPath = path;
+        _held = held;
         Rounds = new RoundLog(Path.Combine(path, "rounds.jsonl"));
         Scores = new ScoreHistory(Path.Combine(path, "scores.jsonl"));
         Checkpoint = new CheckpointFile(Path.Combine(path, "checkpoint"));
@@ -26,7 +31,7 @@ public sealed class RunFolder
     public CheckpointFile Checkpoint { get; }
 
     /// <summary>The effective configuration.</summary>
-    public string ConfigPath => Path.Combine(FullPath, "config.conf");
+    public string ConfigPath => Path.Combine(FullPath, ConfigName);
 
     /// <summary>Names and shapes of the model's parameters.</summary>
     public string ModelPath => Path.Combine(FullPath, "model.json");
@@ -36,34 +41,36 @@ public sealed class RunFolder
 
     public string ReportPath => Path.Combine(FullPath, "report.html");
 
-    /// <summary>Refuses a folder that must not be used, before any work and without writing.</summary>
-    /// <exception cref="UsageException">It is a file, or is not empty and this is no resumption.</exception>
-    public static void Check(string path, bool resume)
-    {
-        if (File.Exists(path))
-            throw new UsageException($"--out {path}: expected a folder, got a file");
-        var empty = !Directory.Exists(path) || Guarded(path, () => !Directory.EnumerateFileSystemEntries(path).Any());
-        if (!empty && !resume)
-            throw new UsageException($"--out {path}: expected a new or empty folder, got one with files in it (--resume continues the run in it)");
-    }
+    /// <summary>Whether there is a run in a folder.</summary>
+    public static bool IsIn(string path) => File.Exists(Path.Combine(path, ConfigName));
 
-    /// <summary>Creates the folder or opens it to go on, and writes the effective configuration into it.</summary>
-    /// <exception cref="UsageException">It may not be used, cannot be written, or holds a run of another configuration.</exception>
+    /// <summary>
+    /// Creates the folder or opens it to go on, and writes the effective configuration into it. No other process can open it until this is
+    /// disposed.
+    /// </summary>
+    /// <exception cref="UsageException">It may not be used, cannot be written, is in use, or holds a run of another configuration.</exception>
     public static RunFolder Open(string path, bool resume, RunConfiguration configuration)
     {
-        Check(path, resume);
-        var folder = new RunFolder(Path.GetFullPath(path));
-        if (resume && File.Exists(folder.ConfigPath))
-            ResumeRules.Check(folder.LoadConfiguration(), configuration, folder.ConfigPath);
-        return Guarded(path, () =>
+        var held = OutFolder.Take(path, resume, IsIn);
+        try
         {
-            Directory.CreateDirectory(folder.FullPath);
-            AtomicFile.WriteText(folder.ConfigPath, ConfigurationText.Render(configuration));
-            var state = resume ? folder.ReadCheckpoint() : null;
-            folder.Rounds.TruncateTo(state?.Round ?? 0, state?.Report);
-            folder.Scores.TruncateTo(state?.Round ?? 0);
-            return folder;
-        });
+            var folder = new RunFolder(held.FullPath, held);
+            if (IsIn(folder.FullPath))
+                ResumeRules.Check(folder.LoadConfiguration(), configuration, folder.ConfigPath);
+            return OutFolder.Guarded(path, () =>
+            {
+                AtomicFile.WriteText(folder.ConfigPath, ConfigurationText.Render(configuration));
+                var state = resume ? folder.ReadCheckpoint() : null;
+                folder.Rounds.TruncateTo(state?.Round ?? 0, state?.Report);
+                folder.Scores.TruncateTo(state?.Round ?? 0);
+                return folder;
+            });
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A run to look at.</summary>
@@ -71,7 +78,7 @@ public sealed class RunFolder
     public static RunFolder Existing(string path)
     {
         var folder = new RunFolder(Path.GetFullPath(path));
-        return File.Exists(folder.ConfigPath)
+        return IsIn(folder.FullPath)
             ? folder
             : throw new UsageException($"{path}: expected a run folder with a config.conf, got {(Directory.Exists(path) ? "a folder without one" : "nothing there")}");
     }
@@ -93,15 +100,5 @@ public sealed class RunFolder
         }
     }
 
-    private static T Guarded<T>(string path, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--out {path}: expected a folder that can be written, got: {e.Message}", e);
-        }
-    }
+    public void Dispose() => _held?.Dispose();
 }

@@ -17,35 +17,42 @@ internal sealed record VariantOutcomes(IReadOnlyList<VariantRun> Finished, IRead
 /// Runs several variants of a federation, some of them side by side, each in a sub-folder of its own where there is a folder. What a
 /// row comes to does not depend on what runs beside it; a row that fails does not keep the others from being run.
 /// </summary>
-internal sealed class VariantRuns(FederationRunner federation, Terminal terminal, IProgress<string> messages)
+internal sealed class VariantRuns(FederationRunner federation, Terminal terminal, IProgress<string> messages) : IDisposable
 {
-    /// <summary>Runs all rows; on a resumption those that are finished are not run again, and those that were begun go on.</summary>
+    private OutFolder? _held;
+
+    /// <summary>Whether there are rows in a folder.</summary>
+    public static bool AreIn(string path) => Directory.EnumerateDirectories(path).Any(RunFolder.RunFolder.IsIn);
+
+    /// <summary>
+    /// Runs all rows; on a resumption those that are finished are not run again, and those that were begun go on. No other process can write
+    /// the folder until this is disposed.
+    /// </summary>
     /// <param name="path">Null: nothing is written.</param>
     /// <param name="sideBySide">Rows at the same time, at least 1; they share the training jobs of the configuration among them.</param>
-    /// <exception cref="UsageException">A row in the folder is of another configuration, or the data cannot be used; nothing has been run.</exception>
+    /// <exception cref="UsageException">A row in the folder is of another configuration, the folder is in use, or the data cannot be used; nothing has been run.</exception>
     public async Task<VariantOutcomes> RunAllAsync(IReadOnlyList<PlannedRun> rows, string? path, bool resume, int sideBySide, CancellationToken cancel)
     {
         var runs = rows.Select(row => path is not null && resume && Finished(FolderOf(path, row), row.Variant, row.Configuration) is { } run ? Task.FromResult(run) : null).ToArray();
         foreach (var done in rows.Where((_, i) => runs[i] is not null))
             terminal.Error.WriteLine($"{done.Variant.Name}: already finished");
         var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, rows.Count).Where(i => runs[i] is null));
+        var data = new SharedData(waiting.Select(i => rows[i].Configuration), messages);
         if (waiting.TryPeek(out var first))
-        {
-            var data = new SharedData(waiting.Select(i => rows[i].Configuration), messages);
             data.Of(rows[first].Configuration);
-            var lanes = Math.Min(sideBySide, waiting.Count);
-            var execution = new RunExecution(federation, lanes == 1 ? terminal : terminal with { Error = TextWriter.Synchronized(terminal.Error), Interactive = false });
-            await Task.WhenAll(Jobs(rows[first].Configuration.Training.Parallelism, lanes).Select(jobs => Task.Run(
-                async () =>
+        _held = path is null ? null : OutFolder.Take(path, resume, AreIn);
+        var lanes = Math.Min(sideBySide, waiting.Count);
+        var execution = new RunExecution(federation, lanes == 1 ? terminal : terminal with { Error = TextWriter.Synchronized(terminal.Error), Interactive = false });
+        await Task.WhenAll(Jobs(rows[0].Configuration.Training.Parallelism, lanes).Select(jobs => Task.Run(
+            async () =>
+            {
+                while (!cancel.IsCancellationRequested && waiting.TryDequeue(out var i))
                 {
-                    while (!cancel.IsCancellationRequested && waiting.TryDequeue(out var i))
-                    {
-                        var run = runs[i] = RunAsync(execution, data, rows[i], jobs, path, resume, cancel);
-                        await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    }
-                },
-                CancellationToken.None))).ConfigureAwait(false);
-        }
+                    var run = runs[i] = RunAsync(execution, data, rows[i], jobs, path, resume, cancel);
+                    await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            },
+            CancellationToken.None))).ConfigureAwait(false);
 
         cancel.ThrowIfCancellationRequested();
         return new VariantOutcomes(
@@ -53,6 +60,8 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
             [.. rows.Zip(runs).Where(row => !row.Second!.IsCompletedSuccessfully)
                 .Select(row => (row.First.Variant, row.Second!.Exception?.InnerException ?? new OperationCanceledException()))]);
     }
+
+    public void Dispose() => _held?.Dispose();
 
     /// <summary>So many training jobs dealt out to so many lanes, at least one each.</summary>
     internal static IEnumerable<int> Jobs(int jobs, int lanes) =>
@@ -65,7 +74,7 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
         {
             var configuration = row.Configuration with { Training = row.Configuration.Training with { Jobs = jobs } };
             var samples = data.Of(row.Configuration);
-            var folder = path is null ? null : RunFolder.RunFolder.Open(FolderOf(path, row), resume, configuration);
+            using var folder = path is null ? null : RunFolder.RunFolder.Open(FolderOf(path, row), resume, configuration);
             var run = await execution.RunAsync(row.Variant.Name, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
             return new VariantRun(row.Variant, run.Summary, run.Rounds, run.Scores);
         }
@@ -79,7 +88,7 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
 
     private static VariantRun? Finished(string path, Variant variant, RunConfiguration configuration)
     {
-        if (!File.Exists(Path.Combine(path, "config.conf")))
+        if (!RunFolder.RunFolder.IsIn(path))
             return null;
         var folder = RunFolder.RunFolder.Existing(path);
         ResumeRules.Check(folder.LoadConfiguration(), configuration, folder.ConfigPath);

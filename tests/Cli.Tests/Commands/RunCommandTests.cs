@@ -107,6 +107,45 @@ public sealed class RunCommandTests : IDisposable
         Assert.Empty(_afd.Federation.Requests);
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("coordinator")]
+    [InlineData("compare")]
+    [InlineData("demo")]
+    public async Task Resuming_in_a_folder_of_other_files_is_refused_and_writes_nothing(string command)
+    {
+        var folder = Path.GetDirectoryName(_afd.Folder.File("mine/notes.txt", ""))!;
+
+        var (code, output, error) = await _afd.RunAsync([command, .. Configured(command), "--out", folder, "--resume"]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("expected a run to go on with", error, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFileSystemEntries(folder));
+        Assert.Empty(_afd.Federation.Requests);
+    }
+
+    /// <summary>The second command starts while the first is in its second round.</summary>
+    [Theory]
+    [InlineData("run")]
+    [InlineData("compare")]
+    public async Task A_folder_that_another_process_writes_is_refused_until_it_is_done(string command)
+    {
+        string[] line = [command, "--config", _afd.Config, "--out", _afd.Folder.Inside("out")];
+        (int Code, string Out, string Error) meanwhile = default;
+        var asked = 0;
+        _afd.Federation.BeforeRound = round =>
+        {
+            if (round == 2 && Interlocked.Exchange(ref asked, 1) == 0) meanwhile = _afd.RunAsync([.. line, "--resume"]).GetAwaiter().GetResult();
+        };
+
+        var (code, _, error) = await _afd.RunAsync(line);
+
+        Assert.True(code == 0, error);
+        Assert.Equal((2, ""), (meanwhile.Code, meanwhile.Out));
+        Assert.Contains("expected a folder that no other process writes", meanwhile.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await _afd.RunAsync([.. line, "--resume"])).Code);
+    }
+
     [Fact]
     public async Task A_killed_run_goes_on_and_ends_as_if_it_never_was()
     {
@@ -208,4 +247,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(_afd.Folder.FullPath, error, StringComparison.Ordinal);
     }
+
+    /// <summary>The demo has a configuration of its own.</summary>
+    private string[] Configured(string command) => command == "demo" ? [] : ["--config", _afd.Config];
 }

@@ -11,16 +11,56 @@ public sealed class RunFolderTests : IDisposable
 
     private static RunConfiguration Configuration(string hocon = "") => ConfigurationLoader.Parse(hocon, "x.conf");
 
-    [Fact]
-    public void A_folder_with_files_in_it_is_refused_unless_the_run_is_resumed()
+    [Theory]
+    [InlineData(false, "--resume continues the run in it")]
+    [InlineData(true, "expected a run to go on with")]
+    public void A_folder_with_files_that_are_no_run_is_refused_and_left_as_it_is(bool resume, string why)
     {
         _folder.File("run/notes.txt", "mine");
 
-        var e = Assert.Throws<UsageException>(() => Folder.Open(_folder.Inside("run"), resume: false, Configuration()));
-        Folder.Open(_folder.Inside("run"), resume: true, Configuration());
+        var e = Assert.Throws<UsageException>(() => Folder.Open(_folder.Inside("run"), resume, Configuration()));
 
-        Assert.Contains("--resume", e.Message, StringComparison.Ordinal);
-        Assert.Equal("mine", File.ReadAllText(_folder.Inside("run/notes.txt")));
+        Assert.Contains(why, e.Message, StringComparison.Ordinal);
+        Assert.Equal([_folder.Inside("run/notes.txt")], Directory.GetFileSystemEntries(_folder.Inside("run")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_process_leaves_that_was_killed_at_once_is_no_hindrance(bool resume)
+    {
+        _folder.File("run/lock", "");
+        _folder.File("run/config.conf.new", "afd {");
+
+        using var run = Folder.Open(_folder.Inside("run"), resume, Configuration());
+
+        Assert.Empty(run.Rounds.Read());
+    }
+
+    [Fact]
+    public void A_folder_is_written_by_one_at_a_time()
+    {
+        var path = _folder.Inside("run");
+        using (Folder.Open(path, resume: false, Configuration()))
+        {
+            var e = Assert.Throws<UsageException>(() => Folder.Open(path, resume: true, Configuration("afd.run.rounds = 500")));
+            Assert.Contains("expected a folder that no other process writes", e.Message, StringComparison.Ordinal);
+            Assert.Equal(Configuration(), Folder.Existing(path).LoadConfiguration());
+        }
+
+        using var again = Folder.Open(path, resume: true, Configuration("afd.run.rounds = 500"));
+        Assert.Equal(500, again.LoadConfiguration().Run.Rounds);
+    }
+
+    [Fact]
+    public void A_refusal_leaves_no_lock()
+    {
+        var path = _folder.Inside("run");
+        Folder.Open(path, resume: false, Configuration()).Dispose();
+
+        Assert.Throws<InvalidConfigurationException>(() => Folder.Open(path, resume: true, Configuration("afd.run.seed = 5")));
+
+        Assert.Equal(["config.conf", "rounds.jsonl"], Directory.GetFileSystemEntries(path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -38,7 +78,7 @@ public sealed class RunFolderTests : IDisposable
         Directory.CreateDirectory(_folder.Inside("run"));
         var configuration = Configuration("afd.run.rounds = 7");
 
-        var run = Folder.Open(_folder.Inside("run"), resume: false, configuration);
+        using var run = Folder.Open(_folder.Inside("run"), resume: false, configuration);
 
         Assert.Equal(configuration, Folder.Existing(run.FullPath).LoadConfiguration());
         Assert.Empty(run.Rounds.Read());
@@ -48,7 +88,7 @@ public sealed class RunFolderTests : IDisposable
     public void Resuming_with_a_configuration_of_other_results_names_every_key_and_changes_nothing()
     {
         var path = _folder.Inside("run");
-        Folder.Open(path, resume: false, Configuration());
+        Folder.Open(path, resume: false, Configuration()).Dispose();
         var before = File.ReadAllText(Path.Combine(path, "config.conf"));
 
         var e = Assert.Throws<InvalidConfigurationException>(() =>
@@ -63,9 +103,9 @@ public sealed class RunFolderTests : IDisposable
     public void Resuming_may_add_rounds_and_change_what_has_no_influence_on_results()
     {
         var path = _folder.Inside("run");
-        Folder.Open(path, resume: false, Configuration());
+        Folder.Open(path, resume: false, Configuration()).Dispose();
 
-        var run = Folder.Open(path, resume: true, Configuration("afd { run.rounds = 500, training.jobs = 3, data.path = /elsewhere }"));
+        using var run = Folder.Open(path, resume: true, Configuration("afd { run.rounds = 500, training.jobs = 3, data.path = /elsewhere }"));
 
         Assert.Equal(500, run.LoadConfiguration().Run.Rounds);
     }

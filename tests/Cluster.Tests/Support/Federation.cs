@@ -54,6 +54,10 @@ internal sealed class Federation : IDisposable
     public AfdProcess StartCoordinator(params string[] more) => Start(
         CoordinatorName, ["coordinator", "--config", ConfigPath, "--listen", $"127.0.0.1:{Port}", "--out", RunPath, .. more]);
 
+    /// <summary>Another one for the same run folder, at a port of its own.</summary>
+    public AfdProcess StartSecondCoordinator(params string[] more) => Start(
+        "second-coordinator", ["coordinator", "--config", ConfigPath, "--listen", $"127.0.0.1:{FreePort()}", "--out", RunPath, .. more]);
+
     /// <param name="clients">What <c>--clients</c> says: <c>all</c>, names, or <c>i/n</c>.</param>
     public AfdProcess StartClient(string clients, params string[] more) => Start(
         $"client-{clients.Replace('/', '-')}",
