@@ -41,7 +41,8 @@ public static class DifferenceCodec
         var chosen = SparseSelection.Choose(difference, sizes, density);
         var decoded = SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(chosen, sizes, valueBits), sizes);
         var payload = SparseUpdateCodec.Encode(Telling(chosen, decoded), sizes, valueBits);
-        Add(decoded, received);
+        // From the payload itself: what was left out of it must not turn a -0 of the view into +0 on this side alone.
+        Add(SparseUpdateCodec.Decode(payload, sizes), received);
         FloatBytes.CheckArgument(received, nameof(weights));
         return new EncodedDifference(payload, received);
     }

@@ -127,6 +127,26 @@ public class DifferenceCodecTests
         Assert.Equal([7f, 1f], sent.Values.ToArray());
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(16)]
+    [InlineData(8)]
+    [InlineData(4)]
+    public void A_negative_zero_of_the_view_stays_one_on_both_sides(int bits)
+    {
+        // All coordinates but one have no difference: they are chosen at density 1, decode to +0 and are not sent. -0 + 0 would be +0 on one side alone.
+        float[] initial = new float[Count];
+        Array.Fill(initial, -0f);
+        float[] weights = initial.ToArray();
+        weights[3] = 1;
+
+        EncodedDifference encoded = DifferenceCodec.Encode(1, bits, SmallModel.Full, weights, ModelView.Initial(Count), initial);
+        float[] decoded = DifferenceCodec.Decode(encoded.Payload, SmallModel.Full, ModelView.Initial(Count), initial);
+
+        Assert.Equal(weights.Select(BitConverter.SingleToInt32Bits), decoded.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(weights.Select(BitConverter.SingleToInt32Bits), encoded.Received.Select(BitConverter.SingleToInt32Bits));
+    }
+
     [Fact]
     public void Damaged_payloads_are_refused_or_decode_to_finite_weights()
     {
