@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Sparsification;
+
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>What the server does with the averaged pseudo-gradient (<c>aggregation.optimizer</c>). Append-only: saved in checkpoints.</summary>
@@ -25,14 +27,16 @@ public enum ServerOptimizerKind
 /// <param name="Momentum">beta_1, in [0, 1): above 0 with momentum, ignored by average.</param>
 /// <param name="Beta2">beta_2, in [0, 1): decay of the second moment of Adam and Yogi.</param>
 /// <param name="Tau">tau, in [1e-9, 1e9]: degree of adaptivity of Adam, Yogi and Adagrad.</param>
-/// <param name="Density">In (0, 1]: fraction of each tensor that a step moves, the rest waits in a residual (STC, arXiv:1903.02891); 1 moves all.</param>
+/// <param name="Density">In (0, 1]: fraction of the weights that a step moves, the rest waits in a residual (STC, arXiv:1903.02891); 1 moves all.</param>
+/// <param name="Scope">Whether the density holds for each tensor, or for all weights together.</param>
 public sealed record ServerOptimizerSettings(
     ServerOptimizerKind Kind = ServerOptimizerKind.Average,
     double LearningRate = 1,
     double Momentum = 0,
     double Beta2 = 0.99,
     double Tau = 1e-3,
-    double Density = 1)
+    double Density = 1,
+    SparsityScope Scope = SparsityScope.Tensor)
 {
     /// <exception cref="ArgumentException">A setting outside the range stated above, as float32 too.</exception>
     public void Validate()
@@ -42,6 +46,7 @@ public sealed record ServerOptimizerSettings(
         Require((float)Beta2 is >= 0 and < 1, $"a beta2 in [0, 1), got {Beta2}");
         Require(Tau is >= 1e-9 and <= 1e9, $"a tau in [1e-9, 1e9], got {Tau}");
         Require(Density is > 0 and <= 1, $"a density in (0, 1], got {Density}");
+        Require(Enum.IsDefined(Scope), $"a scope of tensor or model, got {Scope}");
         Require(Kind != ServerOptimizerKind.Momentum || (float)Momentum > 0, $"a server momentum above 0 with {Kind}, got {Momentum}");
     }
 

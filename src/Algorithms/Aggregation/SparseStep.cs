@@ -8,12 +8,13 @@ namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
 /// Moves the global model by a sparse part of what its rule says, as the server does in sparse ternary compression (STC, arXiv:1903.02891,
-/// algorithm 2): per tensor the k = density * n largest entries of residual + step, all by their mean size and each with its own sign. The
+/// algorithm 2): the k = density * n largest entries of residual + step; per tensor, all by their mean size and each with its own sign, or
+/// of the whole model, each as it is, since the layers' steps differ in size. The
 /// rest stays in the residual and is published later. The model then differs from what a client last decoded in few weights, which is what
 /// the downlink of differences lives on.
 /// </summary>
 /// <param name="rule">Says the dense step; its state is a part of this one's.</param>
-internal sealed class SparseStep(IServerOptimizer rule, ImmutableArray<int> tensorSizes, double density) : IServerOptimizer
+internal sealed class SparseStep(IServerOptimizer rule, ImmutableArray<int> tensorSizes, double density, SparsityScope scope) : IServerOptimizer
 {
     private const byte Version = 1;
     private readonly float[] _residual = new float[tensorSizes.Sum()];
@@ -24,10 +25,16 @@ internal sealed class SparseStep(IServerOptimizer rule, ImmutableArray<int> tens
         rule.Step(stepped, pseudoGradient);
         TensorPrimitives.Subtract(stepped, weights, stepped);
         TensorPrimitives.Add(_residual, stepped, _residual);
+        if (scope == SparsityScope.Model)
+        {
+            Publish(weights, _residual);
+            return;
+        }
+
         var offset = 0;
         foreach (var size in tensorSizes)
         {
-            Publish(weights.Slice(offset, size), _residual.AsSpan(offset, size));
+            PublishByMean(weights.Slice(offset, size), _residual.AsSpan(offset, size));
             offset += size;
         }
     }
@@ -56,6 +63,15 @@ internal sealed class SparseStep(IServerOptimizer rule, ImmutableArray<int> tens
     private int HeaderBytes => 1 + sizeof(int) + (_residual.Length * sizeof(float));
 
     private void Publish(Span<float> weights, Span<float> residual)
+    {
+        foreach (var position in TopK.Select(residual, TopK.Count(density, residual.Length)))
+        {
+            weights[position] += residual[position];
+            residual[position] = 0;
+        }
+    }
+
+    private void PublishByMean(Span<float> weights, Span<float> residual)
     {
         var positions = TopK.Select(residual, TopK.Count(density, residual.Length));
         var sum = 0d;

@@ -9,7 +9,7 @@ public static class TernaryUpdateCodec
 {
     /// <param name="update">A sparse update; a value of its tensor's scale, with either sign, travels as a sign, any other as it is.</param>
     /// <param name="tensorSizes">Sizes of the sub-model's tensors; they sum to the update's count.</param>
-    /// <param name="scales">One finite scale per tensor; 0 where no signs are sent.</param>
+    /// <param name="scales">One finite scale per tensor, which travels where signs are sent.</param>
     /// <exception cref="ArgumentException">Dense, not finite, or sizes that do not fit.</exception>
     public static byte[] Encode(ModelUpdate update, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> scales)
     {

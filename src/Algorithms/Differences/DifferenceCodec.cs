@@ -38,7 +38,7 @@ public static class DifferenceCodec
         FloatBytes.CheckArgument(difference, nameof(weights));
 
         var sizes = subModel.TensorSizes.AsSpan();
-        var chosen = SparseSelection.Choose(difference, sizes, density);
+        var chosen = SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor);
         var decoded = SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(chosen, sizes, valueBits), sizes);
         var payload = SparseUpdateCodec.Encode(Telling(chosen, decoded), sizes, valueBits);
         // From the payload itself: what was left out of it must not turn a -0 of the view into +0 on this side alone.

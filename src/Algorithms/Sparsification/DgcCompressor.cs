@@ -6,7 +6,7 @@ namespace AfdActors.Algorithms.Sparsification;
 
 /// <summary>
 /// One round of Deep Gradient Compression on a client (arXiv:1712.01887; design 4.5). In float32, each operation rounded on its own:
-/// clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor, send the k largest |v|; v -= what the receiver decodes;
+/// clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k largest |v|; v -= what the receiver decodes;
 /// u = 0 where a value was sent, if masking. Pure: the residual passed in is never changed, coordinates outside the sub-model do not move.
 /// </summary>
 public static class DgcCompressor
@@ -42,7 +42,7 @@ public static class DgcCompressor
         Accumulate(settings, g, velocity, momentum);
         FloatBytes.CheckArgument(velocity, nameof(gradient));
 
-        ModelUpdate chosen = SparseSelection.Choose(velocity, subModel.TensorSizes.AsSpan(), settings.DensityAt(round));
+        ModelUpdate chosen = SparseSelection.Choose(velocity, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope);
         byte[] payload = SparseUpdateCodec.Encode(chosen, subModel.TensorSizes.AsSpan(), settings.ValueBits);
         ModelUpdate sent = SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
         Subtract(sent, velocity, settings.Masking ? momentum : null);

@@ -3,13 +3,25 @@ using AfdActors.Algorithms.Coding;
 
 namespace AfdActors.Algorithms.Sparsification;
 
-/// <summary>The largest values of each tensor as a sparse update: <see cref="TopK"/> per tensor (design 4.5).</summary>
+/// <summary>The largest values as a sparse update: <see cref="TopK"/> per tensor or over all (design 4.5).</summary>
 internal static class SparseSelection
 {
     /// <param name="values">One per coordinate of the sub-model, not NaN.</param>
     /// <param name="tensorSizes">They sum to the number of values.</param>
-    /// <param name="density">Fraction of each tensor; see <see cref="TopK.Count"/>.</param>
-    public static ModelUpdate Choose(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density)
+    /// <param name="density">Fraction of each tensor, or of all values; see <see cref="TopK.Count"/>.</param>
+    public static ModelUpdate Choose(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density, SparsityScope scope)
+    {
+        int[] positions = scope == SparsityScope.Model ? TopK.Select(values, TopK.Count(density, values.Length)) : PerTensor(values, tensorSizes, density);
+        float[] sent = new float[positions.Length];
+        for (int i = 0; i < sent.Length; i++)
+        {
+            sent[i] = values[positions[i]];
+        }
+
+        return ModelUpdate.Sparse(values.Length, positions, sent);
+    }
+
+    private static int[] PerTensor(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density)
     {
         int total = 0;
         foreach (int size in tensorSizes)
@@ -29,12 +41,6 @@ internal static class SparseSelection
             offset += size;
         }
 
-        float[] sent = new float[total];
-        for (int i = 0; i < sent.Length; i++)
-        {
-            sent[i] = values[positions[i]];
-        }
-
-        return ModelUpdate.Sparse(values.Length, positions, sent);
+        return positions;
     }
 }

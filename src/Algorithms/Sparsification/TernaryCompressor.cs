@@ -12,16 +12,19 @@ public sealed record TernaryStep(ModelUpdate Update, float[] Scales, byte[] Payl
 /// <summary>
 /// The stateless uplink of design 4.6, after TernGrad (arXiv:1705.07878) and QSGD (arXiv:1610.02132): per tensor of n coordinates, with
 /// s = sum|g| / (density * n), |g_i| >= s is sent as it is, any other sends sign(g_i) * s with probability |g_i| / s, else nothing.
+/// With <see cref="SparsityScope.Model"/> there is one s, taken over all tensors.
 /// The expectation of what arrives is g, and of the number of values sent sum min(1, |g_i| / s) &lt;= density * n.
 /// </summary>
 public static class TernaryCompressor
 {
-    /// <param name="density">In (0, 1]: bound of the part of each tensor that is sent on average.</param>
+    /// <param name="density">In (0, 1]: bound of the part of each tensor, or of all values, that is sent on average.</param>
+    /// <param name="scope">Whether each tensor has its own s or all share one.</param>
     /// <param name="tensorSizes">Sizes of the sub-model's tensors; they sum to the gradient's length.</param>
     /// <param name="gradient">w_received - w_trained in the sub-model's flat order; finite.</param>
     /// <param name="rounding">Gives one number for each coordinate with 0 &lt; |g_i| &lt; s, in order.</param>
     /// <exception cref="ArgumentException">A gradient that is not finite, or sizes that do not fit.</exception>
-    public static TernaryStep Compress(double density, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
+    public static TernaryStep Compress(
+        double density, SparsityScope scope, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
     {
         ArgumentNullException.ThrowIfNull(rounding);
         if (density is not (> 0 and <= 1))
@@ -35,11 +38,12 @@ public static class TernaryCompressor
         float[] scales = new float[tensorSizes.Length];
         var positions = new List<int>();
         var values = new List<float>();
+        float shared = scope == SparsityScope.Model ? Scale(gradient, density) : 0;
         int offset = 0;
         for (int t = 0; t < scales.Length; t++)
         {
             ReadOnlySpan<float> tensor = gradient.Slice(offset, tensorSizes[t]);
-            scales[t] = Scale(tensor, density);
+            scales[t] = scope == SparsityScope.Model ? shared : Scale(tensor, density);
             for (int i = 0; i < tensor.Length; i++)
             {
                 float sent = Draw(tensor[i], scales[t], rounding);

@@ -17,7 +17,7 @@ public static class UplinkCodecs
         {
             UplinkKind.Raw => new RawUplink(),
             UplinkKind.Dgc => new DgcUplink(settings.Dgc),
-            UplinkKind.Ternary => new TernaryUplink(settings.Dgc.Density),
+            UplinkKind.Ternary => new TernaryUplink(settings.Dgc.Density, settings.Dgc.Scope),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Kind, "expected raw, dgc or ternary"),
         };
     }
@@ -51,13 +51,13 @@ public static class UplinkCodecs
         public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
     }
 
-    private sealed class TernaryUplink(double density) : IUplinkCodec
+    private sealed class TernaryUplink(double density, SparsityScope scope) : IUplinkCodec
     {
         public EncodedUpdate Encode(UplinkTask task, DgcResidual? residual, ReadOnlySpan<float> gradient)
         {
             OfferId offer = task.Offer;
             SeededStream rounding = SeededStream.Create(task.RunSeed, SeedPurpose.UplinkRounding, offer.Round, offer.Attempt, offer.Client);
-            return new EncodedUpdate(TernaryCompressor.Compress(density, task.SubModel.TensorSizes.AsSpan(), gradient, rounding).Payload, null);
+            return new EncodedUpdate(TernaryCompressor.Compress(density, scope, task.SubModel.TensorSizes.AsSpan(), gradient, rounding).Payload, null);
         }
 
         public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => TernaryUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());

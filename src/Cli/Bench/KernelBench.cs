@@ -103,7 +103,7 @@ internal sealed class KernelBench
         return ModelUpdate.Sparse(_weights.Length, [.. positions], [.. positions.Select(position => _weights[position])]);
     }
 
-    private TernaryStep Ternary() => TernaryCompressor.Compress(0.005, _tensorSizes, _weights, new SeededStream(1));
+    private TernaryStep Ternary() => TernaryCompressor.Compress(0.005, SparsityScope.Tensor, _tensorSizes, _weights, new SeededStream(1));
 
     private void MemoryPass() => _weights.CopyTo(_copy, 0);
 

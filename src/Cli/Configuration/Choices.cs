@@ -43,6 +43,13 @@ public static class Choices
         ["ternary"] = UplinkKind.Ternary,
     };
 
+    /// <summary><c>uplink.scope</c> and <c>aggregation.scope</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, SparsityScope> Scope = new OrderedDictionary<string, SparsityScope>
+    {
+        ["tensor"] = SparsityScope.Tensor,
+        ["model"] = SparsityScope.Model,
+    };
+
     /// <summary><c>uplink.value-bits</c>.</summary>
     public static readonly IReadOnlyDictionary<string, int> ValueBits = new OrderedDictionary<string, int>
     {

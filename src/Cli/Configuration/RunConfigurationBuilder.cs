@@ -115,7 +115,8 @@ internal static class RunConfigurationBuilder
             keys.Switch("afd.uplink.nesterov"),
             keys.Switch("afd.uplink.masking"),
             keys.Number("afd.uplink.clip", "at least 0", x => x >= 0),
-            keys.Choice("afd.uplink.value-bits", Choices.ValueBits));
+            keys.Choice("afd.uplink.value-bits", Choices.ValueBits),
+            keys.Choice("afd.uplink.scope", Choices.Scope));
         keys.Require(!dgc.Nesterov || dgc.Momentum > 0, "off while uplink.momentum is 0", "afd.uplink.nesterov", "afd.uplink.momentum");
         return new UplinkSettings(kind, dgc);
     }
@@ -149,7 +150,8 @@ internal static class RunConfigurationBuilder
             keys.Number("afd.aggregation.momentum", "0 <= momentum < 1", x => (float)x is >= 0 and < 1),
             keys.Number("afd.aggregation.beta2", "0 <= beta2 < 1", x => (float)x is >= 0 and < 1),
             keys.Number("afd.aggregation.tau", "1e-9 <= tau <= 1e9", x => x is >= 1e-9 and <= 1e9),
-            keys.Number("afd.aggregation.density", "0 < density <= 1", x => x is > 0 and <= 1));
+            keys.Number("afd.aggregation.density", "0 < density <= 1", x => x is > 0 and <= 1),
+            keys.Choice("afd.aggregation.scope", Choices.Scope));
         keys.Require(settings.Kind != ServerOptimizerKind.Average || settings.Momentum == 0,
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         keys.Require(settings.Kind != ServerOptimizerKind.Momentum || (float)settings.Momentum > 0,

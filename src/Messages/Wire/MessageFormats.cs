@@ -12,7 +12,7 @@ internal static class MessageFormats
         MessageFormat.Of("RD", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
         MessageFormat.Of("RR", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused).After(1, RegistrationFormat.ReadRegistrationRefused1),
         MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),
-        MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
+        MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer).After(5, TrainingFormat.ReadTrainOffer1),
         MessageFormat.Of("OD", 2, TrainingFormat.Write, TrainingFormat.ReadOfferDeclined),
         MessageFormat.Of("TR", 5, TrainingFormat.Write, TrainingFormat.ReadTrainResult),
         MessageFormat.Of("TF", 2, TrainingFormat.Write, TrainingFormat.ReadTrainingFailed),

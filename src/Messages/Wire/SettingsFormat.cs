@@ -36,7 +36,7 @@ internal static class SettingsFormat
         Write(ref writer, parameters.Downlink);
     }
 
-    public static HyperParameters ReadHyperParameters(ref WireReader reader)
+    public static HyperParameters ReadHyperParameters(ref WireReader reader, int layout)
     {
         reader.Fields("Parameters", 7);
         return new HyperParameters(
@@ -45,7 +45,7 @@ internal static class SettingsFormat
             reader.Integer("BatchSize", 1, int.MaxValue),
             reader.Integer("Epochs", 1, int.MaxValue),
             reader.Integer("CohortSize", 1, int.MaxValue),
-            ReadUplink(ref reader),
+            ReadUplink(ref reader, layout),
             ReadDownlink(ref reader));
     }
 
@@ -68,7 +68,7 @@ internal static class SettingsFormat
 
     private static void Write(ref MessagePackWriter writer, UplinkSettings uplink)
     {
-        writer.WriteArrayHeader(8);
+        writer.WriteArrayHeader(9);
         writer.Write((int)uplink.Kind);
         writer.Write(uplink.Dgc.Density);
         writer.Write(uplink.Dgc.WarmUpRounds);
@@ -77,11 +77,12 @@ internal static class SettingsFormat
         writer.Write(uplink.Dgc.Masking);
         writer.Write(uplink.Dgc.Clip);
         writer.Write(uplink.Dgc.ValueBits);
+        writer.Write((int)uplink.Dgc.Scope);
     }
 
-    private static UplinkSettings ReadUplink(ref WireReader reader)
+    private static UplinkSettings ReadUplink(ref WireReader reader, int layout)
     {
-        reader.Fields("Uplink", 8);
+        reader.Fields("Uplink", layout > 1 ? 9 : 8);
         var kind = reader.Choice<UplinkKind>("Uplink.Kind");
         var dgc = new DgcSettings(
             reader.Double("Uplink.Density"),
@@ -90,7 +91,8 @@ internal static class SettingsFormat
             reader.Flag("Uplink.Nesterov"),
             reader.Flag("Uplink.Masking"),
             reader.Double("Uplink.Clip"),
-            reader.Integer("Uplink.ValueBits", 1, 32));
+            reader.Integer("Uplink.ValueBits", 1, 32),
+            layout > 1 ? reader.Choice<SparsityScope>("Uplink.Scope") : SparsityScope.Tensor);
         try
         {
             dgc.Validate();

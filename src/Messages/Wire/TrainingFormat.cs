@@ -14,10 +14,15 @@ internal static class TrainingFormat
         PayloadFormat.Write(ref writer, message.Payload);
     }
 
-    public static TrainOffer ReadTrainOffer(ref WireReader reader) => new(
+    public static TrainOffer ReadTrainOffer(ref WireReader reader) => ReadTrainOffer(ref reader, layout: 2);
+
+    /// <summary>The uplink without its scope, which was each tensor's.</summary>
+    public static TrainOffer ReadTrainOffer1(ref WireReader reader) => ReadTrainOffer(ref reader, layout: 1);
+
+    private static TrainOffer ReadTrainOffer(ref WireReader reader, int layout) => new(
         IdentityFormat.ReadOffer(ref reader),
         SettingsFormat.ReadMasks(ref reader),
-        SettingsFormat.ReadHyperParameters(ref reader),
+        SettingsFormat.ReadHyperParameters(ref reader, layout),
         reader.Duration("Deadline"),
         PayloadFormat.ReadInfo(ref reader));
 

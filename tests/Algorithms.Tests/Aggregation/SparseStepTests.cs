@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Sparsification;
 using Xunit;
 
 namespace AfdActors.Algorithms.Tests.Aggregation;
@@ -39,11 +40,27 @@ public sealed class SparseStepTests
     }
 
     [Fact]
-    public void What_moved_and_what_waits_make_up_every_step()
+    public void Over_the_whole_model_the_largest_half_moves_as_it_is()
+    {
+        var weights = new float[6];
+        var optimizer = ServerOptimizers.Create(Sparse with { Scope = SparsityScope.Model }, Layout);
+
+        optimizer.Step(weights, [1, -5, 3, 2, 8, -4]);
+        Assert.Equal([0, 5, 0, 0, -8, 4], weights);
+
+        // What waited: -1, -3 and -2.
+        optimizer.Step(weights, new float[6]);
+        Assert.Equal([-1, 5, -3, -2, -8, 4], weights);
+    }
+
+    [Theory]
+    [InlineData(SparsityScope.Tensor)]
+    [InlineData(SparsityScope.Model)]
+    public void What_moved_and_what_waits_make_up_every_step(SparsityScope scope)
     {
         var stream = new SeededStream(7);
         var (weights, dense) = (new float[6], new float[6]);
-        var optimizer = ServerOptimizers.Create(Sparse, Layout);
+        var optimizer = ServerOptimizers.Create(Sparse with { Scope = scope }, Layout);
         var plain = ServerOptimizers.Create(new ServerOptimizerSettings(), Layout);
         for (var step = 0; step < 50; step++)
         {

@@ -52,6 +52,21 @@ public class DgcCompressorTests
         Assert.Equal(subModel.TensorSizes.Sum(n => TopK.Count(0.2, n)), received.Positions.Length);
     }
 
+    [Fact]
+    public void Over_the_whole_model_the_tensors_compete()
+    {
+        var settings = new DgcSettings(Density: 0.1, Scope: SparsityScope.Model);
+        SubModel subModel = SmallModel.Full;
+        float[] gradient = SmallModel.Gradient(new Random(5), subModel.Count);
+
+        DgcStep step = Compress(settings, DgcResidual.Zero(210, settings), subModel, gradient);
+
+        Assert.Equal(TopK.Select(gradient, TopK.Count(0.1, subModel.Count)), step.Update.Positions.ToArray());
+        ModelUpdate received = SparseUpdateCodec.Decode(step.Payload, subModel.TensorSizes.AsSpan());
+        Assert.Equal(step.Update.Positions.ToArray(), received.Positions.ToArray());
+        Assert.All(step.Update.Positions.ToArray(), position => Assert.Equal(0, step.Next.Velocity[position]));
+    }
+
     [Theory]
     [InlineData(0f)]
     [InlineData(0.9f)]

@@ -152,8 +152,42 @@ public class TernaryCompressorTests
         Assert.Throws<ArgumentException>(() => Compress(0.5, [1], [float.NaN], seed: 1));
     }
 
+    [Fact]
+    public void Over_the_whole_model_every_tensor_has_the_scale_of_all_values()
+    {
+        // s = (4 * 0.25 + 4 * 0.75) / (0.5 * 8) = 1 for both tensors, so values of the second are sent three times as often: 200 and 600 of 800 draws each on
+        // average. By Hoeffding a sum of 800 draws is further than t from its mean with probability at most 2 exp(-2 t^2 / 800): 1e-6 at t = 76.
+        float[] gradient = [0.25f, -0.25f, 0.25f, -0.25f, 0.75f, -0.75f, 0.75f, -0.75f];
+        var sent = new int[2];
+        for (ulong seed = 0; seed < 200; seed++)
+        {
+            TernaryStep step = TernaryCompressor.Compress(0.5, SparsityScope.Model, [4, 4], gradient, new SeededStream(seed));
+            Assert.Equal([1f, 1f], step.Scales);
+            foreach (int position in step.Update.Positions)
+            {
+                sent[position / 4]++;
+            }
+
+            ModelUpdate received = TernaryUpdateCodec.Decode(step.Payload, [4, 4]);
+            Assert.Equal(step.Update.Values.ToArray(), received.Values.ToArray());
+        }
+
+        Assert.InRange(sent[0], 200 - 76, 200 + 76);
+        Assert.InRange(sent[1], 600 - 76, 600 + 76);
+    }
+
+    [Fact]
+    public void A_tensor_without_values_sends_nothing_under_the_scale_of_the_others()
+    {
+        TernaryStep step = TernaryCompressor.Compress(1, SparsityScope.Model, [3, 2], [0f, 0f, 0f, 1f, -1f], new SeededStream(1));
+
+        // s = 2 / 5, which both values are above.
+        Assert.Equal([3, 4], step.Update.Positions.ToArray());
+        Assert.Equal([1f, -1f], TernaryUpdateCodec.Decode(step.Payload, [3, 2]).Values.ToArray());
+    }
+
     private static TernaryStep Compress(double density, int[] sizes, float[] gradient, ulong seed) =>
-        TernaryCompressor.Compress(density, sizes, gradient, new SeededStream(seed));
+        TernaryCompressor.Compress(density, SparsityScope.Tensor, sizes, gradient, new SeededStream(seed));
 
     /// <summary>Normal values (Box-Muller).</summary>
     private static float[] Gradient(int count, int seed)

@@ -182,9 +182,9 @@ public sealed class ConfigurationTests
               selection { over-provision = 1e-3, min-clients = 2 }
               round.deadline = 1500ms
               dropout { strategy = random, rate = 0.1, lstm = hidden }
-              uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = 4 }
+              uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = 4, scope = model }
               training.lr = 0.1
-              aggregation { optimizer = yogi, lr = 0.01, momentum = 0.9, beta2 = 0.95, tau = 1e-4 }
+              aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4 }
               network { latency = 0.25ms, up-mbps = [0.1, 0.30000000000000004] }
             }
             akka { loglevel = DEBUG, actor.deployment { "/user/a b" { dispatcher = "x.y" } } }

@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Sparsification;
+
 namespace AfdActors.Messages.Tests.Wire;
 
 /// <summary>Manifest and bytes of every message of <see cref="Samples.All"/>, in its order. Never edit an entry: add a version (docs/wire.md).</summary>
@@ -10,8 +12,8 @@ internal static class GoldenBytes
         ("RR", "9302a8746f6f206d616e79c3"),
         ("GB", "930192a161a162a76c656176696e67"),
         ("TO",
-            "960194a4356565640301a5663030313292c4010fc402ff0197cfffffffffffffffffca3d4ccccd0a021e9801cb3f847ae147ae147b04ca" +
-            "3f666666c3c2cb400400000000000008920207ce35a4e90093ce00011170c420ba7816bf8f01cfea414140de5dae2223b00361a396177a" +
+            "960294a4356565640301a5663030313292c4010fc402ff0197cfffffffffffffffffca3d4ccccd0a021e9901cb3f847ae147ae147b04ca" +
+            "3f666666c3c2cb40040000000000000802920207ce35a4e90093ce00011170c420ba7816bf8f01cfea414140de5dae2223b00361a396177a" +
             "9cb410ff61f20015adce00010000"),
         ("OD", "930194a4356565640301a56630303132a462757379"),
         ("TR",
@@ -36,5 +38,15 @@ internal static class GoldenBytes
     [
         ("RC", "950101a66e6f64652d31a4663161399293a161cd012c2893a45a6fc3ab00ce00011170", (RegisterClients)Samples.All[0] with { ProtocolVersion = 1, Token = "" }),
         ("RR", "9201b170726f746f636f6c20322c206e6f742031", new RegistrationRefused("protocol 2, not 1", Retry: false)),
+        ("TO",
+            "960194a4356565640301a5663030313292c4010fc402ff0197cfffffffffffffffffca3d4ccccd0a021e9801cb3f847ae147ae147b04ca" +
+            "3f666666c3c2cb400400000000000008920207ce35a4e90093ce00011170c420ba7816bf8f01cfea414140de5dae2223b00361a396177a" +
+            "9cb410ff61f20015adce00010000",
+            OfTensorScope((TrainOffer)Samples.All[4])),
     ];
+
+    private static TrainOffer OfTensorScope(TrainOffer offer) => offer with
+    {
+        Parameters = offer.Parameters with { Uplink = offer.Parameters.Uplink with { Dgc = offer.Parameters.Uplink.Dgc with { Scope = SparsityScope.Tensor } } },
+    };
 }

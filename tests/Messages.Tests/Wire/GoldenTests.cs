@@ -45,7 +45,7 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
     [InlineData(UplinkKind.Ternary, "02")]
     public void Uplinks_have_the_numbers_they_had(UplinkKind kind, string number)
     {
-        // The offer's golden bytes hold the uplink as an array of 8 that starts with the number of DGC.
+        // The offer's golden bytes hold the uplink as an array of 9 that starts with the number of DGC.
         var (_, hex) = Assert.Single(GoldenBytes.All, golden => golden.Manifest == "TO");
         Assert.Equal(3, Enum.GetValues<UplinkKind>().Length);
         var sample = Samples.All.OfType<TrainOffer>().Single();
@@ -53,7 +53,7 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
 
         var (manifest, bytes) = wire.Write(offer);
 
-        Assert.Equal(hex.Replace("9801cb3f", $"98{number}cb3f", StringComparison.Ordinal), Convert.ToHexStringLower(bytes));
+        Assert.Equal(hex.Replace("9901cb3f", $"99{number}cb3f", StringComparison.Ordinal), Convert.ToHexStringLower(bytes));
         Assert.Equal(offer, wire.Read(manifest, bytes));
     }
 

@@ -13,7 +13,7 @@ internal static class Samples
 
     public static readonly HyperParameters Parameters = new(
         ulong.MaxValue, 0.05f, 10, 2, 30,
-        new UplinkSettings(UplinkKind.Dgc, new DgcSettings(0.01, 4, 0.9f, true, false, 2.5, 8)),
+        new UplinkSettings(UplinkKind.Dgc, new DgcSettings(0.01, 4, 0.9f, true, false, 2.5, 8, SparsityScope.Model)),
         new DownlinkSettings(DownlinkKind.Hadamard, 7));
 
     /// <summary>In the order of their manifests' making; the same order as <see cref="GoldenBytes"/>.</summary>
