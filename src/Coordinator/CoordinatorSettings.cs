@@ -16,7 +16,11 @@ namespace AfdActors.Coordinator;
 /// <param name="OverProvision">Fraction of extra clients that are selected; the round takes the first answers.</param>
 /// <param name="MinClients">A round starts only with at least this many registered clients.</param>
 /// <param name="MinUpdates">With fewer accepted updates a round is repeated.</param>
-public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates);
+public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates)
+{
+    /// <summary>Clients that a round asks, where there are so many: the extra ones are rounded up.</summary>
+    public int Selected => ClientsPerRound + (int)Math.Ceiling(ClientsPerRound * OverProvision);
+}
 
 /// <summary>Who may join a run.</summary>
 /// <param name="Token">What a node has to show; "" asks for none. Never printed.</param>

@@ -25,8 +25,7 @@ internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout lay
     {
         var selection = settings.Selection;
         var round = new RoundId(run.Round + 1);
-        var count = (int)Math.Ceiling(selection.ClientsPerRound * (1 + selection.OverProvision));
-        var cohort = CohortSampling.Draw(roster.Available, Math.Min(count, roster.Available.Length), settings.Seed, round, attempt);
+        var cohort = CohortSampling.Draw(roster.Available, Math.Min(selection.Selected, roster.Available.Length), settings.Seed, round, attempt);
         var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
         return new OpenRound(
             RoundState.Start(plan),

@@ -111,7 +111,7 @@ internal static class RunConfigurationBuilder
         var dgc = new DgcSettings(
             keys.Number("afd.uplink.density", "0 < density <= 1", x => x is > 0 and <= 1),
             keys.Int("afd.uplink.warm-up-rounds", 0),
-            (float)keys.Number("afd.uplink.momentum", "0 <= momentum < 1", x => x is >= 0 and < 1),
+            (float)keys.Number("afd.uplink.momentum", "0 <= momentum < 1", x => (float)x is >= 0 and < 1),
             keys.Switch("afd.uplink.nesterov"),
             keys.Switch("afd.uplink.masking"),
             keys.Number("afd.uplink.clip", "at least 0", x => x >= 0),

@@ -80,6 +80,7 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.beta2=1", "0 <= beta2 < 1")]
     [InlineData("afd.aggregation.tau=0", "1e-9 <= tau <= 1e9")]
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
+    [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4")]
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
