@@ -98,7 +98,10 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     {
         Receive<RetryTick>(_ => Register());
         Receive<Registered>(IsOtherRun, registered => Move(registered.Run));
-        Receive<Registered>(_ => { });
+        Receive<Registered>(registered =>
+        {
+            if (registered.Clients < _clients.Length) RegisterAnew();
+        });
         Always();
     }
 
@@ -161,6 +164,11 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         _run = run;
         foreach (var client in _clients)
             _children[Context.Watch(Context.ActorOf(client.Props(run), ActorNames.Client(client.Description.Client)))] = client;
+        RegisterAnew();
+    }
+
+    private void RegisterAnew()
+    {
         Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Retry);
         Become(Registering);
         Register();

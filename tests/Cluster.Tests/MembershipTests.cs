@@ -61,6 +61,28 @@ public sealed class MembershipTests
         await Eventually.Is(() => federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "a round with it", federation.Logs);
     }
 
+    /// <summary>Neither the failure detector (100 s) nor the sign of life (5 retries, 200 s) helps in time: joining again must.</summary>
+    [Fact]
+    public async Task A_client_back_at_its_port_before_it_was_missed_takes_part_at_once()
+    {
+        using var federation = new Federation(clients: 2, Endless + """
+            afd.transfer.retry = 40s
+            akka.cluster.failure-detector.acceptable-heartbeat-pause = 100s
+            """);
+        federation.StartCoordinator();
+        federation.StartClient(federation.Names[0]);
+        var (back, listen) = (federation.Names[1], $"127.0.0.1:{Federation.FreePort()}");
+        var client = federation.StartClient(back, "--listen", listen);
+        await federation.RoundFinished(3);
+
+        client.Kill();
+        var before = federation.Rounds().Count;
+        federation.StartClient(back, "--listen", listen);
+        await Eventually.Is(
+            () => federation.Rounds().Skip(before).SkipWhile(round => !round.Dropped.ContainsKey(back)).Any(round => round.Accepted.Contains(back)),
+            TimeSpan.FromSeconds(60), "it drops out and takes part again", federation.Logs);
+    }
+
     [Fact]
     public async Task A_pause_shorter_than_the_detectors_limit_loses_nothing()
     {

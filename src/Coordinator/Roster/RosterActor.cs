@@ -34,13 +34,13 @@ public sealed class RosterActor : ReceiveActor
         _membership = membership;
         Receive<RegisterClients>(OnRegister);
         Receive<Goodbye>(goodbye => Remove(entry => entry.Node.Equals(Sender) && goodbye.Clients.Contains(entry.Description.Client), goodbye.Reason));
-        Receive<Terminated>(terminated => Remove(entry => entry.Node.Equals(terminated.ActorRef), "its node is gone"));
+        Receive<Terminated>(terminated => Lose(entry => entry.Node.Equals(terminated.ActorRef), "its node is gone"));
         Receive<NodeUnreachable>(node => Reach(node.Address, reachable: false));
         Receive<NodeReachable>(node => Reach(node.Address, reachable: true));
         Receive<NodeRemoved>(node =>
         {
             _unreachable.Remove(node.Address);
-            Remove(entry => entry.Node.Path.Address.Equals(node.Address), "its node was removed from the cluster");
+            Lose(entry => entry.Node.Path.Address.Equals(node.Address), "its node was removed from the cluster");
         });
     }
 
@@ -83,6 +83,17 @@ public sealed class RosterActor : ReceiveActor
         if (reachable) _log.Info("{0} clients can be reached again at {1}", changed.Length, address);
         else _log.Warning("{0} clients cannot be reached at {1}", changed.Length, address);
         Change(next, reachable ? [] : changed, "its node cannot be reached");
+    }
+
+    /// <summary>
+    /// Takes nodes out that the cluster gave up. One that came back at the same address is taken for its former self when that is noticed
+    /// late; it hears at once that it is not registered, as nobody else does.
+    /// </summary>
+    private void Lose(Func<RosterEntry, bool> gone, string reason)
+    {
+        ImmutableArray<IActorRef> nodes = [.. _roster.Entries.Values.Where(gone).Select(entry => entry.Node).Distinct()];
+        Remove(gone, reason);
+        foreach (var node in nodes) node.Tell(new Registered(_run, 0));
     }
 
     private void Remove(Func<RosterEntry, bool> gone, string reason)

@@ -69,6 +69,22 @@ public sealed class ClientNodeActorTests : ClientTest
     }
 
     [Fact]
+    public void Node_that_serves_registers_at_once_when_it_hears_that_clients_are_off_the_roster()
+    {
+        var node = StartRegistered(2);
+        Answer(node, 1);
+        Assert.Equal(2, Coordinator.ExpectMsg<RegisterClients>().Clients.Length);
+        Answer(node, 0);
+        Settled(node, Coordinator);
+        Time.Advance(Retry);
+        Assert.Equal(2, Coordinator.ExpectMsg<RegisterClients>().Clients.Length);
+        Answer(node, 2);
+        Settled(node, Coordinator);
+        Time.Advance(4 * Retry);
+        Settled(node, Coordinator);
+    }
+
+    [Fact]
     public void Many_clients_are_registered_in_batches_until_all_are_on_the_roster()
     {
         // 250 clients fit into a message, so 251 need two.

@@ -106,6 +106,13 @@ internal sealed class Federation : IDisposable
     /// <summary>What every process has printed.</summary>
     public string Logs() => string.Join("\n", _processes.Select(process => $"---- {process.Name}\n{Tail(process.Output)}"));
 
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     public void Dispose()
     {
         foreach (var process in _processes) process.Dispose();
@@ -115,13 +122,6 @@ internal sealed class Federation : IDisposable
     private static IReadOnlyList<RoundReport> RoundsIn(string run) => new RoundLog(Path.Combine(run, "rounds.jsonl")).Read();
 
     private static string Tail(string text) => text.Length <= 6000 ? text : text[^6000..];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private AfdProcess Start(string name, IEnumerable<string> arguments)
     {

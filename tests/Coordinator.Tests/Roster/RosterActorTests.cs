@@ -138,6 +138,21 @@ public sealed class RosterActorTests : ActorTest
         Assert.Equal([Client(0)], _coordinator.ExpectMsg<RosterChanged>().Roster.Available.AsEnumerable());
     }
 
+    /// <summary>It may have come back at the same address before the cluster was rid of it, or never have been away.</summary>
+    [Fact]
+    public void Node_whose_clients_are_lost_with_the_cluster_is_told_so_and_one_that_says_goodbye_is_not()
+    {
+        Register(_node, "a", 0, 1);
+        _node.ExpectMsg(new Registered(Run, 2));
+        _roster.Tell(new NodeRemoved(_node.Ref.Path.Address));
+        _node.ExpectMsg(new Registered(Run, 0));
+
+        Register(_node, "a", 0, 1);
+        _node.ExpectMsg(new Registered(Run, 2));
+        _roster.Tell(new Goodbye([Client(0)], "broken disk"), _node);
+        Settled(_roster, _node);
+    }
+
     [Fact]
     public void Sign_of_life_is_answered_and_changes_nothing()
     {
