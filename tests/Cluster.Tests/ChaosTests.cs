@@ -10,18 +10,31 @@ namespace AfdActors.Cluster.Tests;
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task After_any_number_of_faults_every_accepted_update_was_applied_once_and_kept_never()
+    public Task After_any_number_of_faults_every_accepted_update_was_applied_once_and_kept_never() => Survive("");
+
+    /// <summary>Besides the residuals of clients and server, what each client has of the model must stay the same on both sides.</summary>
+    [Fact]
+    public Task The_same_holds_where_only_differences_are_sent_and_published() => Survive("""
+        afd.downlink { codec = difference, bits = 8, density = 0.2 }
+        afd.aggregation.density = 0.1
+        """);
+
+    private async Task Survive(string settings)
     {
         var plan = ChaosPlan.FromEnvironment();
         output.WriteLine($"{plan}");
-        using var federation = new Federation(clients: 8, $$"""
+        using var federation = new Federation(
+            clients: 8,
+            $$"""
             afd {
               run.rounds = {{plan.Rounds}}
               training.simulate = 20ms
               round { deadline = 6s, max-attempts = 1000 }
               selection { clients-per-round = 4, over-provision = 0.25, min-updates = 2, min-clients = 2, start-clients = 3 }
             }
-            """);
+            {{settings}}
+            """,
+            new ProcessNetwork());
         var chaos = new Chaos(federation, plan);
         try
         {

@@ -93,7 +93,7 @@ public sealed class MembershipTests
 
         clients[1].Pause();
         var paused = federation.Rounds().Count;
-        using (var second = new PeriodicTimer(TimeSpan.FromSeconds(1))) await second.WaitForNextTickAsync();
+        await Eventually.After(TimeSpan.FromSeconds(1));
         clients[1].Continue();
         await federation.RoundFinished(paused + 5);
 

@@ -18,6 +18,8 @@ internal sealed class AfdProcess : IDisposable
 
     public string Name { get; }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Whether <see cref="Kill"/> ended it.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Differences;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
@@ -21,7 +22,7 @@ namespace AfdActors.Cluster.Tests.Support;
 /// <summary>
 /// What a run of simulated training must have come to, recomputed from nothing but its accepted updates: a simulated update is a pure
 /// function of the seed, the round, the attempt and the client. Each accepted update is applied exactly once, and changes its client's
-/// residual exactly once; whatever else happened leaves no trace (design section 4.5).
+/// residual, and its view of the model, exactly once; whatever else happened leaves no trace (design section 4.5).
 /// </summary>
 internal sealed class Books
 {
@@ -33,6 +34,8 @@ internal sealed class Books
     private readonly IUplinkCodec _uplink;
     private readonly Dictionary<ClientId, DgcResidual> _residuals = [];
     private readonly Dictionary<ClientId, OfferId> _lastAccepted = [];
+    private readonly Dictionary<ClientId, ModelView> _views = [];
+    private readonly ImmutableArray<float> _initial;
     private readonly float[] _weights;
     private readonly RunId _run;
 
@@ -44,12 +47,13 @@ internal sealed class Books
         _layout = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm).Layout;
         _clients = [.. data.Clients.Select(client => client.Client)];
         _dropout = DropoutStrategies.Create(configuration.Dropout, _layout, seed);
-        _optimizer = ServerOptimizers.Create(configuration.Aggregation, _layout.ParameterCount);
+        _optimizer = ServerOptimizers.Create(configuration.Aggregation, _layout);
         _uplink = UplinkCodecs.Create(configuration.Uplink);
         _weights = InitialWeights.Of(_layout, seed);
+        _initial = [.. _weights];
     }
 
-    /// <summary>Fails unless every round's model, the checkpoint and all residuals on disk are what the accepted updates make of them.</summary>
+    /// <summary>Fails unless every round's model, the checkpoint and all residuals and views on disk are what the accepted updates make of them.</summary>
     public static void AssertBalanced(Federation federation)
     {
         var end = new CheckpointFile(Path.Combine(federation.RunPath, "checkpoint")).Read();
@@ -65,7 +69,7 @@ internal sealed class Books
         }
 
         Assert.Equal(books.ModelSha256(), end.ModelSha256());
-        books.AssertResiduals(Path.Combine(federation.StatePath, end.Run.Value));
+        books.AssertClients(Path.Combine(federation.StatePath, end.Run.Value));
     }
 
     private void Apply(RoundReport round)
@@ -81,12 +85,21 @@ internal sealed class Books
             losses.Add(new AcceptedLoss(offer.Client, subModel, trained.Loss));
             _lastAccepted[offer.Client] = offer;
             if (trained.Next is { } next) _residuals[offer.Client] = next;
+            if (_configuration.Downlink.Kind == DownlinkKind.Difference) _views[offer.Client] = Decoded(offer, subModel);
         }
 
         var pseudoGradient = new float[_weights.Length];
         sums.PseudoGradient(pseudoGradient);
         _optimizer.Step(_weights, pseudoGradient);
         _dropout.RoundClosed(losses);
+    }
+
+    /// <summary>What the client has of the model once this offer's update is accepted: the view before, moved by the difference from it.</summary>
+    private ModelView Decoded(OfferId offer, SubModel subModel)
+    {
+        var view = _views.GetValueOrDefault(offer.Client) ?? ModelView.Initial(_layout.ParameterCount);
+        var difference = ViewDownlink.EncodeDifference(_configuration.Downlink, subModel, _weights, view, _initial.AsSpan());
+        return new ViewDownlink().Read(difference, offer.Round, subModel, () => view, _initial.AsSpan()).Next;
     }
 
     /// <summary>The payload of the offer is checked and decoded by a client, and counts for nothing in what it makes up.</summary>
@@ -104,15 +117,19 @@ internal sealed class Books
     }
 
     /// <summary>An update that was accepted while its client was away is pending on the disk, and counts as the client's.</summary>
-    private void AssertResiduals(string state)
+    private void AssertClients(string state)
     {
         foreach (var client in _clients)
         {
             var store = new ClientStateFolder(Path.Combine(state, Uri.EscapeDataString(client.Value)), _layout.ParameterCount);
-            var held = store.LoadPending() is { } pending && _lastAccepted.GetValueOrDefault(client) == pending.Offer ? pending.Next : store.LoadResidual();
-            var expected = _residuals.GetValueOrDefault(client);
+            var accepted = store.LoadPending() is { } pending && _lastAccepted.GetValueOrDefault(client) == pending.Offer ? pending : null;
+            var (expected, held) = (_residuals.GetValueOrDefault(client), accepted is null ? store.LoadResidual() : accepted.Next);
             Assert.True(Same(expected?.Velocity, held?.Velocity), $"{client}: v differs from what its accepted updates leave");
             Assert.True(Same(expected?.Momentum, held?.Momentum), $"{client}: u differs from what its accepted updates leave");
+            var view = accepted is null ? store.LoadView() : accepted.View;
+            Assert.True(
+                (_views.GetValueOrDefault(client)?.ToBytes()).AsSpan().SequenceEqual(view?.ToBytes()),
+                $"{client}: its view of the model differs from what its accepted offers make of it");
         }
     }
 

@@ -1,30 +1,22 @@
-using System.Globalization;
-
 namespace AfdActors.Cluster.Tests.Support;
 
-/// <summary>How much goes wrong; the short one unless the environment says more.</summary>
-/// <param name="Rounds"><c>AFD_CHAOS_ROUNDS</c>.</param>
-/// <param name="CoordinatorKills"><c>AFD_CHAOS_COORDINATOR_KILLS</c>, spread evenly over the rounds.</param>
-/// <param name="Seed"><c>AFD_CHAOS_SEED</c>: who is hit, by what, when.</param>
-internal sealed record ChaosPlan(int Rounds, int CoordinatorKills, int Seed)
-{
-    public static ChaosPlan FromEnvironment() => new(Read("AFD_CHAOS_ROUNDS", 30), Read("AFD_CHAOS_COORDINATOR_KILLS", 1), Read("AFD_CHAOS_SEED", 1));
-
-    private static int Read(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
-}
-
 /// <summary>
-/// Does to the processes of a federation what a bad day does: kills, pauses, stops and adds clients, one event every round or two, at
-/// most <see cref="MaxDown"/> away at a time, and kills the coordinator and resumes its run.
+/// Does to the processes of a federation what a bad day does: kills, pauses, stops, adds and cuts off clients, one event every round or
+/// two, at most <see cref="MaxDown"/> away at a time, and kills the coordinator and resumes its run.
 /// </summary>
 internal sealed class Chaos(Federation federation, ChaosPlan plan)
 {
     private const int MaxDown = 3;
 
+    /// <summary>Of what the network loses for a short time nothing may be lost: far below the failure detector's 5 s.</summary>
+    private static readonly TimeSpan ShortPartition = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Enough for the detector's 5 s, and 5 s more until the member is removed.</summary>
+    private static readonly TimeSpan LongPartition = TimeSpan.FromSeconds(12);
+
     private readonly Random _random = new(plan.Seed);
     private readonly Dictionary<string, AfdProcess> _up = [];
-    private readonly Queue<(string Client, AfdProcess Process, bool Paused)> _down = new();
+    private readonly Queue<(string Client, Func<Task> BringBack)> _down = new();
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly Queue<string> _spare = new();
 
@@ -49,43 +41,49 @@ internal sealed class Chaos(Federation federation, ChaosPlan plan)
             }
             else
             {
-                HitOne();
+                await HitOne();
             }
         }
 
-        while (_down.Count > 0) BringOneBack();
+        while (_down.TryDequeue(out var away)) await away.BringBack();
 
         // A client that comes back after the end finds nobody, and would look for a coordinator for good.
         await federation.CoordinatorEnds();
     }
 
-    private void HitOne()
+    private async Task HitOne()
     {
         var back = _down.Count == MaxDown || (_down.Count > 0 && _random.Next(3) == 0);
         if (back)
         {
-            BringOneBack();
+            await _down.Dequeue().BringBack();
             return;
         }
 
         var client = _up.Keys.Order(StringComparer.Ordinal).ElementAt(_random.Next(_up.Count));
         var process = _up[client];
-        switch (_random.Next(_spare.Count > 0 ? 4 : 3))
+        switch (_random.Next(_spare.Count > 0 ? 6 : 5))
         {
             case 0:
                 Count("client killed (SIGKILL)");
                 process.Kill();
-                Down(client, process, paused: false);
+                Down(client, () => StartAgain(client, process));
                 break;
             case 1:
                 Count("client paused (SIGSTOP)");
                 process.Pause();
-                Down(client, process, paused: true);
+                Down(client, () => Resume(client, process));
                 break;
             case 2:
                 Count("client asked to stop (SIGTERM)");
                 process.Terminate();
-                Down(client, process, paused: false);
+                Down(client, () => StartAgain(client, process));
+                break;
+            case 3:
+                await PartitionShortly(client);
+                break;
+            case 4:
+                PartitionForLong(client, process);
                 break;
             default:
                 Count("client process added");
@@ -95,27 +93,55 @@ internal sealed class Chaos(Federation federation, ChaosPlan plan)
         }
     }
 
-    private void Down(string client, AfdProcess process, bool paused)
+    private void Down(string client, Func<Task> bringBack)
     {
         _up.Remove(client);
-        _down.Enqueue((client, process, paused));
+        _down.Enqueue((client, bringBack));
     }
 
-    private void BringOneBack()
+    private Task Resume(string client, AfdProcess process)
     {
-        var (client, process, paused) = _down.Dequeue();
-        if (paused)
-        {
-            Count("client resumed (SIGCONT)");
-            process.Continue();
-            _up[client] = process;
-            return;
-        }
+        Count("client resumed (SIGCONT)");
+        process.Continue();
+        _up[client] = process;
+        return Task.CompletedTask;
+    }
 
-        // One that was asked to stop may still be leaving: its successor owns the client's state alone.
-        process.Kill();
+    /// <summary>One that was asked to stop may still be leaving: its successor owns the client's state alone.</summary>
+    private Task StartAgain(string client, AfdProcess process)
+    {
         Count("client process started again");
+        process.Kill();
         _up[client] = federation.StartClient(client);
+        return Task.CompletedTask;
+    }
+
+    private async Task PartitionShortly(string client)
+    {
+        BeginPartition(client, "shorter");
+        await Eventually.After(ShortPartition);
+        federation.GateOf(client).Open();
+    }
+
+    private void PartitionForLong(string client, AfdProcess process)
+    {
+        BeginPartition(client, "longer");
+        var began = TimeProvider.System.GetTimestamp();
+        Down(client, async () =>
+        {
+            var left = LongPartition - TimeProvider.System.GetElapsedTime(began);
+            if (left > TimeSpan.Zero) await Eventually.After(left);
+            Count("partition healed");
+            federation.GateOf(client).Open();
+            _up[client] = process;
+        });
+    }
+
+    private void BeginPartition(string client, string than)
+    {
+        var partition = (Partition)_random.Next(2);
+        Count($"client partitioned, {than} than the detector's limit ({(partition == Partition.Held ? "packets lost" : "connections cut")})");
+        partition.Begin(federation.GateOf(client));
     }
 
     private void RestartCoordinator()

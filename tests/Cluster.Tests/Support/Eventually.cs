@@ -19,4 +19,11 @@ internal static class Eventually
             await timer.WaitForNextTickAsync();
         }
     }
+
+    /// <summary>Lets that much time pass, for what only takes time.</summary>
+    public static async Task After(TimeSpan time)
+    {
+        using var timer = new PeriodicTimer(time);
+        await timer.WaitForNextTickAsync();
+    }
 }

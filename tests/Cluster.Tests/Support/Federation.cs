@@ -6,6 +6,7 @@ using AfdActors.Algorithms.Seeding;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.RunFolder;
 using AfdActors.Coordinator.Reports;
+using AfdActors.Tests.Support;
 
 namespace AfdActors.Cluster.Tests.Support;
 
@@ -22,12 +23,16 @@ internal sealed class Federation : IDisposable
     private const int Features = 6;
 
     private readonly List<AfdProcess> _processes = [];
+    private readonly ProcessNetwork? _network;
+    private readonly int _port = FreePort();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("afd-cluster-");
 
     /// <param name="clients">Owners of data, named c00, c01 ...</param>
     /// <param name="settings">HOCON over the defaults of these tests.</param>
-    public Federation(int clients, string settings)
+    /// <param name="network">Puts every process behind a proxy; null: they talk without. Disposed with the federation.</param>
+    public Federation(int clients, string settings, ProcessNetwork? network = null)
     {
+        _network = network;
         Names = [.. Enumerable.Range(0, clients).Select(i => string.Create(CultureInfo.InvariantCulture, $"c{i:00}"))];
         File.WriteAllText(DataPath, Table());
         File.WriteAllText(ConfigPath, Defaults() + settings);
@@ -35,8 +40,8 @@ internal sealed class Federation : IDisposable
 
     public string[] Names { get; }
 
-    /// <summary>Where the coordinator listens, in every one of its lives.</summary>
-    public int Port { get; } = FreePort();
+    /// <summary>Where the others reach the coordinator, in every one of its lives.</summary>
+    public int Port => _network?.PublicPort(CoordinatorName) ?? _port;
 
     public string ConfigPath => Path.Combine(_folder.FullName, "test.conf");
 
@@ -52,16 +57,25 @@ internal sealed class Federation : IDisposable
     public RunConfiguration Configuration() => ConfigurationLoader.Load(ConfigPath, []);
 
     public AfdProcess StartCoordinator(params string[] more) => Start(
-        CoordinatorName, ["coordinator", "--config", ConfigPath, "--listen", $"127.0.0.1:{Port}", "--out", RunPath, .. more]);
+        CoordinatorName,
+        ["coordinator", "--config", ConfigPath, .. _network?.Arguments(CoordinatorName) ?? ["--listen", $"127.0.0.1:{_port}"], "--out", RunPath, .. more]);
 
     /// <summary>Another one for the same run folder, at a port of its own.</summary>
     public AfdProcess StartSecondCoordinator(params string[] more) => Start(
         "second-coordinator", ["coordinator", "--config", ConfigPath, "--listen", $"127.0.0.1:{FreePort()}", "--out", RunPath, .. more]);
 
     /// <param name="clients">What <c>--clients</c> says: <c>all</c>, names, or <c>i/n</c>.</param>
-    public AfdProcess StartClient(string clients, params string[] more) => Start(
-        $"client-{clients.Replace('/', '-')}",
-        ["client", "--config", ConfigPath, "--join", $"127.0.0.1:{Port}", "--clients", clients, "--state", StatePath, .. more]);
+    public AfdProcess StartClient(string clients, params string[] more)
+    {
+        var name = NameOf(clients);
+        return Start(
+            name,
+            ["client", "--config", ConfigPath, "--join", $"127.0.0.1:{Port}", "--clients", clients, "--state", StatePath, .. _network?.Arguments(name) ?? [], .. more]);
+    }
+
+    /// <summary>What all connections of a client process pass, where there is a network of proxies.</summary>
+    public Gate GateOf(string clients) =>
+        (_network ?? throw new InvalidOperationException("expected a federation behind proxies")).GateOf(NameOf(clients));
 
     /// <summary>One process for each client.</summary>
     public IReadOnlyList<AfdProcess> StartAllClients() => [.. Names.Select(client => StartClient(client))];
@@ -116,8 +130,11 @@ internal sealed class Federation : IDisposable
     public void Dispose()
     {
         foreach (var process in _processes) process.Dispose();
+        _network?.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private static string NameOf(string clients) => $"client-{clients.Replace('/', '-')}";
 
     private static IReadOnlyList<RoundReport> RoundsIn(string run) => new RoundLog(Path.Combine(run, "rounds.jsonl")).Read();
 
@@ -127,6 +144,7 @@ internal sealed class Federation : IDisposable
     {
         var process = AfdProcess.Start(name, Path.Combine(_folder.FullName, $"{_processes.Count:000}-{name}.log"), arguments);
         _processes.Add(process);
+        _network?.Started(name, process.Id);
         return process;
     }
 

@@ -1,4 +1,5 @@
 using AfdActors.Compat.Akka.Cluster.Tests.Support;
+using AfdActors.Tests.Support;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.TestKit;
@@ -102,13 +103,13 @@ public sealed class PartitionTests : ClusterTest
 
     private void Pause()
     {
-        _toCoordinator.Pause();
-        _toClient.Pause();
+        _toCoordinator.Gate.Hold();
+        _toClient.Gate.Hold();
     }
 
     private void Resume()
     {
-        _toCoordinator.Resume();
-        _toClient.Resume();
+        _toCoordinator.Gate.Open();
+        _toClient.Gate.Open();
     }
 }

@@ -1,4 +1,5 @@
 using AfdActors.Compat.Akka.Cluster.Tests.Support;
+using AfdActors.Tests.Support;
 using Akka.Actor;
 
 namespace AfdActors.Compat.Akka.Cluster.Tests.Remoting;
@@ -83,7 +84,7 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
         var second = Find(Sys, other, "second");
         Watch(first);
         Watch(second);
-        proxy.Cut();
+        proxy.Gate.Cut();
         Assert.Equal(
             new HashSet<IActorRef> { first, second },
             [ExpectMsg<Terminated>(Patience).ActorRef, ExpectMsg<Terminated>(Patience).ActorRef]);
@@ -97,14 +98,14 @@ public sealed class DeathWatchTests() : RemoteTest(QuickDetection)
         Echo(other);
         var echo = Find(Sys, other);
         Watch(echo);
-        proxy.Pause();
+        proxy.Gate.Hold();
         for (var i = 0; i < 100; i++)
         {
             echo.Tell(i, TestActor);
         }
 
         ExpectNoMsg(TimeSpan.FromMilliseconds(700)); // well below the acceptable pause of 2 s
-        proxy.Resume();
+        proxy.Gate.Open();
         for (var i = 0; i < 100; i++)
         {
             ExpectMsg(i);

@@ -1,4 +1,5 @@
 using AfdActors.Compat.Akka.Cluster.Tests.Support;
+using AfdActors.Tests.Support;
 using Akka.Remote;
 
 namespace AfdActors.Compat.Akka.Cluster.Tests.Remoting;
@@ -28,11 +29,11 @@ public sealed class LifecycleEventTests()
         Echo(other);
         var watcher = CreateTestProbe();
         var echo = watcher.Watch(Find(Sys, other));
-        proxy.Pause();
+        proxy.Gate.Hold();
         var quarantined = ExpectMsg<QuarantinedEvent>(Patience);
         Assert.Equal(AddressOf(other), quarantined.Address);
         Assert.Equal(AddressUidExtension.Uid(other), quarantined.Uid);
         watcher.ExpectTerminated(echo, Patience);
-        proxy.Resume();
+        proxy.Gate.Open();
     }
 }

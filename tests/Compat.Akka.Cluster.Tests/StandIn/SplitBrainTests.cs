@@ -1,4 +1,5 @@
 using AfdActors.Compat.Akka.Cluster.Tests.Support;
+using AfdActors.Tests.Support;
 using Akka.Actor;
 
 namespace AfdActors.Compat.Akka.Cluster.Tests.StandIn;
@@ -31,7 +32,7 @@ public sealed class SplitBrainTests : ClusterTest
 
     protected override void AfterAll()
     {
-        _toLonely.Resume();
+        _toLonely.Gate.Open();
         base.AfterAll();
         _toLonely.Dispose();
     }
@@ -53,7 +54,7 @@ public sealed class SplitBrainTests : ClusterTest
 
     private async Task OnlyTheOthersGoOn(ActorSystem lonely, ActorSystem first, ActorSystem second)
     {
-        _toLonely.Pause();
+        _toLonely.Gate.Hold();
         await lonely.WhenTerminated.WaitAsync(Patience);
         AwaitUp(first, 2);
         AwaitUp(second, 2);

@@ -1,3 +1,4 @@
+using AfdActors.Tests.Support;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.TestKit;

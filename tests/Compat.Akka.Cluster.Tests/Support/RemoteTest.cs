@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AfdActors.Tests.Support;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
@@ -60,7 +61,7 @@ public abstract class RemoteTest : TestKit
     protected ActorSystem StartBehind(TcpProxy proxy, string config = "")
     {
         var port = FreePort();
-        proxy.Forward(port);
+        proxy.Forward(new IPEndPoint(IPAddress.Loopback, port));
         return Start($"akka.remote.dot-netty.tcp {{ port = {port}, public-port = {proxy.Port} }}\n{config}");
     }
 
