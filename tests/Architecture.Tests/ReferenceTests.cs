@@ -32,14 +32,14 @@ public sealed class ReferenceTests
     [Fact]
     public void Every_source_project_has_its_arrows_listed()
     {
-        var names = Directory.GetFiles(Path.Combine(RepositoryRoot(), "src"), "*.csproj", SearchOption.AllDirectories).Select(AssemblyName);
+        var names = Repository.Files("src", "*.csproj").Select(AssemblyName);
         Assert.Equal(Arrows.Keys.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Sources_do_not_know_which_packages_they_run_on()
     {
-        var sources = new[] { "src", "tests" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryRoot(), folder), "*.cs", SearchOption.AllDirectories));
+        var sources = new[] { "src", "tests" }.SelectMany(folder => Repository.Files(folder, "*.cs"));
         Assert.DoesNotContain(sources, path => File.ReadLines(path).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
     }
 
@@ -51,12 +51,5 @@ public sealed class ReferenceTests
         var text = File.ReadAllText(project);
         var start = text.IndexOf("<AssemblyName>", StringComparison.Ordinal) + "<AssemblyName>".Length;
         return text[start..text.IndexOf("</AssemblyName>", StringComparison.Ordinal)];
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "AfdActors.sln"))) return folder.FullName;
-        throw new InvalidOperationException($"no AfdActors.sln above {AppContext.BaseDirectory}");
     }
 }
