@@ -12,71 +12,100 @@ using Microsoft.Extensions.Logging;
 namespace AfdActors.Cli.Commands;
 
 /// <summary><c>afd client</c>: hosts clients with their data and joins a coordinator.</summary>
-internal static class ClientCommand
+internal sealed class ClientCommand
 {
     public const string Name = "client";
 
+    private readonly CommandServices _services;
+    private readonly ServeOptions _options = new();
+    private readonly Option<string> _join = new("--join") { Description = "the coordinator, as it calls itself", HelpName = "HOST:PORT", Required = true };
+    private readonly Option<string?> _listen = new("--listen") { Description = "where to listen (default: any port, on the way to the coordinator)", HelpName = "HOST:PORT" };
+
+    private readonly Option<string> _clients = new("--clients")
+    {
+        Description = "all | names with commas | i/n, the i-th of n shares in client order",
+        HelpName = "all|A,B|I/N",
+        DefaultValueFactory = _ => "all",
+    };
+
+    private readonly Option<string> _state = new("--state")
+    {
+        Description = "folder for the clients' state, kept between starts",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "client-state",
+    };
+
+    private readonly Option<string?> _wait = new("--wait")
+    {
+        Description = "longest time without a coordinator, at the start or when it is lost, such as 90s or 10m; after it exit code 3 (default: no limit)",
+        HelpName = "DURATION",
+    };
+
+    private ClientCommand(CommandServices services) => _services = services;
+
     public static Command Create(CommandServices services)
     {
-        var options = new ServeOptions();
-        var join = new Option<string>("--join") { Description = "the coordinator, as it calls itself", HelpName = "HOST:PORT", Required = true };
-        var clients = new Option<string>("--clients")
-        {
-            Description = "all | names with commas | i/n, the i-th of n shares in client order",
-            HelpName = "all|A,B|I/N",
-            DefaultValueFactory = _ => "all",
-        };
-        var state = new Option<string>("--state")
-        {
-            Description = "folder for the clients' state, kept between starts",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => "client-state",
-        };
-        var listen = new Option<string?>("--listen") { Description = "where to listen (default: any port, on the way to the coordinator)", HelpName = "HOST:PORT" };
+        var client = new ClientCommand(services);
+        var o = client._options;
         var command = new Command(Name, """
-            Host clients with their data: join a coordinator, train, answer. Ends when the run is over.
+            Host clients with their data: join a coordinator, train, answer. Ends when the run is over. A client that is started
+            before its coordinator waits for it. One that comes when the run is over cannot know that, and waits, too (--wait).
 
             Examples:
               afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --clients 1/2
               afd client --config hocon/femnist.conf --join coordinator.example:4053 --data DIR --clients f0000_14,f0001_41 --state /var/lib/afd
+              afd client --config hocon/femnist.conf --join coordinator.example:4053 --data DIR --wait 10m
             """)
         {
-            options.Config, join, clients, options.Common.Data, state, listen, options.PublicHost, options.Common.Set, options.Common.Seed,
+            o.Config, client._join, client._clients, o.Common.Data, client._state, client._listen, o.PublicHost, client._wait, o.Common.Set, o.Common.Seed,
         };
-        command.SetAction((parsed, cancel) =>
-        {
-            var configuration = options.Load(parsed);
-            var target = HostPort.Parse("--join", parsed.GetRequiredValue(join));
-            var endpoint = parsed.GetValue(listen) is { } at
-                ? NodeEndpoint.At(HostPort.Parse("--listen", at, anyPort: true), parsed.GetValue(options.PublicHost))
-                : NodeEndpoint.Towards(target);
-            endpoint.CheckFree();
-            return RunAsync(services, configuration, target, endpoint, parsed.GetRequiredValue(clients), parsed.GetRequiredValue(state), cancel);
-        });
+        command.SetAction(client.RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandServices services, RunConfiguration configuration, HostPort join, NodeEndpoint endpoint, string clients, string folder, CancellationToken cancel)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
+        var configuration = _options.Load(parsed);
+        var join = HostPort.Parse("--join", parsed.GetRequiredValue(_join));
+        var endpoint = Endpoint(parsed, join);
+        var wait = Wait(parsed);
+        endpoint.CheckFree();
+
         TorchRuntime.Initialise();
-        var data = RunData.Load(configuration, services.Messages);
-        var chosen = ClientChoice.Of(clients, [.. data.Clients.Where(client => client.Train.Count > 0)]);
+        var data = RunData.Load(configuration, _services.Messages);
+        var chosen = ClientChoice.Of(parsed.GetRequiredValue(_clients), [.. data.Clients.Where(client => client.Train.Count > 0)]);
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
-        using var state = NodeState.Open(folder, [.. chosen.Select(client => client.Client)]);
+        using var state = NodeState.Open(parsed.GetRequiredValue(_state), [.. chosen.Select(client => client.Client)]);
 
         var host = new ClientHost(
-            new ClientHostSettings(configuration, model, chosen, join, endpoint), state, AkkaLogBridge.Factory.CreateLogger("client"));
-        switch (await HostedProcess.RunAsync(AkkaLogBridge.Factory, host.RunAsync, cancel).ConfigureAwait(false))
+            new ClientHostSettings(configuration, model, chosen, join, endpoint, wait), state, AkkaLogBridge.Factory.CreateLogger("client"));
+        var end = await HostedProcess.RunAsync(AkkaLogBridge.Factory, host.RunAsync, cancel).ConfigureAwait(false);
+        if (Why(end) is { } reason) _services.Terminal.Error.WriteLine(reason);
+        return end switch
         {
-            case NodeEnd.Refused refused:
-                services.Terminal.Error.WriteLine($"the coordinator refused this node: {refused.Reason}");
-                return ExitCode.BadInput;
-            case NodeEnd.RunOver over:
-                services.Terminal.Error.WriteLine($"the run is over: {over.Reason}");
-                return ExitCode.Done;
-            default:
-                return ExitCode.Done;
-        }
+            NodeEnd.Refused => ExitCode.BadInput,
+            NodeEnd.Alone => ExitCode.Failed,
+            _ => ExitCode.Done,
+        };
+    }
+
+    private static string? Why(NodeEnd? end) => end switch
+    {
+        NodeEnd.Refused refused => $"the coordinator refused this node: {refused.Reason}",
+        NodeEnd.RunOver over => $"the run is over: {over.Reason}",
+        NodeEnd.Alone alone => alone.Reason,
+        _ => null,
+    };
+
+    private NodeEndpoint Endpoint(ParseResult parsed, HostPort join) => parsed.GetValue(_listen) is { } listen
+        ? NodeEndpoint.At(HostPort.Parse("--listen", listen, anyPort: true), parsed.GetValue(_options.PublicHost))
+        : NodeEndpoint.Towards(join);
+
+    private TimeSpan? Wait(ParseResult parsed)
+    {
+        if (parsed.GetValue(_wait) is not { } text) return null;
+        return text.Length > 0 && char.IsAsciiLetter(text[^1]) && Durations.TryParse(text, out var wait) && wait > TimeSpan.Zero
+            ? wait
+            : throw new UsageException($"--wait: expected a duration above zero with a unit (ms, s, m, h), got '{text}'");
     }
 }

@@ -13,8 +13,9 @@ namespace AfdActors.Cli.Hosting;
 
 /// <summary>What a client process is made of.</summary>
 /// <param name="Clients">The clients it hosts, each with training data.</param>
+/// <param name="Wait">The longest time without a coordinator; null: any.</param>
 internal sealed record ClientHostSettings(
-    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint);
+    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint, TimeSpan? Wait);
 
 /// <summary>
 /// Hosts clients in a process of its own. It joins the coordinator's cluster, serves, and when it loses the cluster (the coordinator was
@@ -24,9 +25,11 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
 {
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
 
+    private CoordinatorWait _wait = WaitFor(settings, log);
+
     private RunConfiguration Configuration => settings.Configuration;
 
-    /// <summary>Serves until the run is over, the coordinator refuses the node for good, or it is told to stop.</summary>
+    /// <summary>Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.</summary>
     /// <returns>Null when told to stop.</returns>
     public async Task<NodeEnd?> RunAsync(CancellationToken cancel)
     {
@@ -62,7 +65,14 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         var found = new TaskCompletionSource<Address>(TaskCreationOptions.RunContinuationsAsynchronously);
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         system.ActorOf(CoordinatorWatch.Props(found, lost), "coordinator-watch");
-        await Task.WhenAny(found.Task, lost.Task, system.WhenTerminated, stopped.Task).ConfigureAwait(false);
+        var changed = Task.WhenAny(found.Task, lost.Task, system.WhenTerminated, stopped.Task);
+        while (!changed.IsCompleted)
+        {
+            if (_wait.Next() is not { } pause)
+                return new NodeEnd.Alone($"no coordinator answered at {settings.Join} for {Durations.Format(settings.Wait!.Value)} (--wait)");
+            await Task.WhenAny(changed, Task.Delay(pause, cancel)).ConfigureAwait(false);
+        }
+
         if (!found.Task.IsCompleted) return Lost(lost.Task, stopped.Task);
 
         var address = await found.Task.ConfigureAwait(false);
@@ -74,11 +84,14 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         ImmutableArray<HostedClient> clients = [.. settings.Clients.Select(client => Host(client, pool, coordinator))];
         var node = system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
         await Task.WhenAny(end.Task, lost.Task, system.WhenTerminated, stopped.Task).ConfigureAwait(false);
+        _wait = WaitFor(settings, log);
         if (end.Task.IsCompletedSuccessfully) return await end.Task.ConfigureAwait(false);
         if (end.Task.IsFaulted) lost.TrySetResult(end.Task.Exception.InnerException!.Message);
         if (stopped.Task.IsCompleted) await SayGoodbye(coordinator, node).ConfigureAwait(false);
         return Lost(lost.Task, stopped.Task);
     }
+
+    private static CoordinatorWait WaitFor(ClientHostSettings settings, ILogger log) => new(settings.Join, settings.Wait, TimeProvider.System, log);
 
     private NodeEnd? Lost(Task<string> lost, Task stopped)
     {

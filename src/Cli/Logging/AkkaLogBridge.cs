@@ -22,9 +22,13 @@ public sealed class AkkaLogBridge : ReceiveActor
         Receive<LogEvent>(Forward);
     }
 
-    private static void Forward(LogEvent entry) =>
-        Factory.CreateLogger(entry.LogClass?.Name ?? "Akka")
-            .Log(LevelOf(entry.LogLevel()), entry.Cause, "{Source}: {Message}", entry.LogSource, entry.Message);
+    private static void Forward(LogEvent entry)
+    {
+        var text = $"{entry.Message}";
+        // A node that waits for its coordinator says so itself, less often.
+        var level = text.StartsWith("Couldn't join seed nodes", StringComparison.Ordinal) ? Level.Debug : LevelOf(entry.LogLevel());
+        Factory.CreateLogger(entry.LogClass?.Name ?? "Akka").Log(level, entry.Cause, "{Source}: {Message}", entry.LogSource, text);
+    }
 
     private static Level LevelOf(AkkaLevel level) => level switch
     {

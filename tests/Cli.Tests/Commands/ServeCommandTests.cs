@@ -3,6 +3,7 @@ using AfdActors.Cli.Configuration;
 namespace AfdActors.Cli.Tests.Commands;
 
 /// <summary>What <c>afd coordinator</c> and <c>afd client</c> refuse before they start anything.</summary>
+[Collection("process-wide state")]
 public sealed class ServeCommandTests
 {
     [Fact]
@@ -23,6 +24,21 @@ public sealed class ServeCommandTests
         Assert.Equal(ExitCode.BadInput, code);
         Assert.Contains("such as client-000", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(state));
+    }
+
+    [Theory]
+    [InlineData("30")]
+    [InlineData("0s")]
+    [InlineData("-5m")]
+    [InlineData("long")]
+    [InlineData("")]
+    public async Task Wait_that_is_no_duration_is_refused(string wait)
+    {
+        using var afd = new CommandHarness();
+        var (code, _, error) = await afd.RunAsync("client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--wait", wait, "--state", afd.Folder.Inside("state"));
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Contains("--wait: expected a duration above zero with a unit", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(afd.Folder.Inside("state")));
     }
 
     [Fact]

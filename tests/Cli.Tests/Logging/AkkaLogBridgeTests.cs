@@ -16,16 +16,30 @@ public sealed class AkkaLogBridgeTests
     [Fact]
     public async Task The_reference_configuration_brings_actor_logs_to_the_logger_factory()
     {
+        var error = new Error(new InvalidOperationException("why"), "here", typeof(AkkaLogBridgeTests), "it broke");
+        var (level, category, text, cause) = await Logged(error, "it broke");
+        Assert.Equal((LogLevel.Error, nameof(AkkaLogBridgeTests), "here: it broke", "why"), (level, category, text, cause?.Message));
+    }
+
+    /// <summary>Every five seconds would be too often.</summary>
+    [Fact]
+    public async Task That_no_seed_node_answers_is_left_to_the_node_to_say()
+    {
+        var warning = new Warning("cluster", typeof(AkkaLogBridgeTests), "Couldn't join seed nodes after [3] attempts, will try again.");
+        Assert.Equal(LogLevel.Debug, (await Logged(warning, "will try again")).Level);
+    }
+
+    /// <summary>What the bridge makes of an event of an actor system.</summary>
+    private static async Task<(LogLevel Level, string Category, string Text, Exception? Cause)> Logged(LogEvent happened, string text)
+    {
         var entries = new CapturingProvider();
         using var factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(entries));
         AkkaLogBridge.Factory = factory;
         var system = ActorSystem.Create("logs", ConfigurationFactory.ParseString(ConfigurationLoader.Load(null, []).Akka));
         try
         {
-            system.EventStream.Publish(new Error(new InvalidOperationException("why"), "here", typeof(AkkaLogBridgeTests), "it broke"));
-
-            var (level, category, text, cause) = await entries.First(entry => entry.Text.Contains("it broke", StringComparison.Ordinal)).WaitAsync(Soon);
-            Assert.Equal((LogLevel.Error, nameof(AkkaLogBridgeTests), "here: it broke", "why"), (level, category, text, cause?.Message));
+            system.EventStream.Publish(happened);
+            return await entries.First(entry => entry.Text.Contains(text, StringComparison.Ordinal)).WaitAsync(Soon);
         }
         finally
         {

@@ -1,0 +1,24 @@
+using AfdActors.Cluster.Tests.Support;
+
+namespace AfdActors.Cluster.Tests;
+
+/// <summary>Clients without a coordinator.</summary>
+public sealed class WaitingTests
+{
+    [Fact]
+    public async Task A_client_waits_for_its_coordinator_and_ends_with_3_when_there_is_none_for_too_long()
+    {
+        using var federation = new Federation(clients: 1, "afd.run.rounds = 3");
+        var client = federation.StartClient("all", "--wait", "60s");
+        await client.Prints("No coordinator answers", Federation.Limit);
+        federation.StartCoordinator();
+        await federation.Ends();
+
+        var late = federation.StartClient("all", "--wait", "7s");
+        await late.Exits(Federation.Limit);
+        Assert.True(late.ExitCode == 3, late.Output);
+        Assert.Contains($"no coordinator answered at 127.0.0.1:{federation.Port} for 7s (--wait)", late.Output, StringComparison.Ordinal);
+        // After five seconds, once: Akka's own warnings of the same are kept out.
+        Assert.Single(late.Output.Split('\n'), line => line.Contains("warn", StringComparison.Ordinal));
+    }
+}
