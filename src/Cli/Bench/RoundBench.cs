@@ -4,6 +4,7 @@ using AfdActors.Algorithms.Seeding;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.Hosting;
+using AfdActors.Cli.Runs;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Training;
 using AfdActors.Training.Data;
@@ -26,7 +27,7 @@ internal sealed class RoundBench(FederationRunner federation)
 
     public async Task<BenchRow> RunAsync(string name, string strategy, string uplink, string downlink, CancellationToken cancel)
     {
-        var configuration = ConfigurationLoader.Parse(Setting, "bench", [.. new Reporting.Variant(strategy, uplink, downlink, 1).Overrides()]);
+        var configuration = ConfigurationLoader.Parse(Setting, "bench", PlannedRun.Overrides(strategy, uplink, downlink));
         var data = DataSets.Load(configuration.Data);
         var before = GC.GetTotalAllocatedBytes();
         var result = await federation(new FederationRequest(configuration, data, null, false), new NoObserver(), cancel).ConfigureAwait(false);

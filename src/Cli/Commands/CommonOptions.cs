@@ -71,6 +71,10 @@ internal sealed class CommonOptions
             : throw new UsageException($"{option.Name}: expected whole numbers from 0 to 2^64-1, got '{element}'")),
     ];
 
-    private static List<string> Split(ParseResult parsed, Option<string> option) =>
-        [.. (parsed.GetValue(option) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+    /// <summary>The files of an option that may be repeated and whose values are such lists, as often as they are given.</summary>
+    public static IReadOnlyList<string> Files(ParseResult parsed, Option<string[]> option) => [.. (parsed.GetValue(option) ?? []).SelectMany(Split)];
+
+    private static List<string> Split(ParseResult parsed, Option<string> option) => [.. Split(parsed.GetValue(option) ?? "").Distinct()];
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

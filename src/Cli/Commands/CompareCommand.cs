@@ -5,7 +5,7 @@ using AfdActors.Cli.Runs;
 
 namespace AfdActors.Cli.Commands;
 
-/// <summary><c>afd compare</c>: the same federation under every combination of strategy, uplink, downlink and seed.</summary>
+/// <summary><c>afd compare</c>: the same federation under every combination of strategy, uplink, downlink and seed, and under other configurations.</summary>
 internal sealed class CompareCommand
 {
     private readonly CommandServices _services;
@@ -13,7 +13,13 @@ internal sealed class CompareCommand
     private readonly Option<string> _strategies = CommonOptions.List("--strategies", "dropout strategies: " + string.Join(", ", Choices.Dropout.Keys), "none,random,afd-multi,afd-single");
     private readonly Option<string> _uplinks = CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", Choices.Uplink.Keys), "raw,dgc");
     private readonly Option<string> _downlinks = CommonOptions.List("--downlinks", "downlink codecs: " + string.Join(", ", Choices.Downlink.Keys) + " (default: the configuration's)");
-    private readonly Option<string> _seeds = CommonOptions.List("--seeds", "seeds (default: the configuration's)");
+    private readonly Option<string[]> _with = new("--with")
+    {
+        Description = "further configuration files, a row each as they are, named by their file names; may be repeated",
+        HelpName = "FILE,FILE",
+    };
+
+    private readonly Option<string> _seeds = CommonOptions.List("--seeds", "seeds of every row (default: the configuration's)");
     private readonly Option<string?> _target = new("--target") { Description = "accuracy that counts as converged, 0..1 (afd.run.target-accuracy)", HelpName = "ACCURACY" };
 
     private readonly Option<int?> _parallel = new("--parallel")
@@ -30,18 +36,22 @@ internal sealed class CompareCommand
         var o = compare._options;
         var command = new Command("compare", """
             Run the same federation under several strategies and codecs, and compare traffic and simulated time.
-            Every combination of the lists is one run. The ratios are against plain FedAvg (none, raw up and down) or, where
-            that is not among the runs, the nearest to it. Compression alone is strategy none with uplink dgc or downlink
-            hadamard. With --out each run has a folder of its own, and report.html shows them side by side.
+            Every combination of the lists is one run, and so is every file of --with, each with every seed; with --with and
+            without any list of strategies or codecs, --config is such a file too. --set, --rounds, --data and --target are
+            for all of them. The ratios are against plain FedAvg (none, raw up and down, averaged as it is) or, where that is
+            not among the runs, the nearest to it; of several, the one that converges soonest. Compression alone is strategy
+            none with uplink dgc or downlink hadamard. With --out each run has a folder of its own, and report.html shows
+            them side by side.
 
             Examples:
               afd compare --config hocon/femnist.conf --strategies none,afd-single --uplinks raw,dgc --target 0.6
               afd compare --config hocon/femnist.conf --strategies none,random,small,afd-multi,afd-single --uplinks raw,dgc \
                 --downlinks raw,hadamard --seeds 1,2,3 --target 0.7 --out runs/femnist
+              afd compare --config fedavg.conf --with hocon/femnist.conf,hocon/femnist-fast.conf --seeds 1,2,3 --target 0.75
               afd compare --config hocon/mnist.conf --seeds 1,2,3 --out runs/compare --resume
             """)
         {
-            o.Config, o.Data, o.Set, o.Rounds, o.Seed, compare._strategies, compare._uplinks, compare._downlinks, compare._seeds, compare._target, compare._parallel, o.Out, o.Resume,
+            o.Config, o.Data, o.Set, o.Rounds, o.Seed, compare._strategies, compare._uplinks, compare._downlinks, compare._with, compare._seeds, compare._target, compare._parallel, o.Out, o.Resume,
         };
         command.SetAction(compare.RunAsync);
         return command;
@@ -52,11 +62,25 @@ internal sealed class CompareCommand
         var overrides = _options.Overrides(parsed).ToList();
         if (parsed.GetValue(_target) is { } accuracy)
             overrides.Add(Override.For(_target.Name, "afd.run.target-accuracy", accuracy));
-        var file = parsed.GetValue(_options.Config);
-        var common = ConfigurationLoader.Load(file, overrides);
-        var rows = Variants(parsed, common).Select(variant => new PlannedRun(variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
+        var config = parsed.GetValue(_options.Config);
+        var files = CommonOptions.Files(parsed, _with);
+        var listed = files.Count == 0 || new[] { _strategies, _uplinks, _downlinks }.Any(list => parsed.GetResult(list) is { Implicit: false });
+        if (!listed && config is not null)
+            files = [config, .. files];
+        if (files.GroupBy(PlannedRun.NameOf, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } clash)
+            throw new UsageException($"--with: expected files of different names, as they name the rows, got {string.Join(" and ", clash)}");
+
+        var common = ConfigurationLoader.Load(listed ? config : files[0], overrides);
+        var seeds = Otherwise(CommonOptions.Seeds(parsed, _seeds), common.Run.Seed);
+        var rows = seeds.SelectMany(seed => (IEnumerable<PlannedRun>)
+        [
+            .. listed ? Combinations(parsed, config, overrides, common, seed) : [],
+            .. files.Select(file => PlannedRun.OfFile(file, overrides, seed)),
+        ]).ToList();
         if (rows.Count == 0)
             throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
+        if (rows.GroupBy(row => row.Variant.RunName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UsageException($"--with: expected files of other names than the rows of the lists, got '{twice.First().Variant.Name}'");
         var path = _options.CheckedOut(parsed, VariantRuns.AreIn);
 
         using var runs = new VariantRuns(_services.Federation, _services.Terminal, _services.Messages);
@@ -71,12 +95,11 @@ internal sealed class CompareCommand
         return runs >= 1 ? runs : throw new UsageException($"--parallel: expected at least 1, got {runs}");
     }
 
-    private IEnumerable<Variant> Variants(ParseResult parsed, RunConfiguration common) =>
-        from seed in Otherwise(CommonOptions.Seeds(parsed, _seeds), common.Run.Seed)
+    private IEnumerable<PlannedRun> Combinations(ParseResult parsed, string? config, IReadOnlyList<Override> overrides, RunConfiguration common, ulong seed) =>
         from strategy in CommonOptions.Elements(parsed, _strategies, Choices.Dropout.Keys)
         from uplink in CommonOptions.Elements(parsed, _uplinks, Choices.Uplink.Keys)
         from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, Choices.Downlink.Keys), Choices.Downlink.NameOf(common.Downlink.Kind))
-        select new Variant(strategy, uplink, downlink, seed);
+        select PlannedRun.Combination(config, overrides, strategy, uplink, downlink, seed);
 
     private static IReadOnlyList<T> Otherwise<T>(IReadOnlyList<T> given, T otherwise) => given.Count > 0 ? given : [otherwise];
 }

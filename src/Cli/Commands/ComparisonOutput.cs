@@ -11,6 +11,8 @@ namespace AfdActors.Cli.Commands;
 /// <summary>Prints the rows of compare and demo, which have one shape, and keeps them in <c>compare.json</c> and <c>report.html</c>.</summary>
 internal static class ComparisonOutput
 {
+    private static readonly string[] Nameless = [];
+
     private sealed record Output(IReadOnlyList<CompareRow> Rows, IReadOnlyList<VariantSummary> Variants);
 
     /// <summary>Writes what is finished.</summary>
@@ -21,7 +23,7 @@ internal static class ComparisonOutput
         if (outcomes.Finished.Count > 0)
             Write(services, parsed, outcomes.Finished, common, path);
         if (outcomes.Failed.Count > 0)
-            throw new RunFailedException(string.Join(Environment.NewLine, outcomes.Failed.Select(failed => $"{failed.Variant.Name}: {failed.Failure.Message}")));
+            throw new RunFailedException(string.Join(Environment.NewLine, outcomes.Failed.Select(failed => $"{failed.Variant.RunName}: {failed.Failure.Message}")));
     }
 
     private static void Write(CommandServices services, ParseResult parsed, IReadOnlyList<VariantRun> runs, RunConfiguration common, string? path)
@@ -42,29 +44,31 @@ internal static class ComparisonOutput
         }
 
         var to = services.Terminal.Out;
-        Show(to, output.Rows);
+        var named = runs.Any(run => run.Variant.File is not null);
+        Show(to, output.Rows, named);
         if (output.Variants.Count < output.Rows.Count)
-            Show(to, output.Variants);
-        to.WriteLine("LTE time is simulated: measured bytes over the modelled links (afd.network), with training. A ratio is the figure of");
-        to.WriteLine($"{Comparison.BaselineOf(runs[0], runs).Variant.Title} over the row's, " + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
+            Show(to, output.Variants, named);
+        to.WriteLine("LTE time is simulated: measured bytes over the modelled links (afd.network), with training; links alone beside it.");
+        to.WriteLine("A ratio is the figure of the baseline over the row's, " + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
+        to.WriteLine($"baseline: {Baseline.Title(runs, target)}");
         if (path is not null)
             to.WriteLine($"report: {Path.Combine(path, "report.html")}");
     }
 
-    private static void Show(TextWriter to, IReadOnlyList<CompareRow> rows) => Tables.Write(
-        to, 4, ["strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "LTE time", "target in round", "LTE time", "of it links", "bytes", "ratio of time", "links", "bytes"],
+    private static void Show(TextWriter to, IReadOnlyList<CompareRow> rows, bool named) => Tables.Write(
+        to, named ? 5 : 4, [.. named ? ["name"] : Nameless, "strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "LTE time", "target round", "LTE time", "links", "bytes", "ratio: time", "links", "bytes"],
         rows.Select(row => (IReadOnlyList<string>)
         [
-            row.Strategy, row.Uplink, row.Downlink, $"{row.Seed}", Format.Accuracy(row.Accuracy), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp), Format.Seconds(row.SimulatedSeconds),
+            .. named ? [row.Name] : Nameless, row.Strategy, row.Uplink, row.Downlink, $"{row.Seed}", Format.Accuracy(row.Accuracy), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp), Format.Seconds(row.SimulatedSeconds),
             Format.Rounds(row.RoundsToTarget), Format.Seconds(row.ConvergenceSeconds), Format.Seconds(row.ConvergenceCommunicationSeconds), Format.Bytes(row.BytesToTarget),
             Format.Ratio(row.Ratio), Format.Ratio(row.CommunicationRatio), Format.Ratio(row.BytesRatio),
         ]));
 
-    private static void Show(TextWriter to, IReadOnlyList<VariantSummary> variants) => Tables.Write(
-        to, 3, ["strategy", "uplink", "downlink", "seeds", "accuracy", "lowest", "highest", "converged", "target in round", "LTE time", "of it links", "bytes", "ratio of time", "links", "bytes"],
+    private static void Show(TextWriter to, IReadOnlyList<VariantSummary> variants, bool named) => Tables.Write(
+        to, named ? 4 : 3, [.. named ? ["name"] : Nameless, "strategy", "uplink", "downlink", "seeds", "accuracy", "lowest", "highest", "converged", "target round", "LTE time", "links", "bytes", "ratio: time", "links", "bytes"],
         variants.Select(v => (IReadOnlyList<string>)
         [
-            v.Strategy, v.Uplink, v.Downlink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy), Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max), $"{v.Converged} of {v.Seeds}",
+            .. named ? [v.Name] : Nameless, v.Strategy, v.Uplink, v.Downlink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy), Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max), $"{v.Converged} of {v.Seeds}",
             Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean), Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
             Format.Ratio(v.Ratio), Format.Ratio(v.CommunicationRatio), Format.Ratio(v.BytesRatio),
         ]));

@@ -36,18 +36,22 @@ internal static class DemoCommand
         if (common.Data is { Name: "mnist", Path: null } && DataFolder.Find("mnist", null) is null)
             overrides.Add(Mnist(services, cancel));
 
-        var rows = Variants(common).Select(variant => new PlannedRun(variant, ConfigurationLoader.Load(file, [.. overrides, .. variant.Overrides()]))).ToList();
+        var rows = Rows(file, overrides, common);
         using var runs = new VariantRuns(services.Federation, services.Terminal, services.Messages);
         var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(options.Resume), sideBySide: 1, cancel).ConfigureAwait(false);
         ComparisonOutput.Write(services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }
 
-    private static Variant[] Variants(RunConfiguration c) =>
-    [
-        new Variant("none", "raw", "raw", c.Run.Seed),
-        new Variant(Choices.Dropout.NameOf(c.Dropout.Kind), Choices.Uplink.NameOf(c.Uplink.Kind), Choices.Downlink.NameOf(c.Downlink.Kind), c.Run.Seed),
-    ];
+    private static PlannedRun[] Rows(string file, IReadOnlyList<Override> overrides, RunConfiguration common)
+    {
+        var own = Variant.Of(common);
+        return
+        [
+            PlannedRun.Combination(file, overrides, "none", "raw", "raw", own.Seed),
+            PlannedRun.Combination(file, overrides, own.Strategy, own.Uplink, own.Downlink, own.Seed),
+        ];
+    }
 
     private static Override Mnist(CommandServices services, CancellationToken cancel)
     {

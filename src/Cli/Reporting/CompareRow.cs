@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace AfdActors.Cli.Reporting;
 
 /// <summary>One row of <c>afd compare --json</c>: the fields of <see cref="RunSummary"/> and how it compares (design sections 4.9 and 7).</summary>
+/// <param name="Name">The variant's name, whatever its seed: its configuration file's, or strategy, uplink and downlink.</param>
 /// <param name="SimulatedCommunicationSeconds">Communication alone of the whole run.</param>
 /// <param name="RoundsToTarget">First evaluated round at or above the target accuracy; null if never.</param>
 /// <param name="ConvergenceSeconds">Simulated time until then, training included.</param>
@@ -13,7 +14,9 @@ namespace AfdActors.Cli.Reporting;
 /// <param name="BytesRatio">The same for the bytes down and up.</param>
 /// <param name="BytesDownRatio">The same for the bytes down.</param>
 /// <param name="BytesUpRatio">The same for the bytes up.</param>
+/// <param name="Baseline">The name of the variant that the ratios are to.</param>
 public sealed record CompareRow(
+    string Name,
     string Strategy,
     string Uplink,
     string Downlink,
@@ -39,4 +42,5 @@ public sealed record CompareRow(
     double? CommunicationRatio,
     double? BytesRatio,
     double? BytesDownRatio,
-    double? BytesUpRatio);
+    double? BytesUpRatio,
+    string Baseline);

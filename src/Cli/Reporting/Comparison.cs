@@ -3,31 +3,25 @@ namespace AfdActors.Cli.Reporting;
 /// <summary>Puts finished runs side by side.</summary>
 public static class Comparison
 {
-    /// <summary>One row per run, measured against its baseline (<see cref="BaselineOf"/>).</summary>
+    /// <summary>One row per run, measured against its baseline (<see cref="Baseline"/>).</summary>
     /// <param name="target">Accuracy 0..1 that counts as converged; 0 = none.</param>
     public static IReadOnlyList<CompareRow> Rows(IReadOnlyList<VariantRun> runs, double target) => [.. runs.Select(run =>
     {
-        var baseline = Measured(BaselineOf(run, runs), target);
+        var against = Baseline.Of(run, runs, target);
+        var baseline = Measured(against, target);
         var own = Measured(run, target);
         var reached = target > 0 ? own : null;
         var s = run.Summary;
         return new CompareRow(
-            run.Variant.Strategy, run.Variant.Uplink, run.Variant.Downlink, run.Variant.Seed,
+            run.Variant.Name, run.Variant.Strategy, run.Variant.Uplink, run.Variant.Downlink, run.Variant.Seed,
             s.Rounds, s.Accuracy, s.Loss, s.ModelSha256, s.BytesDown, s.BytesUp, s.SimulatedSeconds,
             run.Rounds.Sum(round => round.SimulatedCommunicationSeconds), s.Seconds, s.Clients, s.Dropped,
             reached?.Round, reached?.Seconds, reached?.CommunicationSeconds,
             reached?.BytesDown + reached?.BytesUp, reached?.BytesDown, reached?.BytesUp,
             Quotient(baseline?.Seconds, own?.Seconds), Quotient(baseline?.CommunicationSeconds, own?.CommunicationSeconds),
             Quotient(baseline?.BytesDown + baseline?.BytesUp, own?.BytesDown + own?.BytesUp),
-            Quotient(baseline?.BytesDown, own?.BytesDown), Quotient(baseline?.BytesUp, own?.BytesUp));
+            Quotient(baseline?.BytesDown, own?.BytesDown), Quotient(baseline?.BytesUp, own?.BytesUp), against.Variant.Name);
     })];
-
-    /// <summary>
-    /// Plain FedAvg of the same seed: strategy none, raw up and down; where that was not run, none with uplink raw, else the first run of
-    /// that seed.
-    /// </summary>
-    public static VariantRun BaselineOf(VariantRun run, IReadOnlyList<VariantRun> runs) =>
-        runs.Where(other => other.Variant.Seed == run.Variant.Seed).OrderByDescending(other => other.Variant.Plainness).First();
 
     private static Convergence? Measured(VariantRun run, double target) =>
         target > 0 ? Convergence.Of(run.Rounds, target) : Convergence.WholeRun(run.Rounds);

@@ -17,51 +17,55 @@ public static class ComparisonReport
         pre{background:#f5f7f9;padding:1rem;overflow:auto}
         """;
 
+    private static readonly string[] Nameless = [];
+
     /// <summary>Renders the page.</summary>
-    /// <param name="common">The configuration, but for what the variants say.</param>
+    /// <param name="common">The configuration, but for what the variants say; its target is that of all.</param>
     /// <param name="runs">At least one.</param>
     public static string Render(RunConfiguration common, IReadOnlyList<VariantRun> runs)
     {
         var target = common.Run.TargetAccuracy;
         var rows = Comparison.Rows(runs, target);
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>AfdActors comparison</title><style>").Append(Style)
-            .Append(CultureInfo.InvariantCulture, $"</style></head><body>\n<h1>{Svg.Text(common.Data.Name)}, {Svg.Text(common.Model)}: {runs.Select(run => run.Variant.Title).Distinct().Count()} variants</h1>\n");
+            .Append(CultureInfo.InvariantCulture, $"</style></head><body>\n<h1>{Svg.Text(common.Data.Name)}, {Svg.Text(common.Model)}: {runs.Select(run => run.Variant.Name).Distinct().Count()} variants</h1>\n");
         html.Append("<p>Means over seeds. Times are simulated: measured bytes over the modelled links, with training. A ratio is the baseline's ")
             .Append("figure over the variant's, seed by seed (geometric mean)").Append(target > 0 ? ", until the target was first reached.</p>\n" : ", of whole runs.</p>\n");
         var variants = VariantSummary.Of(rows);
-        Variants(html, variants);
-        Ratios(html, variants, Comparison.BaselineOf(runs[0], runs).Variant.Title, target);
+        var named = runs.Any(run => run.Variant.File is not null);
+        Variants(html, variants, named);
+        Ratios(html, variants, named, Baseline.Title(runs, target), target);
         Curves(html, MeanCurve.Of(runs), target);
         ScoreMaps(html, runs);
-        Runs(html, rows);
-        return html.Append("<h2>Configuration</h2>\n<p>But for strategy, codecs and seed.</p>\n<pre>").Append(Svg.Text(ConfigurationText.Render(common))).Append("</pre>\n</body></html>\n").ToString();
+        Runs(html, rows, named);
+        Configurations(html, common, runs);
+        return html.Append("</body></html>\n").ToString();
     }
 
-    private static void Variants(StringBuilder html, IReadOnlyList<VariantSummary> variants) => Table(
-        html, "Variants", 3,
-        ["strategy", "downlink", "uplink", "seeds", "accuracy", "lowest", "highest", "down", "up", "time"],
+    private static void Variants(StringBuilder html, IReadOnlyList<VariantSummary> variants, bool named) => Table(
+        html, "Variants", named ? 4 : 3,
+        [.. named ? ["name"] : Nameless, "strategy", "downlink", "uplink", "seeds", "accuracy", "lowest", "highest", "down", "up", "time"],
         variants.Select(v => (IReadOnlyList<string>)
         [
-            v.Strategy, v.Downlink, v.Uplink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy), Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max),
+            .. named ? [v.Name] : Nameless, v.Strategy, v.Downlink, v.Uplink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy), Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max),
             Format.Bytes(v.BytesDown), Format.Bytes(v.BytesUp), Format.Seconds(v.SimulatedSeconds),
         ]));
 
-    private static void Ratios(StringBuilder html, IReadOnlyList<VariantSummary> variants, string baseline, double target) => Table(
-        html, string.Create(CultureInfo.InvariantCulture, $"{(target > 0 ? $"Until accuracy {target}, and r" : "R")}atios to {baseline}"), 3,
-        ["strategy", "downlink", "uplink", "converged", "rounds", "time", "links alone", "bytes", "ratio of time", "of links alone", "of bytes", "of bytes down", "of bytes up"],
+    private static void Ratios(StringBuilder html, IReadOnlyList<VariantSummary> variants, bool named, string baseline, double target) => Table(
+        html, string.Create(CultureInfo.InvariantCulture, $"{(target > 0 ? $"Until accuracy {target}, and r" : "R")}atios to {baseline}"), named ? 4 : 3,
+        [.. named ? ["name"] : Nameless, "strategy", "downlink", "uplink", "converged", "rounds", "time", "links alone", "bytes", "ratio of time", "of links alone", "of bytes", "of bytes down", "of bytes up"],
         variants.Select(v => (IReadOnlyList<string>)
         [
-            v.Strategy, v.Downlink, v.Uplink, target > 0 ? $"{v.Converged} of {v.Seeds}" : "-",
+            .. named ? [v.Name] : Nameless, v.Strategy, v.Downlink, v.Uplink, target > 0 ? $"{v.Converged} of {v.Seeds}" : "-",
             Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean), Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
             Format.Ratio(v.Ratio), Format.Ratio(v.CommunicationRatio), Format.Ratio(v.BytesRatio), Format.Ratio(v.BytesDownRatio), Format.Ratio(v.BytesUpRatio),
         ]));
 
-    private static void Runs(StringBuilder html, IReadOnlyList<CompareRow> rows) => Table(
-        html, "Runs", 3,
-        ["strategy", "downlink", "uplink", "seed", "rounds", "accuracy", "test loss", "down", "up", "time", "measured time", "dropped", "rounds to target", "time to target", "bytes to target", "ratio of time", "ratio of bytes", "model"],
+    private static void Runs(StringBuilder html, IReadOnlyList<CompareRow> rows, bool named) => Table(
+        html, "Runs", named ? 4 : 3,
+        [.. named ? ["name"] : Nameless, "strategy", "downlink", "uplink", "seed", "rounds", "accuracy", "test loss", "down", "up", "time", "measured time", "dropped", "rounds to target", "time to target", "bytes to target", "ratio of time", "ratio of bytes", "model"],
         rows.Select(row => (IReadOnlyList<string>)
         [
-            row.Strategy, row.Downlink, row.Uplink, $"{row.Seed}", Format.Count(row.Rounds), Format.Accuracy(row.Accuracy), Format.Number(row.Loss), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp),
+            .. named ? [row.Name] : Nameless, row.Strategy, row.Downlink, row.Uplink, $"{row.Seed}", Format.Count(row.Rounds), Format.Accuracy(row.Accuracy), Format.Number(row.Loss), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp),
             Format.Seconds(row.SimulatedSeconds), Format.Seconds(row.Seconds), Format.Count(row.Dropped), Format.Rounds(row.RoundsToTarget), Format.Seconds(row.ConvergenceSeconds),
             Format.Bytes(row.BytesToTarget), Format.Ratio(row.Ratio), Format.Ratio(row.BytesRatio), Format.Hash(row.ModelSha256),
         ]));
@@ -82,7 +86,7 @@ public static class ComparisonReport
     private static void ScoreMaps(StringBuilder html, IReadOnlyList<VariantRun> runs)
     {
         html.Append("<h2>Score maps over time</h2>\n");
-        var scored = runs.GroupBy(run => run.Variant.Title).Select(same => same.First()).Where(run => run.Scores.Count > 0).ToList();
+        var scored = runs.GroupBy(run => run.Variant.Name).Select(same => same.First()).Where(run => run.Scores.Count > 0).ToList();
         if (scored.Count == 0)
             html.Append("<p>None of these strategies keeps any.</p>\n");
         foreach (var run in scored)
@@ -93,6 +97,22 @@ public static class ComparisonReport
                 html.Append(Svg.HeatMapOverTime(group, [.. run.Scores.Select(snapshot =>
                     ($"round {snapshot.Round}", snapshot.Groups.First(other => other.Group == group).Scores))]));
             }
+        }
+    }
+
+    /// <summary>The common configuration, and the keys in which those of files differ from it.</summary>
+    private static void Configurations(StringBuilder html, RunConfiguration common, IReadOnlyList<VariantRun> runs)
+    {
+        html.Append("<h2>Configuration</h2>\n<p>But for strategy, codecs and seed.</p>\n<pre>").Append(Svg.Text(ConfigurationText.Render(common))).Append("</pre>\n");
+        foreach (var run in runs.Where(run => run.Variant.File is not null).DistinctBy(run => run.Variant.Name))
+        {
+            var differences = ConfigurationText
+                .Keys(run.Configuration with { Run = run.Configuration.Run with { Seed = common.Run.Seed } })
+                .Except(ConfigurationText.Keys(common))
+                .ToList();
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Svg.Text(run.Variant.Name)}{(differences.Count == 0 ? " is this configuration." : " differs from it:")}</p>\n");
+            if (differences.Count > 0)
+                html.Append("<pre>").AppendJoin('\n', differences.Select(key => Svg.Text($"{key.Key} = {key.Value}"))).Append("</pre>\n");
         }
     }
 

@@ -11,7 +11,7 @@ public sealed record MeanCurve(Variant Variant, IReadOnlyList<CurvePoint> Points
 {
     /// <summary>One curve per variant, in the order of their first runs; a point wherever all seeds were evaluated.</summary>
     public static IReadOnlyList<MeanCurve> Of(IReadOnlyList<VariantRun> runs) =>
-        [.. runs.GroupBy(run => run.Variant.Title).Select(same => new MeanCurve(same.First().Variant, Means([.. same.Select(run => Evaluated(run.Rounds))])))];
+        [.. runs.GroupBy(run => run.Variant.Name).Select(same => new MeanCurve(same.First().Variant, Means([.. same.Select(run => Evaluated(run.Rounds))])))];
 
     private static List<CurvePoint> Means(IReadOnlyList<IReadOnlyList<CurvePoint>> seeds) =>
     [

@@ -5,6 +5,8 @@ namespace AfdActors.Cli.Reporting;
 /// <summary>Tables for people.</summary>
 internal static class Tables
 {
+    private const int NeverCut = 1000;
+
     /// <summary>Writes a table; all columns but the first <paramref name="leftColumns"/> are numbers and stand to the right.</summary>
     public static void Write(TextWriter to, int leftColumns, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
@@ -14,7 +16,7 @@ internal static class Tables
         foreach (var row in rows)
             table.AddRow([.. row.Select(cell => cell.EscapeMarkup())]);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(to) });
-        console.Profile.Width = Math.Max(console.Profile.Width, 190);
+        console.Profile.Width = Math.Max(console.Profile.Width, NeverCut);
         console.Write(table);
     }
 }

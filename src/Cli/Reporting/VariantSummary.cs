@@ -1,6 +1,7 @@
 namespace AfdActors.Cli.Reporting;
 
 /// <summary>One variant over all its seeds: the <c>variants</c> of <c>afd compare --json</c>.</summary>
+/// <param name="Name">Its configuration file's, or strategy, uplink and downlink.</param>
 /// <param name="Seeds">Runs.</param>
 /// <param name="Accuracy">Of the last evaluation.</param>
 /// <param name="BytesDown">Mean of whole runs.</param>
@@ -9,6 +10,7 @@ namespace AfdActors.Cli.Reporting;
 /// <param name="Converged">Runs that reached the target accuracy; the figures on the way there are of these alone.</param>
 /// <param name="Ratio">Geometric mean of the rows' ratios, as are the other ratios.</param>
 public sealed record VariantSummary(
+    string Name,
     string Strategy,
     string Uplink,
     string Downlink,
@@ -30,9 +32,10 @@ public sealed record VariantSummary(
 {
     /// <summary>One per variant, in the order of their first rows.</summary>
     public static IReadOnlyList<VariantSummary> Of(IReadOnlyList<CompareRow> rows) =>
-        [.. rows.GroupBy(row => (row.Strategy, row.Uplink, row.Downlink)).Select(group => Of(group.ToList()))];
+        [.. rows.GroupBy(row => row.Name).Select(group => Of(group.ToList()))];
 
     private static VariantSummary Of(List<CompareRow> rows) => new(
+        rows[0].Name,
         rows[0].Strategy,
         rows[0].Uplink,
         rows[0].Downlink,

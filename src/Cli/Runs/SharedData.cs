@@ -4,22 +4,34 @@ using AfdActors.Training.Data;
 namespace AfdActors.Cli.Runs;
 
 /// <summary>
-/// The data of several runs: loaded once for all that have the same settings, when the first of them begins, and let go when the last
-/// has ended. Thread-safe.
+/// The data of several runs: loaded once for all that have the same settings, whatever their seed where it says nothing about the data,
+/// when the first of them begins, and let go when the last has ended. Thread-safe.
 /// </summary>
-internal sealed class SharedData(IEnumerable<RunConfiguration> runs, IProgress<string> messages)
+internal sealed class SharedData(IReadOnlyList<RunConfiguration> runs, IProgress<string> messages)
 {
     private readonly Dictionary<DataSettings, Entry> _entries = runs
-        .GroupBy(run => run.Data)
-        .ToDictionary(same => same.Key, same => new Entry(new Lazy<FederatedDataset>(() => RunData.Load(same.First(), messages)), same.Count()));
+        .GroupBy(Key)
+        .ToDictionary(same => same.Key, same => new Entry(new Lazy<FederatedDataset>(() => DataSets.Load(same.First().Data, messages)), same.Count()));
 
     /// <summary>The data of a run.</summary>
+    /// <exception cref="DataFileException">It cannot be read.</exception>
+    /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
     public FederatedDataset Of(RunConfiguration run)
     {
         Lazy<FederatedDataset> data;
         lock (_entries)
-            data = _entries[run.Data].Data;
-        return data.Value;
+            data = _entries[Key(run)].Data;
+        return RunData.Fitting(data.Value, run);
+    }
+
+    /// <summary>Loads the data of one run, and sees that the models of all runs of that data set fit it.</summary>
+    /// <exception cref="DataFileException">It cannot be read.</exception>
+    /// <exception cref="UsageException">A model cannot read samples of that shape.</exception>
+    public void CheckAll(RunConfiguration first)
+    {
+        var data = Of(first);
+        foreach (var run in runs.Where(run => run.Data with { Seed = first.Data.Seed } == first.Data))
+            RunData.Fitting(data, run);
     }
 
     /// <summary>A run has ended.</summary>
@@ -27,10 +39,13 @@ internal sealed class SharedData(IEnumerable<RunConfiguration> runs, IProgress<s
     {
         lock (_entries)
         {
-            if (--_entries[run.Data].Runs == 0)
-                _entries.Remove(run.Data);
+            var key = Key(run);
+            if (--_entries[key].Runs == 0)
+                _entries.Remove(key);
         }
     }
+
+    private static DataSettings Key(RunConfiguration run) => run.Data.DependOnSeed ? run.Data : run.Data with { Seed = 0 };
 
     private sealed class Entry(Lazy<FederatedDataset> data, int runs)
     {

@@ -7,9 +7,6 @@ using AfdActors.Cli.RunFolder;
 
 namespace AfdActors.Cli.Runs;
 
-/// <summary>One row of a comparison to run.</summary>
-internal sealed record PlannedRun(Variant Variant, RunConfiguration Configuration);
-
 /// <summary>What came of the rows: those that are finished, in the order planned, and why the others failed.</summary>
 internal sealed record VariantOutcomes(IReadOnlyList<VariantRun> Finished, IReadOnlyList<(Variant Variant, Exception Failure)> Failed);
 
@@ -33,13 +30,13 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
     /// <exception cref="UsageException">A row in the folder is of another configuration, the folder is in use, or the data cannot be used; nothing has been run.</exception>
     public async Task<VariantOutcomes> RunAllAsync(IReadOnlyList<PlannedRun> rows, string? path, bool resume, int sideBySide, CancellationToken cancel)
     {
-        var runs = rows.Select(row => path is not null && resume && Finished(FolderOf(path, row), row.Variant, row.Configuration) is { } run ? Task.FromResult(run) : null).ToArray();
+        var runs = rows.Select(row => path is not null && resume && Finished(FolderOf(path, row), row) is { } run ? Task.FromResult(run) : null).ToArray();
         foreach (var done in rows.Where((_, i) => runs[i] is not null))
-            terminal.Error.WriteLine($"{done.Variant.Name}: already finished");
+            terminal.Error.WriteLine($"{done.Variant.RunName}: already finished");
         var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, rows.Count).Where(i => runs[i] is null));
-        var data = new SharedData(waiting.Select(i => rows[i].Configuration), messages);
+        var data = new SharedData([.. waiting.Select(i => rows[i].Configuration)], messages);
         if (waiting.TryPeek(out var first))
-            data.Of(rows[first].Configuration);
+            data.CheckAll(rows[first].Configuration);
         _held = path is null ? null : OutFolder.Take(path, resume, AreIn);
         var lanes = Math.Min(sideBySide, waiting.Count);
         var execution = new RunExecution(federation, lanes == 1 ? terminal : terminal with { Error = TextWriter.Synchronized(terminal.Error), Interactive = false });
@@ -75,8 +72,8 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
             var configuration = row.Configuration with { Training = row.Configuration.Training with { Jobs = jobs } };
             var samples = data.Of(row.Configuration);
             using var folder = path is null ? null : RunFolder.RunFolder.Open(FolderOf(path, row), resume, configuration);
-            var run = await execution.RunAsync(row.Variant.Name, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
-            return new VariantRun(row.Variant, run.Summary, run.Rounds, run.Scores);
+            var run = await execution.RunAsync(row.Variant.RunName, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
+            return new VariantRun(row.Variant, row.Configuration, run.Summary, run.Rounds, run.Scores);
         }
         finally
         {
@@ -84,17 +81,17 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
         }
     }
 
-    private static string FolderOf(string path, PlannedRun row) => Path.Combine(path, row.Variant.Name);
+    private static string FolderOf(string path, PlannedRun row) => Path.Combine(path, row.Variant.RunName);
 
-    private static VariantRun? Finished(string path, Variant variant, RunConfiguration configuration)
+    private static VariantRun? Finished(string path, PlannedRun row)
     {
         if (!RunFolder.RunFolder.IsIn(path))
             return null;
         var folder = RunFolder.RunFolder.Existing(path);
-        ResumeRules.Check(folder.LoadConfiguration(), configuration, folder.ConfigPath);
+        ResumeRules.Check(folder.LoadConfiguration(), row.Configuration, folder.ConfigPath);
         if (!File.Exists(folder.ResultPath))
             return null;
         var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(folder.ResultPath), RoundJson.Options);
-        return summary?.Rounds == configuration.Run.Rounds ? new VariantRun(variant, summary, folder.Rounds.Read(), folder.Scores.Read()) : null;
+        return summary?.Rounds == row.Configuration.Run.Rounds ? new VariantRun(row.Variant, row.Configuration, summary, folder.Rounds.Read(), folder.Scores.Read()) : null;
     }
 }

@@ -8,4 +8,8 @@ namespace AfdActors.Training.Data;
 /// <param name="Clients">Number of clients; with natural, 0 takes all and n draws n of them.</param>
 /// <param name="Seed">The run's seed: the same seed gives the same clients.</param>
 /// <param name="Vectors">For sent140: a GloVe text file with the words' vectors; null draws them from the seed.</param>
-public sealed record DataSettings(string Name, string? Path, string Partition, double Alpha, int Clients, ulong Seed, string? Vectors = null);
+public sealed record DataSettings(string Name, string? Path, string Partition, double Alpha, int Clients, ulong Seed, string? Vectors = null)
+{
+    /// <summary>Whether another seed may give other data: not where clients, samples and word vectors are all as the files say.</summary>
+    public bool DependOnSeed => Partition != "natural" || Clients != 0 || !(Name is "femnist" or "shakespeare" || (Name == "sent140" && Vectors is not null));
+}

@@ -11,7 +11,7 @@ public sealed class ComparisonReportTests
     private static readonly RunSummary Summary = new(2, 0.6, 1, "hash", 3000, 300, 20, 4, 3, 2);
 
     private static VariantRun Run(string strategy, string uplink, ulong seed, double shift = 0, params ScoreSnapshot[] scores) =>
-        new(new Variant(strategy, uplink, "raw", seed), Summary, [Reports.Round(1, 0.3 + shift), Reports.Round(2, 0.6 + shift)], scores);
+        Variants.Run(strategy, uplink, "raw", seed, Summary, [Reports.Round(1, 0.3 + shift), Reports.Round(2, 0.6 + shift)]) with { Scores = scores };
 
     private static ScoreSnapshot Scores(int round, int units) => new(round, [new GroupScores("dense<1>", [.. Enumerable.Range(0, units).Select(unit => (double)unit)])]);
 
@@ -69,9 +69,35 @@ public sealed class ComparisonReportTests
     }
 
     [Fact]
+    public void Files_are_told_apart_by_colour_and_dashes_however_many_there_are()
+    {
+        var files = Enumerable.Range(0, 60).Select(i => new Variant("none", "raw", "raw", 1, $"file{i}")).ToList();
+
+        var styles = new CurveStyles(files);
+
+        Assert.Equal(files.Count, files.Select(styles.StrokeOf).Distinct().Count());
+    }
+
+    [Fact]
+    public void Files_are_in_the_legend_by_name_and_say_where_they_differ()
+    {
+        var other = Variants.File("<tuned>", Variants.Configuration("none", "raw", "raw", 2, "afd.training.lr=0.3", "afd.aggregation.density=0.5"), Summary, [Reports.Round(1)]);
+        var same = Variants.File("common", Configuration with { Run = Configuration.Run with { Seed = 2 } }, Summary, [Reports.Round(1)]);
+
+        var html = ComparisonReport.Render(Configuration, [other, same]);
+
+        Assert.Contains("</svg>&lt;tuned&gt;: none, raw down, raw up\n", html, StringComparison.Ordinal);
+        Assert.Contains("afd.training.lr = 0.3\nafd.aggregation.density = 0.5</pre>", html, StringComparison.Ordinal);
+        Assert.Contains("<p>common is this configuration.</p>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("afd.run.seed = 2", html, StringComparison.Ordinal);
+        Assert.Equal(3, Count(html, "<th class=\"text\">name<"));
+        Assert.Equal(0, Count(ComparisonReport.Render(Configuration, [Run("none", "raw", 1)]), ">name<"));
+    }
+
+    [Fact]
     public void Runs_without_any_evaluation_have_a_page_too()
     {
-        var run = new VariantRun(new Variant("none", "raw", "raw", 1), Summary with { Accuracy = null }, [Reports.Round(1, accuracy: null)], []);
+        var run = Variants.Run("none", "raw", "raw", 1, Summary with { Accuracy = null }, [Reports.Round(1, accuracy: null)]);
 
         Assert.Contains("Accuracy over bytes", ComparisonReport.Render(Configuration, [run]), StringComparison.Ordinal);
     }
