@@ -62,25 +62,7 @@ internal sealed class CompareCommand
         var overrides = _options.Overrides(parsed).ToList();
         if (parsed.GetValue(_target) is { } accuracy)
             overrides.Add(Override.For(_target.Name, "afd.run.target-accuracy", accuracy));
-        var config = parsed.GetValue(_options.Config);
-        var files = CommonOptions.Files(parsed, _with);
-        var listed = files.Count == 0 || new[] { _strategies, _uplinks, _downlinks }.Any(list => parsed.GetResult(list) is { Implicit: false });
-        if (!listed && config is not null)
-            files = [config, .. files];
-        if (files.GroupBy(PlannedRun.NameOf, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } clash)
-            throw new UsageException($"--with: expected files of different names, as they name the rows, got {string.Join(" and ", clash)}");
-
-        var common = ConfigurationLoader.Load(listed ? config : files[0], overrides);
-        var seeds = Otherwise(CommonOptions.Seeds(parsed, _seeds), common.Run.Seed);
-        var rows = seeds.SelectMany(seed => (IEnumerable<PlannedRun>)
-        [
-            .. listed ? Combinations(parsed, config, overrides, common, seed) : [],
-            .. files.Select(file => PlannedRun.OfFile(file, overrides, seed)),
-        ]).ToList();
-        if (rows.Count == 0)
-            throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
-        if (rows.GroupBy(row => row.Variant.RunName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new UsageException($"--with: expected files of other names than the rows of the lists, got '{twice.First().Variant.Name}'");
+        var (common, rows) = Plan(parsed, overrides);
         var path = _options.CheckedOut(parsed, VariantRuns.AreIn);
 
         using var runs = new VariantRuns(_services.Federation, _services.Terminal, _services.Messages);
@@ -88,6 +70,37 @@ internal sealed class CompareCommand
         ComparisonOutput.Write(_services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }
+
+    /// <summary>The common configuration, and the rows: of each seed the combinations first, then the files.</summary>
+    private (RunConfiguration Common, IReadOnlyList<PlannedRun> Rows) Plan(ParseResult parsed, IReadOnlyList<Override> overrides)
+    {
+        var config = parsed.GetValue(_options.Config);
+        var files = CommonOptions.Files(parsed, _with);
+        var combined = files.Count == 0 || new[] { _strategies, _uplinks, _downlinks }.Any(list => parsed.GetResult(list) is { Implicit: false });
+        if (!combined && config is not null)
+            files = [config, .. files];
+        if (Twice(files, PlannedRun.NameOf) is { } clash)
+            throw new UsageException($"--with: expected files of different names, as they name the rows, got {string.Join(" and ", clash)}");
+
+        var common = ConfigurationLoader.Load(combined ? config : files[0], overrides);
+        var rows = new List<PlannedRun>();
+        foreach (var seed in Otherwise(CommonOptions.Seeds(parsed, _seeds), common.Run.Seed))
+        {
+            if (combined)
+                rows.AddRange(Combinations(parsed, config, overrides, common, seed));
+            rows.AddRange(files.Select(file => PlannedRun.OfFile(file, overrides, seed)));
+        }
+
+        if (rows.Count == 0)
+            throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
+        if (Twice(rows, row => row.Variant.RunName) is { } twice)
+            throw new UsageException($"--with: expected files of other names than the rows of the lists, got '{twice.First().Variant.Name}'");
+        return (common, rows);
+    }
+
+    /// <summary>Those that share a name, whose folders a file system may not tell apart; null if none do.</summary>
+    private static IGrouping<string, T>? Twice<T>(IEnumerable<T> all, Func<T, string> name) =>
+        all.GroupBy(name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
 
     private int SideBySide(ParseResult parsed, RunConfiguration common)
     {

@@ -103,7 +103,7 @@ public static class ComparisonReport
     /// <summary>The common configuration, and the keys in which those of files differ from it.</summary>
     private static void Configurations(StringBuilder html, RunConfiguration common, IReadOnlyList<VariantRun> runs)
     {
-        html.Append("<h2>Configuration</h2>\n<p>But for strategy, codecs and seed.</p>\n<pre>").Append(Svg.Text(ConfigurationText.Render(common))).Append("</pre>\n");
+        html.Append("<h2>Configuration</h2>\n<p>But for ").Append(runs.All(run => run.Variant.File is not null) ? "the seed" : "strategy, codecs and seed").Append(".</p>\n<pre>").Append(Svg.Text(ConfigurationText.Render(common))).Append("</pre>\n");
         foreach (var run in runs.Where(run => run.Variant.File is not null).DistinctBy(run => run.Variant.Name))
         {
             var differences = ConfigurationText
