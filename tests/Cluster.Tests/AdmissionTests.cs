@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using AfdActors.Cluster.Tests.Support;
 
 namespace AfdActors.Cluster.Tests;
@@ -24,5 +26,21 @@ public sealed class AdmissionTests
         federation.StartClient("all");
         await federation.RoundFinished(6);
         Assert.All((string[])["open-sesame", "guess-work"], secret => Assert.DoesNotContain(secret, federation.Logs(), StringComparison.Ordinal));
+    }
+
+    /// <summary>All of 127/8 is this machine: a listener at every interface would take a connection to another of its addresses.</summary>
+    [Fact]
+    public async Task A_coordinator_listens_at_the_loopback_address_that_it_was_given_alone()
+    {
+        using var federation = new Federation(clients: 1, "");
+        var coordinator = federation.StartCoordinator();
+        await coordinator.Prints("waiting for clients", Federation.Limit);
+
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, federation.Port);
+        using var other = new TcpClient();
+        var refused = await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync(IPAddress.Parse("127.0.0.2"), federation.Port));
+        Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
+        Assert.DoesNotContain("without TLS", coordinator.Output, StringComparison.Ordinal);
     }
 }

@@ -188,13 +188,11 @@ internal sealed class PeerAssociation
         }
     }
 
-    /// <summary>Published each time, logged once for each reason until a connection succeeds.</summary>
+    /// <summary>That of messages is published each time; of both, a reason is logged once until a connection succeeds.</summary>
     public void ConnectionFailed(Lane lane, Exception error)
     {
-        var isNews = lane == Lane.Messages && error.Message != _lastFault;
-        if (isNews)
+        if (Interlocked.Exchange(ref _lastFault, error.Message) != error.Message)
         {
-            _lastFault = error.Message;
             _context.Log.Warning("Connection to [{0}] failed: {1}", Remote, error.Message);
         }
 

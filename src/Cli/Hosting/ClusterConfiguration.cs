@@ -45,6 +45,7 @@ internal static class ClusterConfiguration
 
     private static Config Node(string role, NodeEndpoint endpoint, HostPort seed, string akka)
     {
+        var rest = ConfigurationFactory.ParseString(akka).WithFallback(Defaults(role)).WithFallback(WireConfig.Default);
         var text = new StringBuilder();
         Say(text, "akka.actor.provider", "cluster");
         // Akka says every interface by no name.
@@ -52,11 +53,10 @@ internal static class ClusterConfiguration
         Say(text, "akka.remote.dot-netty.tcp.public-hostname", endpoint.PublicHost);
         text.Append(CultureInfo.InvariantCulture, $"akka.remote.dot-netty.tcp.port = {endpoint.Listen.Port}\n");
         text.Append(CultureInfo.InvariantCulture, $"akka.cluster.roles = [{role}]\n");
-        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.seed-nodes = [{ConfigurationText.Quote($"akka.tcp://{SystemName}@{seed}")}]\n");
-        return ConfigurationFactory.ParseString(text.ToString())
-            .WithFallback(ConfigurationFactory.ParseString(akka))
-            .WithFallback(Defaults(role))
-            .WithFallback(WireConfig.Default);
+        // The transport is part of an address.
+        var protocol = UsesTls(rest) ? "akka.ssl.tcp" : "akka.tcp";
+        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.seed-nodes = [{ConfigurationText.Quote($"{protocol}://{SystemName}@{seed}")}]\n");
+        return ConfigurationFactory.ParseString(text.ToString()).WithFallback(rest);
     }
 
     private static void Say(StringBuilder text, string key, string value) =>

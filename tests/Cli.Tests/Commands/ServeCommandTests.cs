@@ -16,6 +16,14 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task Coordinator_that_is_not_told_where_listens_at_the_loopback_interface()
+    {
+        using var afd = new CommandHarness();
+        var (_, help, _) = await afd.RunAsync("coordinator", "--help");
+        Assert.Matches(@"--listen <HOST:PORT>\s+where client nodes join \[default: 127\.0\.0\.1:4053\]", help);
+    }
+
+    [Fact]
     public async Task Client_that_the_data_does_not_have_is_refused()
     {
         using var afd = new CommandHarness();

@@ -35,6 +35,15 @@ public sealed class ClusterConfigurationTests
         Assert.Equal(0, akka.GetInt("akka.remote.dot-netty.tcp.port"));
     }
 
+    [Fact]
+    public void With_TLS_the_address_to_join_says_so()
+    {
+        const string tls = "akka.remote.dot-netty.tcp.enable-ssl = true";
+        var coordinator = ClusterConfiguration.Coordinator(Everywhere, tls);
+        var client = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), tls);
+        Assert.All([coordinator, client], akka => Assert.Equal(["akka.ssl.tcp://afd@node-1:4053"], akka.GetStringList("akka.cluster.seed-nodes")));
+    }
+
     [Theory]
     [InlineData("coordinator")]
     [InlineData("client")]

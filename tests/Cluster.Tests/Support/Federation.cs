@@ -34,8 +34,8 @@ internal sealed class Federation : IDisposable
     {
         _network = network;
         Names = [.. Enumerable.Range(0, clients).Select(i => string.Create(CultureInfo.InvariantCulture, $"c{i:00}"))];
-        File.WriteAllText(DataPath, Table());
-        File.WriteAllText(ConfigPath, Defaults() + settings);
+        Write("data.csv", Table());
+        ConfigPath = Write("test.conf", Defaults() + settings);
     }
 
     public string[] Names { get; }
@@ -43,16 +43,27 @@ internal sealed class Federation : IDisposable
     /// <summary>Where the others reach the coordinator, in every one of its lives.</summary>
     public int Port => _network?.PublicPort(CoordinatorName) ?? _port;
 
-    public string ConfigPath => Path.Combine(_folder.FullName, "test.conf");
+    public string ConfigPath { get; }
 
-    public string RunPath => Path.Combine(_folder.FullName, "run");
+    public string RunPath => PathOf("run");
 
-    public string StatePath => Path.Combine(_folder.FullName, "state");
+    public string StatePath => PathOf("state");
 
     /// <summary>The last one that was started.</summary>
     public AfdProcess Coordinator => _processes.Last(process => process.Name == CoordinatorName);
 
-    private string DataPath => Path.Combine(_folder.FullName, "data.csv");
+    private string DataPath => PathOf("data.csv");
+
+    /// <summary>Something in the federation's folder.</summary>
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    /// <summary>Adds a file to the folder.</summary>
+    /// <returns>Its path.</returns>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(PathOf(name), text);
+        return PathOf(name);
+    }
 
     public RunConfiguration Configuration() => ConfigurationLoader.Load(ConfigPath, []);
 
@@ -83,7 +94,7 @@ internal sealed class Federation : IDisposable
     /// <summary><c>afd run</c> with the same configuration, in a run folder of its own: the rounds that it came to.</summary>
     public async Task<IReadOnlyList<RoundReport>> RunInOneProcess()
     {
-        var path = Path.Combine(_folder.FullName, "one-process");
+        var path = PathOf("one-process");
         var process = Start("run", ["run", "--config", ConfigPath, "--out", path]);
         await process.Exits(Limit);
         Assert.True(process.ExitCode == 0, process.Output);
@@ -142,7 +153,7 @@ internal sealed class Federation : IDisposable
 
     private AfdProcess Start(string name, IEnumerable<string> arguments)
     {
-        var process = AfdProcess.Start(name, Path.Combine(_folder.FullName, $"{_processes.Count:000}-{name}.log"), arguments);
+        var process = AfdProcess.Start(name, PathOf($"{_processes.Count:000}-{name}.log"), arguments);
         _processes.Add(process);
         _network?.Started(name, process.Id);
         return process;

@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using AfdActors.Compat.Akka.Cluster.Tests.Support;
+using AfdActors.Tests.Support;
 using Akka.Actor;
 
 namespace AfdActors.Compat.Akka.Cluster.Tests.Remoting;
 
 public sealed class TlsTests() : RemoteTest(Config(suppressValidation: true))
 {
-    private const string Password = "only for tests";
-
-    private static readonly string CertificateFile = WriteCertificate();
+    private static readonly string WithCertificate = SelfSigned.Write(Path.Combine(AppContext.BaseDirectory, "loopback.pfx"));
 
     [Fact]
     public async Task Systems_talk_over_tls_with_a_certificate_from_a_file()
@@ -30,23 +27,6 @@ public sealed class TlsTests() : RemoteTest(Config(suppressValidation: true))
             () => other.ActorSelection(PathOf(Sys, "echo")).ResolveOne(TimeSpan.FromSeconds(2)));
     }
 
-    private static string Config(bool suppressValidation) => $$"""
-        akka.remote.dot-netty.tcp {
-          enable-ssl = true
-          ssl {
-            suppress-validation = {{(suppressValidation ? "true" : "false")}}
-            certificate { path = "{{CertificateFile.Replace("\\", "\\\\", StringComparison.Ordinal)}}", password = "{{Password}}" }
-          }
-        }
-        """;
-
-    private static string WriteCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
-        var file = Path.Combine(AppContext.BaseDirectory, "loopback.pfx");
-        File.WriteAllBytes(file, certificate.Export(X509ContentType.Pkcs12, Password));
-        return file;
-    }
+    private static string Config(bool suppressValidation) =>
+        $"{WithCertificate}\nakka.remote.dot-netty.tcp.ssl.suppress-validation = {(suppressValidation ? "true" : "false")}";
 }
