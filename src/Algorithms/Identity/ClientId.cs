@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace AfdActors.Algorithms;
@@ -9,6 +10,9 @@ namespace AfdActors.Algorithms;
 public readonly record struct ClientId : IComparable<ClientId>
 {
     public const int MaxLength = 128;
+
+    /// <summary>File systems allow 255 bytes; the rest is for what is put behind the name.</summary>
+    private const int MaxFileName = 200;
 
     /// <exception cref="ArgumentException">The name breaks the rules above.</exception>
     public ClientId(string value)
@@ -24,6 +28,18 @@ public readonly record struct ClientId : IComparable<ClientId>
     /// <exception cref="MalformedDataException">The name breaks the rules above.</exception>
     public static ClientId Parse(string? value) =>
         FaultOf(value) is { } fault ? throw new MalformedDataException(fault) : new ClientId(value!);
+
+    /// <summary>
+    /// The name as that of a file or folder, another one for every client: escaped, never <c>.</c> or <c>..</c>, and where it gets too long for a file
+    /// system, cut and followed by a digest of the whole.
+    /// </summary>
+    public string ToFileName()
+    {
+        var escaped = Uri.EscapeDataString(Value);
+        if (escaped.Length > MaxFileName)
+            return $"{escaped[..(MaxFileName / 2)]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Value)))}";
+        return escaped.Trim('.').Length == 0 ? escaped.Replace(".", "%2E", StringComparison.Ordinal) : escaped;
+    }
 
     public int CompareTo(ClientId other) => string.CompareOrdinal(Value, other.Value);
 

@@ -55,7 +55,7 @@ public static class FederationHost
         var model = run.Model;
         IClientStateStore state = runFolder is null
             ? new MemoryClientState()
-            : new ClientStateFolder(Path.Combine(runFolder, "clients", Uri.EscapeDataString(client.Client.Value)), model.Layout.ParameterCount);
+            : new ClientStateFolder(Path.Combine(runFolder, "clients", client.Client.ToFileName()), model.Layout.ParameterCount);
         var work = ClientWorks.Create(training, model, client);
         var setup = new ClientSetup(
             client.Client, model.Layout, work, state, pool, coordinator, run.Settings.Transfer, TimeProvider.System);

@@ -46,7 +46,7 @@ internal sealed class NodeState : IDisposable
     /// <summary>One store for each run and client as long as the process lives, so that what a stopped actor still writes is in order.</summary>
     public IClientStateStore Store(RunId run, ClientId client, int parameterCount)
     {
-        var path = Path.Combine(_folder, Uri.EscapeDataString(run.Value), Uri.EscapeDataString(client.Value));
+        var path = Path.Combine(_folder, Uri.EscapeDataString(run.Value), client.ToFileName());
         return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount));
     }
 
@@ -58,7 +58,7 @@ internal sealed class NodeState : IDisposable
 
     private void Lock(ClientId client)
     {
-        var path = Path.Combine(_folder, Uri.EscapeDataString(client.Value) + ".lock");
+        var path = Path.Combine(_folder, client.ToFileName() + ".lock");
         _locks.Add(LockFile.TryTake(path)
             ?? throw new UsageException($"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path})"));
     }

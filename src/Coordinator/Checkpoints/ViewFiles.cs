@@ -61,5 +61,5 @@ internal sealed class ViewFiles(string folder)
         }
     }
 
-    private string PathOf(ClientId client, int round) => Path.Combine(folder, $"{Uri.EscapeDataString(client.Value)}-{round}");
+    private string PathOf(ClientId client, int round) => Path.Combine(folder, $"{client.ToFileName()}-{round}");
 }

@@ -23,6 +23,23 @@ public sealed class IdentityTests
     [Fact]
     public void A_lone_surrogate_is_refused() => Assert.Throws<MalformedDataException>(() => ClientId.Parse("a" + (char)0xd800));
 
+    [Theory]
+    [InlineData("c00", "c00")]
+    [InlineData("a b/c", "a%20b%2Fc")]
+    [InlineData(".", "%2E")]
+    [InlineData("..", "%2E%2E")]
+    [InlineData("..a", "..a")]
+    public void A_client_name_is_escaped_as_a_file_name(string name, string file) => Assert.Equal(file, new ClientId(name).ToFileName());
+
+    [Fact]
+    public void Long_client_names_have_file_names_that_are_short_and_their_own()
+    {
+        // 128 characters of three bytes each, escaped as nine characters each; they differ in the last alone.
+        string[] files = [.. new[] { '\u4e00', '\u4e01' }.Select(last => new ClientId(new string('\u4e00', 127) + last).ToFileName())];
+        Assert.All(files, file => Assert.InRange(file.Length, 1, 200));
+        Assert.NotEqual(files[0], files[1]);
+    }
+
     [Fact]
     public void A_client_name_may_have_128_characters_and_no_more()
     {

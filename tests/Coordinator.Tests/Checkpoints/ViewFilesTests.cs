@@ -4,6 +4,7 @@ using AfdActors.Algorithms.Differences;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Rounds;
 
 namespace AfdActors.Coordinator.Tests.Checkpoints;
 
@@ -51,6 +52,15 @@ public sealed class ViewFilesTests : IDisposable
         Same(Of((Other, 1)), Store.Read()!.Views);
         File.WriteAllBytes(Path.Combine(Views, "caf%C3%A9-1"), [1, 2, 3]);
         Assert.Empty(Store.Read()!.Views);
+    }
+
+    [Fact]
+    public void The_longest_client_name_has_a_file_too()
+    {
+        var longest = new ClientId(new string('\u4e00', ClientId.MaxLength));
+        var ledger = new VerdictLedger(States.After(1).Run, 1, ImmutableSortedDictionary<ClientId, (int Round, int Attempt)>.Empty.Add(longest, (1, 0)));
+        Store.Write(States.After(1) with { Ledger = ledger, Views = Of((longest, 1)) });
+        Same(Of((longest, 1)), Store.Read()!.Views);
     }
 
     public void Dispose() => _root.Delete(recursive: true);
