@@ -85,6 +85,8 @@ internal static class RunConfigurationBuilder
             keys.Int("afd.selection.min-updates", 1));
         keys.Require(selection.MinUpdates <= selection.ClientsPerRound,
             $"at most selection.clients-per-round ({selection.ClientsPerRound})", "afd.selection.min-updates", "afd.selection.clients-per-round");
+        keys.Require(selection.MinClients >= selection.MinUpdates,
+            $"at least selection.min-updates ({selection.MinUpdates}), or rounds start that must fail", "afd.selection.min-clients", "afd.selection.min-updates");
         return selection;
     }
 

@@ -5,12 +5,12 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="Attempt">0 unless the round was repeated for lack of updates.</param>
 /// <param name="Clients">The selected clients, in client order.</param>
 /// <param name="Accepted">The clients whose update was aggregated, in client order.</param>
-/// <param name="Dropped">The selected clients whose update was not, each with the reason.</param>
+/// <param name="Dropped">The selected clients that failed, were lost, were refused or missed the deadline, each with the reason; spares that were not needed are not among them.</param>
 /// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none.</param>
 /// <param name="Accuracy">Test accuracy of the new global model, 0..1; null in a round without evaluation.</param>
 /// <param name="TestLoss">Mean test loss; null in a round without evaluation.</param>
-/// <param name="BytesDown">Serialised bytes of offers and payload to the clients in this round, retries included.</param>
-/// <param name="BytesUp">Serialised bytes of results and payload from the clients in this round, late ones included.</param>
+/// <param name="BytesDown">Serialised bytes of offers and payload to the clients in this round, retries included; not what a coordinator had sent that was killed in it.</param>
+/// <param name="BytesUp">Serialised bytes of results and payload from the clients in this round, late ones included; not what a coordinator had got that was killed in it.</param>
 /// <param name="Seconds">Measured wall time of the round.</param>
 /// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modelled links (section 4.9).</param>
 /// <param name="SimulatedSeconds">The same with training time.</param>

@@ -13,8 +13,11 @@ public abstract record RoundEffect
     /// <summary>Add the client's update to the sums, then report <see cref="RoundEvent.UpdateFolded"/> or <see cref="RoundEvent.FoldRefused"/>.</summary>
     public sealed record Fold(OfferId Offer) : RoundEffect;
 
-    /// <summary>The client is out of this attempt: end its session and tell it that its work is rejected.</summary>
+    /// <summary>The client dropped out of this attempt: end its session and tell it that its work is rejected.</summary>
     public sealed record Drop(OfferId Offer, string Reason) : RoundEffect;
+
+    /// <summary>The client's update is not needed: end its session and tell it that its work is rejected.</summary>
+    public sealed record Spare(OfferId Offer, string Reason) : RoundEffect;
 
     /// <summary>An update that belongs to no open place: answer "rejected" and change nothing.</summary>
     public sealed record Refuse(OfferId Offer, string Reason) : RoundEffect;

@@ -9,7 +9,12 @@ public enum ClientStanding
     Working,
     Folding,
     Accepted,
+
+    /// <summary>Failed, was lost, was refused, or missed the deadline.</summary>
     Dropped,
+
+    /// <summary>Selected to make up for drop-outs, and not needed.</summary>
+    Spare,
 }
 
 /// <summary>
@@ -29,12 +34,15 @@ public sealed record RoundState
 
     public ImmutableSortedDictionary<ClientId, ClientStanding> Standings { get; private init; }
 
-    /// <summary>Why each dropped client dropped.</summary>
-    public ImmutableSortedDictionary<ClientId, string> Dropped { get; private init; } = ImmutableSortedDictionary<ClientId, string>.Empty;
+    /// <summary>Why each dropped client dropped; spares are not among them.</summary>
+    public ImmutableSortedDictionary<ClientId, string> Dropped => Reasons.RemoveRange(In(ClientStanding.Spare));
 
     public bool Ended { get; private init; }
 
     private bool Overdue { get; init; }
+
+    /// <summary>Why each client is out that is dropped or spare.</summary>
+    private ImmutableSortedDictionary<ClientId, string> Reasons { get; init; } = ImmutableSortedDictionary<ClientId, string>.Empty;
 
     public static RoundState Start(RoundPlan plan) =>
         new(plan, plan.Selected.ToImmutableSortedDictionary(client => client, _ => ClientStanding.Working));
@@ -55,12 +63,12 @@ public sealed record RoundState
         if (Plan.Mismatch(offer) is { } mismatch) return Unchanged(new RoundEffect.Refuse(offer, mismatch));
         switch (Standings[offer.Client])
         {
-            case ClientStanding.Dropped:
-                return Unchanged(new RoundEffect.Refuse(offer, Dropped[offer.Client]));
+            case ClientStanding.Dropped or ClientStanding.Spare:
+                return Unchanged(new RoundEffect.Refuse(offer, Reasons[offer.Client]));
             case ClientStanding.Working when Ended || Overdue:
                 return Unchanged(new RoundEffect.Refuse(offer, $"round {Plan.Round} attempt {Plan.Attempt} is over"));
             case ClientStanding.Working when Taken == Plan.Wanted:
-                return Dropping([(offer.Client, $"round {Plan.Round} already has the {Plan.Wanted} updates it wants")]).EndIfSettled();
+                return Sparing([offer.Client], $"round {Plan.Round} already has the {Plan.Wanted} updates it wants").EndIfSettled();
             case ClientStanding.Working:
                 return (Stand(offer.Client, ClientStanding.Folding), [new RoundEffect.Fold(offer)]);
             default:
@@ -72,7 +80,7 @@ public sealed record RoundState
         IsFolding(offer) ? new Step(Stand(offer.Client, ClientStanding.Accepted), []).EndIfSettled() : (this, []);
 
     private (RoundState, ImmutableArray<RoundEffect>) FoldRefused(OfferId offer, string reason) =>
-        IsFolding(offer) ? Dropping([(offer.Client, reason)]).EndIfSettled() : (this, []);
+        IsFolding(offer) ? Dropping([offer.Client], reason).EndIfSettled() : (this, []);
 
     /// <summary>A failure of another attempt says nothing about this one, and nothing about the fate of what that attempt accepted.</summary>
     private (RoundState, ImmutableArray<RoundEffect>) Failed(OfferId offer, string reason) =>
@@ -81,14 +89,13 @@ public sealed record RoundState
     /// <summary>Only a client that still works can be lost: an update that is complete counts, and its owner learns the verdict when it is back.</summary>
     private (RoundState, ImmutableArray<RoundEffect>) Lost(ClientId client, string reason) =>
         !Ended && Standings.TryGetValue(client, out var standing) && standing == ClientStanding.Working
-            ? Dropping([(client, reason)]).EndIfSettled()
+            ? Dropping([client], reason).EndIfSettled()
             : (this, []);
 
     private (RoundState, ImmutableArray<RoundEffect>) Deadline(RoundEvent.DeadlinePassed deadline)
     {
         if (Ended || deadline.Round != Plan.Round || deadline.Attempt != Plan.Attempt) return (this, []);
-        var late = In(ClientStanding.Working).Select(client => (client, "no update before the deadline"));
-        return (this with { Overdue = true }).Dropping([.. late]).EndIfSettled();
+        return (this with { Overdue = true }).Dropping(In(ClientStanding.Working), "no update before the deadline").EndIfSettled();
     }
 
     private bool IsFolding(OfferId offer) => Plan.Mismatch(offer) is null && Standings[offer.Client] == ClientStanding.Folding;
@@ -101,15 +108,17 @@ public sealed record RoundState
 
     private (RoundState, ImmutableArray<RoundEffect>) Unchanged(RoundEffect effect) => (this, [effect]);
 
-    private Step Dropping(ImmutableArray<(ClientId Client, string Reason)> drops)
+    private Step Dropping(ImmutableArray<ClientId> clients, string reason) =>
+        new(Out(clients, ClientStanding.Dropped, reason), [.. clients.Select(client => new RoundEffect.Drop(Plan.OfferTo(client), reason))]);
+
+    private Step Sparing(ImmutableArray<ClientId> clients, string reason) =>
+        new(Out(clients, ClientStanding.Spare, reason), [.. clients.Select(client => new RoundEffect.Spare(Plan.OfferTo(client), reason))]);
+
+    private RoundState Out(ImmutableArray<ClientId> clients, ClientStanding standing, string reason) => this with
     {
-        var next = this with
-        {
-            Standings = Standings.SetItems(drops.Select(drop => KeyValuePair.Create(drop.Client, ClientStanding.Dropped))),
-            Dropped = Dropped.SetItems(drops.Select(drop => KeyValuePair.Create(drop.Client, drop.Reason))),
-        };
-        return new Step(next, [.. drops.Select(drop => new RoundEffect.Drop(Plan.OfferTo(drop.Client), drop.Reason))]);
-    }
+        Standings = Standings.SetItems(clients.Select(client => KeyValuePair.Create(client, standing))),
+        Reasons = Reasons.SetItems(clients.Select(client => KeyValuePair.Create(client, reason))),
+    };
 
     /// <summary>A transition under way: the state so far and the effects so far.</summary>
     private sealed record Step(RoundState State, ImmutableArray<RoundEffect> Effects)
@@ -121,7 +130,7 @@ public sealed record RoundState
             var working = State.In(ClientStanding.Working);
             if (working.Length > 0 && accepted.Length < State.Plan.Wanted) return (State, Effects);
 
-            var spare = State.Dropping([.. working.Select(client => (client, $"round {State.Plan.Round} has enough updates"))]);
+            var spare = State.Sparing(working, $"round {State.Plan.Round} has enough updates");
             var ended = spare.State with { Ended = true };
             RoundEffect end = accepted.Length >= State.Plan.MinUpdates
                 ? new RoundEffect.Close(accepted)

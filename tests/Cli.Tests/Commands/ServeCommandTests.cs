@@ -102,6 +102,15 @@ public sealed class ServeCommandTests
         Assert.Contains("secret-2", configuration.Akka, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rounds_that_may_start_with_fewer_clients_than_they_need_updates_are_refused()
+    {
+        var refusal = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse("afd.selection { min-clients = 3, min-updates = 4 }", "x.conf"));
+        Assert.Equal(
+            "x.conf:1: afd.selection.min-clients: expected at least selection.min-updates (4), or rounds start that must fail, got '3'",
+            Assert.Single(refusal.Errors).ToString());
+    }
+
     [Theory]
     [InlineData("afd.admission.max-clients=3", "afd.selection.start-clients=4")]
     [InlineData("afd.data.clients=3", "afd.selection.start-clients=4")]

@@ -19,7 +19,7 @@ public sealed class RoundScheduleTests
         // The generator must reach every kind of end often enough for the laws to mean something.
         Assert.InRange(tally.Closes, Schedules / 4, Schedules);
         Assert.InRange(tally.Repeats, Schedules / 20, Schedules);
-        Assert.True(tally.Refusals > Schedules && tally.Drops > Schedules / 2 && tally.FoldRefusals > Schedules / 10);
+        Assert.True(tally.Refusals > Schedules && tally.Drops > Schedules / 2 && tally.Spares > Schedules / 2 && tally.FoldRefusals > Schedules / 10);
         Assert.Equal(Schedules, tally.Closes + tally.Repeats);
     }
 
@@ -32,6 +32,8 @@ public sealed class RoundScheduleTests
         public int Refusals { get; set; }
 
         public int Drops { get; set; }
+
+        public int Spares { get; set; }
 
         public int FoldRefusals { get; set; }
     }
@@ -46,6 +48,7 @@ public sealed class RoundScheduleTests
         private readonly SortedSet<ClientId> _summed = [];
         private readonly HashSet<OfferId> _folds = [];
         private readonly HashSet<ClientId> _drops = [];
+        private readonly HashSet<ClientId> _spares = [];
         private RoundState _state;
         private RoundEffect? _end;
 
@@ -67,7 +70,7 @@ public sealed class RoundScheduleTests
             while (_folding.Count > 0) Apply(FinishFold());
 
             Assert.True(_end is not null && _state.Ended, _name);
-            Assert.All(_plan.Selected, client => Assert.True(_summed.Contains(client) != _drops.Contains(client), _name));
+            Assert.Equal(_plan.Selected.AsEnumerable(), _summed.Concat(_drops).Concat(_spares).Order());
             Assert.Equal(_drops.Order(), _state.Dropped.Keys);
         }
 
@@ -131,6 +134,10 @@ public sealed class RoundScheduleTests
                 case RoundEffect.Drop drop:
                     Assert.True(_drops.Add(drop.Offer.Client), $"{_name}: {drop.Offer.Client} dropped twice");
                     _tally.Drops++;
+                    break;
+                case RoundEffect.Spare spare:
+                    Assert.True(_spares.Add(spare.Offer.Client), $"{_name}: {spare.Offer.Client} let go twice");
+                    _tally.Spares++;
                     break;
                 case RoundEffect.Refuse refuse:
                     Assert.False(_plan.Mismatch(refuse.Offer) is null && _summed.Contains(refuse.Offer.Client), $"{_name}: an accepted update was refused");

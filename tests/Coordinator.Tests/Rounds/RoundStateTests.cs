@@ -34,13 +34,30 @@ public sealed class RoundStateTests
     }
 
     [Fact]
-    public void Over_provisioned_round_takes_the_first_and_drops_the_rest()
+    public void Over_provisioned_round_takes_the_first_and_lets_the_rest_go_which_is_no_drop_out()
     {
         var plan = Plan(selected: 3, wanted: 2, minUpdates: 1);
         var (state, effects) = Play(plan, [.. Delivered(plan, 2), .. Delivered(plan, 0)]);
         Assert.True(state.Ended);
-        Assert.Equal(Client(1), Assert.Single(effects.OfType<RoundEffect.Drop>()).Offer.Client);
+        Assert.Equal(Client(1), Assert.Single(effects.OfType<RoundEffect.Spare>()).Offer.Client);
         Assert.Equal(new[] { Client(0), Client(2) }, Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
+        Assert.Empty(state.Dropped);
+        Assert.False(VerdictLedger.Empty(Run).FateOf(plan.OfferTo(Client(1)), state));
+    }
+
+    /// <summary>The update of client 1 comes when as many are there as are wanted, though one of them is not in the sums yet.</summary>
+    [Fact]
+    public void Update_beyond_those_that_are_wanted_is_a_spare_one_and_a_failed_client_dropped_out()
+    {
+        var plan = Plan(selected: 3, wanted: 1, minUpdates: 1);
+        var (state, effects) = Play(plan,
+            new RoundEvent.ClientFailed(plan.OfferTo(Client(0)), "out of memory"),
+            new RoundEvent.UpdateArrived(plan.OfferTo(Client(2))),
+            new RoundEvent.UpdateArrived(plan.OfferTo(Client(1))),
+            new RoundEvent.UpdateFolded(plan.OfferTo(Client(2))));
+        Assert.Equal(Client(1), Assert.Single(effects.OfType<RoundEffect.Spare>()).Offer.Client);
+        Assert.Equal([Client(0)], state.Dropped.Keys);
+        Assert.Equal(new[] { Client(2) }, Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
     }
 
     [Fact]
