@@ -28,7 +28,7 @@ public sealed class TernaryUplinkTests : FederationTest
         for (var client = 0; client < 2; client++)
         {
             var rounding = SeededStream.Create(settings.Seed, SeedPurpose.UplinkRounding, new RoundId(1), 0, Client(client));
-            var drawn = TernaryCompressor.Compress(Density, [24, 6, 18, 3], ScriptedWork.Gradient(Layout.ParameterCount, client + 1), rounding).Update;
+            var drawn = TernaryCompressor.Compress(Density, SparsityScope.Tensor, [24, 6, 18, 3], ScriptedWork.Gradient(Layout.ParameterCount, client + 1), rounding).Update;
             for (var i = 0; i < drawn.Positions.Length; i++) expected[drawn.Positions[i]] -= drawn.Values[i] / 2;
         }
 
