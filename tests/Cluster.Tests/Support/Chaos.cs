@@ -16,7 +16,10 @@ internal sealed class Chaos(Federation federation, ChaosPlan plan)
 
     private readonly Random _random = new(plan.Seed);
     private readonly Dictionary<string, AfdProcess> _up = [];
-    private readonly Queue<(string Client, Func<Task> BringBack)> _down = new();
+
+    /// <summary>What brings each of those who are away back, the one longest away first.</summary>
+    private readonly Queue<Func<Task>> _down = new();
+
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly Queue<string> _spare = new();
 
@@ -45,7 +48,7 @@ internal sealed class Chaos(Federation federation, ChaosPlan plan)
             }
         }
 
-        while (_down.TryDequeue(out var away)) await away.BringBack();
+        while (_down.TryDequeue(out var bringBack)) await bringBack();
 
         // A client that comes back after the end finds nobody, and would look for a coordinator for good.
         await federation.CoordinatorEnds();
@@ -56,7 +59,7 @@ internal sealed class Chaos(Federation federation, ChaosPlan plan)
         var back = _down.Count == MaxDown || (_down.Count > 0 && _random.Next(3) == 0);
         if (back)
         {
-            await _down.Dequeue().BringBack();
+            await _down.Dequeue()();
             return;
         }
 
@@ -96,7 +99,7 @@ internal sealed class Chaos(Federation federation, ChaosPlan plan)
     private void Down(string client, Func<Task> bringBack)
     {
         _up.Remove(client);
-        _down.Enqueue((client, bringBack));
+        _down.Enqueue(bringBack);
     }
 
     private Task Resume(string client, AfdProcess process)
