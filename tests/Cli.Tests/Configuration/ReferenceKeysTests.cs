@@ -22,7 +22,7 @@ public sealed class ReferenceKeysTests
         ["afd.selection.clients-per-round"] = ["7"],
         ["afd.selection.over-provision"] = ["0.25"],
         ["afd.selection.min-clients"] = ["7"],
-        ["afd.selection.min-updates"] = ["7"],
+        ["afd.selection.min-updates"] = ["7", "afd.selection.min-clients=7"],
         ["afd.selection.start-clients"] = ["7"],
         ["afd.admission.max-clients"] = ["7"],
         ["afd.round.deadline"] = ["7000ms"],
