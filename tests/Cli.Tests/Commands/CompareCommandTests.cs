@@ -160,7 +160,7 @@ public sealed class CompareCommandTests : IDisposable
     {
         using var nowhere = new EnvironmentVariable("AFD_DATA", _afd.Folder.FullPath);
 
-        var (code, output, error) = await _afd.RunAsync("demo", "--rounds", "2", "--set", "afd.data.clients=4", "--set", "afd.selection.min-clients=4", "--json");
+        var (code, output, error) = await _afd.RunAsync("demo", "--rounds", "2", "--set", "afd.data.clients=4", "--set", "afd.selection.min-clients=4", "--set", "afd.selection.min-updates=4", "--json");
 
         Assert.Equal(0, code);
         using var json = JsonDocument.Parse(output);
