@@ -10,7 +10,7 @@ namespace AfdActors.Cli.Hosting;
 public sealed record FederationRequest(RunConfiguration Configuration, FederatedDataset Data, string? RunFolder, bool Resume);
 
 /// <summary>How a whole run ended; <see cref="Reporting.RunSummary"/> adds up its rounds.</summary>
-/// <param name="Clients">Registered clients.</param>
+/// <param name="Clients">Registered clients; in a cluster, where they come and go, those that were selected at least once.</param>
 /// <param name="Reports">All rounds, those before a resumption included.</param>
 /// <param name="Weights">The final global model, one flat vector in layout order.</param>
 public sealed record RunResult(string ModelSha256, int Clients, IReadOnlyList<RoundReport> Reports, float[] Weights);

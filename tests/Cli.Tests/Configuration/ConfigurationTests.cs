@@ -196,12 +196,12 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("femnist.conf")]
-    [InlineData("mnist.conf")]
-    [InlineData("shakespeare.conf")]
-    [InlineData("sent140.conf")]
-    [InlineData("demo.conf")]
-    [InlineData("lte.conf")]
+    [MemberData(nameof(Files))]
     public void The_configurations_that_come_with_the_program_are_valid(string name) =>
-        ConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "hocon", name), []);
+        ConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, name), []);
+
+    public static TheoryData<string> Files() => [.. new[] { "hocon", "experiments" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, folder), "*.conf", SearchOption.AllDirectories))
+        .Select(path => Path.GetRelativePath(AppContext.BaseDirectory, path))
+        .Order(StringComparer.Ordinal)];
 }
