@@ -28,7 +28,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
             $$"""
             afd {
               run.rounds = {{plan.Rounds}}
-              training.simulate = 20ms
+              training.simulate = 200ms
               round { deadline = 6s, max-attempts = 1000 }
               selection { clients-per-round = 4, over-provision = 0.25, min-updates = 2, min-clients = 2, start-clients = 3 }
             }

@@ -132,8 +132,7 @@ internal sealed class Chaos(Federation federation, ChaosPlan plan)
         var began = TimeProvider.System.GetTimestamp();
         Down(client, async () =>
         {
-            var left = LongPartition - TimeProvider.System.GetElapsedTime(began);
-            if (left > TimeSpan.Zero) await Eventually.After(left);
+            await Eventually.After(LongPartition - TimeProvider.System.GetElapsedTime(began));
             Count("partition healed");
             federation.GateOf(client).Open();
             _up[client] = process;

@@ -20,10 +20,11 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Lets that much time pass, for what only takes time.</summary>
+    /// <summary>Lets that much time pass, at least a millisecond, for what only takes time.</summary>
     public static async Task After(TimeSpan time)
     {
-        using var timer = new PeriodicTimer(time);
+        var shortest = TimeSpan.FromMilliseconds(1);
+        using var timer = new PeriodicTimer(time < shortest ? shortest : time);
         await timer.WaitForNextTickAsync();
     }
 }
