@@ -61,7 +61,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _opening = new RoundOpening(settings, services.Layout, _dropout, views);
         _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
         var evaluation = services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null);
-        _closing = new RoundClosing(_optimizer, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views);
+        _closing = new RoundClosing(_optimizer, settings.Aggregation.Averaging, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views);
         _traffic = TrafficMeter.Of(Context.System);
         _rosterActor = Context.Watch(Context.ActorOf(
             RosterActor.Props(start.Run, services.Layout.Fingerprint, settings.Admission, settings.Clustered ? ClusterWatch.Props() : null), "roster"));
@@ -96,6 +96,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         {
             _dropout.Restore(_run.Dropout);
             _optimizer.Restore(_run.Optimizer);
+            _run.RequireAverage(_settings.Aggregation.Averaging);
         }
         catch (MalformedDataException e)
         {

@@ -28,11 +28,12 @@ internal sealed record ClosingRound(
     Func<double> Seconds);
 
 /// <summary>
-/// The end of a round, run off the mailbox: server step, score maps, evaluation, checkpoint, in this order. It owns the
+/// The end of a round, run off the mailbox: server step, running average, score maps, evaluation, checkpoint, in this order. It owns the
 /// optimiser and the dropout strategy while it runs; a failure leaves the last checkpoint as it was.
 /// </summary>
+/// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(
-    IServerOptimizer optimizer, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews views)
+    IServerOptimizer optimizer, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews views)
 {
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
     {
@@ -42,18 +43,18 @@ internal sealed class RoundClosing(
         var weights = before.Weights.ToArray();
         optimizer.Step(weights, pseudoGradient);
         dropout.RoundClosed(closing.Losses);
-
-        EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(plan.Round, weights, dropout.Outcome, cancel).ConfigureAwait(false) : null;
-        if (measured is { Count: 0 }) measured = null;
         var after = before with
         {
             Round = plan.Round.Value,
             Weights = weights,
+            Average = RunningAverage.Next(averaging, before.Average, weights),
             Dropout = dropout.Save(),
             Optimizer = optimizer.Save(),
             Views = views.Close(before, plan.Round, closing.Sent),
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
+        EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(plan.Round, after.Served, dropout.Outcome, cancel).ConfigureAwait(false) : null;
+        if (measured is { Count: 0 }) measured = null;
         after = after with { Report = Report(closing, after.ModelSha256(), measured) };
         checkpoints.Write(after);
         return after;

@@ -21,7 +21,7 @@ public enum ServerOptimizerKind
     Adagrad = 5,
 }
 
-/// <summary>Settings of the server's step (design 4.7).</summary>
+/// <summary>Settings of the server's step, and of what it serves (design 4.7).</summary>
 /// <param name="Kind">The rule.</param>
 /// <param name="LearningRate">eta_s, above 0.</param>
 /// <param name="Momentum">beta_1, in [0, 1): above 0 with momentum, ignored by average.</param>
@@ -29,6 +29,7 @@ public enum ServerOptimizerKind
 /// <param name="Tau">tau, in [1e-9, 1e9]: degree of adaptivity of Adam, Yogi and Adagrad.</param>
 /// <param name="Density">In (0, 1]: fraction of the weights that a step moves, the rest waits in a residual (STC, arXiv:1903.02891); 1 moves all.</param>
 /// <param name="Scope">Whether the density holds for each tensor, or for all weights together.</param>
+/// <param name="Averaging">beta, in [0, 1): what the run serves is a <see cref="RunningAverage"/> of its global models; 0 serves the model itself.</param>
 public sealed record ServerOptimizerSettings(
     ServerOptimizerKind Kind = ServerOptimizerKind.Average,
     double LearningRate = 1,
@@ -36,7 +37,8 @@ public sealed record ServerOptimizerSettings(
     double Beta2 = 0.99,
     double Tau = 1e-3,
     double Density = 1,
-    SparsityScope Scope = SparsityScope.Tensor)
+    SparsityScope Scope = SparsityScope.Tensor,
+    double Averaging = 0)
 {
     /// <exception cref="ArgumentException">A setting outside the range stated above, as float32 too.</exception>
     public void Validate()
@@ -47,6 +49,7 @@ public sealed record ServerOptimizerSettings(
         Require(Tau is >= 1e-9 and <= 1e9, $"a tau in [1e-9, 1e9], got {Tau}");
         Require(Density is > 0 and <= 1, $"a density in (0, 1], got {Density}");
         Require(Enum.IsDefined(Scope), $"a scope of tensor or model, got {Scope}");
+        Require((float)Averaging is >= 0 and < 1, $"an averaging in [0, 1), got {Averaging}");
         Require(Kind != ServerOptimizerKind.Momentum || (float)Momentum > 0, $"a server momentum above 0 with {Kind}, got {Momentum}");
     }
 

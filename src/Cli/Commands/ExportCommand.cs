@@ -4,7 +4,7 @@ using AfdActors.Cli.RunFolder;
 
 namespace AfdActors.Cli.Commands;
 
-/// <summary><c>afd export RUN --format safetensors|npz --to FILE</c>: the checkpoint's global model for other programs.</summary>
+/// <summary><c>afd export RUN --format safetensors|npz --to FILE</c>: the model that the checkpoint serves, for other programs.</summary>
 internal static class ExportCommand
 {
     private sealed record Exported(string To, string Format, int Round, int Tensors, int Parameters);
@@ -16,7 +16,8 @@ internal static class ExportCommand
         format.AcceptOnlyFromAmong("safetensors", "npz");
         var to = new Option<string>("--to") { Description = "file to write; replaced as a whole if it is there", Required = true, HelpName = "FILE" };
         var command = new Command("export", """
-            Write the global model of a run's checkpoint, one float32 tensor per parameter.
+            Write the model of a run's checkpoint, one float32 tensor per parameter: the one that was evaluated, which is
+            the running average where aggregation.averaging keeps one.
 
             Examples:
               afd export runs/femnist --format safetensors --to model.safetensors
@@ -32,7 +33,7 @@ internal static class ExportCommand
             var description = ModelDescription.Read(folder.ModelPath);
             if (description.LayoutFingerprint != state.LayoutFingerprint)
                 throw new UsageException($"{folder.ModelPath}: expected the checkpoint's layout {state.LayoutFingerprint}, got {description.LayoutFingerprint}");
-            var tensors = NamedTensor.Cut(description.Parameters, state.Weights);
+            var tensors = NamedTensor.Cut(description.Parameters, state.Served);
             var path = parsed.GetRequiredValue(to);
             var kind = parsed.GetRequiredValue(format);
             Write(path, kind, tensors);

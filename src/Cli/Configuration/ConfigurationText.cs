@@ -59,6 +59,7 @@ public static class ConfigurationText
         ("afd.aggregation.tau", Text(c.Aggregation.Tau)),
         ("afd.aggregation.density", Text(c.Aggregation.Density)),
         ("afd.aggregation.scope", Choices.Scope.NameOf(c.Aggregation.Scope)),
+        ("afd.aggregation.averaging", Text(c.Aggregation.Averaging)),
         ("afd.transfer.chunk-bytes", Text(c.Transfer.ChunkBytes)),
         ("afd.transfer.window", Text(c.Transfer.Window)),
         ("afd.transfer.retry", Durations.Format(c.Transfer.Retry)),

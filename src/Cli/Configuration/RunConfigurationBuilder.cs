@@ -153,7 +153,8 @@ internal static class RunConfigurationBuilder
             keys.Number("afd.aggregation.beta2", "0 <= beta2 < 1", x => (float)x is >= 0 and < 1),
             keys.Number("afd.aggregation.tau", "1e-9 <= tau <= 1e9", x => x is >= 1e-9 and <= 1e9),
             keys.Number("afd.aggregation.density", "0 < density <= 1", x => x is > 0 and <= 1),
-            keys.Choice("afd.aggregation.scope", Choices.Scope));
+            keys.Choice("afd.aggregation.scope", Choices.Scope),
+            keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1));
         keys.Require(settings.Kind != ServerOptimizerKind.Average || settings.Momentum == 0,
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         keys.Require(settings.Kind != ServerOptimizerKind.Momentum || (float)settings.Momentum > 0,

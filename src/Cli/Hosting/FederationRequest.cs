@@ -12,7 +12,7 @@ public sealed record FederationRequest(RunConfiguration Configuration, Federated
 /// <summary>How a whole run ended; <see cref="Reporting.RunSummary"/> adds up its rounds.</summary>
 /// <param name="Clients">Registered clients; in a cluster, where they come and go, those that were selected at least once.</param>
 /// <param name="Reports">All rounds, those before a resumption included.</param>
-/// <param name="Weights">The final global model, one flat vector in layout order.</param>
+/// <param name="Weights">The model that the run serves in the end, one flat vector in layout order.</param>
 public sealed record RunResult(string ModelSha256, int Clients, IReadOnlyList<RoundReport> Reports, float[] Weights);
 
 /// <summary>Runs a federation; the commands take it as a parameter so that they can be tested without training.</summary>

@@ -23,5 +23,5 @@ internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObs
         next.RoundFinished(report);
     }
 
-    public RunResult Result(RunState end, int clients) => new(end.ModelSha256(), clients, _reports, end.Weights);
+    public RunResult Result(RunState end, int clients) => new(end.ModelSha256(), clients, _reports, end.Served);
 }

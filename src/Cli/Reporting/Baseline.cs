@@ -12,7 +12,7 @@ public static class Baseline
     private const int Plain = 3;
 
     /// <summary>
-    /// Plain FedAvg of the same seed: strategy none, raw up and down, the server taking the average as it is. Of several, the one that
+    /// Plain FedAvg of the same seed: strategy none, raw up and down, the server taking the average as it is and serving that. Of several, the one that
     /// converges soonest by communication time, as FedAvg is due its own best learning rate; where none was run, the nearest to it: none
     /// with uplink raw, else the first run of that seed.
     /// </summary>
@@ -37,7 +37,7 @@ public static class Baseline
     {
         if (c.Dropout.Kind != DropoutKind.None || c.Uplink.Kind != UplinkKind.Raw)
             return 0;
-        var average = c.Aggregation is { Kind: ServerOptimizerKind.Average, LearningRate: 1, Density: 1 };
+        var average = c.Aggregation is { Kind: ServerOptimizerKind.Average, LearningRate: 1, Density: 1, Averaging: 0 };
         return Plain - (c.Downlink.Kind == DownlinkKind.Raw ? 0 : 1) - (average ? 0 : 1);
     }
 }

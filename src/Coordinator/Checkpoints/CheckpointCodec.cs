@@ -11,11 +11,13 @@ namespace AfdActors.Coordinator.Checkpoints;
 
 /// <summary>
 /// The checkpoint's bytes: magic, version, the SHA-256 of the rest, then the state. All numbers are little-endian. A file that is cut
-/// off, damaged or of another version is refused as a whole.
+/// off, damaged or of another version is refused as a whole. Version 2 is version 1 and, at its end, the running average of the models, which only a run
+/// that keeps one has.
 /// </summary>
 public static class CheckpointCodec
 {
-    private const byte Version = 1;
+    private const byte Plain = 1;
+    private const byte Averaged = 2;
     private const int HeaderBytes = 4 + 1 + SHA256.HashSizeInBytes;
 
     /// <summary>The test loss of a model that diverged is not finite, and belongs in the report all the same.</summary>
@@ -29,24 +31,25 @@ public static class CheckpointCodec
         using (var writer = new BinaryWriter(body, System.Text.Encoding.UTF8, leaveOpen: true)) WriteBody(writer, state);
         var bytes = body.GetBuffer().AsSpan(0, checked((int)body.Length));
         stream.Write(Magic);
-        stream.WriteByte(Version);
+        stream.WriteByte(state.Average is null ? Plain : Averaged);
         stream.Write(SHA256.HashData(bytes));
         stream.Write(bytes);
     }
 
     /// <param name="source">Names the file in errors.</param>
-    /// <exception cref="MalformedDataException">Not a whole, undamaged checkpoint of this version.</exception>
+    /// <exception cref="MalformedDataException">Not a whole, undamaged checkpoint of a known version.</exception>
     public static RunState Read(byte[] bytes, string source)
     {
         if (bytes.Length < HeaderBytes || !bytes.AsSpan(0, 4).SequenceEqual(Magic))
             throw new MalformedDataException($"checkpoint: expected a file that starts with AFDC, got {bytes.Length} other bytes, from {source}");
-        if (bytes[4] != Version) throw new MalformedDataException($"checkpoint version: expected {Version}, got {bytes[4]}, from {source}");
+        if (bytes[4] is not (Plain or Averaged))
+            throw new MalformedDataException($"checkpoint version: expected {Plain} or {Averaged}, got {bytes[4]}, from {source}");
         if (!SHA256.HashData(bytes.AsSpan(HeaderBytes)).AsSpan().SequenceEqual(bytes.AsSpan(5, SHA256.HashSizeInBytes)))
             throw new MalformedDataException($"checkpoint: expected bytes with the recorded SHA-256, got others: {source} is damaged or cut off");
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, HeaderBytes, bytes.Length - HeaderBytes, writable: false));
-            var state = ReadBody(reader);
+            var state = ReadBody(reader, averaged: bytes[4] == Averaged);
             var rest = bytes.Length - HeaderBytes - reader.BaseStream.Position;
             return rest == 0 ? state : throw new MalformedDataException($"checkpoint: expected its end, got {rest} more bytes, from {source}");
         }
@@ -73,9 +76,10 @@ public static class CheckpointCodec
         }
 
         WriteBlock(writer, state.Report is null ? [] : JsonSerializer.SerializeToUtf8Bytes(state.Report, ReportJson));
+        if (state.Average is { } average) WriteBlock(writer, MemoryMarshal.AsBytes(average.AsSpan()));
     }
 
-    private static RunState ReadBody(BinaryReader reader)
+    private static RunState ReadBody(BinaryReader reader, bool averaged)
     {
         var run = new RunId(reader.ReadString());
         var fingerprint = reader.ReadString();
@@ -86,6 +90,7 @@ public static class CheckpointCodec
         var accepted = ImmutableSortedDictionary.CreateBuilder<ClientId, (int, int)>();
         for (var left = reader.ReadInt32(); left > 0; left--) accepted[new ClientId(reader.ReadString())] = (reader.ReadInt32(), reader.ReadInt32());
         var report = ReadBlock(reader);
+        var average = averaged ? ReadAverage(reader, weights.Length) : null;
         return new RunState(
             fingerprint,
             round,
@@ -93,7 +98,18 @@ public static class CheckpointCodec
             dropout,
             optimizer,
             new VerdictLedger(run, round, accepted.ToImmutable()),
-            report.Length == 0 ? null : JsonSerializer.Deserialize<RoundReport>(report, ReportJson));
+            report.Length == 0 ? null : JsonSerializer.Deserialize<RoundReport>(report, ReportJson))
+        {
+            Average = average,
+        };
+    }
+
+    private static float[] ReadAverage(BinaryReader reader, int count)
+    {
+        var block = ReadBlock(reader);
+        return block.Length == count * sizeof(float)
+            ? MemoryMarshal.Cast<byte, float>(block).ToArray()
+            : throw new MalformedDataException($"running average: expected the {count} weights of the model, got {block.Length} bytes");
     }
 
     private static void WriteBlock(BinaryWriter writer, ReadOnlySpan<byte> block)

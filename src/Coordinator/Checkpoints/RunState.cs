@@ -11,7 +11,7 @@ namespace AfdActors.Coordinator.Checkpoints;
 /// <summary>Everything that a run is after a round: what the checkpoint holds and what the next round starts from. Immutable.</summary>
 /// <param name="LayoutFingerprint">The model that the weights belong to.</param>
 /// <param name="Round">Finished rounds; 0 before the first.</param>
-/// <param name="Weights">The global model, one flat vector in layout order.</param>
+/// <param name="Weights">The global model that the next round sends and moves, one flat vector in layout order.</param>
 /// <param name="Dropout">State of the dropout strategy: score maps, last losses, recorded sub-models.</param>
 /// <param name="Optimizer">State of the server optimiser.</param>
 /// <param name="Ledger">The accepted updates, for verdicts that clients still have to learn.</param>
@@ -22,8 +22,23 @@ public sealed record RunState(
     /// <summary>What each client has of the model after its last accepted offer, where the downlink sends differences; empty else.</summary>
     public ImmutableSortedDictionary<ClientId, ModelView> Views { get; init; } = ImmutableSortedDictionary<ClientId, ModelView>.Empty;
 
+    /// <summary>Running average of the global models, as long as they are; null where none is kept, and before the first round.</summary>
+    public float[]? Average { get; init; }
+
+    /// <summary>The model that the run stands for, which is evaluated, exported and named by its hash: the average where one is kept.</summary>
+    public float[] Served => Average ?? Weights;
+
+    /// <summary>Whether there is an average to go on from, or none, as these settings have it.</summary>
+    /// <param name="averaging">beta; 0 keeps no average.</param>
+    /// <exception cref="MalformedDataException">The state is that of a run with other settings.</exception>
+    public void RequireAverage(double averaging)
+    {
+        if ((averaging > 0 && Round > 0) != Average is not null)
+            throw new MalformedDataException($"expected a state after round {Round} with averaging {averaging}, got one {(Average is null ? "without" : "with")} a running average");
+    }
+
     public RunId Run => Ledger.Run;
 
-    /// <summary>SHA-256 of the weights' little-endian bytes, lower-case hex.</summary>
-    public string ModelSha256() => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(Weights.AsSpan())));
+    /// <summary>SHA-256 of the served model's little-endian bytes, lower-case hex.</summary>
+    public string ModelSha256() => Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(Served.AsSpan())));
 }

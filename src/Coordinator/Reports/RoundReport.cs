@@ -7,14 +7,14 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="Accepted">The clients whose update was aggregated, in client order.</param>
 /// <param name="Dropped">The selected clients that failed, were lost, were refused or missed the deadline, each with the reason; spares that were not needed are not among them.</param>
 /// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none.</param>
-/// <param name="Accuracy">Test accuracy of the new global model, 0..1; null in a round without evaluation.</param>
+/// <param name="Accuracy">Test accuracy of the model that the round serves, the new global one or the running average, 0..1; null in a round without evaluation.</param>
 /// <param name="TestLoss">Mean test loss; null in a round without evaluation.</param>
 /// <param name="BytesDown">Serialised bytes of offers and payload to the clients in this round, retries included; not what a coordinator had sent that was killed in it.</param>
 /// <param name="BytesUp">Serialised bytes of results and payload from the clients in this round, late ones included; not what a coordinator had got that was killed in it.</param>
 /// <param name="Seconds">Measured wall time of the round.</param>
 /// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modelled links (section 4.9).</param>
 /// <param name="SimulatedSeconds">The same with training time.</param>
-/// <param name="ModelSha256">Hash of the global model after the round, lower-case hex.</param>
+/// <param name="ModelSha256">Hash of the model that the round serves, lower-case hex.</param>
 public sealed record RoundReport(
     int Round,
     int Attempt,

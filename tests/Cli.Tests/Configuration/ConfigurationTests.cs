@@ -79,6 +79,9 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.optimizer=momentum", "above 0 with aggregation.optimizer = momentum")]
     [InlineData("afd.aggregation.beta2=1", "0 <= beta2 < 1")]
     [InlineData("afd.aggregation.tau=0", "1e-9 <= tau <= 1e9")]
+    [InlineData("afd.aggregation.averaging=1", "0 <= averaging < 1")]
+    [InlineData("afd.aggregation.averaging=-0.1", "0 <= averaging < 1")]
+    [InlineData("afd.aggregation.averaging=0.99999999", "0 <= averaging < 1")] // 1 as a float32
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
     [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
@@ -185,7 +188,7 @@ public sealed class ConfigurationTests
               dropout { strategy = random, rate = 0.1, lstm = hidden }
               uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = 4, scope = model }
               training.lr = 0.1
-              aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4 }
+              aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4, averaging = 0.8 }
               network { latency = 0.25ms, up-mbps = [0.1, 0.30000000000000004] }
             }
             akka { loglevel = DEBUG, actor.deployment { "/user/a b" { dispatcher = "x.y" } } }

@@ -56,6 +56,7 @@ public sealed class ReferenceKeysTests
         ["afd.aggregation.tau"] = ["0.5"],
         ["afd.aggregation.density"] = ["0.5"],
         ["afd.aggregation.scope"] = ["model"],
+        ["afd.aggregation.averaging"] = ["0.5"],
         ["afd.transfer.chunk-bytes"] = ["2048"],
         ["afd.transfer.window"] = ["7"],
         ["afd.transfer.retry"] = ["7000ms"],
