@@ -12,11 +12,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
     [Fact]
     public Task After_any_number_of_faults_every_accepted_update_was_applied_once_and_kept_never() => Survive("");
 
-    /// <summary>Besides the residuals of clients and server, what each client has of the model must stay the same on both sides.</summary>
+    /// <summary>
+    /// Besides the residuals of clients and server, what each client has of the model must stay the same on both sides; and the running
+    /// average that is served must have every round's model once.
+    /// </summary>
     [Fact]
     public Task The_same_holds_where_only_differences_are_sent_and_published() => Survive("""
         afd.downlink { codec = difference, bits = 8, density = 0.2 }
-        afd.aggregation.density = 0.1
+        afd.aggregation { density = 0.1, averaging = 0.5 }
         """);
 
     private async Task Survive(string settings)

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// An exponential moving average of the global models (<c>aggregation.averaging</c>): v_1 = w_1, v_t = beta v_{t-1} + (1 - beta) w_t. Averaging the iterates
-/// of a stochastic method is Polyak's and Ruppert's (Polyak and Juditsky, 1992); arXiv:2103.11619 averages previous global models into the one that clients
-/// train next, while here they train w_t as ever: v_t is what the run serves, and costs no traffic.
+/// A running average of the global models (<c>aggregation.averaging</c>): v_1 = w_1, v_t = beta v_{t-1} + (1 - beta) w_t, Polyak's averaging of iterates with weights
+/// that fall by beta a round. Averages of previous global models are those of server averaging (arXiv:2103.11619), which makes them the global
+/// model itself; here clients train w_t as ever, and v_t is what the run serves.
 /// </summary>
 public static class RunningAverage
 {
@@ -21,7 +21,7 @@ public static class RunningAverage
         if (beta == 0) return null;
         if (average is null) return weights;
 
-        // As v + (1 - beta) (w - v): a weight that does not move any more keeps its bits.
+        // As v + (1 - beta) (w - v), so that a weight that never moved has itself as its average, without any rounding.
         var next = new float[weights.Length];
         TensorPrimitives.Subtract(weights, average, next);
         TensorPrimitives.MultiplyAdd(next, (float)(1 - beta), average, next);

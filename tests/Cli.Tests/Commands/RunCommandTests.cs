@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using AfdActors.Coordinator.Checkpoints;
 
 namespace AfdActors.Cli.Tests.Commands;
 
@@ -237,6 +239,24 @@ public sealed class RunCommandTests : IDisposable
         // mlp of 784-200-200-10 with biases.
         Assert.Equal(784 * 200 + 200 + 200 * 200 + 200 + 200 * 10 + 10, json.GetProperty("parameters").GetInt32());
         Assert.True(new FileInfo(file).Length > 4 * json.GetProperty("parameters").GetInt64());
+    }
+
+    [Fact]
+    public async Task Export_writes_the_running_average_where_the_run_serves_one()
+    {
+        var (folder, file) = (_afd.Folder.Inside("run"), _afd.Folder.Inside("model.safetensors"));
+        await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder);
+        var checkpoint = new CheckpointFile(Path.Combine(folder, "checkpoint"));
+        var state = checkpoint.Read()!;
+        checkpoint.Write(state with { Average = [.. Enumerable.Range(0, state.Weights.Length).Select(i => (float)i)] });
+
+        var json = await _afd.JsonAsync("export", folder, "--format", "safetensors", "--to", file);
+
+        // The values stand at the end, in the order of the layout.
+        var values = File.ReadAllBytes(file).AsSpan(^(4 * state.Weights.Length)..);
+        Assert.Equal(state.Weights.Length, json.GetProperty("parameters").GetInt32());
+        Assert.Equal([0f, 1f, 2f], MemoryMarshal.Cast<byte, float>(values)[..3].ToArray());
+        Assert.Equal(state.Weights.Length - 1f, MemoryMarshal.Cast<byte, float>(values)[^1]);
     }
 
     [Fact]

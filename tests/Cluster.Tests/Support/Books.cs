@@ -37,6 +37,7 @@ internal sealed class Books
     private readonly Dictionary<ClientId, ModelView> _views = [];
     private readonly ImmutableArray<float> _initial;
     private readonly float[] _weights;
+    private float[]? _average;
     private readonly RunId _run;
 
     private Books(RunConfiguration configuration, RunId run)
@@ -69,6 +70,7 @@ internal sealed class Books
         }
 
         Assert.Equal(books.ModelSha256(), end.ModelSha256());
+        Assert.True(Same(books._weights, end.Weights), "the model that the next round sends differs from what the accepted updates make of it");
         books.AssertClients(Path.Combine(federation.StatePath, end.Run.Value));
     }
 
@@ -91,6 +93,7 @@ internal sealed class Books
         var pseudoGradient = new float[_weights.Length];
         sums.PseudoGradient(pseudoGradient);
         _optimizer.Step(_weights, pseudoGradient);
+        _average = RunningAverage.Next(_configuration.Aggregation.Averaging, _average, [.. _weights]);
         _dropout.RoundClosed(losses);
     }
 
@@ -136,6 +139,7 @@ internal sealed class Books
     private static bool Same(float[]? expected, float[]? held) =>
         expected is null == held is null && expected.AsSpan().SequenceEqual(held.AsSpan());
 
-    private string ModelSha256() =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_weights.AsSpan())));
+    /// <summary>Of what the run serves.</summary>
+    private string ModelSha256() => Convert.ToHexStringLower(
+        System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes((_average ?? _weights).AsSpan())));
 }

@@ -11,8 +11,12 @@ public sealed class CheckpointCodecTests
     /// <summary>Magic, version and the SHA-256 of the rest.</summary>
     private const int Header = 4 + 1 + 32;
 
-    [Fact]
-    public void State_comes_back_whole() => States.Same(States.After(3), CheckpointCodec.Read(Bytes(States.After(3)), "memory"));
+    /// <summary>Whether the state has a running average.</summary>
+    public static TheoryData<bool> Kinds => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void State_comes_back_whole(bool averaged) => States.Same(State(averaged), CheckpointCodec.Read(Bytes(State(averaged)), "memory"));
 
     [Fact]
     public void State_before_the_first_round_comes_back_whole()
@@ -21,18 +25,20 @@ public sealed class CheckpointCodecTests
         States.Same(fresh, CheckpointCodec.Read(Bytes(fresh), "memory"));
     }
 
-    [Fact]
-    public void Every_truncation_is_refused()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_truncation_is_refused(bool averaged)
     {
-        var bytes = Bytes(States.After(3));
+        var bytes = Bytes(State(averaged));
         for (var length = 0; length < bytes.Length; length++) Refused(bytes[..length]);
         Refused([.. bytes, 0]);
     }
 
-    [Fact]
-    public void Every_changed_byte_is_refused()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_changed_byte_is_refused(bool averaged)
     {
-        var bytes = Bytes(States.After(3));
+        var bytes = Bytes(State(averaged));
         for (var at = 0; at < bytes.Length; at++)
         {
             foreach (var flip in new byte[] { 1, 0x80, 0xff })
@@ -48,16 +54,38 @@ public sealed class CheckpointCodecTests
     public void Another_version_is_refused_by_version()
     {
         var bytes = Bytes(States.After(3));
-        bytes[4] = 2;
-        Assert.Contains("checkpoint version: expected 1, got 2", Refused(bytes).Message, StringComparison.Ordinal);
+        bytes[4] = 3;
+        Assert.Contains("checkpoint version: expected 1 or 2, got 3", Refused(bytes).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Content_that_makes_no_sense_is_refused_though_its_hash_is_right()
+    public void An_average_makes_version_2_and_stands_behind_what_version_1_has()
     {
-        var content = Bytes(States.After(3))[Header..];
-        for (var length = 0; length < content.Length; length++) Refused(Sealed(content[..length]));
-        Refused(Sealed([.. content, 0]));
+        var (plain, averaged) = (Bytes(State(averaged: false)), Bytes(State(averaged: true)));
+        Assert.Equal((1, 2), (plain[4], averaged[4]));
+
+        // A length and four weights.
+        Assert.Equal(plain[Header..], averaged[Header..^20]);
+        (plain[4], averaged[4]) = (2, 1);
+        Refused(plain);
+        Refused(averaged);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void An_average_of_another_length_than_the_model_is_refused(int count) => Assert.Contains(
+        $"running average: expected the 4 weights of the model, got {4 * count} bytes",
+        Refused(Bytes(States.After(3) with { Average = new float[count] })).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Content_that_makes_no_sense_is_refused_though_its_hash_is_right(bool averaged)
+    {
+        var content = Bytes(State(averaged))[Header..];
+        for (var length = 0; length < content.Length; length++) Refused(Sealed(content[..length], averaged));
+        Refused(Sealed([.. content, 0], averaged));
 
         // No byte may lead to another failure than a refusal. Many changes are other states that make sense: those of weights, for one.
         var refused = 0;
@@ -69,7 +97,7 @@ public sealed class CheckpointCodecTests
                 changed[at] = value;
                 try
                 {
-                    CheckpointCodec.Read(Sealed(changed), "memory");
+                    CheckpointCodec.Read(Sealed(changed, averaged), "memory");
                 }
                 catch (MalformedDataException)
                 {
@@ -81,20 +109,23 @@ public sealed class CheckpointCodecTests
         Assert.InRange(refused, content.Length, 4 * content.Length);
     }
 
-    [Fact]
-    public void Claimed_lengths_allocate_nothing()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Claimed_lengths_allocate_nothing(bool averaged)
     {
-        // The weights' length follows the two strings (1 + 16 and 1 + 6 bytes) and the round (4 bytes).
-        var content = Bytes(States.After(3))[Header..];
-        const int Length = 17 + 7 + 4;
-        Assert.Equal(16, BitConverter.ToInt32(content, Length));
-        BitConverter.GetBytes(int.MaxValue).CopyTo(content, Length);
-        var bytes = Sealed(content);
+        // The weights' length follows the two strings (1 + 16 and 1 + 6 bytes) and the round (4 bytes); the average's comes before its four weights, at the end.
+        var content = Bytes(State(averaged))[Header..];
+        var length = averaged ? content.Length - 20 : 17 + 7 + 4;
+        Assert.Equal(16, BitConverter.ToInt32(content, length));
+        BitConverter.GetBytes(int.MaxValue).CopyTo(content, length);
+        var bytes = Sealed(content, averaged);
         Refused(bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Refused(bytes);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
+
+    private static RunState State(bool averaged) => averaged ? States.Averaged(3) : States.After(3);
 
     private static byte[] Bytes(RunState state)
     {
@@ -103,7 +134,7 @@ public sealed class CheckpointCodecTests
         return stream.ToArray();
     }
 
-    private static byte[] Sealed(byte[] content) => [.. "AFDC"u8, 1, .. SHA256.HashData(content), .. content];
+    private static byte[] Sealed(byte[] content, bool averaged) => [.. "AFDC"u8, (byte)(averaged ? 2 : 1), .. SHA256.HashData(content), .. content];
 
     private static MalformedDataException Refused(byte[] bytes)
     {

@@ -20,12 +20,16 @@ internal static class States
         new RoundReport(
             round, 1, ["c00", "c01"], ["c00"], new Dictionary<string, string> { ["c01"] = "late" }, 0.1, null, double.NaN, 123, 456, 1.5, 2.5, 3.5, "00ff"));
 
+    /// <summary>The same of a run that keeps a running average.</summary>
+    public static RunState Averaged(int round) => After(round) with { Average = [0.5f, -0f, round, float.MinValue] };
+
     public static void Same(RunState expected, RunState? actual)
     {
         Assert.NotNull(actual);
         Assert.Equal(expected.LayoutFingerprint, actual.LayoutFingerprint);
         Assert.Equal(expected.Round, actual.Round);
         Assert.Equal(expected.Weights.Select(BitConverter.SingleToInt32Bits), actual.Weights.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(expected.Average?.Select(BitConverter.SingleToInt32Bits), actual.Average?.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(expected.Dropout, actual.Dropout);
         Assert.Equal(expected.Optimizer, actual.Optimizer);
         Assert.Equal((expected.Run, expected.Ledger.LastClosed), (actual.Run, actual.Ledger.LastClosed));
