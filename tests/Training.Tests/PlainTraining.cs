@@ -27,7 +27,7 @@ internal static class PlainTraining
                 for (var i = 0; i < indices.Length; i++) rows.CopyInput(i, values.AsSpan(i * data.SampleSize));
                 var inputs = tensor(values, [indices.Length, .. model.InputShape.Select(axis => (long)axis)]);
                 var labels = tensor(rows.Labels.ToArray(), dtype: ScalarType.Int64);
-                var loss = nn.functional.cross_entropy(model.Forward(new ForwardPass(parameters, subModel), inputs), labels);
+                var loss = nn.functional.cross_entropy(model.Forward(new AutogradPass(parameters, subModel), inputs), labels);
                 loss.backward();
                 lossSum += loss.item<float>() * indices.Length;
                 using var untracked = no_grad();

@@ -32,6 +32,6 @@ public sealed class CharacterLstm : IFederatedModel
     public Tensor Forward(ForwardPass pass, Tensor inputs)
     {
         var symbols = inputs.t().reshape(-1).to(ScalarType.Int64);
-        return _lstm.Forward(pass, pass.Parameters[0].index_select(0, symbols), inputs.size(0));
+        return _lstm.Forward(pass, pass.Embed(symbols, 0), inputs.size(0));
     }
 }

@@ -1,13 +1,15 @@
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Training.Models;
 using static TorchSharp.torch;
 
-namespace AfdActors.Training.Models;
+namespace AfdActors.Training.Tests;
 
 /// <summary>
 /// The steps of an LSTM layer over a whole sequence, unrolled. Time is outermost in every tensor: row t * batch + n is sample n at step t.
 /// Gate rows are in torch's order, input, forget, cell, output:
 /// c = sigmoid(f) * c + sigmoid(i) * tanh(g), h = sigmoid(o) * tanh(c), from c = h = 0.
 /// </summary>
-internal static class LstmRecurrence
+internal static class UnrolledLstm
 {
     private const int Gates = 4;
 
@@ -41,5 +43,15 @@ internal static class LstmRecurrence
         if (before is not null) cell = parts[1].sigmoid() * before + cell;
         var output = parts[3].sigmoid() * cell.tanh();
         return (output.MoveToOuterDisposeScope(), cell.MoveToOuterDisposeScope());
+    }
+}
+
+/// <summary>A forward pass that autograd tracks from end to end.</summary>
+internal sealed class AutogradPass(IReadOnlyList<Tensor> parameters, SubModel subModel) : ForwardPass(parameters, subModel)
+{
+    public override Tensor Lstm(Tensor inputs, int weight, long batch)
+    {
+        using var projected = nn.functional.linear(inputs, Parameters[weight], Parameters[weight + 2]);
+        return UnrolledLstm.Run(projected, Parameters[weight + 1], batch);
     }
 }
