@@ -28,7 +28,7 @@ internal sealed record ClosingRound(
     Func<double> Seconds);
 
 /// <summary>
-/// The end of a round, run off the mailbox: server step, running average, score maps, evaluation, checkpoint, in this order. It owns the
+/// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, checkpoint, in this order. It owns the
 /// optimiser and the dropout strategy while it runs; a failure leaves the last checkpoint as it was.
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
