@@ -14,10 +14,15 @@ internal static class ModelTensors
         for (var p = 0; p < tensors.Length; p++)
         {
             tensors[p] = empty([.. subModel.ShapeOf(p).Select(length => (long)length)]);
-            weights.Slice(subModel.OffsetOf(p), subModel.TensorSizes[p]).CopyTo(Memory<float>(tensors[p]));
             tensors[p].requires_grad_(requiresGrad);
         }
+        Fill(tensors, subModel, weights);
         return tensors;
+    }
+
+    public static void Fill(Tensor[] tensors, SubModel subModel, ReadOnlySpan<float> weights)
+    {
+        for (var p = 0; p < tensors.Length; p++) weights.Slice(subModel.OffsetOf(p), subModel.TensorSizes[p]).CopyTo(Memory<float>(tensors[p]));
     }
 
     public static void CopyTo(Tensor[] tensors, SubModel subModel, Span<float> weights)

@@ -49,10 +49,12 @@ public sealed class LocalTrainerTests
             var plain = (float[])weights.Clone();
             var data = Samples.Draw(model, 11, 6);
             var parameters = new TrainingParameters(0.2f, 4, 3);
-            var loss = PlainTraining.Train(model, subModel, plain, data, parameters, new SeededStream(9));
+            using var reference = new PlainTrainer(model, subModel);
+            var expected = reference.Train(plain, data, parameters, new SeededStream(9));
             var result = LocalTrainer.Train(model, subModel, weights, data, parameters, new SeededStream(9), CancellationToken.None);
             Samples.Near(plain, weights, 2e-6);
-            Assert.Equal(loss, result.MeanLoss, 5);
+            Assert.Equal(expected.MeanLoss, result.MeanLoss, 5);
+            Assert.Equal(expected.Samples, result.Samples);
         }
     }
 

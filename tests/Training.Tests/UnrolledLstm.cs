@@ -1,5 +1,3 @@
-using AfdActors.Algorithms.SubModels;
-using AfdActors.Training.Models;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training.Tests;
@@ -43,15 +41,5 @@ internal static class UnrolledLstm
         if (before is not null) cell = parts[1].sigmoid() * before + cell;
         var output = parts[3].sigmoid() * cell.tanh();
         return (output.MoveToOuterDisposeScope(), cell.MoveToOuterDisposeScope());
-    }
-}
-
-/// <summary>A forward pass that autograd tracks from end to end.</summary>
-internal sealed class AutogradPass(IReadOnlyList<Tensor> parameters, SubModel subModel) : ForwardPass(parameters, subModel)
-{
-    public override Tensor Lstm(Tensor inputs, int weight, long batch)
-    {
-        using var projected = nn.functional.linear(inputs, Parameters[weight], Parameters[weight + 2]);
-        return UnrolledLstm.Run(projected, Parameters[weight + 1], batch);
     }
 }

@@ -8,20 +8,21 @@ namespace AfdActors.Cli.Commands;
 /// <summary><c>afd bench</c>: how fast the parts are, as ratios measured in this process.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] Parts = ["codec", "dgc", "aggregate", "round", "all"];
+    private static readonly string[] Parts = ["codec", "dgc", "aggregate", "training", "round", "all"];
 
     private sealed record Output(IReadOnlyList<BenchRow> Rows);
 
     public static Command Create(CommandServices services)
     {
-        var part = new Argument<string>("PART") { Description = "codec, dgc, aggregate, round or all", DefaultValueFactory = _ => "all" };
+        var part = new Argument<string>("PART") { Description = "codec, dgc, aggregate, training, round or all", DefaultValueFactory = _ => "all" };
         part.AcceptOnlyFromAmong(Parts);
         var command = new Command("bench", """
-            Measure the codes, the compression, the aggregation and whole rounds. Values are the best of a few runs; the reference is one
-            pass over the same memory or the plain way to do the same, measured beside it.
+            Measure the codes, the compression, the aggregation, local training and whole rounds. Values are the best of a few runs; the
+            reference is one pass over the same memory or the plain way to do the same, measured beside it.
 
             Examples:
               afd bench codec
+              afd bench training
               afd bench all --json
             """)
         {
@@ -43,7 +44,9 @@ internal static class BenchCommand
     {
         var rows = new List<BenchRow>();
         var kernels = new KernelBench();
-        foreach (var (name, measure) in new (string, Func<IEnumerable<BenchRow>>)[] { ("codec", kernels.Codec), ("dgc", kernels.Dgc), ("aggregate", kernels.Aggregate) })
+        (string, Func<IEnumerable<BenchRow>>)[] measurements =
+            [("codec", kernels.Codec), ("dgc", kernels.Dgc), ("aggregate", kernels.Aggregate), ("training", TrainingBench.Rows)];
+        foreach (var (name, measure) in measurements)
         {
             foreach (var row in part == name || part == "all" ? measure() : [])
             {
