@@ -9,38 +9,41 @@ namespace AfdActors.Cli.Bench;
 /// <param name="AllocatedBytes">Managed bytes that one run allocates on its thread.</param>
 public sealed record BenchRow(string Name, string Unit, double Value, double Reference, double Ratio, long AllocatedBytes);
 
-/// <summary>Times code in this process: the best of a few runs, as the machine may be busy with other things.</summary>
+/// <summary>
+/// Times code in this process: the best of a few runs, as the machine may be busy with other things. Code and reference take turns, so
+/// that both meet the same load.
+/// </summary>
 internal static class Measurement
 {
-    private const int WarmUps = 2;
+    private const int MinRuns = 5;
     private const int MaxRuns = 30;
-    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(800);
 
     /// <summary>Milliseconds of <paramref name="code"/> against those of <paramref name="reference"/>.</summary>
     public static BenchRow Row(string name, Action code, Action reference)
     {
-        var (value, allocated) = Time(code);
-        var (against, _) = Time(reference);
-        return new BenchRow(name, "ms", value, against, value / against, allocated);
-    }
-
-    private static (double Milliseconds, long Allocated) Time(Action code)
-    {
-        for (var i = 0; i < WarmUps; i++)
-            code();
+        code();
+        reference();
         var before = GC.GetAllocatedBytesForCurrentThread();
         code();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        reference();
 
-        var best = double.MaxValue;
+        var (value, against) = (double.MaxValue, double.MaxValue);
         var all = Stopwatch.StartNew();
-        for (var run = 0; run < MaxRuns && (run < 3 || all.Elapsed < Budget); run++)
+        for (var run = 0; run < MaxRuns && (run < MinRuns || all.Elapsed < Budget); run++)
         {
-            var one = Stopwatch.StartNew();
-            code();
-            best = Math.Min(best, one.Elapsed.TotalMilliseconds);
+            value = Math.Min(value, Milliseconds(code));
+            against = Math.Min(against, Milliseconds(reference));
         }
 
-        return (best, allocated);
+        return new BenchRow(name, "ms", value, against, value / against, allocated);
+    }
+
+    private static double Milliseconds(Action code)
+    {
+        var time = Stopwatch.StartNew();
+        code();
+        return time.Elapsed.TotalMilliseconds;
     }
 }
