@@ -51,7 +51,7 @@ internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout lay
             roster.Entries[client].Description.TrainSamples,
             payloads,
             settings.Transfer,
-            views.Difference(run, client, open.SubModels[client], settings.Transfer.ChunkBytes)));
+            views.Difference(run, client, open.SubModels[client], seed, settings.Transfer.ChunkBytes)));
     }
 
     private float LearningRateIn(RoundId round) => settings.Uplink.Kind == UplinkKind.Dgc

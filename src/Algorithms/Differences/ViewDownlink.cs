@@ -17,15 +17,16 @@ public sealed class ViewUnknownException(string message) : Exception(message);
 
 /// <summary>
 /// The payload of <see cref="DownlinkKind.Difference"/>: version, kind, form. Form 1, a difference: round of the view that it was made from (int32), SHA-256 of the weights
-/// that it must give, then a sparse update. Form 0, for a client that has lost its view: the whole sub-model as <c>hadamard</c> of 8 bits; the
+/// that it must give, then a sparse update. Form 0, for a client that has lost its view or is so far behind that it is smaller: the whole sub-model as <c>hadamard</c> of 8 bits; the
 /// view then begins anew from w_0. Coordinator and client read it with the same function, so that their views are the same.
 /// </summary>
 public sealed class ViewDownlink : IDownlinkCodec
 {
+    private const int WholeBits = 8;
     private const int WholeHeader = PayloadHeader.Size + 1;
     private const int DifferenceHeader = WholeHeader + sizeof(int) + SHA256.HashSizeInBytes;
 
-    private readonly IDownlinkCodec _whole = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, 8));
+    private readonly HadamardDownlink _whole = new(WholeBits);
 
     private enum Form : byte
     {
@@ -42,6 +43,23 @@ public sealed class ViewDownlink : IDownlinkCodec
     {
         if (FormOf(payload) != Form.Whole) throw new MalformedDataException("expected a whole sub-model, got a difference");
         _whole.Decode(payload[WholeHeader..], tensorSizes, weights);
+    }
+
+    /// <summary>
+    /// What the client's view lacks, or the whole sub-model where that is smaller: the client is too far behind. Differences of more bits than
+    /// the whole sub-model's 8 are never replaced by it.
+    /// </summary>
+    /// <param name="seed">As in <see cref="Encode(ReadOnlySpan{float}, ReadOnlySpan{int}, ulong)"/>.</param>
+    public byte[] EncodeSmaller(
+        DownlinkSettings settings, SubModel subModel, ReadOnlySpan<float> weights, ModelView view, ReadOnlySpan<float> initial, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        var difference = EncodeDifference(settings, subModel, weights, view, initial);
+        var sizes = subModel.TensorSizes.AsSpan();
+        if (settings.Bits > WholeBits || difference.Length <= WholeHeader + _whole.PayloadBytes(sizes)) return difference;
+        var extracted = new float[subModel.Count];
+        subModel.Extract(weights, extracted);
+        return Encode(extracted, sizes, seed);
     }
 
     /// <summary>What the client's view lacks; see <see cref="DifferenceCodec.Encode"/>.</summary>

@@ -32,6 +32,18 @@ internal sealed class HadamardDownlink : IDownlinkCodec
         _bits = bits;
     }
 
+    /// <summary>Bytes of any payload for tensors of these sizes.</summary>
+    public long PayloadBytes(ReadOnlySpan<int> tensorSizes)
+    {
+        long bytes = HeaderSize;
+        foreach (int size in tensorSizes)
+        {
+            bytes += HadamardBlocks.TensorBytes(size, _bits);
+        }
+
+        return bytes;
+    }
+
     public byte[] Encode(ReadOnlySpan<float> weights, ReadOnlySpan<int> tensorSizes, ulong seed)
     {
         TensorSizes.CheckSum(tensorSizes, weights.Length, nameof(weights));
@@ -111,16 +123,5 @@ internal sealed class HadamardDownlink : IDownlinkCodec
         {
             throw new ArgumentException($"expected weights of at most {LargestWeight} in size, got {largest}", nameof(weights));
         }
-    }
-
-    private long PayloadBytes(ReadOnlySpan<int> tensorSizes)
-    {
-        long bytes = HeaderSize;
-        foreach (int size in tensorSizes)
-        {
-            bytes += HadamardBlocks.TensorBytes(size, _bits);
-        }
-
-        return bytes;
     }
 }

@@ -43,7 +43,7 @@ internal static class DataCommand
             Read a data set and say what is in it, or what is wrong with it (exit code 2).
 
             Example:
-              afd data check ../shared/data/femnist
+              afd data check DIR
             """)
         {
             path,

@@ -5,12 +5,15 @@ namespace AfdActors.Cli.Reporting;
 
 /// <summary>
 /// Accuracy of several variants over one axis as inline SVG: a curve each for the mean over seeds, a band from the lowest to the highest
-/// seed, and the target as a dashed line.
+/// seed, and the target as a dashed line. Accuracies reach from the tenth below the lowest to the one above the highest.
 /// </summary>
 /// <param name="logarithmic">For bytes and time, which differ by orders of magnitude between variants.</param>
 internal sealed class AccuracyChart(string title, string axis, Func<CurvePoint, double> place, bool logarithmic)
 {
     private const int Width = 640, Height = 360, Left = 46, Right = 16, Top = 12, Bottom = 44;
+
+    private int _lowestTenth;
+    private int _highestTenth = 10;
 
     public string Render(IReadOnlyList<MeanCurve> curves, CurveStyles styles, double target)
     {
@@ -18,6 +21,10 @@ internal sealed class AccuracyChart(string title, string axis, Func<CurvePoint, 
         svg.Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\"><figcaption>{Svg.Text(title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Svg.Text(title)}\">");
         var at = curves.SelectMany(curve => curve.Points).Select(place).Where(x => x > 0).DefaultIfEmpty(1).ToList();
         var (low, high) = logarithmic ? (at.Min(), at.Max() > at.Min() ? at.Max() : at.Min() * 10) : (0, at.Max());
+        var accuracies = curves.SelectMany(curve => curve.Points).SelectMany(point => new[] { point.Lowest, point.Highest })
+            .Concat(target > 0 ? [target] : Array.Empty<double>()).ToList();
+        _lowestTenth = (int)Math.Floor(10 * accuracies.DefaultIfEmpty(0).Min());
+        _highestTenth = Math.Max((int)Math.Ceiling(10 * accuracies.DefaultIfEmpty(1).Max()), _lowestTenth + 1);
         Axes(svg, low, high);
         if (target > 0)
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"target\" d=\"M{Left} {Y(target):0.#}H{Width - Right}\"/>");
@@ -39,10 +46,10 @@ internal sealed class AccuracyChart(string title, string axis, Func<CurvePoint, 
 
     private void Axes(StringBuilder svg, double low, double high)
     {
-        for (var tenth = 0; tenth <= 10; tenth += 2)
+        for (var twentieth = 2 * _lowestTenth; twentieth <= 2 * _highestTenth; twentieth += _highestTenth - _lowestTenth > 4 ? 2 : 1)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {Y(tenth / 10.0):0.#}H{Width - Right}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Y(tenth / 10.0) + 4:0.#}\" text-anchor=\"end\">{tenth * 10} %</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {Y(twentieth / 20.0):0.#}H{Width - Right}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Y(twentieth / 20.0) + 4:0.#}\" text-anchor=\"end\">{twentieth * 5} %</text>");
         }
 
         foreach (var tick in logarithmic ? Decades(low, high) : Enumerable.Range(0, 5).Select(quarter => high * quarter / 4))
@@ -68,7 +75,8 @@ internal sealed class AccuracyChart(string title, string axis, Func<CurvePoint, 
         return Left + (part * (Width - Left - Right));
     }
 
-    private static double Y(double accuracy) => Height - Bottom - (accuracy * (Height - Bottom - Top));
+    private double Y(double accuracy) =>
+        Height - Bottom - (((10 * accuracy) - _lowestTenth) / (_highestTenth - _lowestTenth) * (Height - Bottom - Top));
 
     private static string At(double x, double y) => string.Create(CultureInfo.InvariantCulture, $"{x:0.#} {y:0.#}");
 }

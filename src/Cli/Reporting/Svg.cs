@@ -56,22 +56,23 @@ internal static class Svg
     }
 
     /// <summary>
-    /// Scores over time: a line per moment, oldest on top, each with its own scale, so that what stands out shows; neighbouring units
-    /// share a cell, as their mean, where there are more than cells.
+    /// Scores over time: a line per moment, oldest on top, each with its own scale, so that what stands out shows, and with its largest cell's value at
+    /// its end; neighbouring units share a cell, as their mean, where there are more than cells.
     /// </summary>
     public static string HeatMapOverTime(string title, IReadOnlyList<(string Moment, IReadOnlyList<double> Scores)> moments)
     {
-        const int columns = 64, cell = 10, line = 13, label = 70;
+        const int columns = 64, cell = 10, line = 13, label = 70, largest = 60;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\"><figcaption>{Text(title)}</figcaption>");
-        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {label + (columns * cell)} {moments.Count * line}\" role=\"img\" aria-label=\"{Text(title)}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {label + (columns * cell) + largest} {moments.Count * line}\" role=\"img\" aria-label=\"{Text(title)}\">");
         for (var row = 0; row < moments.Count; row++)
         {
             var scores = moments[row].Scores;
-            var cells = Enumerable.Range(0, Math.Min(columns, scores.Count))
-                .Select(i => scores.Skip(i * scores.Count / Math.Min(columns, scores.Count)).Take(Math.Max(1, scores.Count / columns)).Average()).ToList();
+            var shown = Math.Min(columns, scores.Count);
+            var cells = Enumerable.Range(0, shown).Select(i => scores.Take((i * scores.Count / shown)..((i + 1) * scores.Count / shown)).Average()).ToList();
             var max = cells.DefaultIfEmpty(0).Max();
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{label - 6}\" y=\"{(row * line) + 10}\" text-anchor=\"end\">{Text(moments[row].Moment)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{label + (columns * cell) + 4}\" y=\"{(row * line) + 10}\">{max:0.###}</text>");
             for (var i = 0; i < cells.Count; i++)
             {
                 var opacity = max > 0 ? cells[i] / max : 0;

@@ -24,10 +24,11 @@ internal sealed class ClientViews(DownlinkSettings downlink, ModelLayout layout,
     private readonly ViewDownlink _codec = new();
 
     /// <summary>Makes the payload; null where a whole sub-model is to be sent: another code, or the view is lost.</summary>
-    public Func<PayloadSource>? Difference(RunState run, ClientId client, SubModel subModel, int chunkBytes)
+    /// <param name="payloadSeed">Seed of the attempt's whole sub-models.</param>
+    public Func<PayloadSource>? Difference(RunState run, ClientId client, SubModel subModel, ulong payloadSeed, int chunkBytes)
     {
         if (downlink.Kind != DownlinkKind.Difference || ViewOf(run, client) is not { } view) return null;
-        return () => new PayloadSource(ViewDownlink.EncodeDifference(downlink, subModel, run.Weights, view, _initial.Value), chunkBytes);
+        return () => new PayloadSource(_codec.EncodeSmaller(downlink, subModel, run.Weights, view, _initial.Value, payloadSeed), chunkBytes);
     }
 
     /// <summary>The views after a round.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// Two LSTM layers and a dense layer with the logits, which reads the last step's outputs: the end of LEAF's two language models
+/// Two LSTM layers and a dense layer with the logits, which reads the last step's outputs: the end of LEAF's character model
 /// (arXiv:1812.01097). The outputs of both LSTM layers are unit groups.
 /// </summary>
 internal sealed class StackedLstm

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// A classifier of texts: two LSTM layers over word vectors, which are the inputs and not trained, as in LEAF's sentiment model
-/// (arXiv:1812.01097). Inputs are [words, width of a vector] a sample.
+/// A classifier of texts: two LSTM layers over word vectors, after LEAF's sentiment model (arXiv:1812.01097), but that the vectors are inputs and not
+/// trained, and that no dense layer stands between the LSTM and the logits. Inputs are [words, width of a vector] a sample.
 /// </summary>
 public sealed class WordLstm : IFederatedModel
 {

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Differences;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Sparsification;
@@ -46,6 +47,32 @@ public class ViewDownlinkTests
         subModel.Expand(plain, expected);
         Assert.Equal(expected, read.Next.Whole(Initial));
         Assert.Equal(5, read.Next.Round);
+    }
+
+    /// <summary>
+    /// 20 x 64 weights in one tensor, without a header of note: the whole takes 8 bits a weight; of a difference each of k values takes bits and its position. All of them at 8 bits
+    /// are more, at 4 bits less, a few at 8 bits less; more bits than 8 are asked for to be exact.
+    /// </summary>
+    [Theory]
+    [InlineData(8, 1.0, true)]
+    [InlineData(8, 0.2, false)]
+    [InlineData(4, 1.0, false)]
+    [InlineData(32, 1.0, false)]
+    public void Whoever_is_too_far_behind_gets_the_whole_sub_model(int bits, double density, bool whole)
+    {
+        var layout = new ModelLayout("wide", [], [new ParameterSpec("w", [20, 64], 64, [])]);
+        float[] weights = SmallModel.Gradient(new Random(2), layout.ParameterCount);
+        float[] initial = new float[layout.ParameterCount];
+        SubModel subModel = SubModel.Full(layout);
+        var settings = new DownlinkSettings(DownlinkKind.Difference, bits, density);
+        ModelView view = ModelView.Initial(layout.ParameterCount);
+
+        byte[] payload = Codec.EncodeSmaller(settings, subModel, weights, view, initial, seed: 9);
+
+        byte[] all = Codec.Encode(weights, subModel.TensorSizes.AsSpan(), seed: 9);
+        byte[] difference = ViewDownlink.EncodeDifference(settings, subModel, weights, view, initial);
+        Assert.Equal(whole ? all : difference, payload);
+        Assert.True(bits > 8 || payload.Length == Math.Min(all.Length, difference.Length));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.Reporting;
@@ -56,6 +57,28 @@ public sealed class ComparisonReportTests
 
         Assert.Equal((2 * 64) + 10, Count(html, "<rect"));
         Assert.Equal(2, Count(html, ">round 2<"));
+    }
+
+    [Fact]
+    public void Every_unit_has_a_part_in_a_cell_of_the_heat_map()
+    {
+        Assert.All(Enumerable.Range(0, 100), unit =>
+        {
+            var alone = new ScoreSnapshot(1, [new GroupScores("dense", [.. Enumerable.Range(0, 100).Select(other => other == unit ? 1.0 : 0.0)])]);
+
+            var html = ComparisonReport.Render(Configuration, [Run("afd-single", "dgc", 1, 0, alone)]);
+
+            Assert.Equal((1, 63), (Count(html, "fill-opacity=\"1\""), Count(html, "fill-opacity=\"0.06\"")));
+        });
+    }
+
+    [Fact]
+    public void Accuracy_charts_reach_from_the_tenth_below_to_the_one_above()
+    {
+        var html = ComparisonReport.Render(Configuration, [Run("none", "raw", 1, 0.05)]);
+
+        // 0.35 and 0.65, the target 0.5: 30 to 70 % in steps of 5, in three charts.
+        Assert.Equal([.. Enumerable.Range(6, 9).SelectMany(twentieth => Enumerable.Repeat(5 * twentieth, 3)).Order()], Regex.Matches(html, @">(\d+) %</text>").Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Order());
     }
 
     [Fact]
