@@ -40,7 +40,8 @@ public sealed class PartitionTests : IDisposable
         await Start();
         partition.Begin(_federation.GateOf(Lost));
         await Eventually.Is(() => _federation.Rounds()[^1].Dropped.ContainsKey(Lost), Federation.Limit, "it drops out", _federation.Logs);
-        await _federation.Coordinator.Prints("removed from the cluster", Federation.Limit);
+        // Death watch and the cluster both tell of it, in either order.
+        await _federation.Coordinator.Prints("1 clients left: its node", Federation.Limit);
         await _federation.RoundFinished(_federation.Rounds().Count + 3);
         Assert.DoesNotContain(Lost, _federation.Rounds()[^1].Clients);
 
