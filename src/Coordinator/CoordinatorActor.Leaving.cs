@@ -7,7 +7,7 @@ namespace AfdActors.Coordinator;
 
 /// <summary>
 /// The end of a run: every node is told, settles what its clients have pending, and says goodbye; the run is complete when all did, or are
-/// gone, or after <see cref="LeaveLimit"/>.
+/// gone, or after <see cref="LeaveLimit"/>; after <see cref="ReturnLimit"/> where it was over before this coordinator began.
 /// </summary>
 public sealed partial class CoordinatorActor
 {
@@ -16,11 +16,17 @@ public sealed partial class CoordinatorActor
 
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// More than a node needs to come back to a coordinator that was killed: it becomes unreachable to the node (5 s), the node downs itself
+    /// (5 s), leaves (5 s), waits and joins (2 s), unless its next sign of life finds the new coordinator (10 s), with the defaults of <c>client.conf</c>.
+    /// </summary>
+    private static readonly TimeSpan ReturnLimit = TimeSpan.FromSeconds(30);
+
     private void TakeLeave()
     {
         Become(TakingLeave);
         Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Transfer.Retry);
-        Timers.StartSingleTimer(LeaveTimer, LeaveLimitTick.Instance, LeaveLimit);
+        Timers.StartSingleTimer(LeaveTimer, LeaveLimitTick.Instance, _begun ? LeaveLimit : ReturnLimit);
         TellThatItIsOver();
     }
 

@@ -22,7 +22,7 @@ public sealed class SameModelTests
     [Fact]
     public async Task A_coordinator_killed_twice_and_resumed_ends_with_the_model_of_one_never_killed()
     {
-        using var federation = new Federation(clients: 4, "afd.run.rounds = 40");
+        using var federation = new Federation(clients: 4, "afd { run.rounds = 40, training.epochs = 20 }");
         var expected = await federation.RunInOneProcess();
 
         federation.StartCoordinator();

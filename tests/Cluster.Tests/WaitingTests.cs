@@ -22,4 +22,22 @@ public sealed class WaitingTests
         Assert.Single(late.Output.Split('\n'), line => line.Contains("No coordinator answers", StringComparison.Ordinal));
         Assert.DoesNotContain("Couldn't join", late.Output, StringComparison.Ordinal);
     }
+    /// <summary>A node notices after the failure detector's pause that its coordinator was killed, and is downed before it comes back.</summary>
+    [Fact]
+    public async Task A_client_that_lost_its_coordinator_at_the_end_of_the_run_hears_from_the_next_one_that_it_is_over()
+    {
+        using var federation = new Federation(clients: 2, "afd { run.rounds = 2, training.simulate = 500ms, round.deadline = 3s, transfer.retry = 5s }", new ProcessNetwork());
+        federation.StartCoordinator();
+        federation.StartClient("c00");
+        federation.StartClient("c01");
+        await federation.RoundFinished(1);
+        federation.GateOf("c01").Cut();
+        await federation.RoundFinished(2);
+        federation.Coordinator.Kill();
+        federation.GateOf("c01").Open();
+
+        federation.StartCoordinator("--resume");
+        await federation.Ends();
+        Assert.Contains("2 of 2 rounds done", federation.Coordinator.Output, StringComparison.Ordinal);
+    }
 }
