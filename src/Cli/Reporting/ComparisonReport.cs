@@ -77,10 +77,14 @@ public static class ComparisonReport
         foreach (var variant in curves.Select(curve => curve.Variant))
             html.Append(CultureInfo.InvariantCulture, $"<li><svg viewBox=\"0 0 36 12\"><path class=\"mean\" {styles.StrokeOf(variant)} d=\"M0 6H36\"/></svg>{Svg.Text(variant.Title)}\n");
         var (unit, scale) = curves.SelectMany(curve => curve.Points).Select(point => point.Seconds).DefaultIfEmpty(0).Max() switch { >= 7200 => ("hours", 3600), >= 120 => ("minutes", 60), _ => ("seconds", 1) };
-        html.Append("</ul>\n")
-            .Append(new AccuracyChart("Accuracy over rounds", "round", point => point.Round, logarithmic: false).Render(curves, styles, target))
-            .Append(new AccuracyChart("Accuracy over bytes", "MB down and up, logarithmic", point => point.Megabytes, logarithmic: true).Render(curves, styles, target))
-            .Append(new AccuracyChart("Accuracy over simulated time", $"{unit}, logarithmic", point => point.Seconds / scale, logarithmic: true).Render(curves, styles, target));
+        html.Append("</ul>\n");
+        ChartAxis[] axes =
+        [
+            new("Accuracy over rounds", "round", point => point.Round, Logarithmic: false),
+            new("Accuracy over bytes", "MB down and up, logarithmic", point => point.Megabytes, Logarithmic: true),
+            new("Accuracy over simulated time", $"{unit}, logarithmic", point => point.Seconds / scale, Logarithmic: true),
+        ];
+        foreach (var axis in axes) html.Append(new AccuracyChart(axis, curves, target).Render(styles));
     }
 
     private static void ScoreMaps(StringBuilder html, IReadOnlyList<VariantRun> runs)
