@@ -24,7 +24,7 @@ internal sealed class CompareCommand
 
     private readonly Option<int?> _parallel = new("--parallel")
     {
-        Description = "runs side by side, sharing afd.training.jobs; the rows do not depend on it (default: one per job, a job per processor)",
+        Description = "runs side by side, sharing afd.training.jobs; the rows do not depend on it (default: one per job, a job per processor, as far as the memory goes)",
         HelpName = "N",
     };
 
@@ -66,7 +66,7 @@ internal sealed class CompareCommand
         var path = _options.CheckedOut(parsed, VariantRuns.AreIn);
 
         using var runs = new VariantRuns(_services.Federation, _services.Terminal, _services.Messages);
-        var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed, common), cancel).ConfigureAwait(false);
+        var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed), cancel).ConfigureAwait(false);
         ComparisonOutput.Write(_services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }
@@ -102,10 +102,11 @@ internal sealed class CompareCommand
     private static IGrouping<string, T>? Twice<T>(IEnumerable<T> all, Func<T, string> name) =>
         all.GroupBy(name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
 
-    private int SideBySide(ParseResult parsed, RunConfiguration common)
+    /// <summary>Null: as many as jobs and memory allow.</summary>
+    private int? SideBySide(ParseResult parsed)
     {
-        var runs = parsed.GetValue(_parallel) ?? common.Training.Parallelism;
-        return runs >= 1 ? runs : throw new UsageException($"--parallel: expected at least 1, got {runs}");
+        var runs = parsed.GetValue(_parallel);
+        return runs is not < 1 ? runs : throw new UsageException($"--parallel: expected at least 1, got {runs}");
     }
 
     private IEnumerable<PlannedRun> Combinations(ParseResult parsed, string? config, IReadOnlyList<Override> overrides, RunConfiguration common, ulong seed) =>

@@ -18,14 +18,21 @@ internal static class RunData
     /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
     public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration)
     {
+        ModelOf(data, configuration);
+        return data;
+    }
+
+    /// <summary>The model of a run with these data.</summary>
+    /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
+    public static IFederatedModel ModelOf(FederatedDataset data, RunConfiguration configuration)
+    {
         try
         {
-            ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
+            return ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
         }
         catch (ArgumentException e)
         {
             throw new UsageException($"afd.model.name: expected a model of the data '{configuration.Data.Name}', got {e.Message}");
         }
-        return data;
     }
 }

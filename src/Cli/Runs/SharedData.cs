@@ -25,13 +25,17 @@ internal sealed class SharedData(IReadOnlyList<RunConfiguration> runs, IProgress
     }
 
     /// <summary>Loads the data of one run, and sees that the models of all runs of that data set fit it.</summary>
+    /// <returns>The sizes of those runs; another seed's data have as many clients.</returns>
     /// <exception cref="DataFileException">It cannot be read.</exception>
     /// <exception cref="UsageException">A model cannot read samples of that shape.</exception>
-    public void CheckAll(RunConfiguration first)
+    public IReadOnlyList<RunSize> CheckAll(RunConfiguration first)
     {
         var data = Of(first);
-        foreach (var run in runs.Where(run => run.Data with { Seed = first.Data.Seed } == first.Data))
-            RunData.Fitting(data, run);
+        return
+        [
+            .. runs.Where(run => run.Data with { Seed = first.Data.Seed } == first.Data)
+                .Select(run => new RunSize(run, RunData.ModelOf(data, run).Layout.ParameterCount, data.Clients.Length)),
+        ];
     }
 
     /// <summary>A run has ended.</summary>

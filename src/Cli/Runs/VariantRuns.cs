@@ -26,26 +26,27 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
     /// the folder until this is disposed.
     /// </summary>
     /// <param name="path">Null: nothing is written.</param>
-    /// <param name="sideBySide">Rows at the same time, at least 1; they share the training jobs of the configuration among them.</param>
+    /// <param name="sideBySide">Rows at the same time, at least 1; they share the training jobs of the configuration among them. Null: as many as jobs and memory allow.</param>
     /// <exception cref="UsageException">A row in the folder is of another configuration, the folder is in use, or the data cannot be used; nothing has been run.</exception>
-    public async Task<VariantOutcomes> RunAllAsync(IReadOnlyList<PlannedRun> rows, string? path, bool resume, int sideBySide, CancellationToken cancel)
+    public async Task<VariantOutcomes> RunAllAsync(IReadOnlyList<PlannedRun> rows, string? path, bool resume, int? sideBySide, CancellationToken cancel)
     {
         var runs = rows.Select(row => path is not null && resume && Finished(FolderOf(path, row), row) is { } run ? Task.FromResult(run) : null).ToArray();
         foreach (var done in rows.Where((_, i) => runs[i] is not null))
             terminal.Error.WriteLine($"{done.Variant.RunName}: already finished");
         var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, rows.Count).Where(i => runs[i] is null));
         var data = new SharedData([.. waiting.Select(i => rows[i].Configuration)], messages);
-        if (waiting.TryPeek(out var first))
-            data.CheckAll(rows[first].Configuration);
+        IReadOnlyList<RunSize> sizes = waiting.TryPeek(out var first) ? data.CheckAll(rows[first].Configuration) : [];
         _held = path is null ? null : OutFolder.Take(path, resume, AreIn);
-        var lanes = Math.Min(sideBySide, waiting.Count);
+        var jobs = rows[0].Configuration.Training.Parallelism;
+        var lanes = Math.Min(sideBySide ?? jobs, waiting.Count);
+        if (sideBySide is null && lanes > 1) lanes = Fitting(lanes, jobs, sizes, inFolder: path is not null);
         var execution = new RunExecution(federation, lanes == 1 ? terminal : terminal with { Error = TextWriter.Synchronized(terminal.Error), Interactive = false });
-        await Task.WhenAll(Jobs(rows[0].Configuration.Training.Parallelism, lanes).Select(jobs => Task.Run(
+        await Task.WhenAll(Jobs(jobs, lanes).Select(share => Task.Run(
             async () =>
             {
                 while (!cancel.IsCancellationRequested && waiting.TryDequeue(out var i))
                 {
-                    var run = runs[i] = RunAsync(execution, data, rows[i], jobs, path, resume, cancel);
+                    var run = runs[i] = RunAsync(execution, data, rows[i], share, path, resume, cancel);
                     await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             },
@@ -63,6 +64,18 @@ internal sealed class VariantRuns(FederationRunner federation, Terminal terminal
     /// <summary>So many training jobs dealt out to so many lanes, at least one each.</summary>
     internal static IEnumerable<int> Jobs(int jobs, int lanes) =>
         Enumerable.Range(0, lanes).Select(lane => Math.Max(1, (jobs / lanes) + (lane < jobs % lanes ? 1 : 0)));
+
+    /// <summary>As many side by side as there is memory for; says so where that is fewer. Runs of other data are taken for no larger than these.</summary>
+    private int Fitting(int wanted, int jobs, IReadOnlyList<RunSize> sizes, bool inFolder)
+    {
+        var available = RunMemory.Available();
+        var lanes = RunMemory.SideBySide(wanted, available, Each);
+        if (lanes < wanted)
+            terminal.Error.WriteLine($"{lanes} at a time instead of {wanted}: each run may need {Format.Bytes(Each(lanes))} of {Format.Bytes(available)} (--parallel says otherwise)");
+        return lanes;
+
+        long Each(int runs) => sizes.Max(size => RunMemory.Peak(size, Jobs(jobs, runs).First(), inFolder));
+    }
 
     private static async Task<VariantRun> RunAsync(
         RunExecution execution, SharedData data, PlannedRun row, int jobs, string? path, bool resume, CancellationToken cancel)
