@@ -10,6 +10,9 @@ namespace AfdActors.Cli.Reporting;
 internal sealed class AccuracyChart
 {
     private const int Width = 640, Height = 360, Left = 46, Right = 16, Top = 12, Bottom = 44;
+    private const int MostSteps = 7;
+
+    private static readonly int[] Digits = [1, 2, 5];
 
     private readonly ChartAxis _axis;
     private readonly IReadOnlyList<MeanCurve> _curves;
@@ -64,7 +67,7 @@ internal sealed class AccuracyChart
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Y(twentieth / 20.0) + 4:0.#}\" text-anchor=\"end\">{twentieth * 5} %</text>");
         }
 
-        foreach (var tick in _axis.Logarithmic ? Decades() : Enumerable.Range(0, 5).Select(quarter => _high * quarter / 4))
+        foreach (var tick in _axis.Logarithmic ? Decades() : Steps())
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{X(tick):0.#} {Top}V{Height - Bottom}\"/>");
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(tick):0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{tick:0.###}</text>");
@@ -73,10 +76,18 @@ internal sealed class AccuracyChart
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{Svg.Text(_axis.Label)}</text>");
     }
 
+    /// <summary>Multiples of 1, 2 or 5 times a power of ten, at most seven.</summary>
+    private IEnumerable<double> Steps()
+    {
+        var steps = from power in Enumerable.Range(0, int.MaxValue) from digit in Digits select digit * Math.Pow(10, power);
+        var step = steps.First(step => _high / step < MostSteps);
+        return Enumerable.Range(0, MostSteps).Select(i => i * step).TakeWhile(tick => tick <= _high);
+    }
+
     /// <summary>1, 2 and 5 times the powers of ten between the ends.</summary>
     private IEnumerable<double> Decades() =>
         from power in Enumerable.Range((int)Math.Floor(Math.Log10(_low)), (int)Math.Ceiling(Math.Log10(_high / _low)) + 2)
-        from digit in new[] { 1, 2, 5 }
+        from digit in Digits
         let tick = digit * Math.Pow(10, power)
         where tick >= _low && tick <= _high
         select tick;

@@ -82,6 +82,16 @@ public sealed class ComparisonReportTests
     }
 
     [Fact]
+    public void Rounds_are_marked_at_whole_numbers()
+    {
+        var html = ComparisonReport.Render(Configuration, [Variants.Run("none", "raw", "raw", 1, Summary, [.. Enumerable.Range(1, 18).Select(round => Reports.Round(round))])]);
+
+        var rounds = html[..html.IndexOf("Accuracy over bytes", StringComparison.Ordinal)];
+        // The smallest of 1, 2, 5, 10 ... that gives at most seven marks.
+        Assert.Equal(["0", "5", "10", "15"], Regex.Matches(rounds, @"text-anchor=""middle"">([\d.]+)</text>").Select(match => match.Groups[1].Value));
+    }
+
+    [Fact]
     public void Many_variants_are_told_apart_by_colour_and_dashes()
     {
         var variants = from strategy in Choices.Dropout.Keys from uplink in Choices.Uplink.Keys from downlink in Choices.Downlink.Keys select new Variant(strategy, uplink, downlink, 1);
