@@ -12,6 +12,7 @@ internal enum PayloadKind : byte
     TernaryUpdate = 7,
     ModelView = 8,
     ViewDownlink = 9,
+    RangeUpdate = 10,
 }
 
 /// <summary>The two bytes every payload of this library starts with: format version, then kind.</summary>
@@ -26,6 +27,9 @@ internal static class PayloadHeader
         payload[0] = Version;
         payload[1] = (byte)kind;
     }
+
+    /// <summary>Whether a payload says that it is of this kind; nothing else of it is checked.</summary>
+    public static bool Is(ReadOnlySpan<byte> payload, PayloadKind kind) => payload.Length >= Size && payload[1] == (byte)kind;
 
     /// <exception cref="MalformedDataException">Too short, another version, or another kind.</exception>
     public static void Check(ReadOnlySpan<byte> payload, PayloadKind kind)

@@ -17,6 +17,12 @@ internal static class ValueCode
     public static long Bytes(int count, int bits) =>
         count == 0 ? 0 : bits == 32 ? 4L * count : sizeof(float) + ((((long)count * bits) + 7) / 8);
 
+    /// <summary>L: levels on either side of 0.</summary>
+    public static int Levels(int bits) => (1 << (bits - 1)) - 1;
+
+    /// <summary>The level of a value, -L..L, where the largest value of its tensor has the size <paramref name="scale"/>.</summary>
+    public static int LevelOf(float value, float scale, int bits) => scale == 0 ? 0 : (int)Math.Round((double)value * Levels(bits) / scale);
+
     public static void Write(ReadOnlySpan<float> values, int bits, Span<byte> destination)
     {
         if (bits == 32)
@@ -27,12 +33,11 @@ internal static class ValueCode
 
         float scale = MathF.Abs(TensorPrimitives.MaxMagnitude(values));
         BinaryPrimitives.WriteSingleLittleEndian(destination, scale);
-        int levels = (1 << (bits - 1)) - 1;
+        int levels = Levels(bits);
         var writer = new BitWriter(destination[sizeof(float)..]);
         foreach (float value in values)
         {
-            int level = scale == 0 ? 0 : (int)Math.Round((double)value * levels / scale);
-            writer.Write((uint)(level + levels), bits);
+            writer.Write((uint)(LevelOf(value, scale, bits) + levels), bits);
         }
 
         writer.Flush();
@@ -53,7 +58,7 @@ internal static class ValueCode
             throw new MalformedDataException($"expected a finite, non-negative scale, got {scale}");
         }
 
-        int levels = (1 << (bits - 1)) - 1;
+        int levels = Levels(bits);
         var reader = new BitReader(source[sizeof(float)..]);
         for (int i = 0; i < values.Length; i++)
         {
@@ -63,7 +68,7 @@ internal static class ValueCode
                 throw new MalformedDataException($"expected levels of at most {levels}, got {level}");
             }
 
-            values[i] = (float)((double)scale * level / levels);
+            values[i] = LevelUpdate.Value(scale, level, levels);
         }
 
         reader.ExpectEnd();

@@ -28,6 +28,7 @@ public static class DifferenceCodec
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(view);
+        if (!ValueCode.IsSupported(valueBits)) throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8 or 4 bits per value");
         if (!(density > 0 && density <= 1)) throw new ArgumentOutOfRangeException(nameof(density), density, "expected 0 < density <= 1");
 
         var received = new float[subModel.Count];
@@ -39,10 +40,11 @@ public static class DifferenceCodec
 
         var sizes = subModel.TensorSizes.AsSpan();
         var chosen = SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor);
-        var decoded = SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(chosen, sizes, valueBits), sizes);
-        var payload = SparseUpdateCodec.Encode(Telling(chosen, decoded), sizes, valueBits);
+        var payload = valueBits == 32
+            ? SparseUpdateCodec.Encode(WithoutZeros(chosen), sizes, valueBits)
+            : RangeUpdateCodec.Encode(Quantise(chosen, sizes, valueBits), subModel.TensorGrids.AsSpan());
         // From the payload itself: what was left out of it must not turn a -0 of the view into +0 on this side alone.
-        Add(SparseUpdateCodec.Decode(payload, sizes), received);
+        Add(Update(payload, subModel), received);
         FloatBytes.CheckArgument(received, nameof(weights));
         return new EncodedDifference(payload, received);
     }
@@ -56,7 +58,7 @@ public static class DifferenceCodec
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(view);
-        var decoded = SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
+        var decoded = Update(payload, subModel);
         var received = new float[subModel.Count];
         view.Extract(subModel, initial, received);
         Add(decoded, received);
@@ -64,19 +66,42 @@ public static class DifferenceCodec
         return received;
     }
 
-    /// <summary>What is chosen, without what decodes to zero; the largest value of a tensor never does, so its scale stays.</summary>
-    private static ModelUpdate Telling(ModelUpdate chosen, ModelUpdate decoded)
+    /// <summary>Differences were Golomb-coded whatever their bits, and are read so too.</summary>
+    private static ModelUpdate Update(ReadOnlySpan<byte> payload, SubModel subModel) => PayloadHeader.Is(payload, PayloadKind.SparseUpdate)
+        ? SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan())
+        : RangeUpdateCodec.Decode(payload, subModel.TensorGrids.AsSpan());
+
+    private static ModelUpdate WithoutZeros(ModelUpdate chosen)
     {
-        var telling = decoded.Values.Length - decoded.Values.Count(0f);
-        var (positions, values, found) = (new int[telling], new float[telling], 0);
-        for (var i = 0; i < decoded.Values.Length; i++)
+        var telling = Enumerable.Range(0, chosen.Positions.Length).Where(i => chosen.Values[i] != 0).ToArray();
+        return ModelUpdate.Sparse(chosen.Count, [.. telling.Select(i => chosen.Positions[i])], [.. telling.Select(i => chosen.Values[i])]);
+    }
+
+    /// <summary>The levels of <see cref="ValueCode"/>, without those that are 0.</summary>
+    private static LevelUpdate Quantise(ModelUpdate chosen, ReadOnlySpan<int> sizes, int valueBits)
+    {
+        var scales = new float[sizes.Length];
+        var positions = new List<int>(chosen.Positions.Length);
+        var levels = new List<int>(chosen.Positions.Length);
+        var (next, end) = (0, 0);
+        for (var t = 0; t < sizes.Length; t++)
         {
-            if (decoded.Values[i] == 0) continue;
-            positions[found] = chosen.Positions[i];
-            values[found++] = chosen.Values[i];
+            var first = next;
+            end += sizes[t];
+            while (next < chosen.Positions.Length && chosen.Positions[next] < end) next++;
+            if (next == first) continue;
+            scales[t] = MathF.Abs(TensorPrimitives.MaxMagnitude(chosen.Values[first..next]));
+            for (var i = first; i < next; i++)
+            {
+                if (ValueCode.LevelOf(chosen.Values[i], scales[t], valueBits) is not 0 and var level)
+                {
+                    positions.Add(chosen.Positions[i]);
+                    levels.Add(level);
+                }
+            }
         }
 
-        return ModelUpdate.Sparse(chosen.Count, positions, values);
+        return new LevelUpdate([.. positions], [.. levels], scales, ValueCode.Levels(valueBits));
     }
 
     private static void Add(ModelUpdate decoded, float[] received)

@@ -43,13 +43,33 @@ public static class DgcCompressor
         FloatBytes.CheckArgument(velocity, nameof(gradient));
 
         ModelUpdate chosen = SparseSelection.Choose(velocity, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope);
-        byte[] payload = SparseUpdateCodec.Encode(chosen, subModel.TensorSizes.AsSpan(), settings.ValueBits);
-        ModelUpdate sent = SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
+        byte[] payload = Encode(settings, chosen, subModel);
+        ModelUpdate sent = Decode(settings, payload, subModel);
         Subtract(sent, velocity, settings.Masking ? momentum : null);
 
         return new DgcStep(sent, payload, new DgcResidual(
             Merge(residual.Velocity, subModel, velocity),
             residual.Momentum is null ? null : Merge(residual.Momentum, subModel, momentum)));
+    }
+
+    /// <param name="payload">What <see cref="Compress"/> made with the same settings.</param>
+    /// <param name="subModel">The sub-model that was offered.</param>
+    /// <exception cref="MalformedDataException">See <see cref="SparseUpdateCodec.Decode"/>; the same holds for adaptive value bits.</exception>
+    public static ModelUpdate Decode(DgcSettings settings, ReadOnlySpan<byte> payload, SubModel subModel)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(subModel);
+        return settings.ValueBits == DgcSettings.AdaptiveBits
+            ? RangeUpdateCodec.Decode(payload, subModel.TensorGrids.AsSpan())
+            : SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
+    }
+
+    private static byte[] Encode(DgcSettings settings, ModelUpdate chosen, SubModel subModel)
+    {
+        ReadOnlySpan<int> sizes = subModel.TensorSizes.AsSpan();
+        return settings.ValueBits == DgcSettings.AdaptiveBits
+            ? RangeUpdateCodec.Encode(StepQuantiser.Quantise(chosen, sizes, settings.Scope), subModel.TensorGrids.AsSpan())
+            : SparseUpdateCodec.Encode(chosen, sizes, settings.ValueBits);
     }
 
     private static void CheckArguments(

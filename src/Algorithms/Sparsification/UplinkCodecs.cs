@@ -48,7 +48,7 @@ public static class UplinkCodecs
             return new EncodedUpdate(step.Payload, step.Next);
         }
 
-        public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
+        public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => DgcCompressor.Decode(settings, payload, subModel);
     }
 
     private sealed class TernaryUplink(double density, SparsityScope scope) : IUplinkCodec

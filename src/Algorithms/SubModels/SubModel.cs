@@ -31,7 +31,8 @@ public sealed class SubModel
         IsFull = kept.All(mask => mask.IsFull);
 
         _shapes = [.. layout.Parameters.Select(p => CutShape(p, kept))];
-        TensorSizes = [.. _shapes.Select(shape => shape.Aggregate(1, (size, length) => size * length))];
+        TensorGrids = [.. _shapes.Select(TensorGrid.Of)];
+        TensorSizes = [.. TensorGrids.Select(grid => grid.Count)];
         _offsets = new int[TensorSizes.Length];
         for (var p = 0; p < _offsets.Length; p++)
         {
@@ -56,6 +57,9 @@ public sealed class SubModel
 
     /// <summary>Number of coordinates of each parameter, in layout order.</summary>
     public ImmutableArray<int> TensorSizes { get; }
+
+    /// <summary>Shape of each parameter after the cut, as rows and columns, in layout order.</summary>
+    public ImmutableArray<TensorGrid> TensorGrids { get; }
 
     /// <summary>The kept coordinates: ascending, disjoint, and never adjacent.</summary>
     public ReadOnlySpan<Run> Runs => _runs;

@@ -61,6 +61,16 @@ internal sealed class KernelBench
             yield return new BenchRow($"{name}.index", "bits", code.BitsPerIndex, code.EntropyPerIndex, code.BitsPerIndex / code.EntropyPerIndex, 0);
         }
 
+        // Weights without any structure: what an update of a real layer saves besides is in docs/decisions/traffic.md.
+        var values = Sparse(0.01);
+        var levels = StepQuantiser.Quantise(values, _tensorSizes, SparsityScope.Model);
+        var grids = _subModel.TensorGrids.ToArray();
+        var adaptive = RangeUpdateCodec.Encode(levels, grids);
+        yield return Measurement.Row("uplink.adaptive-0.01.encode", () => RangeUpdateCodec.Encode(levels, grids), MemoryPass);
+        yield return Measurement.Row("uplink.adaptive-0.01.decode", () => RangeUpdateCodec.Decode(adaptive, grids), MemoryPass);
+        double golomb = SparseUpdateCodec.Encode(values, _tensorSizes, valueBits: 4).Length;
+        yield return new BenchRow("uplink.adaptive-0.01.size", "bytes", adaptive.Length, golomb, adaptive.Length / golomb, 0);
+
         var ternary = Ternary();
         yield return Measurement.Row("uplink.ternary-0.005.compress", () => Ternary(), MemoryPass);
         yield return Measurement.Row("uplink.ternary-0.005.decode", () => TernaryUpdateCodec.Decode(ternary.Payload, _tensorSizes), MemoryPass);

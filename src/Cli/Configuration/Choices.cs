@@ -57,6 +57,7 @@ public static class Choices
         ["16"] = 16,
         ["8"] = 8,
         ["4"] = 4,
+        ["adaptive"] = DgcSettings.AdaptiveBits,
     };
 
     /// <summary><c>aggregation.optimizer</c>.</summary>

@@ -45,7 +45,7 @@ public static class ConfigurationText
         ("afd.uplink.nesterov", Text(c.Uplink.Dgc.Nesterov)),
         ("afd.uplink.masking", Text(c.Uplink.Dgc.Masking)),
         ("afd.uplink.clip", Text(c.Uplink.Dgc.Clip)),
-        ("afd.uplink.value-bits", Text(c.Uplink.Dgc.ValueBits)),
+        ("afd.uplink.value-bits", Choices.ValueBits.NameOf(c.Uplink.Dgc.ValueBits)),
         ("afd.training.lr", Text(c.Training.LearningRate)),
         ("afd.training.batch", Text(c.Training.BatchSize)),
         ("afd.training.epochs", Text(c.Training.Epochs)),

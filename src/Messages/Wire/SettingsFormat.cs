@@ -91,7 +91,7 @@ internal static class SettingsFormat
             reader.Flag("Uplink.Nesterov"),
             reader.Flag("Uplink.Masking"),
             reader.Double("Uplink.Clip"),
-            reader.Integer("Uplink.ValueBits", 1, 32),
+            reader.Integer("Uplink.ValueBits", 0, 32),
             layout > 1 ? reader.Choice<SparsityScope>("Uplink.Scope") : SparsityScope.Tensor);
         try
         {

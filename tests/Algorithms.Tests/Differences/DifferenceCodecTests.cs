@@ -91,8 +91,11 @@ public class DifferenceCodecTests
         }
 
         Assert.Equal(weights, view.Whole(initial));
-        byte[] nothing = DifferenceCodec.Encode(0.26, 4, SmallModel.Full, weights, view, initial).Payload;
+        byte[] nothing = DifferenceCodec.Encode(0.26, 32, SmallModel.Full, weights, view, initial).Payload;
         Assert.Equal(3 + 4, nothing.Length); // version, kind, bits, and a count of zero for each tensor
+        nothing = DifferenceCodec.Encode(0.26, 4, SmallModel.Full, weights, view, initial).Payload;
+        // Version, kind, divisor, number of scales, four scales; that none of 210 entries is sent is learned in a few bits a tensor.
+        Assert.InRange(nothing.Length, 2 + 1 + 1 + 16 + 4, 2 + 1 + 1 + 16 + 10);
     }
 
     [Fact]
@@ -122,7 +125,7 @@ public class DifferenceCodecTests
 
         byte[] payload = DifferenceCodec.Encode(1, 4, SmallModel.Full, weights, ModelView.Initial(Count), initial).Payload;
 
-        ModelUpdate sent = SparseUpdateCodec.Decode(payload, SmallModel.Full.TensorSizes.AsSpan());
+        ModelUpdate sent = RangeUpdateCodec.Decode(payload, SmallModel.Full.TensorGrids.AsSpan());
         Assert.Equal([3, 5], sent.Positions.ToArray());
         Assert.Equal([7f, 1f], sent.Values.ToArray());
     }
@@ -155,6 +158,25 @@ public class DifferenceCodecTests
         ModelView view = ModelView.Initial(Count);
         byte[] payload = DifferenceCodec.Encode(0.1, 8, SmallModel.Full, SmallModel.Gradient(random, Count), view, initial).Payload;
         HostileBytes.Attack(payload, bytes => Assert.True(Array.TrueForAll(DifferenceCodec.Decode(bytes, SmallModel.Full, view, initial), float.IsFinite)), seed: 10);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(8)]
+    [InlineData(4)]
+    public void A_difference_in_golomb_codes_gives_the_same_weights(int bits)
+    {
+        // What a coordinator of the former wire protocol sends: the same levels in the code of a sparse update.
+        var random = new Random(11);
+        float[] initial = SmallModel.Gradient(random, Count);
+        float[] weights = SmallModel.Gradient(random, Count);
+        ModelView view = ModelView.Initial(Count);
+        float[] difference = [.. weights.Zip(initial, (w, v) => w - v)];
+        byte[] golomb = SparseUpdateCodec.Encode(ModelUpdate.Sparse(Count, [.. Enumerable.Range(0, Count)], difference), SmallModel.Full.TensorSizes.AsSpan(), bits);
+
+        float[] received = DifferenceCodec.Encode(1, bits, SmallModel.Full, weights, view, initial).Received;
+
+        Assert.Equal(DifferenceCodec.Decode(golomb, SmallModel.Full, view, initial), received);
     }
 
     [Fact]

@@ -60,6 +60,8 @@ public class GradientMassTests
     [InlineData(8, true)]
     [InlineData(4, false)]
     [InlineData(4, true)]
+    [InlineData(DgcSettings.AdaptiveBits, false)]
+    [InlineData(DgcSettings.AdaptiveBits, true)]
     public void One_step_loses_nothing_at_any_width_and_momentum(int valueBits, bool nesterov)
     {
         // Any finite numbers: v after accumulation equals v left + sent, exactly. The accumulated v is what a density of 1 at 32 bits sends.
@@ -92,6 +94,7 @@ public class GradientMassTests
     [Theory]
     [InlineData(8)]
     [InlineData(4)]
+    [InlineData(DgcSettings.AdaptiveBits)]
     public void Without_new_gradients_the_residual_drains(int valueBits)
     {
         var settings = new DgcSettings(Density: 0.1, ValueBits: valueBits);

@@ -11,13 +11,29 @@ public class UplinkCodecTests
 
     private static readonly OfferId Offer = new(new RunId("5eed"), new RoundId(3), 1, new ClientId("a"));
 
-    public static TheoryData<UplinkKind> Kinds => [.. Enum.GetValues<UplinkKind>()];
+    private static readonly (UplinkKind Kind, int ValueBits)[] All =
+        [.. Enum.GetValues<UplinkKind>().Select(kind => (kind, 32)), (UplinkKind.Dgc, DgcSettings.AdaptiveBits)];
+
+    /// <summary>Every kind, DGC with values of a fixed width and of an adaptive one.</summary>
+    public static TheoryData<UplinkKind, int> Codes
+    {
+        get
+        {
+            var codes = new TheoryData<UplinkKind, int>();
+            foreach ((UplinkKind kind, int valueBits) in All)
+            {
+                codes.Add(kind, valueBits);
+            }
+
+            return codes;
+        }
+    }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void What_a_client_encodes_the_coordinator_decodes(UplinkKind kind)
+    [MemberData(nameof(Codes))]
+    public void What_a_client_encodes_the_coordinator_decodes(UplinkKind kind, int valueBits)
     {
-        IUplinkCodec codec = Codec(kind);
+        IUplinkCodec codec = Codec(kind, valueBits);
         float[] gradient = SmallModel.Gradient(new Random(1), Part.Count);
         EncodedUpdate first = codec.Encode(Task(Offer), null, gradient);
         EncodedUpdate again = codec.Encode(Task(Offer), null, gradient);
@@ -32,13 +48,13 @@ public class UplinkCodecTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Another_codes_payload_is_refused(UplinkKind kind)
+    [MemberData(nameof(Codes))]
+    public void Another_codes_payload_is_refused(UplinkKind kind, int valueBits)
     {
-        byte[] payload = Codec(kind).Encode(Task(Offer), null, SmallModel.Gradient(new Random(1), Part.Count)).Payload;
-        foreach (UplinkKind other in Enum.GetValues<UplinkKind>().Where(other => other != kind))
+        byte[] payload = Codec(kind, valueBits).Encode(Task(Offer), null, SmallModel.Gradient(new Random(1), Part.Count)).Payload;
+        foreach ((UplinkKind other, int otherBits) in All.Where(other => other != (kind, valueBits)))
         {
-            var fault = Assert.Throws<MalformedDataException>(() => Codec(other).Decode(payload, Part));
+            var fault = Assert.Throws<MalformedDataException>(() => Codec(other, otherBits).Decode(payload, Part));
             Assert.Contains("expected payload kind", fault.Message, StringComparison.Ordinal);
         }
     }
@@ -48,16 +64,16 @@ public class UplinkCodecTests
     {
         float[] gradient = SmallModel.Gradient(new Random(2), Part.Count);
         OfferId[] offers = [Offer, Offer with { Round = new RoundId(4) }, Offer with { Attempt = 2 }, Offer with { Client = new ClientId("b") }];
-        Assert.Equal(4, offers.Select(offer => Convert.ToHexString(Codec(UplinkKind.Ternary).Encode(Task(offer), null, gradient).Payload)).Distinct().Count());
+        Assert.Equal(4, offers.Select(offer => Convert.ToHexString(Codec(UplinkKind.Ternary, 32).Encode(Task(offer), null, gradient).Payload)).Distinct().Count());
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void No_payload_is_longer_than_the_bound(UplinkKind kind)
+    [MemberData(nameof(Codes))]
+    public void No_payload_is_longer_than_the_bound(UplinkKind kind, int valueBits)
     {
         // The worst for the sparse codes: at density 1 all values sent, for ternary all but one above the mean and so exact.
         float[] gradient = [.. Enumerable.Range(0, SmallModel.Full.Count).Select(i => i == 0 ? 0 : 1 + (i / 1e4f))];
-        EncodedUpdate update = UplinkCodecs.Create(new UplinkSettings(kind, new DgcSettings(Density: 1)))
+        EncodedUpdate update = UplinkCodecs.Create(new UplinkSettings(kind, new DgcSettings(Density: 1, ValueBits: valueBits)))
             .Encode(Task(Offer) with { SubModel = SmallModel.Full }, null, gradient);
         Assert.InRange(update.Payload.Length, 1, UplinkCodecs.MaxBytes(SmallModel.Full));
     }
@@ -66,7 +82,8 @@ public class UplinkCodecTests
     public void An_unknown_kind_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
         () => UplinkCodecs.Create(new UplinkSettings((UplinkKind)99, new DgcSettings())));
 
-    private static IUplinkCodec Codec(UplinkKind kind) => UplinkCodecs.Create(new UplinkSettings(kind, new DgcSettings(Density: 0.2)));
+    private static IUplinkCodec Codec(UplinkKind kind, int valueBits) =>
+        UplinkCodecs.Create(new UplinkSettings(kind, new DgcSettings(Density: 0.2, ValueBits: valueBits)));
 
     private static UplinkTask Task(OfferId offer) => new(5, offer, 10, Part);
 }

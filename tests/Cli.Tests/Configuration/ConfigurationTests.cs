@@ -85,7 +85,7 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
     [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
-    [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4")]
+    [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4, adaptive")]
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
     [InlineData("afd.data.name=mnist", "'mnist' has no writers of its own")]
     [InlineData("afd.data.vectors=glove.txt", "none, as 'femnist' has no words")]
@@ -186,7 +186,7 @@ public sealed class ConfigurationTests
               selection { over-provision = 1e-3, min-clients = 2 }
               round.deadline = 1500ms
               dropout { strategy = random, rate = 0.1, lstm = hidden }
-              uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = 4, scope = model }
+              uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = adaptive, scope = model }
               training.lr = 0.1
               aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4, averaging = 0.8 }
               network { latency = 0.25ms, up-mbps = [0.1, 0.30000000000000004] }

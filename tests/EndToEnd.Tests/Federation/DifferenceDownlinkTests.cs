@@ -19,7 +19,7 @@ public sealed class DifferenceDownlinkTests : FederationTest
     {
         Dropout = new DropoutSettings(DropoutKind.AfdMulti, Rate: 0.5),
         Downlink = new DownlinkSettings(DownlinkKind.Difference, Bits: 4, Density: 0.2),
-        Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1)),
+        Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1, ValueBits: DgcSettings.AdaptiveBits)),
     };
 
     [Fact]

@@ -58,6 +58,22 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
     }
 
     [Fact]
+    public void Adaptive_value_bits_travel_as_zero()
+    {
+        // The sample's uplink: ..., clip 2.5 (cb 4004000000000000), 8 bits, scope 2.
+        var (_, hex) = Assert.Single(GoldenBytes.All, golden => golden.Manifest == "TO");
+        var sample = Samples.All.OfType<TrainOffer>().Single();
+        var uplink = sample.Parameters.Uplink;
+        var offer = sample with { Parameters = sample.Parameters with { Uplink = uplink with { Dgc = uplink.Dgc with { ValueBits = DgcSettings.AdaptiveBits } } } };
+
+        var (manifest, bytes) = wire.Write(offer);
+
+        Assert.Equal(hex.Replace("cb40040000000000000802", "cb40040000000000000002", StringComparison.Ordinal), Convert.ToHexStringLower(bytes));
+        Assert.NotEqual(hex, Convert.ToHexStringLower(bytes));
+        Assert.Equal(offer, wire.Read(manifest, bytes));
+    }
+
+    [Fact]
     public void The_identifier_is_as_it_was() => Assert.Equal(2011, wire.Serialization.FindSerializerFor(Samples.All[0]).Identifier);
 
     /// <summary>Every message is told to an actor of a system that sends each through its serializer, and comes back equal.</summary>
