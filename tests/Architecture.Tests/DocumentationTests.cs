@@ -13,7 +13,7 @@ public sealed partial class DocumentationTests
         .ToLookup(test => test.Class, test => test.Method);
 
     public static TheoryData<string> Documents =>
-        [.. Repository.Files("docs", "*.md").Select(path => Path.GetRelativePath(Repository.Root, path)), "README.md", "ARCHITECTURE.md"];
+        [.. new[] { "docs", "experiments" }.SelectMany(folder => Repository.Files(folder, "*.md")).Select(path => Path.GetRelativePath(Repository.Root, path)), "README.md", "ARCHITECTURE.md"];
 
     public static TheoryData<string> RowsOfThePaperMap => [.. Rows()];
 

@@ -16,9 +16,13 @@ internal sealed class PresenceModel
     /// <summary>Entries that the density of the rows before counts for in a row's or column's share.</summary>
     private const double Prior = 4;
 
+    /// <summary>What the density is before the first row: half an entry of two hundred.</summary>
+    private const double FirstSent = 0.5;
+    private const double FirstSeen = 200;
+
     private readonly AdaptiveBit[] _kinds = new AdaptiveBit[Kinds];
     private readonly int[] _sentInColumn;
-    private readonly double[] _seenInRow;
+    private readonly double[] _perSeenInRow;
     private int _row = -1;
     private int _sentInRow;
     private long _sent;
@@ -29,10 +33,10 @@ internal sealed class PresenceModel
     {
         Array.Fill(_kinds, AdaptiveBit.Fresh);
         _sentInColumn = new int[grid.Columns];
-        _seenInRow = new double[grid.Columns];
+        _perSeenInRow = new double[grid.Columns];
         for (int column = 0; column < grid.Columns; column++)
         {
-            _seenInRow[column] = 1 / (column + Prior);
+            _perSeenInRow[column] = 1 / (column + Prior);
         }
     }
 
@@ -41,7 +45,7 @@ internal sealed class PresenceModel
     {
         _row++;
         _sentInRow = 0;
-        double density = (_sent + 0.5) / (((double)_row * _sentInColumn.Length) + 200);
+        double density = (_sent + FirstSent) / (((double)_row * _sentInColumn.Length) + FirstSeen);
         _prior = Prior * density;
         _scale = 1 / ((_row + Prior) * density);
     }
@@ -49,7 +53,7 @@ internal sealed class PresenceModel
     /// <summary>The kind of the entry in this column of the row, 0..<see cref="Kinds"/> - 1; larger is likelier.</summary>
     public int KindOf(int column)
     {
-        double share = (_sentInRow + _prior) * _seenInRow[column];
+        double share = (_sentInRow + _prior) * _perSeenInRow[column];
         double estimate = share * ((_sentInColumn[column] + _prior) * _scale);
         // Exponent and highest bit of the mantissa: half octaves, counted from 2^-15.
         long halfOctave = (BitConverter.DoubleToInt64Bits(estimate) >> 51) - ((1023 - 15) << 1);

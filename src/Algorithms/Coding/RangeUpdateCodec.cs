@@ -10,16 +10,23 @@ namespace AfdActors.Algorithms.Coding;
 public static class RangeUpdateCodec
 {
     /// <param name="grids">Shapes of the sub-model's tensors.</param>
+    /// <exception cref="ArgumentException">What <see cref="LevelUpdate"/> asks for does not hold, or does not fit the shapes.</exception>
     public static byte[] Encode(LevelUpdate update, ReadOnlySpan<TensorGrid> grids)
     {
         ArgumentNullException.ThrowIfNull(update);
+        update.Check(grids.Length);
         var code = new RangeEncoder();
         int next = 0;
         int offset = 0;
         foreach (TensorGrid grid in grids)
         {
             next = Write(code, update, next, offset, grid);
-            offset += grid.Count;
+            offset = checked(offset + grid.Count);
+        }
+
+        if (next != update.Positions.Length)
+        {
+            throw new ArgumentException($"expected ascending positions below {offset}, got {update.Positions[next]} as number {next}", nameof(update));
         }
 
         ReadOnlySpan<byte> entries = code.Finish();

@@ -6,7 +6,7 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Differences;
 
 /// <summary>A difference ready to be sent.</summary>
-/// <param name="Payload">The bytes to send, a sparse update (design 4.6).</param>
+/// <param name="Payload">The bytes to send, a sparse update, range-coded or, in 32 bits, in Golomb codes.</param>
 /// <param name="Received">v': what the client has on the sub-model after decoding, in the sub-model's flat order.</param>
 public sealed record EncodedDifference(byte[] Payload, float[] Received);
 
@@ -53,7 +53,7 @@ public static class DifferenceCodec
     /// <param name="payload">What <see cref="Encode"/> wrote.</param>
     /// <param name="view">What the client has; never changed.</param>
     /// <param name="initial">w_0.</param>
-    /// <exception cref="MalformedDataException">Not a sparse update of this sub-model, or sums that are not finite.</exception>
+    /// <exception cref="MalformedDataException">Not an update of this sub-model, or sums that are not finite.</exception>
     public static float[] Decode(ReadOnlySpan<byte> payload, SubModel subModel, ModelView view, ReadOnlySpan<float> initial)
     {
         ArgumentNullException.ThrowIfNull(subModel);
@@ -66,7 +66,7 @@ public static class DifferenceCodec
         return received;
     }
 
-    /// <summary>Differences were Golomb-coded whatever their bits, and are read so too.</summary>
+    /// <summary>Values of 32 bits travel in Golomb codes, those of fewer range-coded.</summary>
     private static ModelUpdate Update(ReadOnlySpan<byte> payload, SubModel subModel) => PayloadHeader.Is(payload, PayloadKind.SparseUpdate)
         ? SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan())
         : RangeUpdateCodec.Decode(payload, subModel.TensorGrids.AsSpan());

@@ -17,7 +17,7 @@ public sealed class ViewUnknownException(string message) : Exception(message);
 
 /// <summary>
 /// The payload of <see cref="DownlinkKind.Difference"/>: version, kind, form. Form 1, a difference: round of the view that it was made from (int32), SHA-256 of the weights
-/// that it must give, then a sparse update. Form 0, for a client that has lost its view or is so far behind that it is smaller: the whole sub-model as <c>hadamard</c> of 8 bits; the
+/// that it must give, then a sparse update, range-coded where values have fewer than 32 bits. Form 0, for a client that has lost its view or is so far behind that it is smaller: the whole sub-model as <c>hadamard</c> of 8 bits; the
 /// view then begins anew from w_0. Coordinator and client read it with the same function, so that their views are the same.
 /// </summary>
 public sealed class ViewDownlink : IDownlinkCodec

@@ -7,8 +7,9 @@ namespace AfdActors.Algorithms.Layout;
 /// <param name="Columns">Elements of a row.</param>
 public readonly record struct TensorGrid(int Rows, int Columns)
 {
-    public int Count => Rows * Columns;
+    /// <exception cref="OverflowException">More than an <see cref="int"/> holds.</exception>
+    public int Count => checked(Rows * Columns);
 
     /// <param name="shape">At least one axis.</param>
-    public static TensorGrid Of(ImmutableArray<int> shape) => new(shape[0], shape.Skip(1).Aggregate(1, (size, length) => size * length));
+    public static TensorGrid Of(ImmutableArray<int> shape) => new(shape[0], shape.Skip(1).Aggregate(1, (size, length) => checked(size * length)));
 }

@@ -6,7 +6,7 @@ namespace AfdActors.Algorithms.Sparsification;
 /// The largest values as multiples of one step, of each tensor or of all: the smallest of them is 0.65 steps, so the step follows from the density. A value v
 /// becomes floor(|v| / step + 0.35) steps with its sign, at least one. Rounding down pays, as smaller levels are likelier and so shorter (a dead zone, as
 /// in image codes). One step for layers of different sizes gives each the bits its values are worth. What is decoded lies within [v/2, 2v], so v minus
-/// it is exact in float32 and the residual loses nothing.
+/// it is exact in float32 and the residual loses nothing. A density so high that values near 0 are chosen makes the step small and the levels long.
 /// </summary>
 public static class StepQuantiser
 {
@@ -66,7 +66,7 @@ public static class StepQuantiser
             smallest = size > 0 ? MathF.Min(smallest, size) : smallest;
         }
 
-        return largest == 0 ? 0 : (float)Math.Clamp(smallest / Smallest, largest / (double)(LevelModel.MaxLevel - 1), float.MaxValue);
+        return largest == 0 ? 0 : (float)Math.Clamp(smallest / Smallest, largest / (double)(LevelUpdate.MaxLevel - 1), float.MaxValue);
     }
 
     /// <summary>0 for what is below half a step, which only a step that was made longer leaves out.</summary>
@@ -78,7 +78,8 @@ public static class StepQuantiser
             return 0;
         }
 
-        int level = Math.Max(1, (int)Math.Floor(steps + 1 - Smallest));
+        // A step so small that float32 rounds it coarsely can be shorter than it should be.
+        int level = Math.Clamp((int)Math.Floor(steps + 1 - Smallest), 1, LevelUpdate.MaxLevel);
         level -= float.IsFinite(LevelUpdate.Value(step, level, 1)) ? 0 : 1;
         return value < 0 ? -level : level;
     }

@@ -24,7 +24,8 @@ public static class UplinkCodecs
 
     /// <summary>
     /// No payload of any code is longer: four bytes per coordinate for its value, at most three bits for position, rank and sign (a fitted Golomb code takes
-    /// no more bits than there are coordinates), and counts, scales and parameters per tensor.
+    /// no more bits than there are coordinates), and counts, scales and parameters per tensor. Range-coded values are shorter: a sign, 22 bits of size at most, and
+    /// some bits for octave and presence.
     /// </summary>
     public static long MaxBytes(SubModel subModel)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AfdActors.Algorithms.Coding;
 using AfdActors.Algorithms.Layout;
 
@@ -117,6 +118,18 @@ public class RangeUpdateCodecTests
     }
 
     [Fact]
+    public void What_does_not_fit_is_refused_before_it_is_sent()
+    {
+        TensorGrid[] grids = [new(2, 2), new(3, 1)];
+        Assert.All<LevelUpdate>(
+            [
+                new([0], [0], [1], 1), new([0], [LevelUpdate.MaxLevel + 1], [1], 1), new([0], [int.MinValue], [1], 1), new([0, 1], [1], [1], 1),
+                new([7], [1], [1], 1), new([3, 1], [1, 1], [1], 1), new([0], [1], [1, 1, 1], 1), new([0], [1], [float.NaN], 1), new([0], [1], [1], 0),
+            ],
+            update => Assert.ThrowsAny<ArgumentException>(() => RangeUpdateCodec.Encode(update, grids)));
+    }
+
+    [Fact]
     public void A_scale_that_makes_a_value_infinite_is_refused()
     {
         byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate([0], [100], [float.MaxValue], 1), [new(1, 2)]);
@@ -124,11 +137,26 @@ public class RangeUpdateCodecTests
     }
 
     [Fact]
-    public void Bytes_that_end_early_allocate_little_whatever_the_model()
+    public void Bytes_that_end_early_allocate_no_more_than_a_row_and_what_was_read()
     {
         byte[] payload = [1, 10, 1, 1, 0, 0, 0x80, 0x3F, 0x12, 0x34, 0x56, 0x78];
         HostileBytes.RefusesWithin(100_000, payload, bytes => RangeUpdateCodec.Decode(bytes, [new(1000, 1000)]));
     }
+
+    [Fact]
+    public void Bytes_of_a_large_update_are_pinned()
+    {
+        // Kinds that have seen more bits than they remember, every octave, a dense corner, and a long vector with one value at its end.
+        int[] positions = [.. Enumerable.Range(0, 4096).Where(i => i % 13 == 0 || (i % 64 < 8 && i / 64 < 8)), 4096 + 2999];
+        int[] levels = [.. Enumerable.Range(0, positions.Length).Select(i => (i % 3 == 0 ? -1 : 1) * (i % 5 == 0 ? LevelUpdate.MaxLevel >> (i % 23) : 1 + (i % 4)))];
+
+        byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, levels, [0.25f], 1), [new(64, 64), new(3000, 1)]);
+
+        // Read back by the same decoder of its own.
+        Assert.Equal(LargeCode, Convert.ToHexString(SHA256.HashData(payload)));
+    }
+
+    private const string LargeCode = "4ED09152095C52A7FEC4965024D4380725FE107251F889A4E1AA4C4A90062D97";
 
     private const string SmallCode = "7336E4B55A0000";
 

@@ -164,9 +164,8 @@ public class DifferenceCodecTests
     [InlineData(16)]
     [InlineData(8)]
     [InlineData(4)]
-    public void A_difference_in_golomb_codes_gives_the_same_weights(int bits)
+    public void The_same_levels_in_golomb_codes_give_the_same_weights(int bits)
     {
-        // What a coordinator of the former wire protocol sends: the same levels in the code of a sparse update.
         var random = new Random(11);
         float[] initial = SmallModel.Gradient(random, Count);
         float[] weights = SmallModel.Gradient(random, Count);

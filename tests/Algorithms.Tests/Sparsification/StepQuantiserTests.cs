@@ -59,6 +59,8 @@ public class StepQuantiserTests
     [InlineData(float.MaxValue, float.Epsilon)]
     [InlineData(1f, 1e-30f)]
     [InlineData(float.Epsilon, float.Epsilon)]
+    [InlineData(2.93e-38f, float.Epsilon)] // a step of 2 * 2^-149, rounded from 2.5: 10,454,589 of them
+    [InlineData(1e-34f, 1e-44f)]
     public void Any_finite_values_have_finite_levels(float largest, float smallest)
     {
         LevelUpdate update = StepQuantiser.Quantise(ModelUpdate.Sparse(2, [0, 1], [largest, smallest]), [2], SparsityScope.Model);

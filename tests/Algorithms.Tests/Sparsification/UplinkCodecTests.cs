@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 
@@ -79,11 +80,23 @@ public class UplinkCodecTests
     }
 
     [Fact]
+    public void Range_coded_values_of_any_sizes_stay_within_four_bytes_a_coordinate()
+    {
+        // All values sent, their sizes spread evenly over the octaves that levels have.
+        var layout = new ModelLayout("square", [], [new ParameterSpec("w", [400, 400], 400, [])]);
+        var random = new Random(3);
+        float[] gradient = [.. Enumerable.Range(0, layout.ParameterCount).Select(_ => (1 - (2 * random.Next(2))) * MathF.Pow(2, 22 * random.NextSingle()))];
+        EncodedUpdate update = Codec(UplinkKind.Dgc, DgcSettings.AdaptiveBits, density: 1)
+            .Encode(Task(Offer) with { SubModel = SubModel.Full(layout) }, null, gradient);
+        Assert.InRange(update.Payload.Length, 1, 4 * layout.ParameterCount);
+    }
+
+    [Fact]
     public void An_unknown_kind_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
         () => UplinkCodecs.Create(new UplinkSettings((UplinkKind)99, new DgcSettings())));
 
-    private static IUplinkCodec Codec(UplinkKind kind, int valueBits) =>
-        UplinkCodecs.Create(new UplinkSettings(kind, new DgcSettings(Density: 0.2, ValueBits: valueBits)));
+    private static IUplinkCodec Codec(UplinkKind kind, int valueBits, double density = 0.2) =>
+        UplinkCodecs.Create(new UplinkSettings(kind, new DgcSettings(Density: density, ValueBits: valueBits)));
 
     private static UplinkTask Task(OfferId offer) => new(5, offer, 10, Part);
 }

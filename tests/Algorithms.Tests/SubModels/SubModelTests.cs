@@ -84,6 +84,7 @@ public sealed class SubModelTests
         Assert.Equal([2], subModel.ShapeOf(1).ToArray());
         Assert.Equal([2, 2], subModel.ShapeOf(2).ToArray());
         Assert.Equal([2], subModel.ShapeOf(3).ToArray());
+        Assert.Equal([new TensorGrid(2, 3), new(2, 1), new(2, 2), new(2, 1)], subModel.TensorGrids.ToArray());
     }
 
     /// <summary>
@@ -98,6 +99,8 @@ public sealed class SubModelTests
         Assert.Equal(3_738_974, subModel.Count);
         Assert.Equal([48, 24, 5, 5], subModel.ShapeOf(2).ToArray());
         Assert.Equal([1536, 48 * 49], subModel.ShapeOf(4).ToArray());
+        Assert.Equal(new TensorGrid(48, 24 * 25), subModel.TensorGrids[2]);
+        Assert.Equal(new TensorGrid(1536, 48 * 49), subModel.TensorGrids[4]);
     }
 
     [Fact]
