@@ -26,6 +26,62 @@ public static class TernaryCompressor
     public static TernaryStep Compress(
         double density, SparsityScope scope, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
     {
+        float[] scales = Scales(density, scope, tensorSizes, gradient, rounding);
+        var positions = new List<int>();
+        var values = new List<float>();
+        int offset = 0;
+        for (int t = 0; t < scales.Length; t++)
+        {
+            for (int i = offset; i < offset + tensorSizes[t]; i++)
+            {
+                float sent = Draw(gradient[i], scales[t], rounding);
+                if (sent != 0)
+                {
+                    positions.Add(i);
+                    values.Add(sent);
+                }
+            }
+
+            offset += tensorSizes[t];
+        }
+
+        ModelUpdate update = ModelUpdate.Sparse(gradient.Length, [.. positions], [.. values]);
+        return new TernaryStep(update, scales, TernaryUpdateCodec.Encode(update, tensorSizes, scales));
+    }
+
+    /// <summary>
+    /// The same with |g_i| >= s as a level too, floor(|g_i| / s) or one more at random, so that g is the expectation: QSGD's levels, for a range code.
+    /// </summary>
+    /// <param name="rounding">Gives one number for each coordinate that is not 0, in order.</param>
+    /// <inheritdoc cref="Compress"/>
+    public static LevelUpdate Levels(
+        double density, SparsityScope scope, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
+    {
+        float[] scales = Scales(density, scope, tensorSizes, gradient, rounding);
+        var positions = new List<int>();
+        var levels = new List<int>();
+        int offset = 0;
+        for (int t = 0; t < scales.Length; t++)
+        {
+            for (int i = offset; i < offset + tensorSizes[t]; i++)
+            {
+                int level = DrawLevel(gradient[i], scales[t], rounding);
+                if (level != 0)
+                {
+                    positions.Add(i);
+                    levels.Add(level);
+                }
+            }
+
+            offset += tensorSizes[t];
+        }
+
+        return new LevelUpdate([.. positions], [.. levels], scope == SparsityScope.Model && scales.Length > 0 ? scales[..1] : scales, Divisor: 1);
+    }
+
+    private static float[] Scales(
+        double density, SparsityScope scope, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
+    {
         ArgumentNullException.ThrowIfNull(rounding);
         if (density is not (> 0 and <= 1))
         {
@@ -36,29 +92,20 @@ public static class TernaryCompressor
         FloatBytes.CheckArgument(gradient, nameof(gradient));
 
         float[] scales = new float[tensorSizes.Length];
-        var positions = new List<int>();
-        var values = new List<float>();
-        float shared = scope == SparsityScope.Model ? Scale(gradient, density) : 0;
+        if (scope == SparsityScope.Model)
+        {
+            Array.Fill(scales, Scale(gradient, density));
+            return scales;
+        }
+
         int offset = 0;
         for (int t = 0; t < scales.Length; t++)
         {
-            ReadOnlySpan<float> tensor = gradient.Slice(offset, tensorSizes[t]);
-            scales[t] = scope == SparsityScope.Model ? shared : Scale(tensor, density);
-            for (int i = 0; i < tensor.Length; i++)
-            {
-                float sent = Draw(tensor[i], scales[t], rounding);
-                if (sent != 0)
-                {
-                    positions.Add(offset + i);
-                    values.Add(sent);
-                }
-            }
-
-            offset += tensor.Length;
+            scales[t] = Scale(gradient.Slice(offset, tensorSizes[t]), density);
+            offset += tensorSizes[t];
         }
 
-        ModelUpdate update = ModelUpdate.Sparse(gradient.Length, [.. positions], [.. values]);
-        return new TernaryStep(update, scales, TernaryUpdateCodec.Encode(update, tensorSizes, scales));
+        return scales;
     }
 
     /// <summary>
@@ -92,5 +139,19 @@ public static class TernaryCompressor
         }
 
         return rounding.NextDouble() * scale < size ? MathF.CopySign(scale, value) : 0;
+    }
+
+    private static int DrawLevel(float value, float scale, SeededStream rounding)
+    {
+        if (value == 0)
+        {
+            return 0;
+        }
+
+        // At most density * n steps, as s is the sum of all sizes over that.
+        double steps = Math.Abs((double)value) / scale;
+        int whole = (int)Math.Min(steps, LevelUpdate.MaxLevel - 1);
+        int level = whole + (rounding.NextDouble() < steps - whole && float.IsFinite(LevelUpdate.Value(scale, whole + 1, 1)) ? 1 : 0);
+        return value < 0 ? -level : level;
     }
 }

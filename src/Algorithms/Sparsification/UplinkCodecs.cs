@@ -17,6 +17,7 @@ public static class UplinkCodecs
         {
             UplinkKind.Raw => new RawUplink(),
             UplinkKind.Dgc => new DgcUplink(settings.Dgc),
+            UplinkKind.Ternary when settings.Dgc.ValueBits == DgcSettings.AdaptiveBits => new LevelUplink(settings.Dgc.Density, settings.Dgc.Scope),
             UplinkKind.Ternary => new TernaryUplink(settings.Dgc.Density, settings.Dgc.Scope),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Kind, "expected raw, dgc or ternary"),
         };
@@ -56,11 +57,24 @@ public static class UplinkCodecs
     {
         public EncodedUpdate Encode(UplinkTask task, DgcResidual? residual, ReadOnlySpan<float> gradient)
         {
-            OfferId offer = task.Offer;
-            SeededStream rounding = SeededStream.Create(task.RunSeed, SeedPurpose.UplinkRounding, offer.Round, offer.Attempt, offer.Client);
-            return new EncodedUpdate(TernaryCompressor.Compress(density, scope, task.SubModel.TensorSizes.AsSpan(), gradient, rounding).Payload, null);
+            TernaryStep step = TernaryCompressor.Compress(density, scope, task.SubModel.TensorSizes.AsSpan(), gradient, Rounding(task));
+            return new EncodedUpdate(step.Payload, null);
         }
 
         public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => TernaryUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
     }
+
+    private sealed class LevelUplink(double density, SparsityScope scope) : IUplinkCodec
+    {
+        public EncodedUpdate Encode(UplinkTask task, DgcResidual? residual, ReadOnlySpan<float> gradient)
+        {
+            LevelUpdate update = TernaryCompressor.Levels(density, scope, task.SubModel.TensorSizes.AsSpan(), gradient, Rounding(task));
+            return new EncodedUpdate(RangeUpdateCodec.Encode(update, task.SubModel.TensorGrids.AsSpan()), null);
+        }
+
+        public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => RangeUpdateCodec.Decode(payload, subModel.TensorGrids.AsSpan());
+    }
+
+    private static SeededStream Rounding(UplinkTask task) =>
+        SeededStream.Create(task.RunSeed, SeedPurpose.UplinkRounding, task.Offer.Round, task.Offer.Attempt, task.Offer.Client);
 }

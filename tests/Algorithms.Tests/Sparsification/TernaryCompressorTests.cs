@@ -91,6 +91,49 @@ public class TernaryCompressorTests
     }
 
     [Fact]
+    public void Levels_are_the_gradient_on_average_and_the_same_signs_where_it_is_small()
+    {
+        // s = (10 + 3 + 4 * 0.25) / (0.5 * 8) = 3.5. 10 is 2 6/7 steps: 2 or 3; 3 is 6/7 of one: 0 or 1.
+        float[] gradient = [3f, -10f, 0.25f, -0.25f, 0.25f, -0.25f, 0f, 0f];
+        const int Draws = 4000;
+        var sums = new double[gradient.Length];
+        for (ulong seed = 0; seed < Draws; seed++)
+        {
+            LevelUpdate update = TernaryCompressor.Levels(0.5, SparsityScope.Tensor, [8], gradient, new SeededStream(seed));
+            Assert.Equal([3.5f], update.Scales);
+            Assert.Equal(1, update.Divisor);
+            for (int i = 0; i < update.Positions.Length; i++)
+            {
+                int position = update.Positions[i];
+                Assert.Equal(MathF.Sign(gradient[position]), Math.Sign(update.Levels[i]));
+                Assert.InRange(Math.Abs(update.Levels[i]), position == 1 ? 2 : 1, position == 1 ? 3 : 1);
+                sums[position] += 3.5 * update.Levels[i];
+            }
+        }
+
+        // A step is drawn with variance s^2 p (1 - p), p the part of a step: five standard errors, which a correct code leaves with probability 6 * 6e-7.
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            double part = Math.Abs(gradient[i]) / 3.5 % 1;
+            Assert.InRange((sums[i] / Draws) - gradient[i], -5 * 3.5 * Math.Sqrt(part * (1 - part) / Draws), 5 * 3.5 * Math.Sqrt(part * (1 - part) / Draws));
+        }
+
+        // No size above the scale: the same draws as the signs'.
+        float[] small = Gradient(1000, seed: 6);
+        TernaryStep signs = Compress(0.05, [400, 600], small, seed: 6);
+        LevelUpdate levels = TernaryCompressor.Levels(0.05, SparsityScope.Tensor, [400, 600], small, new SeededStream(6));
+        Assert.Equal(signs.Update.Positions.ToArray(), levels.Positions);
+        Assert.Equal(signs.Update.Values.ToArray(), levels.Positions.Zip(levels.Levels, (p, q) => q * levels.Scales[p < 400 ? 0 : 1]));
+    }
+
+    [Fact]
+    public void Levels_over_the_whole_model_have_one_scale_and_zeros_none()
+    {
+        Assert.Single(TernaryCompressor.Levels(0.5, SparsityScope.Model, [3, 5], Gradient(8, seed: 1), new SeededStream(1)).Scales);
+        Assert.Empty(TernaryCompressor.Levels(0.5, SparsityScope.Model, [3, 5], new float[8], new SeededStream(1)).Positions);
+    }
+
+    [Fact]
     public void Equal_sizes_at_density_one_are_all_sent_and_zeros_never()
     {
         Assert.Equal(8, Compress(1, [8], [2f, -2f, 2f, 2f, -2f, 2f, 2f, 2f], seed: 1).Update.Positions.Length);

@@ -38,13 +38,15 @@ public sealed class TernaryUplinkTests : FederationTest
         Assert.All(states, state => Assert.Null(state.LoadResidual()));
     }
 
-    [Fact]
-    public async Task Same_seed_gives_the_same_model_and_another_seed_another()
+    [Theory]
+    [InlineData(32)]
+    [InlineData(DgcSettings.AdaptiveBits)]
+    public async Task Same_seed_gives_the_same_model_and_another_seed_another(int valueBits)
     {
         var hashes = new List<string>();
         foreach (var seed in new ulong[] { 7, 7, 8 })
         {
-            var settings = Settings() with { Seed = seed, Rounds = 3 };
+            var settings = Settings() with { Seed = seed, Rounds = 3, Uplink = new UplinkSettings(UplinkKind.Ternary, new DgcSettings(Density, ValueBits: valueBits)) };
             hashes.Add((await Run(settings, [new(), new()], null)).Report!.ModelSha256);
         }
 
