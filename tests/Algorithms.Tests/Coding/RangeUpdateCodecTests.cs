@@ -45,6 +45,23 @@ public class RangeUpdateCodecTests
     }
 
     [Fact]
+    public void A_plain_decoder_written_after_the_wire_format_reads_the_same()
+    {
+        var random = new Random(7);
+        for (int trial = 0; trial < 40; trial++)
+        {
+            TensorGrid[] grids = [new(random.Next(1, 30), random.Next(1, 30)), new(random.Next(1, 60), 1), new(1, random.Next(1, 60))];
+            int[] positions = SparseUpdates.Positions(random, grids.Sum(grid => grid.Count), random.Next(1, 60) / 2);
+            int[] levels = [.. positions.Select(_ => (1 - (2 * random.Next(2))) * random.Next(1, 1 << random.Next(1, 24)))];
+
+            (List<int> Positions, List<int> Levels) read = PlainRangeDecoder.Decode(RangeUpdateCodec.Encode(new LevelUpdate(positions, levels, [1], 1), grids), grids);
+
+            Assert.Equal(positions, read.Positions);
+            Assert.Equal(levels, read.Levels);
+        }
+    }
+
+    [Fact]
     public void What_was_never_sent_so_far_can_still_be_sent()
     {
         TensorGrid[] grids = [new(1000, 100)];
@@ -58,7 +75,7 @@ public class RangeUpdateCodecTests
     {
         byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate([0, 3, 10], [1, -2, 5], [2, 1, 0.5f], 7), [new(2, 2), new(5, 1), new(1, 3)]);
 
-        // Version, kind; divisor 7; three scales; then the range code, read back by a decoder of its own written after docs/wire.md.
+        // Version, kind; divisor 7; three scales; then the range code.
         Assert.Equal("010A" + "07" + "03" + "00000040" + "0000803F" + "0000003F", Convert.ToHexString(payload)[..32]);
         Assert.Equal(SmallCode, Convert.ToHexString(payload)[32..]);
     }
@@ -152,7 +169,9 @@ public class RangeUpdateCodecTests
 
         byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, levels, [0.25f], 1), [new(64, 64), new(3000, 1)]);
 
-        // Read back by the same decoder of its own.
+        (List<int> Positions, List<int> Levels) read = PlainRangeDecoder.Decode(payload, [new(64, 64), new(3000, 1)]);
+        Assert.Equal(positions, read.Positions);
+        Assert.Equal(levels, read.Levels);
         Assert.Equal(LargeCode, Convert.ToHexString(SHA256.HashData(payload)));
     }
 
