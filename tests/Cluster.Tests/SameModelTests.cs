@@ -5,10 +5,17 @@ namespace AfdActors.Cluster.Tests;
 /// <summary>Design section 4.8: one process or several, the same model.</summary>
 public sealed class SameModelTests
 {
+    /// <summary>A client that drops out changes the model; none is to do so because the machine is busy.</summary>
+    private const string Patience = """
+
+        afd.round.deadline = 2m
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 30s
+        """;
+
     [Fact]
     public async Task Nine_processes_end_with_the_model_of_one()
     {
-        using var federation = new Federation(clients: 8, "afd.run.rounds = 4");
+        using var federation = new Federation(clients: 8, "afd.run.rounds = 4" + Patience);
         var expected = await federation.RunInOneProcess();
 
         federation.StartCoordinator();
@@ -22,7 +29,7 @@ public sealed class SameModelTests
     [Fact]
     public async Task A_coordinator_killed_twice_and_resumed_ends_with_the_model_of_one_never_killed()
     {
-        using var federation = new Federation(clients: 4, "afd { run.rounds = 40, training.epochs = 20 }");
+        using var federation = new Federation(clients: 4, "afd { run.rounds = 40, training.epochs = 20 }" + Patience);
         var expected = await federation.RunInOneProcess();
 
         federation.StartCoordinator();
