@@ -1,3 +1,4 @@
+using AfdActors.Training.Native;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;

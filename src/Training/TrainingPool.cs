@@ -1,3 +1,4 @@
+using AfdActors.Training.Native;
 using System.Collections.Concurrent;
 
 namespace AfdActors.Training;

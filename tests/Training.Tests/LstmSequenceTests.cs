@@ -1,3 +1,4 @@
+using AfdActors.Training.Native;
 using AfdActors.Algorithms.Seeding;
 using AfdActors.Training.Models;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using AfdActors.Training.Native;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Seeding;
 using AfdActors.Algorithms.SubModels;

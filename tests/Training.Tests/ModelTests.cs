@@ -1,3 +1,4 @@
+using AfdActors.Training.Native;
 using System.Collections.Immutable;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Models;

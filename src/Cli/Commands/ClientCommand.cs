@@ -1,3 +1,4 @@
+using AfdActors.Training.Native;
 using System.CommandLine;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.Hosting;

@@ -1,3 +1,4 @@
+using AfdActors.Training.Native;
 using AfdActors.Algorithms;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.RunFolder;

@@ -1,2 +1,0 @@
-// Counts of live tensors are of the whole process.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
