@@ -80,7 +80,7 @@ public sealed partial class DocumentationTests
 
     private static IReadOnlyList<string> Quoted(string text) => [.. BackQuoted().Matches(text).Select(match => match.Groups[1].Value)];
 
-    /// <summary>A path from the root or from src/Algorithms, or the bare name of a file under src, compat or tests.</summary>
+    /// <summary>A path from the root or from src/Algorithms, or the bare name of a file under src or tests.</summary>
     private static string? FindSource(string name)
     {
         foreach (var folder in (string[])["", "src/Algorithms"])
@@ -91,7 +91,7 @@ public sealed partial class DocumentationTests
 
         return name.Contains('/', StringComparison.Ordinal)
             ? null
-            : new[] { "src", "compat", "tests" }.SelectMany(folder => Repository.Files(folder, name)).FirstOrDefault();
+            : new[] { "src", "tests" }.SelectMany(folder => Repository.Files(folder, name)).FirstOrDefault();
     }
 
     /// <summary>The heading as the fragment of a link to it.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Xml.Linq;
 
 namespace AfdActors.Architecture.Tests;
 
@@ -36,8 +37,23 @@ public sealed class ReferenceTests
         Assert.Equal(Arrows.Keys.Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Akka", "Akka.NET Team")]
+    [InlineData("Akka.Remote", "Akka.NET Team")]
+    [InlineData("Akka.Cluster", "Akka.NET Team")]
+    [InlineData("TorchSharp", "TorchSharp")]
+    [InlineData("MessagePack", "neuecc,aarnott")]
+    public void The_product_runs_on_the_packages_themselves_in_the_pinned_version(string package, string company)
+    {
+        var assembly = Assembly.Load(package);
+        Assert.Equal(company, assembly.GetCustomAttribute<AssemblyCompanyAttribute>()!.Company);
+        var pinned = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(element => element.Attribute("Include")!.Value == (package == "Akka.Remote" ? "Akka" : package)).Attribute("Version")!.Value;
+        Assert.StartsWith(pinned, assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void Sources_do_not_know_which_packages_they_run_on()
+    public void Sources_are_compiled_as_they_stand()
     {
         var sources = new[] { "src", "tests" }.SelectMany(folder => Repository.Files(folder, "*.cs"));
         Assert.DoesNotContain(sources, path => File.ReadLines(path).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
