@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 using AfdActors.Algorithms;
@@ -14,20 +15,23 @@ internal ref struct WireReader
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The bits of a one-byte header that hold the length.</summary>
+    private const uint ShortStringLength = 0x1f, ShortArrayLength = 0x0f;
+
     private readonly string _message;
-    private readonly int _length;
+    private readonly ReadOnlySpan<byte> _bytes;
     private MessagePackReader _reader;
 
     public WireReader(ReadOnlyMemory<byte> bytes, string message)
     {
         _message = message;
-        _length = bytes.Length;
+        _bytes = bytes.Span;
         _reader = new MessagePackReader(bytes);
     }
 
     /// <summary>The exception for anything that is not as expected.</summary>
     public readonly MalformedDataException Malformed(string field, string expected, string got) =>
-        new($"expected {expected}, got {got}, from {field} of {_message} ({_reader.Consumed} of {_length} bytes read)");
+        new($"expected {expected}, got {got}, from {field} of {_message} ({_reader.Consumed} of {_bytes.Length} bytes read)");
 
     public int Integer(string field, int min, int max) => (int)Integer(field, (long)min, max);
 
@@ -85,9 +89,11 @@ internal ref struct WireReader
     {
         const int MaxUtf8BytesPerChar = 3;
         Expect(MessagePackType.String, field);
+        var claimed = Claim(field, out var left);
+        if (claimed > (long)maxLength * MaxUtf8BytesPerChar)
+            throw Malformed(field, $"at most {maxLength} characters", $"{claimed} bytes of UTF-8");
+        ExpectLeft(field, claimed, left);
         var utf8 = _reader.ReadStringSequence() ?? default;
-        if (utf8.Length > (long)maxLength * MaxUtf8BytesPerChar)
-            throw Malformed(field, $"at most {maxLength} characters", $"{utf8.Length} bytes of UTF-8");
         string text;
         try
         {
@@ -109,18 +115,22 @@ internal ref struct WireReader
     public byte[] Bytes(string field, int minLength, int maxLength)
     {
         Expect(MessagePackType.Binary, field);
-        var bytes = _reader.ReadBytes() ?? default;
-        return bytes.Length >= minLength && bytes.Length <= maxLength
-            ? bytes.ToArray()
-            : throw Malformed(field, $"{minLength} to {maxLength} bytes", $"{bytes.Length}");
+        var claimed = Claim(field, out var left);
+        if (claimed < minLength || claimed > maxLength)
+            throw Malformed(field, $"{minLength} to {maxLength} bytes", $"{claimed}");
+        ExpectLeft(field, claimed, left);
+        return (_reader.ReadBytes() ?? default).ToArray();
     }
 
     /// <summary>The length of an array that follows; at least one byte is left for each element.</summary>
     public int Count(string field, int min, int max)
     {
         Expect(MessagePackType.Array, field);
-        var count = _reader.ReadArrayHeader();
-        return count >= min && count <= max ? count : throw Malformed(field, $"an array of {min} to {max}", $"{count}");
+        var claimed = Claim(field, out var left);
+        if (claimed < min || claimed > max)
+            throw Malformed(field, $"an array of {min} to {max}", $"{claimed}");
+        ExpectLeft(field, claimed, left);
+        return _reader.ReadArrayHeader();
     }
 
     /// <summary>A group of so many fields.</summary>
@@ -142,7 +152,40 @@ internal ref struct WireReader
     public readonly void End()
     {
         if (!_reader.End)
-            throw Malformed("the end", "no more bytes", $"{_length - _reader.Consumed}");
+            throw Malformed("the end", "no more bytes", $"{_bytes.Length - _reader.Consumed}");
+    }
+
+    /// <summary>
+    /// What the header of a string, of bytes or of an array says its length is. Nothing is consumed: MessagePack's own reader takes the
+    /// claim for a signed number and fails at 2^31 in ways of its own, so it reads only what was checked here.
+    /// </summary>
+    private readonly uint Claim(string field, out int left)
+    {
+        var rest = _bytes[(int)_reader.Consumed..];
+        var width = rest[0] switch
+        {
+            MessagePackCode.Str8 or MessagePackCode.Bin8 => 1,
+            MessagePackCode.Str16 or MessagePackCode.Bin16 or MessagePackCode.Array16 => 2,
+            MessagePackCode.Str32 or MessagePackCode.Bin32 or MessagePackCode.Array32 => 4,
+            _ => 0,
+        };
+        if (rest.Length <= width)
+            throw Malformed(field, $"{width} bytes of length", $"{rest.Length - 1}");
+        left = rest.Length - 1 - width;
+        return width switch
+        {
+            1 => rest[1],
+            2 => BinaryPrimitives.ReadUInt16BigEndian(rest[1..]),
+            4 => BinaryPrimitives.ReadUInt32BigEndian(rest[1..]),
+            _ => rest[0] & (rest[0] >= MessagePackCode.MinFixStr ? ShortStringLength : ShortArrayLength),
+        };
+    }
+
+    /// <summary>A byte that a header claims, or an element, takes at least one of the bytes <paramref name="left"/> after it.</summary>
+    private readonly void ExpectLeft(string field, uint claimed, int left)
+    {
+        if (claimed > left)
+            throw Malformed(field, $"at most the {left} bytes left", $"a length of {claimed}");
     }
 
     private readonly void Expect(MessagePackType type, string field)
