@@ -105,7 +105,7 @@ internal sealed class ClientCommand
     private TimeSpan? Wait(ParseResult parsed)
     {
         if (parsed.GetValue(_wait) is not { } text) return null;
-        return text.Length > 0 && char.IsAsciiLetter(text[^1]) && Durations.TryParse(text, out var wait) && wait > TimeSpan.Zero
+        return Durations.TryParse(text, out var wait) && wait > TimeSpan.Zero
             ? wait
             : throw new UsageException($"--wait: expected a duration above zero with a unit (ms, s, m, h), got '{text}'");
     }

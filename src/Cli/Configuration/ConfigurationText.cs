@@ -96,9 +96,19 @@ public static class ConfigurationText
             : Quote(entry.Value.Items[0]))}\n"));
 
     /// <summary>A HOCON string literal.</summary>
-    internal static string Quote(string text) =>
-        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-            .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal) + "\"";
+    internal static string Quote(string text)
+    {
+        var literal = new StringBuilder("\"");
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+                literal.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else
+                literal.Append(c is '"' or '\\' ? "\\" : "").Append(c);
+        }
+
+        return literal.Append('"').ToString();
+    }
 
     private static string Text<T>(T value)
         where T : IFormattable => value.ToString("R", CultureInfo.InvariantCulture);

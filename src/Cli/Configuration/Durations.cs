@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AfdActors.Cli.Configuration;
 
-/// <summary>HOCON's durations: a number and a unit; a bare number is milliseconds.</summary>
+/// <summary>HOCON's durations, but always with a unit: a number alone, milliseconds to HOCON, is more often meant as seconds.</summary>
 internal static class Durations
 {
     private const double MaxSeconds = 366d * 24 * 3600;
@@ -12,7 +12,7 @@ internal static class Durations
         var digits = text.TakeWhile(c => char.IsAsciiDigit(c) || c is '.' or '-' or '+').Count();
         var seconds = text[digits..].Trim() switch
         {
-            "" or "ms" or "milli" or "millis" or "millisecond" or "milliseconds" => 1e-3,
+            "ms" or "milli" or "millis" or "millisecond" or "milliseconds" => 1e-3,
             "s" or "second" or "seconds" => 1,
             "m" or "minute" or "minutes" => 60,
             "h" or "hour" or "hours" => 3600,

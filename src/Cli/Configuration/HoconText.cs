@@ -2,14 +2,16 @@ using Akka.Configuration.Hocon;
 
 namespace AfdActors.Cli.Configuration;
 
-/// <summary>One HOCON text with what it includes, taken apart into keys, values and the lines that say them.</summary>
+/// <summary>One HOCON text with what it includes, taken apart into keys, values and the places that say them.</summary>
 internal sealed class HoconText
 {
-    private const int MaxIncludeDepth = 16;
-    private readonly Dictionary<string, string> _where = new(StringComparer.Ordinal);
-    private readonly List<ConfigurationError> _errors = [];
+    private const int MaxFiles = 64;
+    private const int MaxBytes = 1 << 20;
 
-    /// <summary>Values by full key, in the order of the text.</summary>
+    private readonly List<ConfigurationError> _errors = [];
+    private int _files;
+
+    /// <summary>Values by full key, in the order of the text, what it includes first.</summary>
     public Dictionary<string, RawValue> Values { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ConfigurationError> Errors => _errors;
@@ -18,74 +20,80 @@ internal sealed class HoconText
     public static HoconText FromFile(string path)
     {
         var text = new HoconText();
-        text.Take(text.ParseFile(Path.GetFullPath(path), path, 0));
+        text.TakeFile(Path.GetFullPath(path), path);
         return text;
     }
 
-    /// <summary>Takes a text apart; <paramref name="name"/> stands for it in messages (empty: defaults).</summary>
+    /// <summary>Takes a text apart, which can include nothing; <paramref name="name"/> stands for it in messages (empty: defaults).</summary>
     public static HoconText FromString(string hocon, string name)
     {
         var text = new HoconText();
-        text.Take(text.Parse(hocon, name, file => throw new FormatException($"include \"{file}\" is not possible here")));
+        text.Take(hocon, name, (_, place) => text.Fail($"{name}:{place}", "expected no include in a text without a file, got one"));
         return text;
     }
 
-    private HoconRoot? ParseFile(string path, string shownAs, int depth)
+    private void TakeFile(string path, string shownAs)
     {
+        if (++_files > MaxFiles)
+        {
+            if (_files == MaxFiles + 1)
+                Fail(shownAs, $"expected at most {MaxFiles} included files, got more (does a file include itself?)");
+            return;
+        }
+
         string content;
         try
         {
-            content = File.ReadAllText(path);
+            content = Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _errors.Add(new ConfigurationError(shownAs, "", $"expected a readable configuration file, got: {e.Message}"));
-            return null;
+            Fail(shownAs, $"expected a readable configuration file, got: {e.Message}");
+            return;
         }
 
         var folder = Path.GetDirectoryName(path) ?? "";
-        return Parse(content, shownAs, included => depth < MaxIncludeDepth
-            ? ParseFile(Path.Combine(folder, included), Path.Combine(Path.GetDirectoryName(shownAs) ?? "", included), depth + 1) ?? EmptyRoot()
-            : throw new FormatException($"expected includes at most {MaxIncludeDepth} deep, got '{included}' beyond that (does a file include itself?)"));
+        var shownFolder = Path.GetDirectoryName(shownAs) ?? "";
+        Take(content, shownAs, (file, _) => TakeFile(Path.Combine(folder, file), Path.Combine(shownFolder, file)));
     }
 
-    private HoconRoot? Parse(string content, string name, Func<string, HoconRoot> include)
+    // A file may be a device that has no end.
+    private static string Read(string path)
     {
-        var located = KeyLocator.Scan(content);
+        using var reader = new StreamReader(path);
+        var buffer = new char[MaxBytes + 1];
+        var read = reader.ReadBlock(buffer);
+        return read <= MaxBytes ? new string(buffer, 0, read) : throw new IOException($"more than {MaxBytes} characters");
+    }
+
+    private void Take(string content, string name, Action<string, HoconPlace> include)
+    {
+        CheckedHocon hocon;
         try
         {
-            // Includes come first and are located first, so that what the including text says itself wins here too.
-            var root = Parser.Parse(content, include);
-            foreach (var (key, line) in located.Lines)
-                _where[key] = name.Length == 0 ? "" : $"{name}:{line}";
-            if (located.UnclosedBlock is { } open)
-                _errors.Add(new ConfigurationError($"{name}:{open}", "", "expected '}' to close the block that starts here, got the end of the file"));
-            return root;
+            hocon = HoconChecker.Check(content);
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException or Akka.Configuration.ConfigurationException)
+        catch (HoconSyntaxException e)
         {
-            _errors.Add(new ConfigurationError(name, "", $"expected HOCON, got: {e.Message}"));
-            return null;
+            Fail($"{name}:{e.Place}", e.Message);
+            return;
         }
+
+        foreach (var (file, place) in hocon.Includes)
+            include(file, place);
+        var root = Parser.Parse(hocon.Text, file => throw new InvalidOperationException($"include \"{file}\" was to be handled before"));
+        Flatten(root.Value.GetObject(), "", key => name.Length == 0 ? "" : $"{name}:{hocon.Keys[key]}");
     }
 
-    private static HoconRoot EmptyRoot() => Parser.Parse("{}", _ => throw new FormatException("no include here"));
-
-    private void Take(HoconRoot? root)
-    {
-        if (root?.Value?.GetObject() is { } top)
-            Flatten(top, "");
-    }
-
-    private void Flatten(HoconObject block, string prefix)
+    private void Flatten(HoconObject block, string prefix, Func<string, string> where)
     {
         foreach (var (name, value) in block.Items)
         {
-            var key = prefix + Segment(name);
+            var key = prefix + HoconChecker.Segment(name);
             if (value.IsObject())
-                Flatten(value.GetObject(), key + ".");
+                Flatten(value.GetObject(), key + ".", where);
             else
-                Values[key] = Raw(value, _where.GetValueOrDefault(key.Replace("\"", "", StringComparison.Ordinal), Nearest(key)));
+                Values[key] = Raw(value, where(key));
         }
     }
 
@@ -93,9 +101,5 @@ internal sealed class HoconText
         ? new RawValue([value.GetString() ?? ""], false, where)
         : new RawValue([.. value.GetArray().Select(item => item.GetString() ?? "")], true, where);
 
-    // A key that the simple scan did not see still belongs to some text.
-    private string Nearest(string key) => _where.Count == 0 ? "" : _where.Values.First() is { Length: > 0 } w ? w[..w.LastIndexOf(':')] : "";
-
-    private static string Segment(string name) =>
-        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? name : $"\"{name}\"";
+    private void Fail(string where, string message) => _errors.Add(new ConfigurationError(where, "", message));
 }

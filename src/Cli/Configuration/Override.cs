@@ -11,17 +11,17 @@ public sealed record Override(string Assignment, string Option)
     /// <summary>An option that stands for one key, such as <c>--rounds</c>.</summary>
     public static Override For(string option, string key, string value) => new($"{key}={value}", option);
 
-    /// <summary>Key and raw value; adds to <paramref name="errors"/> and answers an empty key when there is no '='.</summary>
+    /// <summary>Key and raw value; adds to <paramref name="errors"/> and answers an empty key when there is no '=' after a key.</summary>
     internal KeyValuePair<string, RawValue> Parse(List<ConfigurationError> errors)
     {
         var at = Assignment.IndexOf('=', StringComparison.Ordinal);
-        if (at <= 0)
+        var key = at < 0 ? "" : Assignment[..at].Trim();
+        if (!HoconChecker.IsKey(key))
         {
             errors.Add(new ConfigurationError(Option, "", $"expected key=value, got '{Assignment}'"));
             return new("", new RawValue([""], false, Option));
         }
 
-        var key = Assignment[..at].Trim();
         var value = Assignment[(at + 1)..].Trim();
         return value is ['[', .., ']']
             ? new(key, new RawValue([.. value[1..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Unquote)], true, Option))

@@ -107,7 +107,7 @@ public sealed class ServeCommandTests
     {
         var refusal = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse("afd.selection { min-clients = 3, min-updates = 4 }", "x.conf"));
         Assert.Equal(
-            "x.conf:1: afd.selection.min-clients: expected at least selection.min-updates (4), or rounds start that must fail, got '3'",
+            "x.conf:1:17: afd.selection.min-clients: expected at least selection.min-updates (4), or rounds start that must fail, got '3'",
             Assert.Single(refusal.Errors).ToString());
     }
 
