@@ -10,7 +10,7 @@ namespace AfdActors.ClientNode;
 /// A client node: <see cref="Joining"/> it asks which run it is, then makes its clients for that run; <see cref="Registering"/> it offers
 /// them until all are on the roster; <see cref="Serving"/> it goes on registering now and then, so that a coordinator which lost sight of
 /// the node, or was started again, has it back. A client whose training throws is restarted, at most 3 times a minute; then it is stopped
-/// and deregistered. When the run is over the clients settle what is pending and the node takes its leave.
+/// and deregistered, and a node without clients ends. When the run is over the clients settle what is pending and the node takes its leave.
 /// </summary>
 public sealed class ClientNodeActor : ReceiveActor, IWithTimers
 {
@@ -33,6 +33,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     /// <summary>In the order given, without those that were taken out.</summary>
     private ImmutableArray<HostedClient> _clients;
     private RunId? _run;
+    private string _lastFailure = "";
 
     public ClientNodeActor(ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end)
     {
@@ -70,7 +71,11 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
 
     protected override void PostStop() => _end.TrySetException(new InvalidOperationException($"node {_settings.NodeId} stopped before the run was over"));
 
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(MaxRestarts, RestartWindow, _ => Directive.Restart);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(MaxRestarts, RestartWindow, cause =>
+    {
+        _lastFailure = cause.Message;
+        return Directive.Restart;
+    });
 
     private void Joining()
     {
@@ -153,7 +158,6 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     /// <summary>All of them: a registration that the coordinator has already changes nothing.</summary>
     private void Register()
     {
-        if (_clients.IsEmpty) AskForRun();
         var clients = _clients.Select(client => client.Description);
         foreach (var batch in RegisterClients.Batches(_settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint))
             _coordinator.Tell(batch, Self);
@@ -243,6 +247,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         var id = client.Description.Client;
         _log.Error("Client {0} failed more than {1} times in {2} and is taken out", id.Value, MaxRestarts, RestartWindow);
         _coordinator.Tell(new Goodbye([id], $"it failed more than {MaxRestarts} times in {RestartWindow}"), Self);
+        if (_clients.IsEmpty) Finish(new NodeEnd.NobodyLeft($"every client of this node failed more than {MaxRestarts} times in {RestartWindow}; the last one: {_lastFailure}"));
     }
 
     private sealed record LeaveLimitTick : INoSerializationVerificationNeeded

@@ -35,6 +35,9 @@ public abstract record NodeEnd
     /// <summary>The coordinator refused the node for good.</summary>
     public sealed record Refused(string Reason) : NodeEnd;
 
+    /// <summary>Every client of the node failed for good.</summary>
+    public sealed record NobodyLeft(string Reason) : NodeEnd;
+
     /// <summary>No coordinator was there for longer than the process is to wait.</summary>
     public sealed record Alone(string Reason) : NodeEnd;
 }

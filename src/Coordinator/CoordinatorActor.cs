@@ -113,11 +113,13 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         base.PreRestart(reason, message);
     }
 
+    /// <summary>A run whose rounds are all closed is complete, whatever ends the coordinator while it takes leave of the nodes.</summary>
     protected override void PostStop()
     {
         _stopping.Cancel();
         _stopping.Dispose();
-        _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round} of {_settings.Rounds}"));
+        if (_run.Round >= _settings.Rounds) _services.Completion.TrySetResult(_run);
+        else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round} of {_settings.Rounds}"));
     }
 
     /// <summary>A session that fails is stopped, and its client drops out of the round; any other failure is the coordinator's own.</summary>
@@ -139,6 +141,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
             OnRosterChanged(changed);
             StartAttemptIfPossible();
         });
+        Receive<NoticeTick>(_ => OnNotice());
+        Receive<WaitLimitTick>(OnWaitLimit);
         Always();
     }
 
@@ -205,7 +209,13 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
             return;
         }
 
-        if (_roster.Available.Length < (_begun ? least : _left ?? Math.Max(least, _settings.StartClients))) return;
+        if (_roster.Available.Length < Needed)
+        {
+            WaitForMore();
+            return;
+        }
+
+        WaitNoMore();
         _begun = true;
         _open = _opening.Open(_run, _roster, _attempt);
         var plan = _open.Plan;

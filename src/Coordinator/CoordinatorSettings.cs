@@ -59,6 +59,7 @@ public sealed record AdmissionSettings(string Token, int MaxClients)
 /// </param>
 /// <param name="Clustered">The system is a member of an Akka cluster, whose word counts on which nodes can be reached.</param>
 /// <param name="FederatedEvaluation">Without an evaluation of its own, the coordinator has the clients evaluate on their test samples.</param>
+/// <param name="Wait">The longest time without enough clients for a round, after which the run fails; null: any.</param>
 public sealed record CoordinatorSettings(
     ulong Seed,
     int Rounds,
@@ -78,4 +79,5 @@ public sealed record CoordinatorSettings(
     int StartClients = 0,
     int? FixedClients = null,
     bool Clustered = false,
-    bool FederatedEvaluation = false);
+    bool FederatedEvaluation = false,
+    TimeSpan? Wait = null);

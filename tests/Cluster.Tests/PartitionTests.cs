@@ -49,9 +49,68 @@ public sealed class PartitionTests : IDisposable
         await Eventually.Is(() => _federation.Rounds()[^1].Accepted.Contains(Lost), Federation.Limit, "it takes part again", _federation.Logs);
     }
 
-    private async Task Start()
+    /// <summary>As behind address translation, from the start on: longer than a node that is unreachable would be kept (5 s and 5 s more).</summary>
+    [Fact]
+    public async Task Two_clients_that_cannot_reach_each_other_cost_nobody_anything_and_others_come_and_go()
     {
-        _federation.StartCoordinator();
+        var late = _federation.Names[2];
+        _federation.GateBetween(_federation.Names[0], Lost).Cut();
+        _federation.StartCoordinator("--set", "afd.selection.start-clients=2");
+        _federation.StartClient(_federation.Names[0]);
+        _federation.StartClient(Lost);
+        await _federation.RoundFinished(3);
+        await Eventually.After(TimeSpan.FromSeconds(12));
+
+        var process = _federation.StartClient(late);
+        await Eventually.Is(() => _federation.Rounds()[^1].Accepted.Contains(late), Federation.Limit, "another one takes part", _federation.Logs);
+        process.Terminate();
+        await process.Exits(Federation.Limit);
+        await Eventually.Is(() => !_federation.Rounds()[^1].Clients.Contains(late), Federation.Limit, "and leaves", _federation.Logs);
+        await _federation.RoundFinished(_federation.Rounds().Count + 3);
+
+        Assert.All(_federation.Rounds(), round => Assert.DoesNotContain(round.Dropped.Keys, client => client != late));
+        Assert.DoesNotContain("UNREACHABLE", _federation.Logs(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The other clients reach both of them, and hear from each that the other is unreachable.</summary>
+    [Theory]
+    [InlineData(Partition.Held)]
+    [InlineData(Partition.Cut)]
+    public async Task A_client_that_the_coordinator_alone_does_not_reach_is_given_up_and_joins_again_and_nobody_else_is(Partition partition)
+    {
+        await Start();
+        var link = _federation.GateToCoordinator(Lost);
+        partition.Begin(link);
+        await _federation.Coordinator.Prints("1 clients left: its node", Federation.Limit);
+        await _federation.RoundFinished(_federation.Rounds().Count + 3);
+        link.Open();
+        await Eventually.Is(() => _federation.Rounds()[^1].Accepted.Contains(Lost), Federation.Limit, "it takes part again", _federation.Logs);
+
+        Assert.All(_federation.Rounds(), round => Assert.DoesNotContain(round.Dropped.Keys, client => client != Lost));
+    }
+
+    /// <summary>Longer than 9 s without a calm of 5 s (<c>stable-after</c>): the network is unstable, but each node is back in time.</summary>
+    [Fact]
+    public async Task Links_that_break_and_heal_again_and_again_give_nobody_up()
+    {
+        await Start("--set", "akka.cluster.failure-detector.acceptable-heartbeat-pause=2s");
+        for (var pause = 0; pause < 5; pause++)
+        {
+            var client = _federation.Names[pause % 3];
+            var round = _federation.Rounds().Count;
+            _federation.GateOf(client).Hold();
+            await Eventually.Is(
+                () => _federation.Rounds().Skip(round).Any(finished => finished.Dropped.ContainsKey(client)), Federation.Limit, $"{client} drops out", _federation.Logs);
+            _federation.GateOf(client).Open();
+            await Eventually.Is(() => _federation.Rounds()[^1].Accepted.Contains(client), Federation.Limit, $"{client} is back", _federation.Logs);
+        }
+
+        Assert.DoesNotContain("clients left", _federation.Coordinator.Output, StringComparison.Ordinal);
+    }
+
+    private async Task Start(params string[] coordinator)
+    {
+        _federation.StartCoordinator(coordinator);
         _federation.StartAllClients();
         await _federation.RoundFinished(3);
     }

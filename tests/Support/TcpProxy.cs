@@ -5,11 +5,11 @@ namespace AfdActors.Tests.Support;
 
 /// <summary>
 /// Stands between systems and an endpoint: passes bytes on as far as the gates let them. Every connection passes <see cref="Gate"/>, and
-/// that of the system which opened it where <paramref name="gateOf"/> knows one.
+/// those that <paramref name="gatesOf"/> knows.
 /// </summary>
-/// <param name="gateOf">The gate of whoever holds the other end of an accepted connection; null: none but the proxy's own.</param>
+/// <param name="gatesOf">More gates that an accepted connection passes, by who holds its other end; null: none but the proxy's own.</param>
 /// <param name="bytesPerSecond">What all connections together pass in each direction; 0: as much as comes.</param>
-public sealed class TcpProxy(Func<Socket, Gate?>? gateOf = null, int bytesPerSecond = 0) : IDisposable
+public sealed class TcpProxy(Func<Socket, IReadOnlyList<Gate>>? gatesOf = null, int bytesPerSecond = 0) : IDisposable
 {
     /// <summary>Small where a link is slow, so that connections share it.</summary>
     private const int SlowChunk = 4096;
@@ -69,7 +69,7 @@ public sealed class TcpProxy(Func<Socket, Gate?>? gateOf = null, int bytesPerSec
     private async Task Serve(Socket near)
     {
         using var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        Gate[] gates = gateOf?.Invoke(near) is { } other ? [Gate, other] : [Gate];
+        Gate[] gates = [Gate, .. gatesOf?.Invoke(near) ?? []];
         try
         {
             if (!gates.All(gate => gate.TryEnter(near) && gate.TryEnter(far))) return;

@@ -18,7 +18,7 @@ internal sealed class ClientCommand
     public const string Name = "client";
 
     private readonly CommandServices _services;
-    private readonly ServeOptions _options = new();
+    private readonly ServeOptions _options = new("without a coordinator, at the start or when it is lost");
     private readonly Option<string> _join = new("--join") { Description = "the coordinator, as it calls itself", HelpName = "HOST:PORT", Required = true };
     private readonly Option<string?> _listen = new("--listen") { Description = "where to listen (default: any port, on the way to the coordinator)", HelpName = "HOST:PORT" };
 
@@ -34,12 +34,6 @@ internal sealed class ClientCommand
         Description = "folder for the clients' state, kept between starts",
         HelpName = "DIR",
         DefaultValueFactory = _ => "client-state",
-    };
-
-    private readonly Option<string?> _wait = new("--wait")
-    {
-        Description = "longest time without a coordinator, at the start or when it is lost, such as 90s or 10m; after it exit code 3 (default: no limit)",
-        HelpName = "DURATION",
     };
 
     private ClientCommand(CommandServices services) => _services = services;
@@ -58,7 +52,7 @@ internal sealed class ClientCommand
               afd client --config hocon/femnist.conf --join coordinator.example:4053 --data DIR --wait 10m
             """)
         {
-            o.Config, client._join, client._clients, o.Common.Data, client._state, client._listen, o.PublicHost, client._wait, o.Common.Set, o.Common.Seed,
+            o.Config, client._join, client._clients, o.Common.Data, client._state, client._listen, o.PublicHost, o.Wait, o.Common.Set, o.Common.Seed,
         };
         command.SetAction(client.RunAsync);
         return command;
@@ -69,7 +63,7 @@ internal sealed class ClientCommand
         var configuration = _options.Load(parsed);
         var join = HostPort.Parse("--join", parsed.GetRequiredValue(_join));
         var endpoint = Endpoint(parsed, join);
-        var wait = Wait(parsed);
+        var wait = _options.LongestWait(parsed);
         endpoint.CheckFree();
 
         TorchRuntime.Initialise();
@@ -85,7 +79,7 @@ internal sealed class ClientCommand
         return end switch
         {
             NodeEnd.Refused => ExitCode.BadInput,
-            NodeEnd.Alone => ExitCode.Failed,
+            NodeEnd.Alone or NodeEnd.NobodyLeft => ExitCode.Failed,
             _ => ExitCode.Done,
         };
     }
@@ -94,6 +88,7 @@ internal sealed class ClientCommand
     {
         NodeEnd.Refused refused => $"the coordinator refused this node: {refused.Reason}",
         NodeEnd.RunOver over => $"the run is over: {over.Reason}",
+        NodeEnd.NobodyLeft failed => failed.Reason,
         NodeEnd.Alone alone => alone.Reason,
         _ => null,
     };
@@ -101,12 +96,4 @@ internal sealed class ClientCommand
     private NodeEndpoint Endpoint(ParseResult parsed, HostPort join) => parsed.GetValue(_listen) is { } listen
         ? NodeEndpoint.At(HostPort.Parse("--listen", listen, anyPort: true), parsed.GetValue(_options.PublicHost))
         : NodeEndpoint.Towards(join);
-
-    private TimeSpan? Wait(ParseResult parsed)
-    {
-        if (parsed.GetValue(_wait) is not { } text) return null;
-        return Durations.TryParse(text, out var wait) && wait > TimeSpan.Zero
-            ? wait
-            : throw new UsageException($"--wait: expected a duration above zero with a unit (ms, s, m, h), got '{text}'");
-    }
 }

@@ -15,7 +15,7 @@ internal static class CoordinatorCommand
 
     public static Command Create(CommandServices services)
     {
-        var options = new ServeOptions();
+        var options = new ServeOptions("without enough clients for a round");
         var listen = new Option<string>("--listen") { Description = "where client nodes join", HelpName = "HOST:PORT", DefaultValueFactory = _ => "127.0.0.1:4053" };
         var command = new Command(Name, """
             Lead a run: clients in other processes join, train and answer. Ends when the run is over.
@@ -27,7 +27,7 @@ internal static class CoordinatorCommand
             """)
         {
             options.Config, listen, options.PublicHost, options.Common.Data, options.Common.Set, options.Common.Rounds, options.Common.Seed,
-            options.Common.Out, options.Common.Resume,
+            options.Common.Out, options.Common.Resume, options.Wait,
         };
         command.SetAction((parsed, cancel) => RunAsync(services, options, parsed, parsed.GetRequiredValue(listen), cancel));
         return command;
@@ -37,6 +37,7 @@ internal static class CoordinatorCommand
     {
         var configuration = options.Load(parsed);
         var endpoint = NodeEndpoint.At(HostPort.Parse("--listen", listen), parsed.GetValue(options.PublicHost));
+        var wait = options.LongestWait(parsed);
         var path = options.Common.CheckedOut(parsed, RunFolder.RunFolder.IsIn);
         var resume = parsed.GetValue(options.Common.Resume);
         var log = AkkaLogBridge.Factory.CreateLogger("coordinator");
@@ -44,7 +45,7 @@ internal static class CoordinatorCommand
         endpoint.CheckFree();
         using var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
 
-        var execution = new RunExecution(new CoordinatorHost(endpoint, log).RunAsync, services.Terminal);
+        var execution = new RunExecution(new CoordinatorHost(endpoint, wait, log).RunAsync, services.Terminal);
         var run = await HostedProcess.RunAsync(
             AkkaLogBridge.Factory, stop => execution.RunAsync("", configuration, data, folder, resume, stop), cancel).ConfigureAwait(false);
         RunCommand.Show(services, parsed, run.Summary, folder);

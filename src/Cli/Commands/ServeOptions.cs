@@ -4,7 +4,8 @@ using AfdActors.Cli.Configuration;
 namespace AfdActors.Cli.Commands;
 
 /// <summary>The options that coordinator and client share.</summary>
-internal sealed class ServeOptions
+/// <param name="wait">What <c>--wait</c> is the longest time of.</param>
+internal sealed class ServeOptions(string wait)
 {
     public CommonOptions Common { get; } = new();
 
@@ -19,6 +20,22 @@ internal sealed class ServeOptions
         Description = "the host by which the other nodes reach this one, exactly as they say it (default: that of --listen, for 0.0.0.0 this machine's name)",
         HelpName = "HOST",
     };
+
+    public Option<string?> Wait { get; } = new("--wait")
+    {
+        Description = $"longest time {wait}, such as 90s or 10m; after it exit code 3 (default: no limit)",
+        HelpName = "DURATION",
+    };
+
+    /// <summary>What <c>--wait</c> says; null: any time.</summary>
+    /// <exception cref="UsageException">It is no duration.</exception>
+    public TimeSpan? LongestWait(ParseResult parsed)
+    {
+        if (parsed.GetValue(Wait) is not { } text) return null;
+        return Durations.TryParse(text, out var longest) && longest > TimeSpan.Zero
+            ? longest
+            : throw new UsageException($"--wait: expected a duration above zero with a unit (ms, s, m, h), got '{text}'");
+    }
 
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
     public RunConfiguration Load(ParseResult parsed) =>

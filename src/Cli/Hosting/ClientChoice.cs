@@ -11,9 +11,10 @@ namespace AfdActors.Cli.Hosting;
 public static class ClientChoice
 {
     /// <param name="clients">The clients to choose from, in client order.</param>
-    /// <exception cref="UsageException">The text says none of that, or names a client that there is not.</exception>
+    /// <exception cref="UsageException">The text says none of that, or names a client that there is not, or there are none.</exception>
     public static ImmutableArray<ClientDataset> Of(string text, ImmutableArray<ClientDataset> clients)
     {
+        if (clients.IsEmpty) throw new UsageException("--data: expected clients with training data, got none");
         if (text == "all") return clients;
         if (clients.Any(client => client.Client.Value == text)) return Named(text, clients);
         return text.Split('/') is [var i, var n] && TryShare(i, n, out var share, out var shares)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Membership;
 using AfdActors.Messages.Wire;
 using Akka.Configuration;
 
@@ -54,8 +55,19 @@ internal static class ClusterConfiguration
         text.Append(CultureInfo.InvariantCulture, $"akka.remote.dot-netty.tcp.port = {endpoint.Listen.Port}\n");
         text.Append(CultureInfo.InvariantCulture, $"akka.cluster.roles = [{role}]\n");
         // The transport is part of an address.
-        var protocol = UsesTls(rest) ? "akka.ssl.tcp" : "akka.tcp";
-        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.seed-nodes = [{ConfigurationText.Quote($"{protocol}://{SystemName}@{seed}")}]\n");
+        var coordinator = $"{(UsesTls(rest) ? "akka.ssl.tcp" : "akka.tcp")}://{SystemName}@{seed}";
+        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.seed-nodes = [{ConfigurationText.Quote(coordinator)}]\n");
+        Say(text, "akka.cluster.downing-provider-class", typeof(FederationDowning).AssemblyQualifiedName!);
+        // The process leaves the cluster itself when it is told to stop.
+        text.Append("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off\n");
+        // Coordinator and clients watch each other, however many they are.
+        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.failure-detector.monitored-by-nr-of-members = {int.MaxValue}\n");
+        if (role == ClientRole)
+        {
+            Say(text, "akka.cluster.failure-detector.implementation-class", typeof(CoordinatorFailureDetector).AssemblyQualifiedName!);
+            Say(text, $"akka.cluster.failure-detector.{CoordinatorFailureDetector.CoordinatorKey}", coordinator);
+        }
+
         return ConfigurationFactory.ParseString(text.ToString()).WithFallback(rest);
     }
 

@@ -9,14 +9,16 @@ using Microsoft.Extensions.Logging;
 namespace AfdActors.Cli.Hosting;
 
 /// <summary>Leads a run from a process of its own; client nodes join its cluster from others (design section 5).</summary>
-internal sealed class CoordinatorHost(NodeEndpoint endpoint, ILogger log)
+/// <param name="wait">The longest time without enough clients for a round; null: any.</param>
+internal sealed class CoordinatorHost(NodeEndpoint endpoint, TimeSpan? wait, ILogger log)
 {
     /// <summary>A <see cref="FederationRunner"/>: ends when the run is over and the nodes have been told, and leaves the cluster.</summary>
     /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
     /// <exception cref="RunFailedException">The run cannot go on; its last checkpoint stays.</exception>
     public async Task<RunResult> RunAsync(FederationRequest request, IRunObserver observer, CancellationToken cancel)
     {
-        var run = PreparedRun.Of(request, observer, fixedClients: null, clustered: true);
+        var prepared = PreparedRun.Of(request, observer, fixedClients: null, clustered: true);
+        var run = prepared with { Settings = prepared.Settings with { Wait = wait } };
         var akka = ClusterConfiguration.Coordinator(endpoint, request.Configuration.Akka);
         WarnOfOpenDoors(ClusterConfiguration.UsesTls(akka), request.Configuration.Admission.Token.Length > 0);
 

@@ -3,16 +3,22 @@ using Akka.Cluster;
 
 namespace AfdActors.Coordinator.Roster;
 
+/// <summary>The node at this address is a member of the cluster.</summary>
+public sealed record NodeJoined(Address Address) : INoSerializationVerificationNeeded;
+
 /// <summary>No message of the node at this address arrives at the moment.</summary>
 public sealed record NodeUnreachable(Address Address) : INoSerializationVerificationNeeded;
 
 /// <summary>The node at this address answers again.</summary>
 public sealed record NodeReachable(Address Address) : INoSerializationVerificationNeeded;
 
-/// <summary>The node at this address is no member of the cluster any more.</summary>
+/// <summary>The node at this address is no member of the cluster any more, or will not be: it leaves, or was given up.</summary>
 public sealed record NodeRemoved(Address Address) : INoSerializationVerificationNeeded;
 
-/// <summary>Tells its parent what the cluster knows of the other nodes: <see cref="NodeUnreachable"/>, <see cref="NodeReachable"/>, <see cref="NodeRemoved"/>.</summary>
+/// <summary>
+/// Tells its parent what the cluster knows of the other nodes: <see cref="NodeJoined"/>, <see cref="NodeUnreachable"/>, <see cref="NodeReachable"/>,
+/// <see cref="NodeRemoved"/>. One that is joining is a member: what it waits for is that all others have heard of it, which nobody here depends on.
+/// </summary>
 public sealed class ClusterWatch : ReceiveActor
 {
     private readonly Cluster _cluster = Cluster.Get(Context.System);
@@ -21,7 +27,7 @@ public sealed class ClusterWatch : ReceiveActor
     {
         Receive<ClusterEvent.UnreachableMember>(unreachable => Context.Parent.Tell(new NodeUnreachable(unreachable.Member.Address)));
         Receive<ClusterEvent.ReachableMember>(reachable => Context.Parent.Tell(new NodeReachable(reachable.Member.Address)));
-        Receive<ClusterEvent.MemberRemoved>(removed => Context.Parent.Tell(new NodeRemoved(removed.Member.Address)));
+        Receive<ClusterEvent.IMemberEvent>(changed => !changed.Member.UniqueAddress.Equals(_cluster.SelfUniqueAddress), changed => OnMember(changed.Member));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
         Receive<ClusterEvent.IReachabilityEvent>(_ => { });
     }
@@ -32,4 +38,12 @@ public sealed class ClusterWatch : ReceiveActor
         Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    private static void OnMember(Member member)
+    {
+        if (member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up)
+            Context.Parent.Tell(new NodeJoined(member.Address));
+        else
+            Context.Parent.Tell(new NodeRemoved(member.Address));
+    }
 }

@@ -23,6 +23,7 @@ public sealed class RosterActor : ReceiveActor
     private readonly AdmissionSettings _admission;
     private readonly Props? _membership;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HashSet<Address> _members = [];
     private readonly HashSet<Address> _unreachable = [];
     private ClientRoster _roster = ClientRoster.Empty;
 
@@ -35,10 +36,12 @@ public sealed class RosterActor : ReceiveActor
         Receive<RegisterClients>(OnRegister);
         Receive<Goodbye>(goodbye => Remove(entry => entry.Node.Equals(Sender) && goodbye.Clients.Contains(entry.Description.Client), goodbye.Reason));
         Receive<Terminated>(terminated => Lose(entry => entry.Node.Equals(terminated.ActorRef), "its node is gone"));
+        Receive<NodeJoined>(node => _members.Add(node.Address));
         Receive<NodeUnreachable>(node => Reach(node.Address, reachable: false));
         Receive<NodeReachable>(node => Reach(node.Address, reachable: true));
         Receive<NodeRemoved>(node =>
         {
+            _members.Remove(node.Address);
             _unreachable.Remove(node.Address);
             Lose(entry => entry.Node.Path.Address.Equals(node.Address), "its node was removed from the cluster");
         });
@@ -55,9 +58,19 @@ public sealed class RosterActor : ReceiveActor
         if (_membership is not null) Context.ActorOf(_membership, "membership");
     }
 
-    /// <summary>A node is told before the coordinator is, so that it is ready when the first offer comes.</summary>
+    /// <summary>
+    /// A node is told before the coordinator is, so that it is ready when the first offer comes. One that is no member gets no answer. Before a
+    /// coordinator was killed and resumed, its nodes were members of another cluster; they find out, and join this one as other actor systems.
+    /// Whoever is registered before that would be drawn and drop out when its system ends, which changes the model.
+    /// </summary>
     private void OnRegister(RegisterClients request)
     {
+        if (_membership is not null && !_members.Contains(Sender.Path.Address))
+        {
+            _log.Debug("Registration of node {0} at {1} waits until it is a member of this cluster", request.NodeId, Sender.Path.Address);
+            return;
+        }
+
         var reachable = !_unreachable.Contains(Sender.Path.Address);
         var (next, refusal) = _roster.Register(request, Sender, _layoutFingerprint, _admission, reachable);
         if (refusal is not null)

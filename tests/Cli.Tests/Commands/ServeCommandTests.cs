@@ -34,6 +34,17 @@ public sealed class ServeCommandTests
         Assert.False(Directory.Exists(state));
     }
 
+    [Fact]
+    public async Task Coordinator_is_as_strict_about_the_wait_as_a_client()
+    {
+        using var afd = new CommandHarness();
+        var output = Path.Combine(afd.Folder.FullPath, "out");
+        var (code, _, error) = await afd.RunAsync("coordinator", "--config", afd.Config, "--wait", "30", "--out", output);
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Contains("--wait: expected a duration above zero with a unit", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output));
+    }
+
     [Theory]
     [InlineData("30")]
     [InlineData("0s")]

@@ -47,5 +47,11 @@ public sealed class ClientChoiceTests
     public void Choice_of_nothing_or_nobody_is_refused(string text, string reason) =>
         Assert.Contains(reason, Assert.Throws<UsageException>(() => ClientChoice.Of(text, Clients)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("all")]
+    [InlineData("1/1")]
+    public void Data_without_clients_is_refused(string text) =>
+        Assert.Contains("got none", Assert.Throws<UsageException>(() => ClientChoice.Of(text, [])).Message, StringComparison.Ordinal);
+
     private static IEnumerable<string> Names(string text) => ClientChoice.Of(text, Clients).Select(client => client.Client.Value);
 }

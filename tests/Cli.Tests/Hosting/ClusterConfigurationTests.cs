@@ -1,4 +1,7 @@
 using AfdActors.Cli.Hosting;
+using AfdActors.Cli.Membership;
+using Akka.Event;
+using Akka.Remote;
 
 namespace AfdActors.Cli.Tests.Hosting;
 
@@ -44,15 +47,40 @@ public sealed class ClusterConfigurationTests
         Assert.All([coordinator, client], akka => Assert.Equal(["akka.ssl.tcp://afd@node-1:4053"], akka.GetStringList("akka.cluster.seed-nodes")));
     }
 
-    [Theory]
-    [InlineData("coordinator")]
-    [InlineData("client")]
-    public void Side_of_the_coordinator_survives_a_partition(string role)
+    /// <summary>Not even the user may say otherwise: with Akka's own strategies one broken link ends the run.</summary>
+    [Fact]
+    public void Who_gives_up_whom_is_for_the_program_to_say()
     {
-        var resolver = ClusterConfiguration.Defaults(role).GetConfig("akka.cluster.split-brain-resolver");
-        Assert.Equal("keep-oldest", resolver.GetString("active-strategy"));
-        Assert.Equal("coordinator", resolver.GetString("keep-oldest.role"));
-        Assert.False(resolver.GetBoolean("keep-oldest.down-if-alone"));
+        const string other = """
+            akka.cluster {
+              downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+              failure-detector { monitored-by-nr-of-members = 1, implementation-class = "Akka.Remote.PhiAccrualFailureDetector, Akka.Remote" }
+            }
+            """;
+        var coordinator = ClusterConfiguration.Coordinator(Everywhere, other);
+        var client = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), other);
+        Assert.All([coordinator, client], akka =>
+        {
+            Assert.Equal(typeof(FederationDowning), Type.GetType(akka.GetString("akka.cluster.downing-provider-class")));
+            Assert.Equal(int.MaxValue, akka.GetInt("akka.cluster.failure-detector.monitored-by-nr-of-members"));
+        });
+        Assert.Equal(typeof(PhiAccrualFailureDetector), Type.GetType(coordinator.GetString("akka.cluster.failure-detector.implementation-class")));
+        Assert.Equal(typeof(CoordinatorFailureDetector), Type.GetType(client.GetString("akka.cluster.failure-detector.implementation-class")));
+    }
+
+    /// <summary>With a threshold of zero any silence is too long.</summary>
+    [Theory]
+    [InlineData("akka.tcp://afd@node-1:4053", false)]
+    [InlineData("akka.tcp://afd@node-2:4053", true)]
+    public void A_client_misses_the_coordinator_and_nobody_else(string silent, bool available)
+    {
+        var akka = ClusterConfiguration.Client(
+            NodeEndpoint.At(new HostPort("node-3", 0), null),
+            new HostPort("node-1", 4053),
+            "akka.cluster.failure-detector { threshold = 0, max-sample-size = 10, min-std-deviation = 100ms }");
+        var detector = new CoordinatorFailureDetector(akka.GetConfig("akka.cluster.failure-detector"), new EventStream(debug: false)) { Address = silent };
+        detector.HeartBeat();
+        Assert.Equal(available, detector.IsAvailable);
     }
 
     [Fact]

@@ -212,6 +212,18 @@ public sealed class ClientNodeActorTests : ClientTest
     }
 
     [Fact]
+    public void Node_whose_last_client_is_taken_out_ends_and_says_why()
+    {
+        var node = StartRegistered(1);
+        Coordinator.Watch(node);
+        var client = ClientOf(node, 0);
+        for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
+        Assert.Equal([Description(0).Client], Coordinator.ExpectMsg<Goodbye>().Clients.ToArray());
+        Coordinator.ExpectTerminated(node);
+        Assert.Equal("every client of this node failed more than 3 times in 00:01:00; the last one: broken disk", Assert.IsType<NodeEnd.NobodyLeft>(Ended()).Reason);
+    }
+
+    [Fact]
     public void Client_that_died_before_it_was_registered_is_not_registered_by_a_later_try()
     {
         var node = StartNode(2);

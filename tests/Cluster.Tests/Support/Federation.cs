@@ -54,6 +54,8 @@ internal sealed class Federation : IDisposable
 
     private string DataPath => PathOf("data.csv");
 
+    private ProcessNetwork Network => _network ?? throw new InvalidOperationException("expected a federation behind proxies");
+
     /// <summary>Something in the federation's folder.</summary>
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
@@ -85,8 +87,13 @@ internal sealed class Federation : IDisposable
     }
 
     /// <summary>What all connections of a client process pass, where there is a network of proxies.</summary>
-    public Gate GateOf(string clients) =>
-        (_network ?? throw new InvalidOperationException("expected a federation behind proxies")).GateOf(NameOf(clients));
+    public Gate GateOf(string clients) => Network.GateOf(NameOf(clients));
+
+    /// <summary>What all connections between two client processes pass.</summary>
+    public Gate GateBetween(string clients, string others) => Network.GateBetween(NameOf(clients), NameOf(others));
+
+    /// <summary>What all connections between a client process and the coordinator pass.</summary>
+    public Gate GateToCoordinator(string clients) => Network.GateBetween(NameOf(clients), CoordinatorName);
 
     /// <summary>One process for each client.</summary>
     public IReadOnlyList<AfdProcess> StartAllClients() => [.. Names.Select(client => StartClient(client))];

@@ -8,7 +8,7 @@ namespace AfdActors.Cluster.Tests.Support;
 
 /// <summary>
 /// Every process behind a proxy of its own, which the others know it by. What a process receives passes its own proxy, and what it sends
-/// those of the others, which find out whose connection they pass: so one gate for each process holds or cuts both ways.
+/// those of the others, which find out whose connection they pass: so one gate for each process, and one for each two, hold or cut both ways.
 /// </summary>
 /// <param name="bytesPerSecond">Of every process's link, in each direction; 0: as much as comes.</param>
 internal sealed class ProcessNetwork(int bytesPerSecond = 0) : IDisposable
@@ -17,10 +17,15 @@ internal sealed class ProcessNetwork(int bytesPerSecond = 0) : IDisposable
     private static readonly IPAddress Behind = IPAddress.Parse("127.0.0.2");
 
     private readonly ConcurrentDictionary<string, TcpProxy> _proxies = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string, string), Gate> _between = new();
     private readonly ConcurrentDictionary<int, string> _names = new();
 
     /// <summary>What all connections from and to a process pass, in every one of its lives.</summary>
     public Gate GateOf(string name) => ProxyOf(name).Gate;
+
+    /// <summary>What all connections between two processes pass, whichever of them opened them.</summary>
+    public Gate GateBetween(string one, string other) =>
+        _between.GetOrAdd(string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one), _ => new Gate());
 
     /// <summary>What the others say.</summary>
     public int PublicPort(string name) => ProxyOf(name).Port;
@@ -45,9 +50,11 @@ internal sealed class ProcessNetwork(int bytesPerSecond = 0) : IDisposable
         foreach (var proxy in _proxies.Values) proxy.Dispose();
     }
 
-    private TcpProxy ProxyOf(string name) => _proxies.GetOrAdd(name, _ => new TcpProxy(GateOf, bytesPerSecond));
+    private TcpProxy ProxyOf(string name) => _proxies.GetOrAdd(name, _ => new TcpProxy(accepted => GatesOf(name, accepted), bytesPerSecond));
 
-    private Gate? GateOf(Socket accepted) => SocketOwner.Of(accepted, _names.Keys) is { } process ? GateOf(_names[process]) : null;
+    private IReadOnlyList<Gate> GatesOf(string name, Socket accepted) => SocketOwner.Of(accepted, _names.Keys) is { } process
+        ? [GateOf(_names[process]), GateBetween(name, _names[process])]
+        : [];
 
     private static IPEndPoint FreeEndPoint()
     {

@@ -41,6 +41,14 @@ public sealed class LeavingTests : CoordinatorTest
     }
 
     [Fact]
+    public async Task Run_whose_rounds_are_closed_is_complete_though_its_coordinator_is_stopped()
+    {
+        var (coordinator, end, _) = RunToItsEnd();
+        Sys.Stop(coordinator);
+        Assert.Equal(1, (await end.WaitAsync(Patience)).Round);
+    }
+
+    [Fact]
     public async Task Nodes_are_told_again_until_they_say_goodbye_and_fates_are_still_known()
     {
         var (coordinator, end, bystander) = RunToItsEnd();

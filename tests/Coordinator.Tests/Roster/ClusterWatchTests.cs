@@ -43,6 +43,7 @@ public sealed class ClusterWatchTests : Akka.TestKit.Xunit2.TestKit
         var parent = CreateTestProbe("parent");
         var (address, other) = await StartPairAsync();
         parent.ChildActorOf(ClusterWatch.Props());
+        parent.ExpectMsg(new NodeJoined(address));
 
         await other.Terminate();
         parent.ExpectMsg(new NodeUnreachable(address));
@@ -56,12 +57,13 @@ public sealed class ClusterWatchTests : Akka.TestKit.Xunit2.TestKit
         var first = CreateTestProbe("first");
         var (address, other) = await StartPairAsync();
         first.ChildActorOf(ClusterWatch.Props());
+        first.ExpectMsg(new NodeJoined(address));
         await other.Terminate();
         first.ExpectMsg(new NodeUnreachable(address));
 
         var second = CreateTestProbe("second");
         second.ChildActorOf(ClusterWatch.Props());
-        second.ExpectMsg(new NodeUnreachable(address));
+        second.ExpectMsgAllOf(new object[] { new NodeJoined(address), new NodeUnreachable(address) });
     }
 
     private async Task<(Address Address, ActorSystem Other)> StartPairAsync()

@@ -153,6 +153,30 @@ public sealed class RosterActorTests : ActorTest
         Settled(_roster, _node);
     }
 
+    /// <summary>A node of the cluster of a coordinator that was killed: its system is about to end, and what it would be drawn for with it.</summary>
+    [Fact]
+    public void Node_that_is_no_member_of_the_cluster_is_not_registered_before_it_joins_and_not_after_it_was_removed()
+    {
+        var address = _node.Ref.Path.Address;
+        var roster = _coordinator.ChildActorOf(
+            RosterActor.Props(Run, "layout", AdmissionSettings.Open, Props.Empty), "clustered");
+        Register(roster, _node, "a", 0);
+        Settled(roster, _coordinator);
+        _node.ExpectNoMsg(TimeSpan.Zero);
+
+        roster.Tell(new NodeJoined(address));
+        Register(roster, _node, "a", 0);
+        _node.ExpectMsg(new Registered(Run, 1));
+        Assert.Equal([Client(0)], _coordinator.ExpectMsg<RosterChanged>().Roster.Available.AsEnumerable());
+
+        roster.Tell(new NodeRemoved(address));
+        _node.ExpectMsg(new Registered(Run, 0));
+        Assert.Empty(_coordinator.ExpectMsg<RosterChanged>().Roster.Entries);
+        Register(roster, _node, "a", 0);
+        Settled(roster, _coordinator);
+        _node.ExpectNoMsg(TimeSpan.Zero);
+    }
+
     [Fact]
     public void Sign_of_life_is_answered_and_changes_nothing()
     {
@@ -164,6 +188,8 @@ public sealed class RosterActorTests : ActorTest
         for (var answer = 0; answer < 3; answer++) _node.ExpectMsg(new Registered(Run, 2));
     }
 
-    private void Register(TestProbe node, string name, params int[] clients) => _roster.Tell(
+    private void Register(TestProbe node, string name, params int[] clients) => Register(_roster, node, name, clients);
+
+    private static void Register(IActorRef roster, TestProbe node, string name, params int[] clients) => roster.Tell(
         new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout"), node);
 }
