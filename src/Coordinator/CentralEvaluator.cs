@@ -3,6 +3,7 @@ using AfdActors.Algorithms.SubModels;
 using AfdActors.Training;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 
 namespace AfdActors.Coordinator;
 
@@ -15,7 +16,7 @@ public interface IEvaluation
 }
 
 /// <summary>Evaluation on pooled test data, in fixed shards side by side, added in shard order: the sum does not depend on the pool.</summary>
-public sealed class CentralEvaluator(IFederatedModel model, SampleSet test, TrainingPool pool) : IEvaluation
+public sealed class CentralEvaluator(IFederatedModel model, SampleSet test, TrainingPool pool, TrainingDevice device = TrainingDevice.Cpu) : IEvaluation
 {
     private const int ShardSamples = 512;
 
@@ -25,7 +26,7 @@ public sealed class CentralEvaluator(IFederatedModel model, SampleSet test, Trai
         if (!measured.IsFull)
             measured.Extract(weights, kept);
         var shards = Enumerable.Range(0, (test.Count + ShardSamples - 1) / ShardSamples).Select(shard => pool.Run(
-            stop => Evaluator.Evaluate(model, measured, kept, test, shard * ShardSamples, Math.Min(test.Count, (shard + 1) * ShardSamples), stop), cancel));
+            stop => Evaluator.Evaluate(model, measured, kept, test, shard * ShardSamples, Math.Min(test.Count, (shard + 1) * ShardSamples), stop, device), cancel));
         var counts = await Task.WhenAll(shards).ConfigureAwait(false);
         return counts.Aggregate(default(EvaluationCounts), (sum, shard) => sum + shard);
     }

@@ -28,24 +28,25 @@ public static class Evaluator
     /// <summary>Counts over the samples from <paramref name="from"/> up to, not including, <paramref name="to"/>, of the full model.</summary>
     /// <param name="fullWeights">In the layout's flat order.</param>
     /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
-    public static EvaluationCounts Evaluate(IFederatedModel model, ReadOnlySpan<float> fullWeights, SampleSet data, int from, int to, CancellationToken cancel) =>
-        Evaluate(model, SubModel.Full(model.Layout), fullWeights, data, from, to, cancel);
+    public static EvaluationCounts Evaluate(
+        IFederatedModel model, ReadOnlySpan<float> fullWeights, SampleSet data, int from, int to, CancellationToken cancel, TrainingDevice device = TrainingDevice.Cpu) =>
+        Evaluate(model, SubModel.Full(model.Layout), fullWeights, data, from, to, cancel, device);
 
     /// <summary>The same of a sub-model: the units it lacks take no part.</summary>
     /// <param name="weights">In the sub-model's flat order.</param>
     /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
     public static EvaluationCounts Evaluate(
-        IFederatedModel model, SubModel subModel, ReadOnlySpan<float> weights, SampleSet data, int from, int to, CancellationToken cancel)
+        IFederatedModel model, SubModel subModel, ReadOnlySpan<float> weights, SampleSet data, int from, int to, CancellationToken cancel, TrainingDevice device = TrainingDevice.Cpu)
     {
         if (from < 0 || to < from || to > data.Count) throw new ArgumentOutOfRangeException(nameof(from), $"expected a range inside {data.Count} samples, got {from}..{to}");
         var counts = default(EvaluationCounts);
         if (from == to) return counts;
-        TorchRuntime.Initialise();
 
+        TorchRuntime.Initialise(device);
         using var untracked = no_grad();
+        using var pass = new ForwardPass(subModel, weights, device: device);
         using var scope = NewDisposeScope();
-        var pass = new ForwardPass(ModelTensors.From(subModel, weights, requiresGrad: false), subModel);
-        var batch = new Batch(model, data, Math.Min(BatchSize, to - from));
+        var batch = new Batch(model, data, Math.Min(BatchSize, to - from), device);
         var indices = Enumerable.Range(from, to - from).ToArray();
         for (var start = 0; start < indices.Length; start += BatchSize)
         {

@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Seeding;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training;
@@ -18,16 +19,16 @@ public static class LocalTrainer
     /// <exception cref="TrainingDivergedException">The loss or a trained weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
     public static LocalTrainingResult Train(
-        IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle, CancellationToken cancel)
+        IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle, CancellationToken cancel, TrainingDevice device = TrainingDevice.Cpu)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.Epochs, 1);
         if (data.Count == 0) throw new ArgumentException("expected at least one training sample, got none", nameof(data));
-        TorchRuntime.Initialise();
 
+        using var pass = new ForwardPass(subModel, weights, trained: true, device);
         using var scope = NewDisposeScope();
-        var tensors = ModelTensors.From(subModel, weights, requiresGrad: true);
-        var batch = new Batch(model, data, Math.Min(parameters.BatchSize, data.Count));
+        var batch = new Batch(model, data, Math.Min(parameters.BatchSize, data.Count), device);
+        using var rate = (-parameters.LearningRate).ToScalar();
         var order = Enumerable.Range(0, data.Count).ToArray();
         double lossSum = 0;
         for (var epoch = 0; epoch < parameters.Epochs; epoch++)
@@ -37,34 +38,43 @@ public static class LocalTrainer
             {
                 cancel.ThrowIfCancellationRequested();
                 var indices = order.AsSpan(start, Math.Min(parameters.BatchSize, order.Length - start));
-                lossSum += Step(model, new TrainingPass(tensors, subModel), batch, indices, parameters.LearningRate) * indices.Length;
+                lossSum += Step(model, pass, batch, indices, rate) * indices.Length;
             }
         }
-        RequireFinite(tensors);
-        ModelTensors.CopyTo(tensors, subModel, weights);
+        var trained = new float[subModel.Count];
+        pass.CopyTo(trained);
+        RequireFinite(model, trained);
+        trained.CopyTo(weights);
         return new LocalTrainingResult(lossSum / ((double)data.Count * parameters.Epochs), data.Count);
     }
 
-    /// <summary>Returns the batch's mean loss before the step.</summary>
-    private static double Step(IFederatedModel model, TrainingPass pass, Batch batch, ReadOnlySpan<int> indices, float learningRate)
+    /// <summary>w += rate * gradient for every parameter. Returns the batch's mean loss before the step.</summary>
+    /// <param name="rate">Made once and disposed after the training: one made here could be finalised while native code reads it.</param>
+    private static double Step(IFederatedModel model, ForwardPass pass, Batch batch, ReadOnlySpan<int> indices, Scalar rate)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = batch.Fill(indices);
         var loss = nn.functional.cross_entropy(model.Forward(pass, inputs), labels);
         var value = loss.item<float>();
         if (!float.IsFinite(value)) throw new TrainingDivergedException($"{model.Layout.Name}: expected a finite training loss, got {value}");
-        pass.Step(loss, learningRate);
+        // Not autograd.grad: what goes wrong in it ends the process.
+        loss.backward();
+        using var untracked = no_grad();
+        for (var p = 0; p < pass.Parameters.Count; p++)
+        {
+            var parameter = pass.Parameters[p];
+            var gradient = parameter.grad ?? throw new InvalidOperationException($"{model.Layout.Name}: expected every parameter in the forward, got none of {model.Layout.Parameters[p].Name}");
+            parameter.add_(gradient, rate);
+            parameter.grad = null;
+        }
         return value;
     }
 
-    private static void RequireFinite(Tensor[] tensors)
+    private static void RequireFinite(IFederatedModel model, ReadOnlySpan<float> trained)
     {
-        foreach (var tensor in tensors)
+        foreach (var weight in trained)
         {
-            foreach (var weight in ModelTensors.Memory<float>(tensor))
-            {
-                if (!float.IsFinite(weight)) throw new TrainingDivergedException($"expected finite trained weights, got {weight}");
-            }
+            if (!float.IsFinite(weight)) throw new TrainingDivergedException($"{model.Layout.Name}: expected finite trained weights, got {weight}");
         }
     }
 }

@@ -69,8 +69,7 @@ public sealed class ModelTests
 
     private static Tensor Forward(IFederatedModel model, SubModel subModel, Tensor inputs, float[]? weights = null)
     {
-        var parameters = subModel.TensorSizes.Select((size, p) =>
-            weights is null ? ones([size]) : tensor(weights[subModel.OffsetOf(p)..(subModel.OffsetOf(p) + size)]));
-        return model.Forward(new ForwardPass([.. parameters.Select((flat, p) => flat.reshape([.. subModel.ShapeOf(p).Select(axis => (long)axis)]))], subModel), inputs);
+        using var pass = new ForwardPass(subModel, weights ?? Enumerable.Repeat(1f, subModel.Count).ToArray());
+        return model.Forward(pass, inputs).MoveToOuterDisposeScope();
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ClientCommand
         var wait = _options.LongestWait(parsed);
         endpoint.CheckFree();
 
-        TorchRuntime.Initialise();
+        TorchRuntime.Initialise(configuration.Training.Device);
         var data = RunData.Load(configuration, _services.Messages);
         var chosen = ClientChoice.Of(parsed.GetRequiredValue(_clients), [.. data.Clients.Where(client => client.Train.Count > 0)]);
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);

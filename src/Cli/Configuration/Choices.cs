@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Quantisation;
 using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Algorithms.Sparsification;
+using AfdActors.Training.Native;
 
 namespace AfdActors.Cli.Configuration;
 
@@ -24,6 +25,13 @@ public static class Choices
     {
         ["non-recurrent"] = LstmDropout.NonRecurrent,
         ["hidden"] = LstmDropout.Hidden,
+    };
+
+    /// <summary><c>training.device</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, TrainingDevice> Device = new OrderedDictionary<string, TrainingDevice>
+    {
+        ["cpu"] = TrainingDevice.Cpu,
+        ["cuda"] = TrainingDevice.Cuda,
     };
 
     /// <summary><c>downlink.codec</c>.</summary>

@@ -50,7 +50,7 @@ public static class ConfigurationText
         ("afd.training.batch", Text(c.Training.BatchSize)),
         ("afd.training.epochs", Text(c.Training.Epochs)),
         ("afd.training.jobs", Text(c.Training.Jobs)),
-        ("afd.training.device", "cpu"),
+        ("afd.training.device", Choices.Device.NameOf(c.Training.Device)),
         ("afd.training.simulate", c.Training.Simulate is { } simulate ? Durations.Format(simulate) : "off"),
         ("afd.aggregation.optimizer", Choices.Optimizer.NameOf(c.Aggregation.Kind)),
         ("afd.aggregation.lr", Text(c.Aggregation.LearningRate)),

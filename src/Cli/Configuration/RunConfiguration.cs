@@ -7,6 +7,7 @@ using AfdActors.Algorithms.Sparsification;
 using AfdActors.Coordinator;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training.Data;
+using AfdActors.Training.Native;
 
 namespace AfdActors.Cli.Configuration;
 
@@ -47,7 +48,8 @@ public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double T
 
 /// <param name="Jobs">Clients trained at the same time; 0 = one per processor.</param>
 /// <param name="Simulate">How long made-up training takes; null: clients train.</param>
-public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate = null)
+/// <param name="Device">Where clients train and the model is measured.</param>
+public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device)
 {
     /// <summary>Clients trained at the same time on this machine.</summary>
     public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;

@@ -125,15 +125,13 @@ internal static class RunConfigurationBuilder
 
     private static TrainingSettings Training(ConfigurationReader keys)
     {
-        var training = new TrainingSettings(
+        return new TrainingSettings(
             (float)keys.Number("afd.training.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue),
             keys.Int("afd.training.batch", 1, 1_000_000),
             keys.Int("afd.training.epochs", 1, 10_000),
             keys.Int("afd.training.jobs", 0, 1024),
-            keys.DurationOrOff("afd.training.simulate"));
-        if (keys.Name("afd.training.device", ["cpu", "cuda"]) == "cuda")
-            keys.Fail("afd.training.device", "expected cpu, as this build's libtorch carries no CUDA, got 'cuda'");
-        return training;
+            keys.DurationOrOff("afd.training.simulate"),
+            keys.Choice("afd.training.device", Choices.Device));
     }
 
     private static AdmissionSettings Admission(ConfigurationReader keys)

@@ -9,5 +9,5 @@ namespace AfdActors.Cli.Hosting;
 internal static class ClientWorks
 {
     public static IClientWork Create(TrainingSettings training, IFederatedModel model, ClientDataset client) =>
-        training.Simulate is { } duration ? new SimulatedTraining(duration) : new LocalTraining(model, client);
+        training.Simulate is { } duration ? new SimulatedTraining(duration) : new LocalTraining(model, client, training.Device);
 }

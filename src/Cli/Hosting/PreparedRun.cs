@@ -21,8 +21,8 @@ internal sealed record PreparedRun(
     /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
     public static PreparedRun Of(FederationRequest request, IRunObserver observer, int? fixedClients, bool clustered)
     {
-        TorchRuntime.Initialise();
         var configuration = request.Configuration;
+        TorchRuntime.Initialise(configuration.Training.Device);
         var model = ModelCatalog.Create(configuration.Model, request.Data.InputShape, request.Data.Classes, configuration.Lstm);
         var settings = SettingsOf(configuration, fixedClients, clustered);
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
@@ -34,7 +34,7 @@ internal sealed record PreparedRun(
     /// <summary>The coordinator's services; evaluation is central where the request has test data.</summary>
     public CoordinatorServices Services(FederationRequest request, TrainingPool pool, TaskCompletionSource<RunState> completion) => new(
         Model.Layout,
-        request.Data.PooledTest() is { Count: > 0 } test ? new CentralEvaluator(Model, test, pool) : null,
+        request.Data.PooledTest() is { Count: > 0 } test ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device) : null,
         Checkpoints,
         Recorder,
         TimeProvider.System,

@@ -6,11 +6,12 @@ using AfdActors.Messages;
 using AfdActors.Training;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 
 namespace AfdActors.ClientNode.Work;
 
 /// <summary>Decodes the sub-model, trains it on the client's own data, and encodes received minus trained as the update (design sections 4.4 to 4.6).</summary>
-public sealed class LocalTraining(IFederatedModel model, ClientDataset data) : IClientWork
+public sealed class LocalTraining(IFederatedModel model, ClientDataset data, TrainingDevice device = TrainingDevice.Cpu) : IClientWork
 {
     public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel)
     {
@@ -22,7 +23,7 @@ public sealed class LocalTraining(IFederatedModel model, ClientDataset data) : I
         var id = offer.Offer;
         var shuffle = SeededStream.Create(parameters.RunSeed, SeedPurpose.LocalShuffle, id.Round, id.Attempt, id.Client);
         var local = new TrainingParameters(parameters.LearningRate, parameters.BatchSize, parameters.Epochs);
-        var result = LocalTrainer.Train(model, subModel, trained, data.Train, local, shuffle, cancel);
+        var result = LocalTrainer.Train(model, subModel, trained, data.Train, local, shuffle, cancel, device);
 
         for (var i = 0; i < received.Length; i++) received[i] -= trained[i];
         var update = UplinkCodecs.Create(parameters.Uplink).Encode(new UplinkTask(parameters.RunSeed, id, parameters.CohortSize, subModel), residual, received);
@@ -30,5 +31,5 @@ public sealed class LocalTraining(IFederatedModel model, ClientDataset data) : I
     }
 
     public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) =>
-        Evaluator.Evaluate(model, weights, data.Test, 0, data.Test.Count, cancel);
+        Evaluator.Evaluate(model, weights, data.Test, 0, data.Test.Count, cancel, device);
 }

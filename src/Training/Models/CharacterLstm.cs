@@ -32,6 +32,7 @@ public sealed class CharacterLstm : IFederatedModel
     public Tensor Forward(ForwardPass pass, Tensor inputs)
     {
         var symbols = inputs.t().reshape(-1).to(ScalarType.Int64);
-        return _lstm.Forward(pass, pass.Embed(symbols, 0), inputs.size(0));
+        var embedded = pass.Parameters[0].index_select(0, symbols);
+        return _lstm.Forward(pass, embedded.reshape(inputs.size(1), inputs.size(0), -1));
     }
 }

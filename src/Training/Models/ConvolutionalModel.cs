@@ -43,7 +43,8 @@ public sealed class ConvolutionalModel : IFederatedModel
     public Tensor Forward(ForwardPass pass, Tensor inputs)
     {
         var features = Convolve(pass, Convolve(pass, inputs, 0), 2);
-        return pass.Dense(relu(pass.Dense(features.flatten(1), 4)), 6);
+        var hidden = relu(linear(features.flatten(1), pass.Parameters[4], pass.Parameters[5]));
+        return linear(hidden, pass.Parameters[6], pass.Parameters[7]);
     }
 
     /// <summary>Pools before the relu: the same function, as both are monotone, with a quarter of the relu's work.</summary>

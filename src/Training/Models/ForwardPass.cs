@@ -1,47 +1,112 @@
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Training.Native;
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training.Models;
 
-/// <summary>What a forward sees: the tensors of a sub-model in layout order, and which units it keeps.</summary>
-public class ForwardPass(IReadOnlyList<Tensor> parameters, SubModel subModel)
+/// <summary>
+/// What a model's forward sees: the tensors of a sub-model in layout order, and which units it keeps. Serves one training or evaluation, batch after
+/// batch. A dispose scope of its own holds the tensors, so it is disposed on the thread that made it, and what was made after it goes first.
+/// </summary>
+public sealed class ForwardPass : IDisposable
 {
-    public IReadOnlyList<Tensor> Parameters { get; } = parameters;
+    private readonly DisposeScope _scope;
+    private readonly Device _device;
+    private readonly bool _trained;
+    private readonly Tensor[] _parameters;
+    private readonly Tensor[] _kept;
+    private readonly Dictionary<int, LSTM> _lstms = [];
 
-    public SubModel SubModel { get; } = subModel;
+    /// <param name="weights">In the sub-model's flat order.</param>
+    /// <param name="trained">Autograd tracks what is computed with the parameters.</param>
+    /// <exception cref="ArgumentException">The number of weights is not the sub-model's.</exception>
+    /// <exception cref="TorchUnavailableException">libtorch or the device cannot be used here.</exception>
+    public ForwardPass(SubModel subModel, ReadOnlySpan<float> weights, bool trained = false, TrainingDevice device = TrainingDevice.Cpu)
+    {
+        if (weights.Length != subModel.Count) throw new ArgumentException($"expected {subModel.Count} weights, got {weights.Length}", nameof(weights));
+        SubModel = subModel;
+        _trained = trained;
+        _device = TorchRuntime.Initialise(device);
+        _parameters = new Tensor[subModel.TensorSizes.Length];
+        _kept = new Tensor[subModel.Kept.Length];
+        _scope = NewDisposeScope();
+        try
+        {
+            for (var p = 0; p < _parameters.Length; p++)
+            {
+                var values = weights.Slice(subModel.OffsetOf(p), subModel.TensorSizes[p]);
+                _parameters[p] = TensorValues.On(_device, values, subModel.ShapeOf(p).AsSpan(), ScalarType.Float32).requires_grad_(trained);
+            }
+            for (var group = 0; group < _kept.Length; group++) _kept[group] = Numbers(subModel.Kept[group]);
+        }
+        catch
+        {
+            _scope.Dispose();
+            throw;
+        }
+    }
+
+    public SubModel SubModel { get; }
+
+    public IReadOnlyList<Tensor> Parameters => _parameters;
 
     /// <summary>
-    /// The rows of parameter <paramref name="weight"/> [vocabulary, width] that the symbols [n], int64, name: [n, width]. As with
-    /// <see cref="Dense"/>, the weight is used nowhere else.
+    /// Torch's LSTM over sequences: inputs [steps, batch, in] to outputs [steps, batch, hidden], from zero states. Parameter
+    /// <paramref name="weight"/> [4 * hidden, in] is followed by the recurrent weight [4 * hidden, hidden] and the bias [4 * hidden].
     /// </summary>
-    public virtual Tensor Embed(Tensor symbols, int weight) => Parameters[weight].index_select(0, symbols);
+    public Tensor Lstm(Tensor inputs, int weight)
+    {
+        if (!_lstms.TryGetValue(weight, out var layer)) _lstms.Add(weight, layer = LayerOf(weight));
+        return layer.call(inputs).Item1;
+    }
 
     /// <summary>
-    /// A dense layer: inputs [batch, in] times the transpose of parameter <paramref name="weight"/> [out, in], plus the bias [out] that
-    /// follows it. A weight used here is used nowhere else, as training updates it from the layer's own inputs and output gradients.
-    /// </summary>
-    public virtual Tensor Dense(Tensor inputs, int weight) => nn.functional.linear(inputs, Parameters[weight], Parameters[weight + 1]);
-
-    /// <summary>
-    /// An LSTM layer over sequences, time outermost: inputs [steps * batch, in] to outputs [steps * batch, hidden]. Parameter
-    /// <paramref name="weight"/> [4 * hidden, in] is followed by the recurrent weight [4 * hidden, hidden] and the bias [4 * hidden];
-    /// as with <see cref="Dense"/>, they are used nowhere else. Not tracked by autograd. A parameter that the model reads by itself, not
-    /// through a layer, is read after its last LSTM.
-    /// </summary>
-    public virtual Tensor Lstm(Tensor inputs, int weight, long batch) => Sequence(inputs, weight, batch).Outputs;
-
-    /// <summary>
-    /// The columns of the activations [rows, units] of a group that the sub-model keeps; all of them, where the layer that made them
-    /// was cut too. What is dropped thus never reaches the next layer, whose weight has no column for it.
+    /// The last axis of the activations [..., units] of a group, but for the units that the sub-model drops; all of it, where the layer that made
+    /// them was cut too. What is dropped thus never reaches the next layer, whose weight has no column for it.
     /// </summary>
     public Tensor Kept(Tensor activations, int group)
     {
-        var mask = SubModel.Kept[group];
-        if (activations.size(1) == mask.Count) return activations;
-        using var kept = tensor(mask.Kept.ToArray(), dtype: ScalarType.Int64);
-        return activations.index_select(1, kept);
+        var axis = (int)activations.dim() - 1;
+        return activations.size(axis) == SubModel.Kept[group].Count ? activations : activations.index_select(axis, _kept[group]);
     }
 
-    private protected LstmSequence Sequence(Tensor inputs, int weight, long batch) =>
-        new(nn.functional.linear(inputs, Parameters[weight], Parameters[weight + 2]), Parameters[weight + 1], batch);
+    /// <summary>Writes the parameters as they are now, in the sub-model's flat order.</summary>
+    public void CopyTo(Span<float> weights)
+    {
+        using var scope = NewDisposeScope();
+        for (var p = 0; p < _parameters.Length; p++) TensorValues.CopyTo(_parameters[p], weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]));
+    }
+
+    public void Dispose()
+    {
+        foreach (var layer in _lstms.Values) layer.Dispose();
+        _scope.Dispose();
+    }
+
+    private Tensor Numbers(UnitMask mask) => TensorValues.On<long>(_device, [.. mask.Kept.ToArray().Select(unit => (long)unit)], [mask.Count], ScalarType.Int64);
+
+    /// <summary>
+    /// Torch's layer makes its own parameters: they get the values, and take the place, of ours. It has a second bias, which stays 0.
+    /// </summary>
+    private LSTM LayerOf(int weight)
+    {
+        using var untracked = no_grad();
+        var layer = nn.LSTM(_parameters[weight].size(1), _parameters[weight + 1].size(1), device: _device);
+        foreach (var (name, parameter) in layer.named_parameters())
+        {
+            _scope.Attach(parameter);
+            var place = name switch { "weight_ih_l0" => weight, "weight_hh_l0" => weight + 1, "bias_ih_l0" => weight + 2, _ => -1 };
+            if (place < 0)
+            {
+                parameter.zero_().requires_grad_(false);
+                continue;
+            }
+            parameter.copy_(_parameters[place]).requires_grad_(_trained);
+            _parameters[place].Dispose();
+            _parameters[place] = parameter;
+        }
+        return layer;
+    }
 }

@@ -41,7 +41,7 @@ public sealed class MultilayerPerceptron : IFederatedModel
         var activations = inputs.flatten(1);
         for (var layer = 0; layer < _layers; layer++)
         {
-            var outputs = pass.Dense(activations, 2 * layer);
+            var outputs = linear(activations, pass.Parameters[2 * layer], pass.Parameters[2 * layer + 1]);
             activations = layer < _layers - 1 ? relu(outputs) : outputs;
         }
         return activations;

@@ -1,5 +1,6 @@
 using AfdActors.Algorithms.Layout;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
 
 namespace AfdActors.Training.Models;
 
@@ -27,12 +28,13 @@ internal sealed class StackedLstm
             .Dense("dense", hidden, classes, inputGroup: _secondGroup);
     }
 
-    /// <summary>Logits [batch, classes] of inputs [steps * batch, in], time outermost.</summary>
-    public Tensor Forward(ForwardPass pass, Tensor inputs, long batch)
+    /// <summary>Logits [batch, classes] of inputs [steps, batch, in].</summary>
+    public Tensor Forward(ForwardPass pass, Tensor inputs)
     {
-        var first = pass.Kept(pass.Lstm(inputs, _first, batch), _firstGroup);
-        var second = pass.Lstm(first, _first + ParametersPerLstm, batch);
-        var last = second.narrow(0, second.size(0) - batch, batch);
-        return pass.Dense(pass.Kept(last, _secondGroup), _first + 2 * ParametersPerLstm);
+        var first = pass.Kept(pass.Lstm(inputs, _first), _firstGroup);
+        var second = pass.Lstm(first, _first + ParametersPerLstm);
+        var last = pass.Kept(second.select(0, second.size(0) - 1), _secondGroup);
+        var dense = _first + 2 * ParametersPerLstm;
+        return linear(last, pass.Parameters[dense], pass.Parameters[dense + 1]);
     }
 }

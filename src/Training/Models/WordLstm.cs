@@ -30,5 +30,5 @@ public sealed class WordLstm : IFederatedModel
     public int Classes { get; }
 
     public Tensor Forward(ForwardPass pass, Tensor inputs) =>
-        _lstm.Forward(pass, inputs.transpose(0, 1).reshape(-1, InputShape[1]), inputs.size(0));
+        _lstm.Forward(pass, inputs.transpose(0, 1));
 }

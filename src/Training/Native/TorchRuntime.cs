@@ -2,29 +2,38 @@ using TorchSharp;
 
 namespace AfdActors.Training.Native;
 
-/// <summary>libtorch cannot be used here; the message says what to install.</summary>
-public sealed class TorchUnavailableException(string message, Exception inner) : Exception(message, inner);
+/// <summary>libtorch, or the device, cannot be used here; the message says what to do.</summary>
+public sealed class TorchUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>
-/// How the process uses libtorch: on the CPU, with one thread per job, so that results do not depend on how many jobs run (design 4.8).
-/// </summary>
+/// <summary>How the process uses libtorch: with one CPU thread per job, so that results do not depend on how many jobs run (design 4.8).</summary>
 public static class TorchRuntime
 {
     private static readonly Lazy<bool> Library = new(() =>
     {
         TorchSharpLibrary.Load();
         torch.InitializeDeviceType(DeviceType.CPU);
+        // As in every job: what the check finds depends on it.
+        torch.set_num_threads(1);
+        OneDnn.SwitchOffWhereWrong();
         return true;
     });
+
+    private static readonly Lazy<bool> Cuda = new(torch.cuda.is_available);
 
     [ThreadStatic]
     private static bool _prepared;
 
     /// <summary>Loads libtorch and limits the calling thread's operations to itself. Cheap after the first call on a thread.</summary>
-    /// <exception cref="TorchUnavailableException">libtorch or its binding is missing.</exception>
-    public static void Initialise()
+    /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing.</exception>
+    public static torch.Device Initialise(TrainingDevice device = TrainingDevice.Cpu)
     {
-        if (_prepared) return;
+        if (!_prepared) Prepare();
+        if (device == TrainingDevice.Cpu) return torch.CPU;
+        return Cuda.Value ? torch.CUDA : throw new TorchUnavailableException(WhyNoCuda());
+    }
+
+    private static void Prepare()
+    {
         try
         {
             _ = Library.Value;
@@ -37,4 +46,8 @@ public static class TorchRuntime
         }
         _prepared = true;
     }
+
+    private static string WhyNoCuda() => TorchSharpLibrary.HasCuda
+        ? "afd.training.device = cuda: libtorch finds no GPU that it can use. Check that nvidia-smi lists one and that its driver is recent enough for CUDA 12.8, or set afd.training.device = cpu"
+        : "afd.training.device = cuda: this build holds libtorch for the CPU alone. Build it with -p:LibTorch=cuda-12.8, or set afd.training.device = cpu";
 }

@@ -13,6 +13,9 @@ internal static class TorchSharpLibrary
     private const string Version = "GLIBCXX_3.4.32";
     private const string Symbol = "_ZSt21ios_base_library_initv";
 
+    /// <summary>Whether libtorch's part for CUDA is beside it.</summary>
+    public static bool HasCuda => Find("libtorch_cuda.so") is not null || Find("torch_cuda.dll") is not null;
+
     /// <exception cref="DllNotFoundException">The library cannot be loaded here; the message says why and what to do.</exception>
     public static void Load()
     {

@@ -5,7 +5,7 @@ public sealed class BenchCommandTests
 {
     /// <summary>Names and that something was measured; how fast it was is not a test's to say.</summary>
     [Fact]
-    public async Task Training_is_measured_against_the_plain_way_for_every_network_of_the_papers()
+    public async Task Training_with_dropped_units_is_measured_against_the_full_model_for_every_network_of_the_papers()
     {
         using var afd = new CommandHarness();
 

@@ -72,7 +72,7 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("afd.training.device=cuda", "carries no CUDA")]
+    [InlineData("afd.training.device=gpu", "expected one of cpu, cuda, got 'gpu'")]
     [InlineData("afd.training.simulate=on", "expected off or a duration")]
     [InlineData("afd.uplink.codec=topk", "one of raw, dgc, ternary")]
     [InlineData("afd.aggregation.optimizer=sgd", "one of average, momentum, adam, yogi, adagrad")]
