@@ -18,7 +18,8 @@ internal static class BenchCommand
         part.AcceptOnlyFromAmong(Parts);
         var command = new Command("bench", """
             Measure the codes, the compression, the aggregation, local training and whole rounds. Values are the best of a few runs; the
-            reference is one pass over the same memory or the plain way to do the same, measured beside it.
+            reference is measured beside them: one pass over the same memory, the plain way to do the same, and for training on a model
+            without a quarter of its units, training on all of it.
 
             Examples:
               afd bench codec

@@ -1,10 +1,11 @@
 using AfdActors.Cli.Configuration;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 
 namespace AfdActors.Cli.Runs;
 
-/// <summary>A run's data, seen to fit its model before anything is written.</summary>
+/// <summary>A run's data, seen to fit its model, and its device seen to be there, before anything is written.</summary>
 internal static class RunData
 {
     /// <exception cref="DataFileException">The data cannot be read.</exception>
@@ -16,9 +17,11 @@ internal static class RunData
 
     /// <summary>The data, seen to fit the model.</summary>
     /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
+    /// <exception cref="TorchUnavailableException">libtorch or the configured device cannot be used here.</exception>
     public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration)
     {
         ModelOf(data, configuration);
+        TorchRuntime.Initialise(configuration.Training.Device);
         return data;
     }
 

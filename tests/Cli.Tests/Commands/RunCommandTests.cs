@@ -43,6 +43,21 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal((2, 9UL, 0.5f), (configuration.Run.Rounds, configuration.Run.Seed, configuration.Training.LearningRate));
     }
 
+    /// <summary>This build holds libtorch for the CPU alone.</summary>
+    [Fact]
+    public async Task A_device_that_is_not_there_is_bad_input_that_says_what_to_do_and_leaves_nothing()
+    {
+        var folder = _afd.Folder.Inside("run");
+
+        var (code, _, error) = await _afd.RunAsync("run", "--config", _afd.Config, "--set", "afd.training.device=cuda", "--out", folder);
+
+        Assert.Equal(2, code);
+        Assert.Equal(1, error.Trim().Count(c => c == '\n') + 1);
+        Assert.Contains("afd.training.device = cuda", error, StringComparison.Ordinal);
+        Assert.Contains("-p:LibTorch=cuda-12.8", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
     [Fact]
     public async Task A_run_folder_holds_everything_a_run_leaves()
     {
