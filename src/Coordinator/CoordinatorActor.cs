@@ -182,6 +182,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<UpdateReceived>(late => Refuse(late.Offer, "its round is over"));
         Receive<SessionFailed>(_ => { });
         Receive<DeadlineTick>(_ => { });
+        Receive<AwayTick>(away => _away.Remove(away.Client));
         Receive<Terminated>(OnTerminated);
     }
 
@@ -261,6 +262,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _roster = changed.Roster;
         _evaluations.Tell(changed);
         _left -= changed.Lost.Count(client => !_roster.Entries.ContainsKey(client));
+        ExpectBack(changed);
     }
 
     private void DropLost(RosterChanged changed)

@@ -61,12 +61,12 @@ public sealed class MembershipTests
         await Eventually.Is(() => federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "a round with it", federation.Logs);
     }
 
-    /// <summary>Neither the failure detector (100 s) nor the sign of life (5 retries, 200 s) helps in time: joining again must.</summary>
+    /// <summary>Neither the failure detector (100 s) nor the sign of life (5 retries, 75 s) helps in time: joining again must.</summary>
     [Fact]
     public async Task A_client_back_at_its_port_before_it_was_missed_takes_part_at_once()
     {
         using var federation = new Federation(clients: 2, Endless + """
-            afd.transfer.retry = 40s
+            afd.transfer.retry = 15s
             akka.cluster.failure-detector.acceptable-heartbeat-pause = 100s
             """);
         federation.StartCoordinator();

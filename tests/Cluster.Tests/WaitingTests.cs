@@ -22,6 +22,43 @@ public sealed class WaitingTests
         Assert.Single(late.Output.Split('\n'), line => line.Contains("No coordinator answers", StringComparison.Ordinal));
         Assert.DoesNotContain("Couldn't join", late.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>It is away for longer than it is kept, and back before the coordinator ends.</summary>
+    [Fact]
+    public async Task A_client_that_was_lost_when_the_run_ended_hears_of_it_when_it_is_back()
+    {
+        using var federation = new Federation(clients: 2, "afd { run.rounds = 2, training.simulate = 500ms }", new ProcessNetwork());
+        federation.StartCoordinator();
+        federation.StartClient("c00");
+        federation.StartClient("c01");
+        await federation.RoundFinished(1);
+        federation.GateOf("c01").Cut();
+        await federation.Coordinator.Prints("1 clients left: its node", Federation.Limit);
+        await federation.RoundFinished(2);
+        federation.GateOf("c01").Open();
+        await federation.Ends();
+    }
+
+    /// <summary>The client is there first, so that the coordinator's wait is not that for a process to start.</summary>
+    [Fact]
+    public async Task A_node_whose_clients_all_fail_ends_with_3_and_so_does_a_coordinator_that_has_too_few_for_too_long()
+    {
+        using var federation = new Federation(clients: 2, "afd { training.lr = 1e30, round.max-attempts = 1000 }");
+        var client = federation.StartClient("all");
+        await client.Prints("No coordinator answers", Federation.Limit);
+        var coordinator = federation.StartCoordinator("--wait", "20s");
+
+        await client.Exits(Federation.Limit);
+        Assert.True(client.ExitCode == 3, client.Output);
+        Assert.Contains("every client of this node failed more than 3 times in 00:01:00; the last one: client c0", client.Output, StringComparison.Ordinal);
+
+        await coordinator.Exits(Federation.Limit);
+        Assert.True(coordinator.ExitCode == 3, coordinator.Output);
+        Assert.Contains("Round 1 waits for clients: it starts with 1, and 0 can be reached, for 00:00:20 at most (--wait)", coordinator.Output, StringComparison.Ordinal);
+        Assert.Contains("the run failed: round 1 waits for clients: it starts with 1, and 0 can be reached, for 00:00:20 (--wait)", coordinator.Output, StringComparison.Ordinal);
+        Assert.Empty(federation.Rounds());
+    }
+
     /// <summary>A node notices after the failure detector's pause that its coordinator was killed, and is downed before it comes back.</summary>
     [Fact]
     public async Task A_client_that_lost_its_coordinator_at_the_end_of_the_run_hears_from_the_next_one_that_it_is_over()

@@ -9,7 +9,8 @@ namespace AfdActors.Coordinator.Roster;
 /// <summary>The roster as it is now; sent to the coordinator after every change.</summary>
 /// <param name="Lost">These clients are out of reach, or what they worked on is: they drop out of the open round at once.</param>
 /// <param name="Reason">Why, where clients are lost.</param>
-public sealed record RosterChanged(ClientRoster Roster, ImmutableArray<ClientId> Lost, string Reason) : INoSerializationVerificationNeeded;
+/// <param name="MayReturn">They took no leave.</param>
+public sealed record RosterChanged(ClientRoster Roster, ImmutableArray<ClientId> Lost, string Reason, bool MayReturn = false) : INoSerializationVerificationNeeded;
 
 /// <summary>
 /// Keeps the roster: registers nodes' clients, watches the nodes, and tells the coordinator what changed. A node that cannot be reached
@@ -105,22 +106,22 @@ public sealed class RosterActor : ReceiveActor
     private void Lose(Func<RosterEntry, bool> gone, string reason)
     {
         ImmutableArray<IActorRef> nodes = [.. _roster.Entries.Values.Where(gone).Select(entry => entry.Node).Distinct()];
-        Remove(gone, reason);
+        Remove(gone, reason, mayReturn: true);
         foreach (var node in nodes) node.Tell(new Registered(_run, 0));
     }
 
-    private void Remove(Func<RosterEntry, bool> gone, string reason)
+    private void Remove(Func<RosterEntry, bool> gone, string reason, bool mayReturn = false)
     {
         var (next, removed) = _roster.Without(gone);
         if (removed.IsEmpty) return;
         _log.Info("{0} clients left: {1}", removed.Length, reason);
-        Change(next, removed, reason);
+        Change(next, removed, reason, mayReturn);
     }
 
     /// <summary>One message, so that a round which the loss ends is drawn again from those who are left, and one that begins with it loses nobody.</summary>
-    private void Change(ClientRoster next, ImmutableArray<ClientId> lost, string reason)
+    private void Change(ClientRoster next, ImmutableArray<ClientId> lost, string reason, bool mayReturn = false)
     {
         _roster = next;
-        Context.Parent.Tell(new RosterChanged(next, lost, reason));
+        Context.Parent.Tell(new RosterChanged(next, lost, reason, mayReturn));
     }
 }
