@@ -1,4 +1,3 @@
-using AfdActors.Training.Native;
 using System.CommandLine;
 using AfdActors.Algorithms;
 using AfdActors.Cli.Commands;
@@ -8,6 +7,7 @@ using AfdActors.Cli.Logging;
 using AfdActors.Coordinator;
 using AfdActors.Training;
 using AfdActors.Training.Data;
+using AfdActors.Training.Native;
 using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Cli;

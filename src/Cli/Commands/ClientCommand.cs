@@ -1,4 +1,3 @@
-using AfdActors.Training.Native;
 using System.CommandLine;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.Hosting;
@@ -8,6 +7,7 @@ using AfdActors.ClientNode;
 using AfdActors.Training;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Cli.Commands;

@@ -1,4 +1,3 @@
-using AfdActors.Training.Native;
 using AfdActors.Algorithms;
 using AfdActors.Cli.Configuration;
 using AfdActors.Cli.RunFolder;
@@ -8,6 +7,7 @@ using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Training;
 using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 
 namespace AfdActors.Cli.Hosting;
 
