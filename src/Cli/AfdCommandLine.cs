@@ -8,7 +8,9 @@ using AfdActors.Coordinator;
 using AfdActors.Training;
 using AfdActors.Training.Data;
 using AfdActors.Training.Native;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace AfdActors.Cli;
 
@@ -27,7 +29,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                terminal.Error.WriteLine(error.Message);
+                terminal.Say(error.Message);
             terminal.Error.WriteLine($"'{CommandPath(parsed)} --help' says what is possible.");
             return ExitCode.BadInput;
         }
@@ -85,9 +87,9 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             RunFailedException or MalformedDataException or IOException or UnauthorizedAccessException => ($"the run failed: {e.Message}", ExitCode.Failed),
             _ => ($"the run failed: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}", ExitCode.Failed),
         };
-        terminal.Error.WriteLine(message);
+        terminal.Say(message);
         if (verbose)
-            terminal.Error.WriteLine(e);
+            terminal.Say($"{e}");
         else if (code == ExitCode.Failed && e is not OperationCanceledException)
             terminal.Error.WriteLine("(--verbose shows more)");
         return code;
@@ -100,10 +102,10 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
     private static ILoggerFactory Logs(bool verbose, bool serves) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.Warning)
         .AddFilter("Microsoft", verbose ? LogLevel.Debug : LogLevel.Warning)
-        .AddSimpleConsole(console =>
+        .AddConsole(console =>
         {
-            console.SingleLine = true;
-            console.TimestampFormat = serves ? "HH:mm:ss.fff " : null;
+            console.FormatterName = LogLine.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
         })
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        .Services.AddSingleton<ConsoleFormatter>(new LogLine(TimeProvider.System, stamped: serves, stacks: verbose)));
 }

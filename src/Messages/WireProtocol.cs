@@ -36,11 +36,15 @@ public static class WireProtocol
     /// <summary>Longest duration: deadlines and timings are relative, so this is generous.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(365);
 
-    /// <summary>The reason as it is sent: never null, at most <see cref="MaxReasonLength"/> characters, no half of a surrogate pair at the cut.</summary>
-    internal static string Reason(string? reason)
+    /// <summary>
+    /// The reason as it is sent and as it is received: never null, one printable line of at most <see cref="MaxReasonLength"/> characters, no
+    /// half of a surrogate pair at the cut.
+    /// </summary>
+    internal static string Reason(string? said)
     {
-        if (reason is null || reason.Length <= MaxReasonLength)
-            return reason ?? "";
+        var reason = Printable.Line(said ?? "");
+        if (reason.Length <= MaxReasonLength)
+            return reason;
         var length = char.IsHighSurrogate(reason[MaxReasonLength - 1]) ? MaxReasonLength - 1 : MaxReasonLength;
         return reason[..length];
     }

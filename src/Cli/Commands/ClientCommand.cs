@@ -75,7 +75,7 @@ internal sealed class ClientCommand
         var host = new ClientHost(
             new ClientHostSettings(configuration, model, chosen, join, endpoint, wait), state, AkkaLogBridge.Factory.CreateLogger("client"));
         var end = await HostedProcess.RunAsync(AkkaLogBridge.Factory, host.RunAsync, cancel).ConfigureAwait(false);
-        if (Why(end) is { } reason) _services.Terminal.Error.WriteLine(reason);
+        if (Why(end) is { } reason) _services.Terminal.Say(reason);
         return end switch
         {
             NodeEnd.Refused => ExitCode.BadInput,

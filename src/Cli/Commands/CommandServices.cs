@@ -12,10 +12,10 @@ public delegate string MnistSource(IProgress<string> messages, CancellationToken
 internal sealed record CommandServices(FederationRunner Federation, MnistSource Mnist, Terminal Terminal, Option<bool> Json)
 {
     /// <summary>Messages on loading data; they go to the error stream.</summary>
-    public IProgress<string> Messages => new LineProgress(Terminal.Error);
+    public IProgress<string> Messages => new LineProgress(Terminal);
 
-    private sealed class LineProgress(TextWriter error) : IProgress<string>
+    private sealed class LineProgress(Terminal terminal) : IProgress<string>
     {
-        public void Report(string value) => error.WriteLine(value);
+        public void Report(string value) => terminal.Say(value);
     }
 }

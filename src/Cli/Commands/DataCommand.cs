@@ -56,7 +56,7 @@ internal static class DataCommand
             else
                 Show(services.Terminal.Out, report);
             foreach (var problem in report.Problems)
-                services.Terminal.Error.WriteLine(problem);
+                services.Terminal.Say(problem);
             return report.IsUsable ? ExitCode.Done : ExitCode.BadInput;
         });
         return command;

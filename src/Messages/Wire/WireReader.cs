@@ -108,7 +108,11 @@ internal ref struct WireReader
             : throw Malformed(field, $"{minLength} to {maxLength} characters", $"{text.Length}");
     }
 
-    public string Name(string field) => Text(field, 1, WireProtocol.MaxIdLength);
+    public string Name(string field)
+    {
+        var name = Text(field, 1, WireProtocol.MaxIdLength);
+        return Printable.Line(name) is var shown && shown == name ? name : throw Malformed(field, "printable characters", shown);
+    }
 
     public string Reason() => Text("Reason", 0, WireProtocol.MaxReasonLength);
 

@@ -66,6 +66,8 @@ public sealed partial class RandomHoconTests
         var damaged = new StringBuilder(text);
         for (var change = random.Next(1, 4); change > 0; change--)
         {
+            if (damaged.Length == 0)
+                damaged.Append(' ');
             var at = random.Next(damaged.Length);
             var length = Math.Min(random.Next(1, random.Next(2) == 0 ? 3 : 60), damaged.Length - at);
             switch (random.Next(4))

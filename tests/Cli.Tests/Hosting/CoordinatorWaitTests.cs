@@ -60,15 +60,6 @@ public sealed class CoordinatorWaitTests
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 
-    private sealed class SetTime : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
-    }
-
     private sealed class Lines : ILogger
     {
         public List<string> Texts { get; } = [];

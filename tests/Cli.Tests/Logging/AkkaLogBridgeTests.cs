@@ -16,21 +16,36 @@ public sealed class AkkaLogBridgeTests
     [Fact]
     public async Task The_reference_configuration_brings_actor_logs_to_the_logger_factory()
     {
-        var error = new Error(new InvalidOperationException("why"), "here", typeof(AkkaLogBridgeTests), "it broke");
-        var (level, category, text, cause) = await Logged(error, "it broke");
-        Assert.Equal((LogLevel.Error, nameof(AkkaLogBridgeTests), "here: it broke", "why"), (level, category, text, cause?.Message));
+        var (level, category, text, cause) = await Logged(
+            system => system.EventStream.Publish(new Error(new InvalidOperationException("why"), "here", typeof(AkkaLogBridgeTests), "it broke")), "it broke");
+        Assert.Equal((LogLevel.Error, nameof(AkkaLogBridgeTests), "it broke", "why"), (level, category, text, cause?.Message));
     }
 
-    /// <summary>Every five seconds would be too often.</summary>
     [Fact]
-    public async Task That_no_seed_node_answers_is_left_to_the_node_to_say()
+    public async Task An_actor_is_named_by_its_class_and_its_template_is_filled_in()
     {
-        var warning = new Warning("cluster", typeof(AkkaLogBridgeTests), "Couldn't join seed nodes after [3] attempts, will try again.");
-        Assert.Equal(LogLevel.Debug, (await Logged(warning, "will try again")).Level);
+        var (level, category, text, _) = await Logged(system => system.ActorOf(Props.Create(() => new Talker()), "talker"), "round");
+        Assert.Equal((LogLevel.Information, nameof(Talker), "round 3 of {c1}"), (level, category, text));
     }
 
-    /// <summary>What the bridge makes of an event of an actor system.</summary>
-    private static async Task<(LogLevel Level, string Category, string Text, Exception? Cause)> Logged(LogEvent happened, string text)
+    [Fact]
+    public async Task An_actor_that_fails_is_named_by_its_path_and_its_failure_is_told()
+    {
+        var (level, category, text, cause) = await Logged(system => system.ActorOf(Props.Create(() => new Talker()), "talker").Tell("now"), "boom");
+        Assert.Equal((LogLevel.Error, "/user/talker", "boom", typeof(TimeoutException)), (level, category, text, cause?.GetType()));
+    }
+
+    private sealed class Talker : ReceiveActor
+    {
+        public Talker()
+        {
+            Context.GetLogger().Info("round {Round} of {Client}", 3, "{c1}");
+            Receive<string>(_ => throw new TimeoutException("boom"));
+        }
+    }
+
+    /// <summary>What the bridge makes of an event in an actor system.</summary>
+    private static async Task<(LogLevel Level, string Category, string Text, Exception? Cause)> Logged(Action<ActorSystem> happens, string text)
     {
         var entries = new CapturingProvider();
         using var factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(entries));
@@ -38,7 +53,7 @@ public sealed class AkkaLogBridgeTests
         var system = ActorSystem.Create("logs", ConfigurationFactory.ParseString(ConfigurationLoader.Load(null, []).Akka));
         try
         {
-            system.EventStream.Publish(happened);
+            happens(system);
             return await entries.First(entry => entry.Text.Contains(text, StringComparison.Ordinal)).WaitAsync(Soon);
         }
         finally

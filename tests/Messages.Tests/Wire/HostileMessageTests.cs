@@ -214,6 +214,20 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.Equal("", new CancelTraining(Samples.Offer, null!).Reason);
     }
 
+    /// <summary>A reason is for people, so it is shown; a name is compared, so it is refused.</summary>
+    [Fact]
+    public void Control_characters_of_a_stranger_do_not_come_in()
+    {
+        var (manifest, bytes) = wire.Write(new OfferDeclined(Samples.Offer, "abc"));
+        bytes[^2] = 0x1b;
+        Assert.Equal("a\\u001bc", ((OfferDeclined)wire.Read(manifest, bytes)).Reason);
+
+        (manifest, bytes) = wire.Write(new Registered(new RunId("abc"), 2));
+        bytes[^2] = (byte)'\n';
+        var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes));
+        Assert.StartsWith("expected printable characters, got ab\\n, from Run of Registered", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Text_that_is_no_utf8_is_refused()
     {
