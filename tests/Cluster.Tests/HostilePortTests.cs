@@ -19,6 +19,7 @@ public sealed class HostilePortTests
         using var federation = new Federation(clients: 2, """
             afd.run.rounds = 100000
             afd.training.simulate = 20ms
+            akka.cluster.failure-detector.acceptable-heartbeat-pause = 20s
             """);
         var coordinator = federation.StartCoordinator();
         federation.StartClient("all");

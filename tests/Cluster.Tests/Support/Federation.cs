@@ -16,7 +16,7 @@ namespace AfdActors.Cluster.Tests.Support;
 /// </summary>
 internal sealed class Federation : IDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private const string CoordinatorName = "coordinator";
     private const int RowsPerClient = 12;
