@@ -6,8 +6,8 @@ using Level = Microsoft.Extensions.Logging.LogLevel;
 namespace AfdActors.Cli.Logging;
 
 /// <summary>
-/// How loud a log event of Akka.NET is to an operator. What the actors of this program say stands as it is, and so does the failure of any
-/// actor. Of Akka's own events, which come by the dozen where a node is lost, those that this program tells in its own words are for
+/// How loud a log event of Akka.NET is to an operator. What the actors of this program say stands as it is, and so does their
+/// failure. Of Akka's own events, which come by the dozen where a node is lost, those that this program tells in its own words are for
 /// <c>--verbose</c>, and a warning or an error of one kind is told once in ten minutes.
 /// </summary>
 internal sealed class AkkaLogLevels(TimeProvider time)
@@ -20,6 +20,8 @@ internal sealed class AkkaLogLevels(TimeProvider time)
         "Couldn't join seed nodes", // the client that waits, once a minute
         "Cluster Node [{0}] - Marking node(s) as UNREACHABLE", // the roster, with the number of clients
         "AssociationError", // remoting, once more in the next line
+        "Association with remote system {0} has failed", // the roster, and the client that lost the cluster
+        "Disassociated", // the same
         "Unable to REMOVE channel", // nobody: it is about a connection that is closed already
     ];
 
@@ -34,7 +36,7 @@ internal sealed class AkkaLogLevels(TimeProvider time)
             AkkaLevel.WarningLevel => Level.Warning,
             _ => Level.Error,
         };
-        if (entry.LogClass is { } says && (IsOurs(says) || typeof(SupervisorStrategy).IsAssignableFrom(says)))
+        if (entry.LogClass is { } says && (IsOurs(says) || IsFailureOfOurs(says, entry.LogSource)))
             return level;
         // Templates are as many as Akka's code has; texts would be as many as a stranger likes to cause.
         var (kind, begin) = entry.Message is LogMessage message ? (message.Format, message.Format) : ("", $"{entry.Message}");
@@ -44,6 +46,10 @@ internal sealed class AkkaLogLevels(TimeProvider time)
     }
 
     private static bool IsOurs(Type says) => says.Namespace?.StartsWith("AfdActors.", StringComparison.Ordinal) is true;
+
+    /// <summary>Akka's own actors, which live under <c>/system</c>, fail whenever a connection does.</summary>
+    private static bool IsFailureOfOurs(Type says, string? source) =>
+        typeof(SupervisorStrategy).IsAssignableFrom(says) && source?.Contains("/user/", StringComparison.Ordinal) is true;
 
     private bool IsFirst((Type?, string) kind)
     {

@@ -28,10 +28,18 @@ public sealed class AkkaLogLevelsTests
     }
 
     [Fact]
-    public void Every_failure_of_an_actor_is_told()
+    public void Every_failure_of_an_actor_of_the_program_is_told()
     {
         for (var i = 0; i < 3; i++)
-            Assert.Equal(LogLevel.Error, _levels.Of(new Error(new TimeoutException(), "akka://afd/user/a", typeof(OneForOneStrategy), "boom")));
+            Assert.Equal(LogLevel.Error, Failed("/user/a", "boom"));
+    }
+
+    [Fact]
+    public void Akkas_own_actors_fail_aloud_once_and_in_silence_where_a_connection_ended()
+    {
+        Assert.Equal(LogLevel.Debug, Failed("/system/endpointManager/a", "Disassociated"));
+        Assert.Equal(LogLevel.Error, Failed("/system/endpointManager/a", "boom"));
+        Assert.Equal(LogLevel.Debug, Failed("/system/endpointManager/b", "boom"));
     }
 
     [Fact]
@@ -42,6 +50,7 @@ public sealed class AkkaLogLevelsTests
     [InlineData("Couldn't join seed nodes after [{0}] attempts, will try again. seed-nodes=[{1}]")]
     [InlineData("Cluster Node [{0}] - Marking node(s) as UNREACHABLE [{1}]. Node roles [{2}]")]
     [InlineData("AssociationError [{0}] -> {1}: {2}")]
+    [InlineData("Association with remote system {0} has failed; address is now gated for {1} ms. Reason is: [{2}]")]
     public void What_the_program_tells_in_its_own_words_is_not_told_twice(string template) =>
         Assert.Equal(LogLevel.Debug, _levels.Of(Warns(template, "a", "b", "c")));
 
@@ -67,6 +76,9 @@ public sealed class AkkaLogLevelsTests
     [InlineData("", typeof(DummyClassForStringSources), "akka")]
     public void Who_speaks_is_named_in_a_word(string source, Type says, string name) =>
         Assert.Equal(name, AkkaLogNames.Of(new Info(source, says, "text")));
+
+    private LogLevel Failed(string path, string text) =>
+        _levels.Of(new Error(new TimeoutException(), "akka.tcp://afd@10.0.0.1:4053" + path, typeof(OneForOneStrategy), text));
 
     private static Warning Warns(string template, params object[] values) =>
         new("remoting (akka://afd)", typeof(DummyClassForStringSources), new Template(template, values));
