@@ -100,10 +100,12 @@ public sealed class ForwardPass : IDisposable
             var place = name switch { "weight_ih_l0" => weight, "weight_hh_l0" => weight + 1, "bias_ih_l0" => weight + 2, _ => -1 };
             if (place < 0)
             {
-                parameter.zero_().requires_grad_(false);
+                parameter.zero_();
+                parameter.requires_grad_(false);
                 continue;
             }
-            parameter.copy_(_parameters[place]).requires_grad_(_trained);
+            parameter.copy_(_parameters[place]);
+            parameter.requires_grad_(_trained);
             _parameters[place].Dispose();
             _parameters[place] = parameter;
         }

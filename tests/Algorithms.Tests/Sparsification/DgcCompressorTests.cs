@@ -126,6 +126,42 @@ public class DgcCompressorTests
         Assert.Equal(gradient, Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray());
     }
 
+    /// <summary>
+    /// The residual v = (3, 4) is longer than the limit of 2 and not clipped; of g = (4, 0) half is left. So u = 3/2 + 2 = 3.5 with momentum 1/2, and
+    /// v = 3 + 3.5; v of coordinate 1 is 4 + 4/2. Clipped after the accumulation they would be no longer than 2 together.
+    /// </summary>
+    [Fact]
+    public void Clipping_is_of_the_new_gradient_alone()
+    {
+        var settings = new DgcSettings(Density: 1, Momentum: 0.5f, Clip: 2);
+        float[] waiting = new float[210];
+        (waiting[0], waiting[1]) = (3, 4);
+        float[] gradient = new float[210];
+        gradient[0] = 4;
+
+        float[] sent = Compress(settings, new DgcResidual(waiting, (float[])waiting.Clone()), SmallModel.Full, gradient).Update.Values.ToArray();
+
+        Assert.Equal([6.5f, 6f], sent[..2]);
+        Assert.All(sent[2..], value => Assert.Equal(0, value));
+    }
+
+    /// <summary>
+    /// Of 12 units 3 are kept: tensors of 3 * 10, 3, 6 * 3 and 6, in all 57 of 210. At a density of 0.2 the tensors send 6, 1 (0.6), 4 (3.6) and 1 (1.2)
+    /// values, the model as one 11 (11.4). Of the full model's sizes it would be 24 + 2 + 14 + 1, or 42.
+    /// </summary>
+    [Theory]
+    [InlineData(SparsityScope.Tensor, 6 + 1 + 4 + 1)]
+    [InlineData(SparsityScope.Model, 11)]
+    public void Density_is_of_the_sub_model(SparsityScope scope, int expected)
+    {
+        var settings = new DgcSettings(Density: 0.2, Scope: scope);
+        SubModel subModel = SmallModel.Keeping(1, 5, 9);
+        float[] gradient = SmallModel.Gradient(new Random(8), subModel.Count);
+
+        Assert.Equal(57, subModel.Count);
+        Assert.Equal(expected, Compress(settings, DgcResidual.Zero(210, settings), subModel, gradient).Update.Positions.Length);
+    }
+
     [Fact]
     public void Warm_up_sends_more()
     {
