@@ -1,7 +1,7 @@
-using AfdActors.Training.Native;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training;

@@ -1,8 +1,8 @@
-using AfdActors.Training.Native;
 using AfdActors.Algorithms.Seeding;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 

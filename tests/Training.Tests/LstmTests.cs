@@ -1,8 +1,8 @@
-using AfdActors.Training.Native;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Seeding;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training.Tests;
