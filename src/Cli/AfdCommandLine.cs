@@ -68,6 +68,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         DemoCommand.Create(services),
         CompareCommand.Create(services),
         DataCommand.Create(services),
+        CertsCommand.Create(services),
         InspectCommand.Create(services),
         ExportCommand.Create(services),
         BenchCommand.Create(services),

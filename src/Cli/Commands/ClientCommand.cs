@@ -48,11 +48,11 @@ internal sealed class ClientCommand
 
             Examples:
               afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --clients 1/2
-              afd client --config hocon/femnist.conf --join coordinator.example:4053 --data DIR --clients f0000_14,f0001_41 --state /var/lib/afd
-              afd client --config hocon/femnist.conf --join coordinator.example:4053 --data DIR --wait 10m
+              afd client --config hocon/femnist.conf --join coordinator.example:4053 --cert 10.0.0.7.pem --data DIR --clients f0000_14,f0001_41 --state /var/lib/afd
+              afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --wait 10m
             """)
         {
-            o.Config, client._join, client._clients, o.Common.Data, client._state, client._listen, o.PublicHost, o.Wait, o.Common.Set, o.Common.Seed,
+            o.Config, client._join, client._clients, o.Common.Data, client._state, client._listen, o.PublicHost, o.Cert, o.Insecure, o.Wait, o.Common.Set, o.Common.Seed,
         };
         command.SetAction(client.RunAsync);
         return command;
@@ -64,6 +64,8 @@ internal sealed class ClientCommand
         var join = HostPort.Parse("--join", parsed.GetRequiredValue(_join));
         var endpoint = Endpoint(parsed, join);
         var wait = _options.LongestWait(parsed);
+        var log = AkkaLogBridge.Factory.CreateLogger("client");
+        var peers = _options.Door(parsed).Open(endpoint, join, configuration.Akka, log);
         endpoint.CheckFree();
 
         TorchRuntime.Initialise(configuration.Training.Device);
@@ -73,7 +75,7 @@ internal sealed class ClientCommand
         using var state = NodeState.Open(parsed.GetRequiredValue(_state), [.. chosen.Select(client => client.Client)]);
 
         var host = new ClientHost(
-            new ClientHostSettings(configuration, model, chosen, join, endpoint, wait), state, AkkaLogBridge.Factory.CreateLogger("client"));
+            new ClientHostSettings(configuration, model, chosen, join, endpoint, peers, wait), state, log);
         var end = await HostedProcess.RunAsync(AkkaLogBridge.Factory, host.RunAsync, cancel).ConfigureAwait(false);
         if (Why(end) is { } reason) _services.Terminal.Say(reason);
         return end switch

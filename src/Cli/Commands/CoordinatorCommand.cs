@@ -22,11 +22,11 @@ internal static class CoordinatorCommand
             With data at hand (--data, afd.data.path) the model is tested on it here.
 
             Examples:
-              afd coordinator --config hocon/femnist.conf --listen 0.0.0.0:4053 --out runs/femnist
+              afd coordinator --config hocon/femnist.conf --listen 0.0.0.0:4053 --public-host coordinator.example --cert coordinator.example.pem --out runs/femnist
               afd coordinator --config hocon/femnist.conf --config my-akka.conf --out runs/femnist --resume
             """)
         {
-            options.Config, listen, options.PublicHost, options.Common.Data, options.Common.Set, options.Common.Rounds, options.Common.Seed,
+            options.Config, listen, options.PublicHost, options.Cert, options.Insecure, options.Common.Data, options.Common.Set, options.Common.Rounds, options.Common.Seed,
             options.Common.Out, options.Common.Resume, options.Wait,
         };
         command.SetAction((parsed, cancel) => RunAsync(services, options, parsed, parsed.GetRequiredValue(listen), cancel));
@@ -38,14 +38,15 @@ internal static class CoordinatorCommand
         var configuration = options.Load(parsed);
         var endpoint = NodeEndpoint.At(HostPort.Parse("--listen", listen), parsed.GetValue(options.PublicHost));
         var wait = options.LongestWait(parsed);
+        var log = AkkaLogBridge.Factory.CreateLogger("coordinator");
+        var peers = options.Door(parsed).Open(endpoint, join: null, configuration.Akka, log);
         var path = options.Common.CheckedOut(parsed, RunFolder.RunFolder.IsIn);
         var resume = parsed.GetValue(options.Common.Resume);
-        var log = AkkaLogBridge.Factory.CreateLogger("coordinator");
         var data = CoordinatorData.Load(configuration, services.Messages, log);
         endpoint.CheckFree();
         using var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
 
-        var execution = new RunExecution(new CoordinatorHost(endpoint, wait, log).RunAsync, services.Terminal);
+        var execution = new RunExecution(new CoordinatorHost(endpoint, peers, wait, log).RunAsync, services.Terminal);
         var run = await HostedProcess.RunAsync(
             AkkaLogBridge.Factory, stop => execution.RunAsync("", configuration, data, folder, resume, stop), cancel).ConfigureAwait(false);
         RunCommand.Show(services, parsed, run.Summary, folder);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Hosting;
 
 namespace AfdActors.Cli.Commands;
 
@@ -36,6 +37,16 @@ internal sealed class ServeOptions(string wait)
             ? longest
             : throw new UsageException($"--wait: expected a duration above zero with a unit (ms, s, m, h), got '{text}'");
     }
+
+    public Option<string?> Cert { get; } = new("--cert")
+    {
+        Description = "this node's certificate (afd certs issue): TLS both ways; needed beyond the loopback interface",
+        HelpName = "FILE",
+    };
+
+    public Option<bool> Insecure { get; } = new("--insecure") { Description = "go without TLS beyond the loopback interface: whoever reaches the port can end the run" };
+
+    public FrontDoor Door(ParseResult parsed) => new(parsed.GetValue(Cert), parsed.GetValue(Insecure));
 
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
     public RunConfiguration Load(ParseResult parsed) =>

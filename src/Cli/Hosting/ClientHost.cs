@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Cli.Configuration;
+using AfdActors.Cli.Transport;
 using AfdActors.ClientNode;
 using AfdActors.Messages;
 using AfdActors.Training;
@@ -13,9 +14,10 @@ namespace AfdActors.Cli.Hosting;
 
 /// <summary>What a client process is made of.</summary>
 /// <param name="Clients">The clients it hosts, each with training data.</param>
+/// <param name="Peers">Whom to believe over TLS; null: without.</param>
 /// <param name="Wait">The longest time without a coordinator; null: any.</param>
 internal sealed record ClientHostSettings(
-    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint, TimeSpan? Wait);
+    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint, PeerCheck? Peers, TimeSpan? Wait);
 
 /// <summary>
 /// Hosts clients in a process of its own. It joins the coordinator's cluster, serves, and when it loses the cluster (the coordinator was
@@ -37,15 +39,17 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         log.LogInformation("Node {Node} with {Count} clients joins {Join}", state.NodeId, settings.Clients.Length, settings.Join);
         while (!cancel.IsCancellationRequested)
         {
-            var system = ActorSystem.Create(
-                ClusterConfiguration.SystemName, ClusterConfiguration.Client(settings.Endpoint, settings.Join, Configuration.Akka));
+            var system = NodeSystem.Start(
+                ClusterConfiguration.Client(
+                    settings.Endpoint, settings.Join, Configuration.Akka, tls: settings.Peers is not null, settings.Clients.Select(client => client.Client)),
+                settings.Peers);
             try
             {
                 if (await ServeAsync(system, pool, cancel).ConfigureAwait(false) is { } end) return end;
             }
             finally
             {
-                await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).ConfigureAwait(false);
+                await NodeSystem.LeaveAsync(system).ConfigureAwait(false);
             }
 
             // The rest of the old system's time is up; a node that is refused at once must not try without a pause.
@@ -64,7 +68,7 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         await using var cancellation = cancel.Register(() => stopped.TrySetResult()).ConfigureAwait(false);
         var found = new TaskCompletionSource<Address>(TaskCreationOptions.RunContinuationsAsynchronously);
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        system.ActorOf(CoordinatorWatch.Props(found, lost), "coordinator-watch");
+        system.ActorOf(CoordinatorWatch.Props(settings.Join, found, lost), "coordinator-watch");
         var changed = Task.WhenAny(found.Task, lost.Task, system.WhenTerminated, stopped.Task);
         while (!changed.IsCompleted)
         {

@@ -1,3 +1,4 @@
+using AfdActors.Cli.Transport;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
@@ -10,7 +11,7 @@ namespace AfdActors.Cli.Hosting;
 
 /// <summary>Leads a run from a process of its own; client nodes join its cluster from others (design section 5).</summary>
 /// <param name="wait">The longest time without enough clients for a round; null: any.</param>
-internal sealed class CoordinatorHost(NodeEndpoint endpoint, TimeSpan? wait, ILogger log)
+internal sealed class CoordinatorHost(NodeEndpoint endpoint, PeerCheck? peers, TimeSpan? wait, ILogger log)
 {
     /// <summary>A <see cref="FederationRunner"/>: ends when the run is over and the nodes have been told, and leaves the cluster.</summary>
     /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
@@ -23,7 +24,7 @@ internal sealed class CoordinatorHost(NodeEndpoint endpoint, TimeSpan? wait, ILo
         WarnOfOpenDoors(ClusterConfiguration.UsesTls(akka), request.Configuration.Admission.Token.Length > 0);
 
         using var pool = new TrainingPool(request.Configuration.Training.Parallelism);
-        var system = ActorSystem.Create(ClusterConfiguration.SystemName, akka);
+        var system = NodeSystem.Start(akka, peers);
         try
         {
             var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,17 +38,8 @@ internal sealed class CoordinatorHost(NodeEndpoint endpoint, TimeSpan? wait, ILo
         }
         finally
         {
-            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).ConfigureAwait(false);
+            await NodeSystem.LeaveAsync(system).ConfigureAwait(false);
             log.LogInformation("Coordinator left the cluster");
         }
-    }
-
-    private void WarnOfOpenDoors(bool tls, bool token)
-    {
-        if (endpoint.Listen.IsLoopback) return;
-        if (!tls)
-            log.LogWarning("Listening at {Address} without TLS: models, updates and the join token travel in clear text (akka.remote.dot-netty.tcp.enable-ssl)", endpoint.Listen);
-        if (!token)
-            log.LogWarning("Listening at {Address} without a join token: whoever reaches it can take part (afd.admission.token)", endpoint.Listen);
     }
 }

@@ -8,6 +8,9 @@ namespace AfdActors.Cli.Hosting;
 /// <param name="PublicHost">The host in the node's address: others must say exactly this, as an actor's address is compared as text.</param>
 public sealed record NodeEndpoint(HostPort Listen, string PublicHost)
 {
+    /// <summary>Whether it is there for this machine alone.</summary>
+    public bool IsLoopback => Listen.IsLoopback && (Listen with { Host = PublicHost }).IsLoopback;
+
     /// <summary>At <paramref name="listen"/>; where that stands for every interface, others know this machine by its host name.</summary>
     public static NodeEndpoint At(HostPort listen, string? publicHost) =>
         new(listen, publicHost is { Length: > 0 } ? publicHost : listen.IsAny ? Dns.GetHostName() : listen.Host);
