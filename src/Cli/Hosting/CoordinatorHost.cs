@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace AfdActors.Cli.Hosting;
 
 /// <summary>Leads a run from a process of its own; client nodes join its cluster from others (design section 5).</summary>
+/// <param name="peers">Whom to believe over TLS; null: without.</param>
 /// <param name="wait">The longest time without enough clients for a round; null: any.</param>
 internal sealed class CoordinatorHost(NodeEndpoint endpoint, PeerCheck? peers, TimeSpan? wait, ILogger log)
 {
@@ -20,8 +21,7 @@ internal sealed class CoordinatorHost(NodeEndpoint endpoint, PeerCheck? peers, T
     {
         var prepared = PreparedRun.Of(request, observer, fixedClients: null, clustered: true);
         var run = prepared with { Settings = prepared.Settings with { Wait = wait } };
-        var akka = ClusterConfiguration.Coordinator(endpoint, request.Configuration.Akka);
-        WarnOfOpenDoors(ClusterConfiguration.UsesTls(akka), request.Configuration.Admission.Token.Length > 0);
+        var akka = ClusterConfiguration.Coordinator(endpoint, request.Configuration.Akka, tls: peers is not null);
 
         using var pool = new TrainingPool(request.Configuration.Training.Parallelism);
         var system = NodeSystem.Start(akka, peers);

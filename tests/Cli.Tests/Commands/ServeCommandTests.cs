@@ -80,6 +80,46 @@ public sealed class ServeCommandTests
         Assert.Contains("--listen: expected HOST:PORT", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--listen 0.0.0.0:4053", "coordinator", "--listen", "0.0.0.0:4053", "--public-host", "node.example")]
+    [InlineData("--listen 127.0.0.1:4053", "coordinator", "--public-host", "node.example")]
+    [InlineData("--join node-1.example:4053", "client", "--join", "node-1.example:4053", "--listen", "127.0.0.1:0", "--public-host", "node.example")]
+    [InlineData("--join 127.0.0.1:4053", "client", "--join", "127.0.0.1:4053", "--listen", "0.0.0.0:0", "--public-host", "node.example")]
+    public async Task Beyond_the_loopback_interface_a_node_without_a_certificate_is_told_how_to_get_one(string where, string command, params string[] options)
+    {
+        using var afd = new CommandHarness();
+        var (code, _, error) = await afd.RunAsync([command, "--config", afd.Config, .. options]);
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.StartsWith($"{where}: beyond this machine nodes talk over TLS alone", error, StringComparison.Ordinal);
+        Assert.Contains("afd certs init --out authority", error, StringComparison.Ordinal);
+        Assert.Contains("afd certs issue --ca authority --host node.example", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_does_not_name_the_nodes_own_host_is_refused_before_anybody_sees_it()
+    {
+        using var afd = new CommandHarness();
+        var (folder, node) = (afd.Folder.Inside("authority"), afd.Folder.Inside("node.pem"));
+        await afd.RunAsync("certs", "init", "--out", folder);
+        await afd.RunAsync("certs", "issue", "--ca", folder, "--host", "node-1.example", "--out", node);
+        string[] coordinator = ["coordinator", "--config", afd.Config, "--listen", "127.0.0.1:4053", "--cert", node];
+        var (code, _, error) = await afd.RunAsync(coordinator);
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Contains("'CN=node-1.example' does not name '127.0.0.1'; 'afd certs issue --ca DIR --host 127.0.0.1' makes one that fits", error, StringComparison.Ordinal);
+        Assert.Contains("--insecure: expected without --cert", (await afd.RunAsync([.. coordinator, "--insecure"])).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("akka.remote.dot-netty.tcp.enable-ssl=true")]
+    [InlineData("akka.remote.dot-netty.tcp.ssl.suppress-validation=true")]
+    public async Task Tls_is_set_up_by_a_certificate_alone(string setting)
+    {
+        using var afd = new CommandHarness();
+        var (code, _, error) = await afd.RunAsync("coordinator", "--config", afd.Config, "--set", setting);
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.Contains("expected none, as --cert FILE sets TLS up", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Later_file_wins_over_an_earlier_one()
     {

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms;
 using AfdActors.Cli.Hosting;
 using AfdActors.Cli.Membership;
 using Akka.Event;
@@ -12,7 +13,7 @@ public sealed class ClusterConfigurationTests
     [Fact]
     public void Coordinator_is_its_own_seed_node_under_its_public_name()
     {
-        var akka = ClusterConfiguration.Coordinator(Everywhere, "");
+        var akka = ClusterConfiguration.Coordinator(Everywhere, "", tls: false);
         Assert.Equal("cluster", akka.GetString("akka.actor.provider"));
         Assert.Equal(["coordinator"], akka.GetStringList("akka.cluster.roles"));
         Assert.Equal(["akka.tcp://afd@node-1:4053"], akka.GetStringList("akka.cluster.seed-nodes"));
@@ -24,7 +25,7 @@ public sealed class ClusterConfigurationTests
     [Fact]
     public void A_coordinator_behind_another_port_is_its_own_seed_node_under_that_port()
     {
-        var akka = ClusterConfiguration.Coordinator(Everywhere, "akka.remote.dot-netty.tcp.public-port = 9000");
+        var akka = ClusterConfiguration.Coordinator(Everywhere, "akka.remote.dot-netty.tcp.public-port = 9000", tls: false);
         Assert.Equal(["akka.tcp://afd@node-1:9000"], akka.GetStringList("akka.cluster.seed-nodes"));
         Assert.Equal(4053, akka.GetInt("akka.remote.dot-netty.tcp.port"));
     }
@@ -32,19 +33,35 @@ public sealed class ClusterConfigurationTests
     [Fact]
     public void Client_joins_at_the_coordinator()
     {
-        var akka = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("127.0.0.1", 0), null), new HostPort("127.0.0.1", 4053), "");
+        var akka = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("127.0.0.1", 0), null), new HostPort("127.0.0.1", 4053), "", tls: false, [new ClientId("a"), new ClientId("b c")]);
         Assert.Equal(["client"], akka.GetStringList("akka.cluster.roles"));
         Assert.Equal(["akka.tcp://afd@127.0.0.1:4053"], akka.GetStringList("akka.cluster.seed-nodes"));
         Assert.Equal(0, akka.GetInt("akka.remote.dot-netty.tcp.port"));
     }
 
+    /// <summary>Beside the paths of Akka's own that a cluster needs.</summary>
+    [Fact]
+    public void Others_reach_the_coordinator_by_its_path_and_clients_by_theirs_and_no_other_actor()
+    {
+        const string paths = "akka.remote.trusted-selection-paths";
+        var coordinator = ClusterConfiguration.Coordinator(Everywhere, "", tls: false);
+        var client = ClusterConfiguration.Client(Everywhere, new HostPort("node-1", 4053), "", tls: false, [new ClientId("a"), new ClientId("b c")]);
+        string[] akka = ["/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher"];
+        Assert.Equal([.. akka, "/user/coordinator"], coordinator.GetStringList(paths));
+        Assert.Equal([.. akka, "/user/node/client-a", "/user/node/client-b%20c"], client.GetStringList(paths));
+        Assert.All([coordinator, client], node => Assert.True(node.GetBoolean("akka.remote.untrusted-mode")));
+    }
+
     [Fact]
     public void With_TLS_the_address_to_join_says_so()
     {
-        const string tls = "akka.remote.dot-netty.tcp.enable-ssl = true";
-        var coordinator = ClusterConfiguration.Coordinator(Everywhere, tls);
-        var client = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), tls);
-        Assert.All([coordinator, client], akka => Assert.Equal(["akka.ssl.tcp://afd@node-1:4053"], akka.GetStringList("akka.cluster.seed-nodes")));
+        var coordinator = ClusterConfiguration.Coordinator(Everywhere, "", tls: true);
+        var client = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), "", tls: true, []);
+        Assert.All([coordinator, client], akka =>
+        {
+            Assert.Equal(["akka.ssl.tcp://afd@node-1:4053"], akka.GetStringList("akka.cluster.seed-nodes"));
+            Assert.True(akka.GetBoolean("akka.remote.dot-netty.tcp.enable-ssl"));
+        });
     }
 
     /// <summary>Not even the user may say otherwise: with Akka's own strategies one broken link ends the run.</summary>
@@ -57,8 +74,8 @@ public sealed class ClusterConfigurationTests
               failure-detector { monitored-by-nr-of-members = 1, implementation-class = "Akka.Remote.PhiAccrualFailureDetector, Akka.Remote" }
             }
             """;
-        var coordinator = ClusterConfiguration.Coordinator(Everywhere, other);
-        var client = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), other);
+        var coordinator = ClusterConfiguration.Coordinator(Everywhere, other, tls: false);
+        var client = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), other, tls: false, []);
         Assert.All([coordinator, client], akka =>
         {
             Assert.Equal(typeof(FederationDowning), Type.GetType(akka.GetString("akka.cluster.downing-provider-class")));
@@ -77,7 +94,9 @@ public sealed class ClusterConfigurationTests
         var akka = ClusterConfiguration.Client(
             NodeEndpoint.At(new HostPort("node-3", 0), null),
             new HostPort("node-1", 4053),
-            "akka.cluster.failure-detector { threshold = 0, max-sample-size = 10, min-std-deviation = 100ms }");
+            "akka.cluster.failure-detector { threshold = 0, max-sample-size = 10, min-std-deviation = 100ms }",
+            tls: false,
+            []);
         var detector = new CoordinatorFailureDetector(akka.GetConfig("akka.cluster.failure-detector"), new EventStream(debug: false)) { Address = silent };
         detector.HeartBeat();
         Assert.Equal(available, detector.IsAvailable);
@@ -86,13 +105,8 @@ public sealed class ClusterConfigurationTests
     [Fact]
     public void What_the_user_says_wins_over_the_defaults_of_the_role()
     {
-        var akka = ClusterConfiguration.Coordinator(Everywhere, """
-            akka.cluster.failure-detector.acceptable-heartbeat-pause = "20s"
-            akka.remote.dot-netty.tcp.enable-ssl = "true"
-            """);
+        var akka = ClusterConfiguration.Coordinator(Everywhere, "akka.cluster.failure-detector.acceptable-heartbeat-pause = 20s", tls: false);
         Assert.Equal(TimeSpan.FromSeconds(20), akka.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"));
         Assert.Equal(TimeSpan.FromSeconds(5), akka.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after"));
-        Assert.True(ClusterConfiguration.UsesTls(akka));
-        Assert.False(ClusterConfiguration.UsesTls(ClusterConfiguration.Coordinator(Everywhere, "")));
     }
 }

@@ -6,7 +6,6 @@ public sealed class HostPortTests
 {
     [Theory]
     [InlineData("127.0.0.1:4053", "127.0.0.1", 4053, true, false)]
-    [InlineData("localhost:1", "localhost", 1, true, false)]
     [InlineData("0.0.0.0:65535", "0.0.0.0", 65535, false, true)]
     [InlineData("[::1]:4053", "::1", 4053, true, false)]
     [InlineData("node-1.example:4053", "node-1.example", 4053, false, false)]
@@ -34,6 +33,10 @@ public sealed class HostPortTests
         Assert.StartsWith("--join: expected HOST:PORT", refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"got '{text}'", refusal.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A node's address is compared as text, so a coordinator at the one and a client that joins at the other would never meet.</summary>
+    [Fact]
+    public void Localhost_is_127_0_0_1() => Assert.Equal(new HostPort("127.0.0.1", 4612), HostPort.Parse("--join", "localhost:4612"));
 
     [Fact]
     public void Port_0_stands_for_any_where_that_makes_sense() => Assert.Equal(0, HostPort.Parse("--listen", "10.0.0.1:0", anyPort: true).Port);

@@ -40,6 +40,9 @@ internal sealed class Federation : IDisposable
 
     public string[] Names { get; }
 
+    /// <summary>What clients call the coordinator's host.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
     /// <summary>Where the others reach the coordinator, in every one of its lives.</summary>
     public int Port => _network?.PublicPort(CoordinatorName) ?? _port;
 
@@ -83,7 +86,7 @@ internal sealed class Federation : IDisposable
         var name = NameOf(clients);
         return Start(
             name,
-            ["client", "--config", ConfigPath, "--join", $"127.0.0.1:{Port}", "--clients", clients, "--state", StatePath, .. _network?.Arguments(name) ?? [], .. more]);
+            ["client", "--config", ConfigPath, "--join", $"{Host}:{Port}", "--clients", clients, "--state", StatePath, .. _network?.Arguments(name) ?? [], .. more]);
     }
 
     /// <summary>What all connections of a client process pass, where there is a network of proxies.</summary>
