@@ -16,7 +16,7 @@ public sealed class ReferenceTests
         ["afd"] =
         [
             "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.ClientNode", "Akka",
-            "Spectre.Console", "System.CommandLine", "Microsoft.Extensions",
+            "Google.Protobuf", "Spectre.Console", "System.CommandLine", "Microsoft.Extensions",
         ],
     };
 

@@ -14,12 +14,12 @@ public sealed class StrangerTests
     public async Task A_stranger_stops_no_actor_makes_no_type_and_takes_no_member_out()
     {
         using var federation = new Federation(clients: 2, """
-            afd { run.rounds = 300, training.simulate = 0ms, round.deadline = 2m }
+            afd { run.rounds = 60, training.simulate = 0ms, round.deadline = 2m }
             akka.cluster.failure-detector.acceptable-heartbeat-pause = 30s
             """);
         var expected = await federation.RunInOneProcess();
         var coordinator = federation.StartCoordinator();
-        foreach (var client in federation.Names) federation.StartClient(client, "--set", "afd.training.simulate=100ms");
+        foreach (var client in federation.Names) federation.StartClient(client, "--set", "afd.training.simulate=200ms");
         await federation.RoundFinished(3);
 
         using var stranger = new Intruder(federation.Port);
@@ -32,13 +32,13 @@ public sealed class StrangerTests
         }
 
         foreach (var command in (string[])["Down", "Leave"]) stranger.Select("system/cluster/core/daemon", stranger.Command(command));
-        stranger.Select("user/coordinator", new FileInfo("/tmp/any"));
+        stranger.Select("user/coordinator", new Version(1, 2));
         await coordinator.Prints("for serializer 1, which is off", Federation.Limit);
         await coordinator.Prints("Akka.Cluster.ClusterUserAction+Down, Akka.Cluster' for serializer 5", Federation.Limit);
         stranger.Deploy();
         foreach (var path in (string[])["user", "user/coordinator", "user/coordinator/roster"]) stranger.TellSystem(path, new Terminate());
         await coordinator.Prints("for serializer 3, which is off", Federation.Limit);
-        Assert.True(federation.Rounds().Count < 300, "the run was over before the stranger was done");
+        Assert.True(federation.Rounds().Count < 60, "the run was over before the stranger was done");
 
         await federation.Ends();
         Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
@@ -58,7 +58,7 @@ public sealed class StrangerTests
     public async Task A_member_with_the_role_of_a_coordinator_at_another_address_is_not_the_coordinator()
     {
         using var federation = new Federation(clients: 1, """
-            afd { run.rounds = 100000, training.simulate = 20ms }
+            afd { run.rounds = 60000, training.simulate = 20ms }
             akka.cluster.failure-detector.acceptable-heartbeat-pause = 30s
             """);
         federation.StartCoordinator();

@@ -18,13 +18,13 @@ public sealed class TlsTests
     [Fact]
     public async Task Nobody_without_a_certificate_of_the_authority_for_his_host_changes_the_run()
     {
-        using var federation = new Federation(clients: 2, "afd { run.rounds = 300, training.simulate = 0ms }" + Patience);
+        using var federation = new Federation(clients: 2, "afd { run.rounds = 60, training.simulate = 0ms }" + Patience);
         using var authority = new Authority(federation);
         using var other = new Authority(federation, "other-authority");
         var expected = await federation.RunInOneProcess();
         var coordinator = federation.StartCoordinator("--cert", authority.Issue("coordinator.pem"));
         foreach (var client in federation.Names)
-            federation.StartClient(client, "--cert", authority.Issue($"{client}.pem"), "--set", "afd.training.simulate=100ms");
+            federation.StartClient(client, "--cert", authority.Issue($"{client}.pem"), "--set", "afd.training.simulate=200ms");
         await federation.RoundFinished(3);
 
         using var ofAnother = other.Certificate("intruder.pem");
@@ -47,7 +47,7 @@ public sealed class TlsTests
         await coordinator.Prints("CN=AfdActors authority", Federation.Limit);
         await coordinator.Prints($"its certificate 'CN={Authority.Elsewhere}' does not name that", Federation.Limit);
         Assert.Equal((false, false, false, false), (plain.IsUp, wrongAuthority.IsUp, late.IsUp, wrongHost.IsUp));
-        Assert.True(federation.Rounds().Count < 300, "the run was over before the intruders were done");
+        Assert.True(federation.Rounds().Count < 60, "the run was over before the intruders were done");
 
         await federation.Ends();
         Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
@@ -73,7 +73,7 @@ public sealed class TlsTests
     [Fact]
     public async Task Whoever_takes_a_dead_clients_port_does_not_end_the_coordinator()
     {
-        using var federation = new Federation(clients: 2, "afd { run.rounds = 100000, training.simulate = 20ms }");
+        using var federation = new Federation(clients: 2, "afd { run.rounds = 60000, training.simulate = 20ms }");
         using var authority = new Authority(federation);
         var port = Federation.FreePort();
         var coordinator = federation.StartCoordinator("--cert", authority.Issue("coordinator.pem"));
@@ -98,7 +98,7 @@ public sealed class TlsTests
     [Fact]
     public async Task A_port_full_of_connections_that_say_nothing_or_half_of_it_takes_little_memory_and_lets_clients_in()
     {
-        using var federation = new Federation(clients: 2, "afd { run.rounds = 100000, training.simulate = 20ms }" + Patience);
+        using var federation = new Federation(clients: 2, "afd { run.rounds = 60000, training.simulate = 20ms }" + Patience);
         using var authority = new Authority(federation);
         var coordinator = federation.StartCoordinator("--cert", authority.Issue("coordinator.pem"));
         var first = federation.StartClient(federation.Names[0], "--cert", authority.Issue("first.pem"));
