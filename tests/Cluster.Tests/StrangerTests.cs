@@ -18,7 +18,8 @@ public sealed class StrangerTests
             akka.cluster.failure-detector.acceptable-heartbeat-pause = 30s
             """);
         var expected = await federation.RunInOneProcess();
-        var coordinator = federation.StartCoordinator();
+        // Else Akka's warnings of one kind are told once in ten minutes.
+        var coordinator = federation.StartCoordinator("--verbose");
         foreach (var client in federation.Names) federation.StartClient(client, "--set", "afd.training.simulate=200ms");
         await federation.RoundFinished(3);
 

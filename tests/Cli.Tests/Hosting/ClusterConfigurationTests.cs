@@ -64,6 +64,25 @@ public sealed class ClusterConfigurationTests
         });
     }
 
+    /// <summary>Whatever packages bring: a serializer that is in no list here would be one that strangers can reach.</summary>
+    [Fact]
+    public async Task Every_serializer_of_a_node_is_ours_or_refused_or_reads_listed_messages_or_plain_values()
+    {
+        var endpoint = NodeEndpoint.At(new HostPort("127.0.0.1", 0), null);
+        var system = NodeSystem.Start(ClusterConfiguration.Client(endpoint, new HostPort("127.0.0.1", 1), "akka.loglevel = OFF", tls: false, []), peers: null);
+        var serializers = system.Settings.Config.GetConfig("akka.actor.serializers").AsEnumerable()
+            .ToDictionary(pair => pair.Key, pair => Type.GetType(pair.Value.GetString(), throwOnError: true)!.Name);
+        await system.Terminate();
+
+        Assert.Equal(["afd"], NamesOf("AfdSerializer"));
+        Assert.Equal(["bytes", "daemon-create", "json", "proto", "reliable-delivery"], NamesOf("RefusedSerializer"));
+        Assert.Equal(["akka-cluster", "akka-containers", "akka-misc", "akka-system-msg"], NamesOf("ListedSerializer"));
+        Assert.Equal(["primitive"], NamesOf("PrimitiveSerializers"));
+        Assert.Equal(11, serializers.Count);
+
+        IEnumerable<string> NamesOf(string type) => serializers.Where(pair => pair.Value == type).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+    }
+
     /// <summary>Not even the user may say otherwise: with Akka's own strategies one broken link ends the run.</summary>
     [Fact]
     public void Who_gives_up_whom_is_for_the_program_to_say()

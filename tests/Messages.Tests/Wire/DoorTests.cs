@@ -8,14 +8,28 @@ namespace AfdActors.Messages.Tests.Wire;
 /// <summary>What of another process's choosing is made into an object.</summary>
 public sealed class DoorTests
 {
-    /// <summary>Akka's serializers of JSON (1) and of plain bytes (4) stand for any type that the sender names.</summary>
+    /// <summary>As a node of a cluster is configured, for Akka's serializers of JSON (1) and of plain bytes (4).</summary>
+    private const string Refused = """
+        akka.actor {
+          serializers {
+            json = "AfdActors.Messages.Wire.RefusedSerializer, AfdActors.Messages"
+            bytes = "AfdActors.Messages.Wire.RefusedSerializer, AfdActors.Messages"
+          }
+          serialization-settings {
+            json.identifier = 1
+            bytes.identifier = 4
+          }
+        }
+        """;
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
     public void A_type_that_a_stranger_names_is_never_made(int identifier)
     {
-        using var wire = new WireSystem();
-        var refusal = Assert.Throws<SerializationException>(() => wire.Serialization.Deserialize("{}"u8.ToArray(), identifier, "System.IO.FileInfo, System.Private.CoreLib"));
+        using var system = ActorSystem.Create("refusing", Refused);
+        var serialization = ((ExtendedActorSystem)system).Serialization;
+        var refusal = Assert.Throws<SerializationException>(() => serialization.Deserialize("{}"u8.ToArray(), identifier, "System.IO.FileInfo, System.Private.CoreLib"));
         Assert.Equal(
             $"expected a message of docs/wire.md or of Akka's own, got 'System.IO.FileInfo, System.Private.CoreLib' for serializer {identifier}, which is off",
             refusal.Message);
@@ -24,11 +38,10 @@ public sealed class DoorTests
     [Fact]
     public void What_is_no_message_of_the_protocol_is_not_sent_either()
     {
-        using var wire = new WireSystem();
+        using var system = ActorSystem.Create("refusing", Refused);
         foreach (var other in (object[])[new Version(1, 2), new byte[] { 1 }])
         {
-            var serializer = wire.Serialization.FindSerializerFor(other);
-            Assert.IsType<RefusedSerializer>(serializer);
+            var serializer = Assert.IsType<RefusedSerializer>(((ExtendedActorSystem)system).Serialization.FindSerializerFor(other));
             Assert.Contains(other.GetType().FullName!, Assert.Throws<SerializationException>(() => serializer.ToBinary(other)).Message, StringComparison.Ordinal);
         }
     }
