@@ -7,7 +7,7 @@ namespace AfdActors.Training.Native;
 /// <summary>
 /// Switches oneDNN off where its convolutions are wrong. Version 3.7.1, which libtorch 2.10 brings, clears part of a weight whose channels are no
 /// multiple of 16 when it takes the processor's first-level cache for tiny: a virtual machine that describes its caches oddly is enough, and sub-models
-/// have such channels. libtorch's own convolution takes its place, which costs the convolutional models up to a third of their speed.
+/// have such channels. libtorch's own convolutions and LSTM take its place, which are slower.
 /// </summary>
 internal static class OneDnn
 {
