@@ -22,7 +22,7 @@ internal sealed record PreparedRun(
     public static PreparedRun Of(FederationRequest request, IRunObserver observer, int? fixedClients, bool clustered)
     {
         var configuration = request.Configuration;
-        TorchRuntime.Initialise(configuration.Training.Device);
+        TorchRuntime.Require(configuration.Training.Device);
         var model = ModelCatalog.Create(configuration.Model, request.Data.InputShape, request.Data.Classes, configuration.Lstm);
         var settings = SettingsOf(configuration, fixedClients, clustered);
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;

@@ -21,7 +21,7 @@ internal static class RunData
     public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration)
     {
         ModelOf(data, configuration);
-        TorchRuntime.Initialise(configuration.Training.Device);
+        TorchRuntime.Require(configuration.Training.Device);
         return data;
     }
 

@@ -32,6 +32,10 @@ public static class TorchRuntime
         return Cuda.Value ? torch.CUDA : throw new TorchUnavailableException(WhyNoCuda());
     }
 
+    /// <summary>The same for who is no user of TorchSharp: asks early whether training can take place.</summary>
+    /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing.</exception>
+    public static void Require(TrainingDevice device) => _ = Initialise(device);
+
     private static void Prepare()
     {
         try
