@@ -15,8 +15,9 @@ namespace AfdActors.ClientNode;
 
 /// <summary>What a client actor is made of.</summary>
 /// <param name="Coordinator">Where the fate of a pending update is asked for.</param>
+/// <param name="Pulls">Of all clients of the node together, as they share its link.</param>
 public sealed record ClientSetup(
-    ClientId Client, ModelLayout Layout, IClientWork Work, IClientStateStore State, TrainingPool Pool, ICanTell Coordinator, TransferSettings Transfer, TimeProvider Time);
+    ClientId Client, ModelLayout Layout, IClientWork Work, IClientStateStore State, TrainingPool Pool, ICanTell Coordinator, PayloadPulls Pulls, TimeProvider Time);
 
 /// <summary>
 /// One client with private data: <see cref="Idle"/>, <see cref="Receiving"/> the sub-model, <see cref="Training"/> on the pool,
@@ -33,13 +34,14 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private readonly IActorRef _evaluation;
     private TrainOffer? _offer;
     private SubModel? _subModel;
-    private PayloadReceiver? _payload;
+    private PayloadPull? _payload;
     private CancellationTokenSource? _training;
     private PendingUpdate? _pending;
     private PayloadSource? _update;
     private IActorRef _session = ActorRefs.Nobody;
+    private RetryPauses _pauses;
 
-    /// <summary>The session answered: since the last tick while receiving, at all while a result waits to be pulled.</summary>
+    /// <summary>The session began to pull the update.</summary>
     private bool _heard;
     private (TrainOffer Offer, IActorRef Session)? _next;
 
@@ -61,11 +63,15 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _setup.Transfer.Retry);
+        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _setup.Pulls.Settings.Retry);
         if (_setup.State.LoadPending() is { } pending) Await(pending);
     }
 
-    protected override void PostStop() => _training?.Cancel();
+    protected override void PostStop()
+    {
+        _training?.Cancel();
+        _payload?.Dispose();
+    }
 
     private void Idle()
     {
@@ -76,16 +82,12 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void Receiving()
     {
-        Receive<PayloadChunk>(chunk => chunk.Offer == _offer!.Offer && chunk.Direction == PayloadDirection.Down, OnChunk);
-        Receive<RetryTick>(_ =>
-        {
-            if (!_heard) Pull(_payload!.Outstanding);
-            _heard = false;
-        });
+        Receive<PayloadChunk>(chunk => _payload!.Is(chunk), OnChunk);
+        Receive<RetryTick>(_ => _payload!.Retry());
         Receive<TrainOffer>(IsUnderWay, _ =>
         {
             _session = Sender;
-            Pull(_payload!.Outstanding);
+            _payload!.From(Sender);
         });
         Abandonable();
         Otherwise();
@@ -130,7 +132,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         });
         Receive<RetryTick>(_ =>
         {
-            if (!_heard) SendResult();
+            if (!_heard && _pauses.IsDue()) SendResult();
             AskForFate();
         });
         Otherwise();
@@ -190,7 +192,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         {
             if (offer.Offer.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {offer.Offer.Client}");
             _subModel = offer.Masks.ToSubModel(_setup.Layout);
-            _payload = new PayloadReceiver(offer.Payload, _setup.Transfer.Window, UplinkCodecs.MaxBytes(_subModel));
+            _payload = _setup.Pulls.Start(offer.Offer, PayloadDirection.Down, offer.Payload, UplinkCodecs.MaxBytes(_subModel), session, Self);
         }
         catch (MalformedDataException e)
         {
@@ -202,22 +204,12 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         _session = session;
         Become(Receiving);
         Timers.StartSingleTimer(ExpiryTimer, new OfferExpired(offer.Offer), offer.Deadline);
-        Pull(_payload.Start());
-    }
-
-    private void Pull(IEnumerable<int> indices)
-    {
-        foreach (var index in indices) _session.Tell(new ChunkRequest(_offer!.Offer, PayloadDirection.Down, index));
     }
 
     private void OnChunk(PayloadChunk chunk)
     {
-        _heard = true;
-        switch (_payload!.Receive(chunk.Index, chunk.Data.Span))
+        switch (_payload!.Receive(chunk))
         {
-            case ReceiveOutcome.Progress progress:
-                Pull(progress.Next);
-                break;
             case ReceiveOutcome.Completed:
                 StartTraining(_payload.Payload);
                 break;
@@ -272,8 +264,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         _pending = pending;
         _offer = null;
         _subModel = null;
-        _update = new PayloadSource(pending.Payload, _setup.Transfer.ChunkBytes);
-        _heard = false;
+        _update = new PayloadSource(pending.Payload, pending.OfferPayload.ChunkBytes);
+        (_heard, _pauses) = (false, default);
         Become(AwaitingVerdict);
         if (_session.IsNobody()) AskForFate();
         else SendResult();
@@ -352,6 +344,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         _training = null;
         _offer = null;
         _subModel = null;
+        _payload?.Dispose();
         _payload = null;
         _pending = null;
         _update = null;

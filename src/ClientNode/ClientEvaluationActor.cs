@@ -20,10 +20,9 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private Evaluate? _task;
     private Evaluated? _answer;
-    private PayloadReceiver? _payload;
+    private PayloadPull? _payload;
     private CancellationTokenSource _measuring = new();
     private IActorRef _asker = ActorRefs.Nobody;
-    private bool _heard;
 
     public ClientEvaluationActor(ClientSetup setup)
     {
@@ -35,9 +34,13 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
 
     public static Props Props(ClientSetup setup) => Akka.Actor.Props.Create(() => new ClientEvaluationActor(setup));
 
-    protected override void PreStart() => Timers.StartPeriodicTimer("retry", RetryTick.Instance, _setup.Transfer.Retry);
+    protected override void PreStart() => Timers.StartPeriodicTimer("retry", RetryTick.Instance, _setup.Pulls.Settings.Retry);
 
-    protected override void PostStop() => _measuring.Cancel();
+    protected override void PostStop()
+    {
+        _measuring.Cancel();
+        _payload?.Dispose();
+    }
 
     private void Idle()
     {
@@ -50,14 +53,10 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         Receive<Evaluate>(IsUnderWay, _ =>
         {
             _asker = Sender;
-            Pull(_payload!.Outstanding);
+            _payload!.From(Sender);
         });
-        Receive<PayloadChunk>(chunk => chunk.Direction == PayloadDirection.Evaluation && chunk.Offer == _task!.Evaluation.Transfer, OnChunk);
-        Receive<RetryTick>(_ =>
-        {
-            if (!_heard) Pull(_payload!.Outstanding);
-            _heard = false;
-        });
+        Receive<PayloadChunk>(chunk => _payload!.Is(chunk), OnChunk);
+        Receive<RetryTick>(_ => _payload!.Retry());
         Always();
     }
 
@@ -89,7 +88,8 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         try
         {
             if (task.Evaluation.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {task.Evaluation.Client}");
-            _payload = new PayloadReceiver(task.Payload, _setup.Transfer.Window, (4L * _setup.Layout.ParameterCount) + PayloadOverheadBytes);
+            var most = (4L * _setup.Layout.ParameterCount) + PayloadOverheadBytes;
+            _payload = _setup.Pulls.Start(task.Evaluation.Transfer, PayloadDirection.Evaluation, task.Payload, most, asker, Self);
         }
         catch (MalformedDataException e)
         {
@@ -99,22 +99,12 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
 
         Timers.StartSingleTimer("expiry", new EvaluationExpired(task), task.Deadline);
         Become(Receiving);
-        Pull(_payload.Start());
-    }
-
-    private void Pull(IEnumerable<int> indices)
-    {
-        foreach (var index in indices) _asker.Tell(new ChunkRequest(_task!.Evaluation.Transfer, PayloadDirection.Evaluation, index));
     }
 
     private void OnChunk(PayloadChunk chunk)
     {
-        _heard = true;
-        switch (_payload!.Receive(chunk.Index, chunk.Data.Span))
+        switch (_payload!.Receive(chunk))
         {
-            case ReceiveOutcome.Progress progress:
-                Pull(progress.Next);
-                break;
             case ReceiveOutcome.Completed:
                 Measure(_payload.Payload);
                 break;
@@ -158,7 +148,8 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
     private void BecomeIdle()
     {
         _measuring.Cancel();
-        (_task, _payload, _asker, _heard) = (null, null, ActorRefs.Nobody, false);
+        _payload?.Dispose();
+        (_task, _payload, _asker) = (null, null, ActorRefs.Nobody);
         Timers.Cancel("expiry");
         Become(Idle);
     }

@@ -12,6 +12,7 @@ using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Coordinator.Views;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Wire;
 using Akka.Actor;
 using Akka.Event;
@@ -58,7 +59,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
         _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout);
         var views = new ClientViews(settings.Downlink, services.Layout, settings.Seed);
-        _opening = new RoundOpening(settings, services.Layout, _dropout, views);
+        _opening = new RoundOpening(settings, services.Layout, _dropout, views, new PayloadPulls(settings.Transfer, services.Time));
         _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
         var evaluation = services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null);
         _closing = new RoundClosing(_optimizer, settings.Aggregation.Averaging, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views);

@@ -13,12 +13,13 @@ using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Coordinator.Views;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
 using Akka.Actor;
 
 namespace AfdActors.Coordinator;
 
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
-internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout layout, IDropoutStrategy dropout, ClientViews views)
+internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout layout, IDropoutStrategy dropout, ClientViews views, PayloadPulls pulls)
 {
     /// <summary>The same cohort and sub-models for the same seed, state and roster.</summary>
     public OpenRound Open(RunState run, ClientRoster roster, int attempt)
@@ -50,7 +51,7 @@ internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout lay
             settings.RoundDeadline,
             roster.Entries[client].Description.TrainSamples,
             payloads,
-            settings.Transfer,
+            pulls,
             views.Difference(run, client, open.SubModels[client], seed, settings.Transfer.ChunkBytes)));
     }
 

@@ -3,7 +3,7 @@ using AfdActors.Algorithms;
 namespace AfdActors.Messages;
 
 // receiver                         holder of the payload
-//  |-- ChunkRequest (index i) ------->|   a window of them at a time; repeated for chunks that do not come
+//  |-- ChunkRequest (index i) ------->|   as many at a time as the link takes (Transfer/); repeated for chunks that are overdue
 //  |<-- PayloadChunk (index i) -------|   as often as it is asked for; unknown offers and indices are not answered
 
 /// <summary>Which payload of an offer; values are part of the wire format, append only.</summary>
@@ -22,7 +22,9 @@ public enum PayloadDirection
 /// <summary>A payload before it is pulled.</summary>
 /// <param name="Bytes">Its length, 1 to <see cref="WireProtocol.MaxPayloadBytes"/>. A claim: nothing is allocated for it (see Transfer/).</param>
 /// <param name="Hash">Its SHA-256.</param>
-/// <param name="ChunkBytes">Length of every chunk but the last, 1 to <see cref="WireProtocol.MaxChunkBytes"/>.</param>
+/// <param name="ChunkBytes">
+/// Length of every chunk but the last, at most <see cref="WireProtocol.MaxChunkBytes"/>: the coordinator's choice, in both directions.
+/// </param>
 public sealed record PayloadInfo(long Bytes, Sha256 Hash, int ChunkBytes)
 {
     public int ChunkCount => checked((int)((Bytes + ChunkBytes - 1) / ChunkBytes));

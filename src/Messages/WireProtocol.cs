@@ -24,6 +24,9 @@ public static class WireProtocol
     /// <summary>Longest bitmap of one unit group, in bytes (8 units each).</summary>
     public const int MaxBitmapBytes = 64 * 1024;
 
+    /// <summary>Smallest chunk that a payload may be cut into, but for the last, in bytes: each costs a message.</summary>
+    public const int MinChunkBytes = 1024;
+
     /// <summary>Largest chunk of a payload, in bytes.</summary>
     public const int MaxChunkBytes = 64 * 1024;
 

@@ -61,7 +61,7 @@ public static class ConfigurationText
         ("afd.aggregation.scope", Choices.Scope.NameOf(c.Aggregation.Scope)),
         ("afd.aggregation.averaging", Text(c.Aggregation.Averaging)),
         ("afd.transfer.chunk-bytes", Text(c.Transfer.ChunkBytes)),
-        ("afd.transfer.window", Text(c.Transfer.Window)),
+        ("afd.transfer.max-in-flight", Text(c.Transfer.MaxInFlight)),
         ("afd.transfer.retry", Durations.Format(c.Transfer.Retry)),
         ("afd.network.down-mbps", $"[{Text(c.Network.DownMinMbps)}, {Text(c.Network.DownMaxMbps)}]"),
         ("afd.network.up-mbps", $"[{Text(c.Network.UpMinMbps)}, {Text(c.Network.UpMaxMbps)}]"),

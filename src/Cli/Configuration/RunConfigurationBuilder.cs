@@ -33,7 +33,7 @@ internal static class RunConfigurationBuilder
             Training(keys),
             Aggregation(keys),
             new TransferSettings(
-                keys.Int("afd.transfer.chunk-bytes", 1024, 65536), keys.Int("afd.transfer.window", 1, 1024), keys.Duration("afd.transfer.retry", zeroAllowed: false)),
+                keys.Int("afd.transfer.chunk-bytes", 1024, 65536), keys.Int("afd.transfer.max-in-flight", 65536, 1 << 30), keys.Duration("afd.transfer.retry", zeroAllowed: false)),
             Network(keys),
             Admission(keys),
             keys.Int("afd.selection.start-clients", 0),

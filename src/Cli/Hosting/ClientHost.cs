@@ -4,6 +4,7 @@ using AfdActors.Cli.Configuration;
 using AfdActors.Cli.Transport;
 using AfdActors.ClientNode;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
 using AfdActors.Training;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
@@ -85,7 +86,8 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var identity = new ClientNodeSettings(
             state.NodeId, settings.Model.Layout.Fingerprint, Configuration.Admission.Token, Configuration.Transfer.Retry);
-        ImmutableArray<HostedClient> clients = [.. settings.Clients.Select(client => Host(client, pool, coordinator))];
+        var pulls = new PayloadPulls(Configuration.Transfer, TimeProvider.System);
+        ImmutableArray<HostedClient> clients = [.. settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
         var node = system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
         await Task.WhenAny(end.Task, lost.Task, system.WhenTerminated, stopped.Task).ConfigureAwait(false);
         _wait = WaitFor(settings, log);
@@ -119,7 +121,7 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         }
     }
 
-    private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator)
+    private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
         var work = ClientWorks.Create(Configuration.Training, settings.Model, client);
         return new HostedClient(
@@ -131,7 +133,7 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
                 state.Store(run, client.Client, settings.Model.Layout.ParameterCount),
                 pool,
                 coordinator,
-                Configuration.Transfer,
+                pulls,
                 TimeProvider.System)));
     }
 }

@@ -6,6 +6,7 @@ using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Wire;
 using AfdActors.Training;
 using AfdActors.Training.Data;
@@ -37,7 +38,8 @@ public static class FederationHost
             var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
             var coordinator = system.ActorOf(CoordinatorActor.Props(run.Settings, run.Services(request, pool, completion), run.Start), ActorNames.Coordinator);
-            var clients = data.Select(client => Host(client, run, configuration.Training, request.RunFolder, pool, coordinator)).ToImmutableArray();
+            var pulls = new PayloadPulls(run.Settings.Transfer, TimeProvider.System);
+            var clients = data.Select(client => Host(client, run, configuration.Training, request.RunFolder, pool, coordinator, pulls)).ToImmutableArray();
             var identity = new ClientNodeSettings(NodeId, run.Model.Layout.Fingerprint, run.Settings.Admission.Token, run.Settings.Transfer.Retry);
             var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
             system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
@@ -50,7 +52,7 @@ public static class FederationHost
     }
 
     private static HostedClient Host(
-        ClientDataset client, PreparedRun run, TrainingSettings training, string? runFolder, TrainingPool pool, IActorRef coordinator)
+        ClientDataset client, PreparedRun run, TrainingSettings training, string? runFolder, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
     {
         var model = run.Model;
         IClientStateStore state = runFolder is null
@@ -58,7 +60,7 @@ public static class FederationHost
             : new ClientStateFolder(Path.Combine(runFolder, "clients", client.Client.ToFileName()), model.Layout.ParameterCount);
         var work = ClientWorks.Create(training, model, client);
         var setup = new ClientSetup(
-            client.Client, model.Layout, work, state, pool, coordinator, run.Settings.Transfer, TimeProvider.System);
+            client.Client, model.Layout, work, state, pool, coordinator, pulls, TimeProvider.System);
         return new HostedClient(new ClientDescription(client.Client, client.Train.Count, client.Test.Count), _ => ClientActor.Props(setup));
     }
 

@@ -11,14 +11,15 @@ namespace AfdActors.Coordinator.Sessions;
 /// <summary>What one session has to do.</summary>
 /// <param name="Client">Where the client is; a selection, since only its node's reference is known.</param>
 /// <param name="Difference">Makes what the client's view lacks, tried first; null: only whole sub-models.</param>
+/// <param name="Pulls">Of all sessions of the run, as the clients of a node share its link.</param>
 /// <param name="Samples">Training samples that the client registered; an update that claims more is refused.</param>
 public sealed record SessionTask(
-    OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, TransferSettings Transfer,
+    OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, PayloadPulls Pulls,
     Func<PayloadSource>? Difference = null);
 
 /// <summary>
 /// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
-/// coordinator. Every waiting state sends again after <see cref="TransferSettings.Retry"/>; the coordinator owns the deadline and ends
+/// coordinator. Every waiting state sends again, after <see cref="TransferSettings.Retry"/> for the first time; the coordinator owns the deadline and ends
 /// the session. Bytes that break the protocol end it with a <see cref="SessionFailedException"/>.
 /// </summary>
 public sealed class SessionActor : ReceiveActor, IWithTimers
@@ -28,11 +29,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private ReadOnlyMemory<byte>? _sent;
     private bool _whole;
     private TrainResult? _result;
-    private PayloadReceiver? _update;
-    private IActorRef _client = ActorRefs.Nobody;
-
-    /// <summary>A chunk came since the last tick: nothing is lost, so nothing is asked for twice.</summary>
-    private bool _heard;
+    private PayloadPull? _update;
+    private RetryPauses _pauses;
 
     public SessionActor(SessionTask task)
     {
@@ -47,8 +45,10 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Prepare(_task.Difference);
-        Timers.StartPeriodicTimer("retry", RetryTick.Instance, _task.Transfer.Retry);
+        Timers.StartPeriodicTimer("retry", RetryTick.Instance, _task.Pulls.Settings.Retry);
     }
+
+    protected override void PostStop() => _update?.Dispose();
 
     private void Prepare(Func<PayloadSource>? difference)
     {
@@ -63,6 +63,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<PayloadReady>(ready =>
         {
             _payload = ready.Payload;
+            _pauses = default;
             Become(Offering);
             Offer();
         });
@@ -72,7 +73,10 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     /// <summary>The offer goes out again until the client asks for the first chunk, or answers otherwise.</summary>
     private void Offering()
     {
-        Receive<RetryTick>(_ => Offer());
+        Receive<RetryTick>(_ =>
+        {
+            if (_pauses.IsDue()) Offer();
+        });
         Receive<ChunkRequest>(IsDown, request =>
         {
             Serve(request);
@@ -94,12 +98,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void ReceivingUpdate()
     {
-        Receive<RetryTick>(_ =>
-        {
-            if (!_heard) Pull(_update!.Outstanding);
-            _heard = false;
-        });
-        Receive<PayloadChunk>(chunk => chunk.Offer == _task.Offer && chunk.Direction == PayloadDirection.Up, OnChunk);
+        Receive<RetryTick>(_ => _update!.Retry());
+        Receive<PayloadChunk>(chunk => _update!.Is(chunk), OnChunk);
         Receive<ChunkRequest>(IsDown, Serve);
         Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
         ReceiveFailures();
@@ -156,13 +156,14 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     {
         if (!double.IsFinite(result.Loss)) throw Broken($"loss: expected a finite number, got {result.Loss}");
         if (result.Samples < 1 || result.Samples > _task.Samples) throw Broken($"samples: expected 1..{_task.Samples}, got {result.Samples}");
+        if (result.Update.ChunkBytes != _payload!.Info.ChunkBytes)
+            throw Broken($"update: expected chunks of {_payload.Info.ChunkBytes} bytes as in the offer, got {result.Update.ChunkBytes}");
         _result = result;
-        _client = Sender;
-        if (_task.Parameters.Downlink.Kind == DownlinkKind.Difference) _sent = _payload!.Payload;
+        if (_task.Parameters.Downlink.Kind == DownlinkKind.Difference) _sent = _payload.Payload;
         _payload = null;
         try
         {
-            _update = new PayloadReceiver(result.Update, _task.Transfer.Window, UplinkCodecs.MaxBytes(_task.SubModel));
+            _update = _task.Pulls.Start(_task.Offer, PayloadDirection.Up, result.Update, UplinkCodecs.MaxBytes(_task.SubModel), Sender, Self);
         }
         catch (MalformedDataException e)
         {
@@ -170,7 +171,6 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         }
 
         Become(ReceivingUpdate);
-        Pull(_update.Start());
     }
 
     /// <summary>The client sends its result until the first chunk is asked for, so the same one may come twice; another one must not.</summary>
@@ -182,23 +182,14 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void OnChunk(PayloadChunk chunk)
     {
-        _heard = true;
-        switch (_update!.Receive(chunk.Index, chunk.Data.Span))
+        switch (_update!.Receive(chunk))
         {
-            case ReceiveOutcome.Progress progress:
-                Pull(progress.Next);
-                break;
             case ReceiveOutcome.Completed:
                 Decode(_update.Payload);
                 break;
             case ReceiveOutcome.Invalid invalid:
                 throw Broken($"update: {invalid.Reason}");
         }
-    }
-
-    private void Pull(IEnumerable<int> indices)
-    {
-        foreach (var index in indices) _client.Tell(new ChunkRequest(_task.Offer, PayloadDirection.Up, index));
     }
 
     private void Decode(byte[] payload)

@@ -1,61 +1,51 @@
+using System.Security.Cryptography;
 using AfdActors.Algorithms;
 
 namespace AfdActors.Messages.Transfer;
 
 /// <summary>
-/// Pulls a payload chunk by chunk, in any order, with at most a window of chunks asked for and not yet there. Pure: it says which chunks to
-/// ask for, the caller asks, and asks again for <see cref="Outstanding"/> after a pause or a new connection. Holds what was received and
-/// no more, whatever size was announced. Not thread-safe.
+/// Puts a payload together from chunks that come in any order. It grows with what comes, whatever size was announced, and its hash is
+/// computed on the way. Not thread-safe.
 /// </summary>
-public sealed class PayloadReceiver
+public sealed class PayloadReceiver : IDisposable
 {
+    private static readonly ReceiveOutcome Progress = new ReceiveOutcome.Progress();
     private static readonly ReceiveOutcome Completed = new ReceiveOutcome.Completed();
     private static readonly ReceiveOutcome Duplicate = new ReceiveOutcome.Duplicate();
 
-    private readonly int _window;
-    private readonly Dictionary<int, byte[]> _chunks = [];
-    private readonly SortedSet<int> _outstanding = [];
-    private byte[]? _payload;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Chunks that came before one below them.</summary>
+    private readonly HashSet<int> _ahead = [];
+    private byte[] _bytes = [];
     private string? _fault;
-    private int _asked;
+
+    /// <summary>Chunks from the first on that are there, all hashed.</summary>
+    private int _whole;
 
     /// <param name="info">What was announced.</param>
-    /// <param name="window">Most chunks asked for at a time, at least 1.</param>
+    /// <param name="leastChunkBytes">Smaller chunks are refused: each costs a message.</param>
     /// <param name="maxBytes">Most bytes the caller is ready to take.</param>
     /// <exception cref="MalformedDataException">The announcement is beyond the limits.</exception>
-    public PayloadReceiver(PayloadInfo info, int window, long maxBytes)
+    public PayloadReceiver(PayloadInfo info, int leastChunkBytes, long maxBytes)
     {
         ArgumentNullException.ThrowIfNull(info);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(window);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(leastChunkBytes);
         var limit = Math.Min(maxBytes, WireProtocol.MaxPayloadBytes);
         if (info.Bytes < 1 || info.Bytes > limit)
             throw new MalformedDataException($"expected a payload of 1 to {limit} bytes, got {info.Bytes}");
-        if (info.ChunkBytes is < 1 or > WireProtocol.MaxChunkBytes)
-            throw new MalformedDataException($"expected chunks of 1 to {WireProtocol.MaxChunkBytes} bytes, got {info.ChunkBytes}");
+        if (info.ChunkBytes < leastChunkBytes || info.ChunkBytes > WireProtocol.MaxChunkBytes)
+            throw new MalformedDataException($"expected chunks of {leastChunkBytes} to {WireProtocol.MaxChunkBytes} bytes, got {info.ChunkBytes}");
         Info = info;
-        _window = window;
     }
 
     public PayloadInfo Info { get; }
 
-    public bool IsComplete => _payload is not null;
-
-    /// <summary>Bytes received so far, duplicates not counted.</summary>
-    public long ReceivedBytes { get; private set; }
-
-    /// <summary>Chunks asked for and not yet there, ascending: what to ask for again.</summary>
-    public IReadOnlyList<int> Outstanding => [.. _outstanding];
+    /// <summary>All is there, and its hash is right.</summary>
+    public bool IsComplete => _whole == Info.ChunkCount && _fault is null;
 
     /// <exception cref="InvalidOperationException">Not complete.</exception>
-    public byte[] Payload => _payload ?? throw new InvalidOperationException($"expected {Info.Bytes} bytes, got {ReceivedBytes} so far");
-
-    /// <summary>The first chunks to ask for; on a receiver that was started before, the outstanding ones.</summary>
-    public IReadOnlyList<int> Start()
-    {
-        if (_asked == 0)
-            AskMore();
-        return Outstanding;
-    }
+    public byte[] Payload => IsComplete ? _bytes : throw new InvalidOperationException($"expected {Info.ChunkCount} chunks, got {_whole + _ahead.Count} so far");
 
     /// <summary>Takes one chunk. After a wrong hash every further chunk is <see cref="ReceiveOutcome.Invalid"/> too: start over with a new receiver.</summary>
     public ReceiveOutcome Receive(int index, ReadOnlySpan<byte> data)
@@ -64,43 +54,39 @@ public sealed class PayloadReceiver
             return new ReceiveOutcome.Invalid(_fault);
         if ((uint)index >= (uint)Info.ChunkCount)
             return new ReceiveOutcome.Invalid($"expected a chunk below {Info.ChunkCount}, got {index}");
-        if (_payload is not null || _chunks.ContainsKey(index))
+        if (index < _whole || _ahead.Contains(index))
             return Duplicate;
-        if (!_outstanding.Contains(index))
-            return new ReceiveOutcome.Invalid($"expected a chunk that was asked for, got {index}");
         if (data.Length != Info.LengthOf(index))
             return new ReceiveOutcome.Invalid($"expected {Info.LengthOf(index)} bytes in chunk {index}, got {data.Length}");
 
-        _outstanding.Remove(index);
-        _chunks.Add(index, data.ToArray());
-        ReceivedBytes += data.Length;
-        return ReceivedBytes == Info.Bytes ? Complete() : new ReceiveOutcome.Progress(AskMore());
+        var start = checked(index * Info.ChunkBytes);
+        Reserve(start + data.Length);
+        data.CopyTo(_bytes.AsSpan(start));
+        _ahead.Add(index);
+        while (_ahead.Remove(_whole))
+        {
+            _hash.AppendData(_bytes, _whole * Info.ChunkBytes, Info.LengthOf(_whole));
+            _whole++;
+        }
+
+        return _whole == Info.ChunkCount ? Check() : Progress;
     }
 
-    private List<int> AskMore()
+    public void Dispose() => _hash.Dispose();
+
+    /// <summary>Twice the size whenever there is no room, so that the last time ends with what was announced: nothing is left to copy.</summary>
+    private void Reserve(int bytes)
     {
-        var next = new List<int>();
-        while (_outstanding.Count < _window && _asked < Info.ChunkCount)
-        {
-            _outstanding.Add(_asked);
-            next.Add(_asked++);
-        }
-        return next;
+        if (bytes > _bytes.Length)
+            Array.Resize(ref _bytes, (int)Math.Min(Info.Bytes, Math.Max(bytes, 2L * _bytes.Length)));
     }
 
-    private ReceiveOutcome Complete()
+    private ReceiveOutcome Check()
     {
-        var payload = new byte[Info.Bytes];
-        foreach (var (index, chunk) in _chunks)
-            chunk.CopyTo(payload, (long)index * Info.ChunkBytes);
-        _chunks.Clear();
-        var hash = Sha256.Of(payload);
-        if (hash != Info.Hash)
-        {
-            _fault = $"expected a payload with SHA-256 {Info.Hash}, got {hash}";
-            return new ReceiveOutcome.Invalid(_fault);
-        }
-        _payload = payload;
-        return Completed;
+        var hash = Sha256.FromBytes(_hash.GetHashAndReset());
+        if (hash == Info.Hash)
+            return Completed;
+        _fault = $"expected a payload with SHA-256 {Info.Hash}, got {hash}";
+        return new ReceiveOutcome.Invalid(_fault);
     }
 }

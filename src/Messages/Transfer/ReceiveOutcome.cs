@@ -1,16 +1,16 @@
 namespace AfdActors.Messages.Transfer;
 
-/// <summary>What to do after a chunk came.</summary>
+/// <summary>What came of a chunk.</summary>
 public abstract record ReceiveOutcome
 {
     private ReceiveOutcome()
     {
     }
 
-    /// <summary>Ask for these chunks (none while the last ones are on their way).</summary>
-    public sealed record Progress(IReadOnlyList<int> Next) : ReceiveOutcome;
+    /// <summary>It is in its place; others are missing.</summary>
+    public sealed record Progress : ReceiveOutcome;
 
-    /// <summary>All is there and its hash is right: take <see cref="PayloadReceiver.Payload"/>.</summary>
+    /// <summary>All is there and its hash is right: take the payload.</summary>
     public sealed record Completed : ReceiveOutcome;
 
     /// <summary>It was here before; nothing to do.</summary>

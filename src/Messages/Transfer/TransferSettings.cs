@@ -1,7 +1,11 @@
 namespace AfdActors.Messages.Transfer;
 
-/// <summary>How payloads travel, in both directions (design section 5).</summary>
-/// <param name="ChunkBytes">Bytes in a chunk, at most 64 KiB.</param>
-/// <param name="Window">Chunks that a receiver has under way at once.</param>
-/// <param name="Retry">An unanswered message is sent again after this time.</param>
-public sealed record TransferSettings(int ChunkBytes, int Window, TimeSpan Retry);
+/// <summary>How payloads travel, in both directions (docs/decisions/transfer.md).</summary>
+/// <param name="ChunkBytes">Bytes in a chunk, at most 64 KiB: the least that is under way while anything is.</param>
+/// <param name="MaxInFlight">Bytes that are asked for from one node and not there yet, at most, however fast the link.</param>
+/// <param name="Retry">An unanswered message is sent again after this time, and then after twice as long each time.</param>
+public sealed record TransferSettings(int ChunkBytes, int MaxInFlight, TimeSpan Retry)
+{
+    /// <summary>Announcements of smaller chunks are refused: each costs a message.</summary>
+    public int LeastChunkBytes => Math.Min(ChunkBytes, WireProtocol.MinChunkBytes);
+}

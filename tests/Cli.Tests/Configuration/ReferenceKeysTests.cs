@@ -59,7 +59,7 @@ public sealed class ReferenceKeysTests
         ["afd.aggregation.averaging"] = ["0.5"],
         ["afd.training.device"] = ["cuda"],
         ["afd.transfer.chunk-bytes"] = ["2048"],
-        ["afd.transfer.window"] = ["7"],
+        ["afd.transfer.max-in-flight"] = ["70000"],
         ["afd.transfer.retry"] = ["7000ms"],
         ["afd.network.down-mbps"] = ["[3, 7]"],
         ["afd.network.up-mbps"] = ["[3, 7]"],

@@ -6,6 +6,7 @@ using AfdActors.ClientNode.Work;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Wire;
+using AfdActors.Tests.ActorSupport;
 using AfdActors.Training;
 using Akka.Actor;
 using Akka.Configuration;
@@ -91,7 +92,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
 
     protected IActorRef StartClient()
     {
-        var setup = new ClientSetup(Self, Layout, _work, State, _pool, Coordinator, new TransferSettings(64, Window: 2, Retry), TimeProvider.System);
+        var setup = new ClientSetup(Self, Layout, _work, State, _pool, Coordinator, new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), TimeProvider.System);
         var client = Sys.ActorOf(ClientActor.Props(setup));
         Settled(client, Session);
         return client;

@@ -9,6 +9,7 @@ using AfdActors.Algorithms.Sparsification;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
+using AfdActors.Tests.ActorSupport;
 using AfdActors.Training;
 using Akka.Actor;
 using Akka.TestKit;
@@ -47,7 +48,7 @@ public abstract class CoordinatorTest : ActorTest
         WarmUpLearningRate: 0,
         new TrainingParameters(0.1f, 4, 1),
         new ServerOptimizerSettings(),
-        new TransferSettings(64, Window: 2, Retry),
+        new TransferSettings(64, 1 << 16, Retry),
         new NetworkSettings(5, 12, 2, 5, 50, 5),
         AdmissionSettings.Open);
 
@@ -56,7 +57,7 @@ public abstract class CoordinatorTest : ActorTest
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), TimeProvider.System, completion);
+            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), new SchedulerTime(Time), completion);
         var fresh = CoordinatorActor.Fresh(Run, Layout, settings) with { Weights = new float[Layout.ParameterCount] };
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start?.Invoke(fresh) ?? fresh)), completion.Task);
     }

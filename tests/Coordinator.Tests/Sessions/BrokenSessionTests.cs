@@ -38,6 +38,10 @@ public sealed class BrokenSessionTests : SessionTest
     }
 
     [Fact]
+    public void Update_in_other_chunks_than_the_offer() =>
+        BrokenBy(Result with { Update = Update.Info with { ChunkBytes = 1 } }, "update: expected chunks of 64 bytes as in the offer, got 1");
+
+    [Fact]
     public void Another_result_while_the_update_is_pulled()
     {
         var session = StartSession();

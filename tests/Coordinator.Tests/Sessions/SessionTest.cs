@@ -7,6 +7,7 @@ using AfdActors.Coordinator.Sessions;
 using AfdActors.Coordinator.Tests.Actors;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
+using AfdActors.Tests.ActorSupport;
 using Akka.Actor;
 using Akka.TestKit;
 
@@ -47,8 +48,9 @@ public abstract class SessionTest : ActorTest
             7, 0.1f, 4, 1, 2, new UplinkSettings(UplinkKind.Raw, new DgcSettings()), new DownlinkSettings(DownlinkKind.Raw));
         var payloads = new PayloadCache(
             Enumerable.Range(0, 20).Select(i => (float)i).ToArray(), DownlinkCodecs.Create(parameters.Downlink), seed: 5, chunkBytes: 64);
+        var pulls = new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time));
         var task = new SessionTask(
-            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, new TransferSettings(64, Window: 1, Retry), difference);
+            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, pulls, difference);
         var session = Coordinator.ChildActorOf(SessionActor.Props(task), "session", new OneForOneStrategy(cause =>
         {
             failures.Tell(new Failed(cause), ActorRefs.NoSender);

@@ -14,6 +14,7 @@ using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
+using AfdActors.Tests.ActorSupport;
 using AfdActors.Messages.Wire;
 using AfdActors.Training;
 using Akka.Actor;
@@ -73,7 +74,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         WarmUpLearningRate: 0,
         new TrainingParameters(0.1f, 4, 1),
         new ServerOptimizerSettings(),
-        new TransferSettings(ChunkBytes: 64, Window: 2, Retry),
+        new TransferSettings(ChunkBytes: 64, 1 << 16, Retry),
         new NetworkSettings(5, 12, 2, 5, 50, 5),
         AdmissionSettings.Open,
         FixedClients: clients);
@@ -84,7 +85,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), observer ?? new ProbeObserver(TestActor), TimeProvider.System, completion);
+            Layout, null, checkpoints ?? new NoCheckpoints(), observer ?? new ProbeObserver(TestActor), new SchedulerTime(Time), completion);
         start ??= CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start)), completion.Task);
     }
@@ -94,11 +95,14 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         StartNode(coordinator, settings, [.. work.Select(item => (item, (IClientStateStore)new MemoryClientState()))]);
 
     private protected IActorRef StartNode(
-        IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients, TrainingPool? pool = null) =>
-        Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", Layout.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
+        IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients, TrainingPool? pool = null)
+    {
+        var pulls = new PayloadPulls(settings.Transfer, new SchedulerTime(Time));
+        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", Layout.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
             new ClientDescription(Client(index), ScriptedWork.Samples, TestSamples),
-            _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, settings.Transfer, TimeProvider.System))))],
+            _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, pulls, TimeProvider.System))))],
             coordinator, new TaskCompletionSource<NodeEnd>()));
+    }
 
     /// <summary>Ends a node, so that the next run finds its clients' names free.</summary>
     protected void StopNode(IActorRef node)

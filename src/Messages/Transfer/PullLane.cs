@@ -1,0 +1,170 @@
+namespace AfdActors.Messages.Transfer;
+
+/// <summary>
+/// Everything that is pulled from one node, in turns of a chunk: what is in flight is bounded for all of it together by a
+/// <see cref="PullWindow"/>. A chunk counts as lost when it is long overdue and one asked for after it has come, or nothing at all comes; who
+/// lost one asks for one at a time until something comes, so that a holder that is gone keeps nobody else waiting. Thread-safe.
+/// </summary>
+/// <param name="maxInFlight">Most bytes in flight.</param>
+/// <param name="retry">No chunk is overdue before this time.</param>
+internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider time)
+{
+    private const int RoundTripsUntilOverdue = 4;
+    private const int MaxDoublings = 3;
+
+    private readonly Lock _lock = new();
+    private readonly PullWindow _window = new(maxInFlight);
+    private readonly LinkedList<AskList> _ready = [];
+    private readonly LinkedList<AskList> _suspects = [];
+    private int _inFlight;
+    private long _asked;
+
+    /// <summary>The latest in order of what came.</summary>
+    private long _newest = -1;
+    private long _heard = time.GetTimestamp();
+    private TimeSpan _roundTrip;
+    private AskList? _probing;
+
+    /// <summary>Times in a row that nothing came.</summary>
+    private int _silences;
+    private long _silenced = time.GetTimestamp();
+
+    /// <summary>The first chunk of a payload is asked for before further ones of others, so that its holder knows soon.</summary>
+    public void Join(AskList list)
+    {
+        lock (_lock)
+        {
+            _ready.AddFirst(list);
+            AskMore();
+        }
+    }
+
+    public void Leave(AskList list)
+    {
+        lock (_lock)
+        {
+            Drop(list, [.. list.Outstanding.Keys]);
+            _ready.Remove(list);
+            _suspects.Remove(list);
+            AskMore();
+        }
+    }
+
+    /// <summary>Another holder took over: what the former one was asked for is lost.</summary>
+    public void AskAnew(AskList list)
+    {
+        lock (_lock)
+        {
+            Drop(list, [.. list.Outstanding.Keys]);
+            Trust(list);
+            AskMore();
+        }
+    }
+
+    public bool HasAsked(AskList list, int index)
+    {
+        lock (_lock)
+        {
+            return index >= 0 && index < list.Asked;
+        }
+    }
+
+    /// <summary>A chunk is here.</summary>
+    public void Arrived(AskList list, int index)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            if (list.Arrived(index, out var ask, out var isLate)) Measure(list, ask, isLate, now);
+            (_heard, _silences) = (now, 0);
+            if (list.IsSuspect) Trust(list);
+            AskMore();
+        }
+    }
+
+    /// <summary>Looks for chunks that are lost; called now and then by whoever pulls.</summary>
+    public void Retry(AskList list)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            var limit = Math.Max(retry.Ticks, RoundTripsUntilOverdue * _roundTrip.Ticks) << Math.Min(_silences, MaxDoublings);
+            var silent = time.GetElapsedTime(_heard, now).Ticks >= limit;
+            int[] lost = [.. list.Outstanding
+                .Where(pair => time.GetElapsedTime(pair.Value.At, now).Ticks >= limit && (silent || pair.Value.Order < _newest))
+                .Select(pair => pair.Key)];
+            if (lost.Length == 0) return;
+            if (silent) FallSilent(now, limit);
+            Drop(list, lost);
+            _ready.Remove(list);
+            _suspects.Remove(list);
+            _suspects.AddLast(list);
+            list.IsSuspect = true;
+            AskMore();
+        }
+    }
+
+    private void Measure(AskList list, Ask ask, bool isLate, long now)
+    {
+        var took = time.GetElapsedTime(ask.First, now);
+        _roundTrip = took > _roundTrip ? took : _roundTrip + ((took - _roundTrip) / 8);
+        if (isLate) return;
+        Release(list, ask);
+        _newest = Math.Max(_newest, ask.Order);
+        if (!ask.IsProbe) _window.Arrived(ask.Bytes, ask.Ahead, took);
+    }
+
+    /// <summary>Once in the time after which it is noticed, whoever notices.</summary>
+    private void FallSilent(long now, long limit)
+    {
+        _window.Restart();
+        if (time.GetElapsedTime(_silenced, now).Ticks < limit) return;
+        _silences++;
+        _silenced = now;
+    }
+
+    private void Trust(AskList list)
+    {
+        _suspects.Remove(list);
+        list.IsSuspect = false;
+        if (list.HasMore && !_ready.Contains(list)) _ready.AddFirst(list);
+    }
+
+    private void Drop(AskList list, int[] indices)
+    {
+        foreach (var index in indices)
+        {
+            Release(list, list.Outstanding[index]);
+            list.Lose(index);
+        }
+    }
+
+    private void Release(AskList list, Ask ask)
+    {
+        if (!ask.IsProbe) _inFlight -= ask.Bytes;
+        else if (list == _probing) _probing = null;
+    }
+
+    private void AskMore()
+    {
+        while (_ready.First?.Value is { } list && _window.Allows(_inFlight, list.NextBytes))
+        {
+            _ready.RemoveFirst();
+            var bytes = list.NextBytes;
+            _inFlight += bytes;
+            Send(list, bytes, _inFlight);
+            if (list.HasMore) _ready.AddLast(list);
+        }
+
+        if (_probing is not null || _suspects.First?.Value is not { } suspect) return;
+        _suspects.RemoveFirst();
+        _probing = suspect;
+        Send(suspect, suspect.NextBytes, 0);
+    }
+
+    private void Send(AskList list, int bytes, int ahead)
+    {
+        var now = time.GetTimestamp();
+        list.Send(new Ask(_asked++, bytes, ahead, now, now));
+    }
+}
