@@ -14,10 +14,12 @@ using Akka.Event;
 namespace AfdActors.ClientNode;
 
 /// <summary>What a client actor is made of.</summary>
-/// <param name="Coordinator">Where the fate of a pending update is asked for.</param>
+/// <param name="Coordinator">Where the fate of a pending update is asked for; what comes from other nodes is ignored.</param>
 /// <param name="Pulls">Of all clients of the node together, as they share its link.</param>
+/// <param name="Policy">What the client takes part in.</param>
 public sealed record ClientSetup(
-    ClientId Client, ModelLayout Layout, IClientWork Work, IClientStateStore State, TrainingPool Pool, ICanTell Coordinator, PayloadPulls Pulls, TimeProvider Time);
+    ClientId Client, ModelLayout Layout, IClientWork Work, IClientStateStore State, TrainingPool Pool, ICanTell Coordinator, PayloadPulls Pulls, ClientPolicy Policy,
+    TimeProvider Time);
 
 /// <summary>
 /// One client with private data: <see cref="Idle"/>, <see cref="Receiving"/> the sub-model, <see cref="Training"/> on the pool,
@@ -32,6 +34,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private readonly ClientSetup _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IActorRef _evaluation;
+    private readonly CoordinatorGuard _guard;
     private TrainOffer? _offer;
     private SubModel? _subModel;
     private PayloadPull? _payload;
@@ -51,6 +54,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     public ClientActor(ClientSetup setup)
     {
         _setup = setup;
+        _guard = new CoordinatorGuard(setup.Coordinator, _log);
         _evaluation = Context.ActorOf(ClientEvaluationActor.Props(setup), "evaluation");
         Idle();
     }
@@ -60,6 +64,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     public IStash Stash { get; set; } = null!;
 
     public static Props Props(ClientSetup setup) => Akka.Actor.Props.Create(() => new ClientActor(setup));
+
+    protected override bool AroundReceive(Receive receive, object message) => _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
 
     protected override void PreStart()
     {
@@ -97,6 +103,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<TrainingDone>(done => done.Run == _training, done => Save(done.Update));
         Receive<TrainingCrashed>(crashed => crashed.Run == _training && crashed.Cause is ViewUnknownException, crashed => AskForWhole(crashed.Cause.Message));
+        Receive<TrainingCrashed>(crashed => crashed.Run == _training && crashed.Cause is IOException, crashed => GiveUp("reading the residual failed", crashed.Cause));
         Receive<TrainingCrashed>(crashed => crashed.Run == _training, crashed => Fail("training failed", crashed.Cause));
         Receive<TrainOffer>(IsUnderWay, _ => _session = Sender);
         Abandonable();
@@ -109,6 +116,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<PendingSaved>(saved =>
         {
             Await(saved.Update);
+            Stash.UnstashAll();
+        });
+        Receive<SavingFailed>(failed => failed.Cause is IOException, failed =>
+        {
+            GiveUp("storing the update failed", failed.Cause);
             Stash.UnstashAll();
         });
         Receive<SavingFailed>(failed => Fail("storing the update failed", failed.Cause));
@@ -191,6 +203,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         try
         {
             if (offer.Offer.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {offer.Offer.Client}");
+            if (_setup.Policy.Objection(offer.Parameters) is { } objection) throw new MalformedDataException(objection);
             _subModel = offer.Masks.ToSubModel(_setup.Layout);
             _payload = _setup.Pulls.Start(offer.Offer, PayloadDirection.Down, offer.Payload, UplinkCodecs.MaxBytes(_subModel), session, Self);
         }
@@ -301,9 +314,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         }
         else
         {
-            _next = null;
+            _next = (offer, Sender);
             Settle(accepted: false, "the same offer came again with another sub-model");
-            OnOffer(offer, Sender);
         }
     }
 
@@ -315,16 +327,18 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void Settle(bool accepted, string reason)
     {
         var offer = _pending!.Offer;
-        if (accepted)
+        try
         {
-            _setup.State.Commit(offer);
+            if (accepted) _setup.State.Commit(offer);
+            else _setup.State.RollBack(offer);
         }
-        else
+        catch (IOException e)
         {
-            _setup.State.RollBack(offer);
-            _log.Info("Round {0}: the update of client {1} was rejected: {2}", offer.Round.Value, _setup.Client.Value, reason);
+            _log.Error("Round {0}: client {1} cannot store what became of its update, and asks again: {2}", offer.Round.Value, _setup.Client.Value, e.Message);
+            return;
         }
 
+        if (!accepted) _log.Info("Round {0}: the update of client {1} was rejected: {2}", offer.Round.Value, _setup.Client.Value, reason);
         BecomeIdle();
         if (_leaving) Context.Stop(Self);
         if (_next is not { } next) return;
@@ -351,6 +365,14 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         _session = ActorRefs.Nobody;
         Timers.Cancel(ExpiryTimer);
         Become(Idle);
+    }
+
+    /// <summary>The disk refuses: the client takes no part in this round, and is there when the disk is.</summary>
+    private void GiveUp(string what, Exception cause)
+    {
+        _log.Error("Round {0}: client {1}: {2}: {3}", _offer!.Offer.Round.Value, _setup.Client.Value, what, cause.Message);
+        _session.Tell(new TrainingFailed(_offer.Offer, $"{what}: {cause.Message}"));
+        Abandon(what);
     }
 
     private void Fail(string what, Exception cause)

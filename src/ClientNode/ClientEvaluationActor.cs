@@ -18,6 +18,7 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
 
     private readonly ClientSetup _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CoordinatorGuard _guard;
     private Evaluate? _task;
     private Evaluated? _answer;
     private PayloadPull? _payload;
@@ -27,12 +28,15 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
     public ClientEvaluationActor(ClientSetup setup)
     {
         _setup = setup;
+        _guard = new CoordinatorGuard(setup.Coordinator, _log);
         Idle();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(ClientSetup setup) => Akka.Actor.Props.Create(() => new ClientEvaluationActor(setup));
+
+    protected override bool AroundReceive(Receive receive, object message) => _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
 
     protected override void PreStart() => Timers.StartPeriodicTimer("retry", RetryTick.Instance, _setup.Pulls.Settings.Retry);
 

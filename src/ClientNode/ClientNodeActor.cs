@@ -29,6 +29,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<IActorRef, HostedClient> _children = [];
     private readonly HashSet<string> _refusals = [];
+    private readonly CoordinatorGuard _guard;
 
     /// <summary>In the order given, without those that were taken out.</summary>
     private ImmutableArray<HostedClient> _clients;
@@ -41,6 +42,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         _clients = clients;
         _coordinator = coordinator;
         _end = end;
+        _guard = new CoordinatorGuard(coordinator, _log);
         Joining();
     }
 
@@ -50,6 +52,8 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     public static Props Props(
         ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end) =>
         Akka.Actor.Props.Create(() => new ClientNodeActor(settings, clients, coordinator, end));
+
+    protected override bool AroundReceive(Receive receive, object message) => _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
 
     protected override void PreStart()
     {
@@ -153,13 +157,13 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     private bool IsOtherRun(Registered registered) => registered.Run != _run;
 
     private void AskForRun() => _coordinator.Tell(
-        new RegisterClients(WireProtocol.Version, _settings.NodeId, _settings.Token, [], _settings.LayoutFingerprint), Self);
+        new RegisterClients(WireProtocol.Version, _settings.NodeId, _settings.Token, [], _settings.LayoutFingerprint, _settings.Secret), Self);
 
     /// <summary>All of them: a registration that the coordinator has already changes nothing.</summary>
     private void Register()
     {
         var clients = _clients.Select(client => client.Description);
-        foreach (var batch in RegisterClients.Batches(_settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint))
+        foreach (var batch in RegisterClients.Batches(_settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint, _settings.Secret))
             _coordinator.Tell(batch, Self);
     }
 

@@ -10,10 +10,11 @@ public sealed record HostedClient(ClientDescription Description, Func<RunId, Pro
 
 /// <summary>Who a node is to the coordinator.</summary>
 /// <param name="NodeId">Name of the node process.</param>
+/// <param name="Secret">By which the coordinator knows the node again, and nobody else can take its clients over. Never printed.</param>
 /// <param name="LayoutFingerprint">The model layout that its clients train.</param>
 /// <param name="Token">What the coordinator asks of those who join; "" for none. Never printed.</param>
 /// <param name="Retry">Time after which a registration is sent again.</param>
-public sealed record ClientNodeSettings(string NodeId, string LayoutFingerprint, string Token, TimeSpan Retry)
+public sealed record ClientNodeSettings(string NodeId, string Secret, string LayoutFingerprint, string Token, TimeSpan Retry)
 {
     private bool PrintMembers(StringBuilder builder)
     {

@@ -62,6 +62,7 @@ public sealed partial class CoordinatorActor
         Timers.Cancel(DeadlineTimer);
         Become(Aggregating);
         var open = _open!;
+        _absences = _absences.After(open.State, _roster);
         var round = open.Plan.Round;
         var started = _roundStarted;
         var time = _services.Time;
@@ -69,6 +70,7 @@ public sealed partial class CoordinatorActor
             open.State,
             open.Sums,
             open.Losses(accepted),
+            open.Norms(accepted),
             open.Sent(accepted),
             [.. accepted.Select(client => TrafficOf(round, client, open.Results[client].Samples))],
             _traffic.BytesDown - _reported.BytesDown,
@@ -91,6 +93,7 @@ public sealed partial class CoordinatorActor
     {
         Timers.Cancel(DeadlineTimer);
         var plan = _open!.Plan;
+        _absences = _absences.After(_open.State, _roster);
         _log.Warning("Round {0} attempt {1} is repeated: {2}", plan.Round.Value, plan.Attempt, repeat.Reason);
         foreach (var client in repeat.Rejected) Refuse(plan.OfferTo(client), $"the round is repeated: {repeat.Reason}");
         if (++_attempt >= _settings.MaxAttempts)

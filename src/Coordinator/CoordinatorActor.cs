@@ -40,6 +40,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly IActorRef _rosterActor;
     private readonly IActorRef _evaluations;
     private ClientRoster _roster = ClientRoster.Empty;
+    private Absences _absences = Absences.None;
     private RunState _run;
     private OpenRound? _open;
     private Traffic _reported;
@@ -62,7 +63,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _opening = new RoundOpening(settings, services.Layout, _dropout, views, new PayloadPulls(settings.Transfer, services.Time));
         _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
         var evaluation = services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null);
-        _closing = new RoundClosing(_optimizer, settings.Aggregation.Averaging, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views);
+        _closing = new RoundClosing(_optimizer, settings.Aggregation.Averaging, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views,
+            new DivergenceHalt(services.Evaluation is null ? 0 : settings.Robustness.MaxLoss));
         _traffic = TrafficMeter.Of(Context.System);
         _rosterActor = Context.Watch(Context.ActorOf(
             RosterActor.Props(start.Run, services.Layout.Fingerprint, settings.Admission, settings.Clustered ? ClusterWatch.Props() : null), "roster"));
@@ -219,7 +221,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
 
         WaitNoMore();
         _begun = true;
-        _open = _opening.Open(_run, _roster, _attempt);
+        _open = _opening.Open(_run, _roster, _absences.Among(_roster, least), _attempt);
         var plan = _open.Plan;
         _log.Info("Round {0} attempt {1} started with {2} clients", plan.Round.Value, _attempt, plan.Selected.Length);
         _services.Observer.RoundStarted(plan.Round, plan.Selected.Length);

@@ -25,7 +25,8 @@ public sealed record SelectionSettings(int ClientsPerRound, double OverProvision
 /// <summary>Who may join a run.</summary>
 /// <param name="Token">What a node has to show; "" asks for none. Never printed.</param>
 /// <param name="MaxClients">Registered clients at most; 0 for any number.</param>
-public sealed record AdmissionSettings(string Token, int MaxClients)
+/// <param name="MaxClientsPerNode">Of one node at most; 0 for any number.</param>
+public sealed record AdmissionSettings(string Token, int MaxClients, int MaxClientsPerNode = 0)
 {
     /// <summary>Anybody.</summary>
     public static AdmissionSettings Open { get; } = new("", 0);
@@ -36,7 +37,7 @@ public sealed record AdmissionSettings(string Token, int MaxClients)
 
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append($"Token = {(Token.Length == 0 ? "none" : "set")}, MaxClients = {MaxClients}");
+        builder.Append($"Token = {(Token.Length == 0 ? "none" : "set")}, MaxClients = {MaxClients}, MaxClientsPerNode = {MaxClientsPerNode}");
         return true;
     }
 }
@@ -80,4 +81,8 @@ public sealed record CoordinatorSettings(
     int? FixedClients = null,
     bool Clustered = false,
     bool FederatedEvaluation = false,
-    TimeSpan? Wait = null);
+    TimeSpan? Wait = null)
+{
+    /// <summary>What one client can do to the average, and when the run gives up.</summary>
+    public RobustnessSettings Robustness { get; init; } = new();
+}

@@ -11,7 +11,8 @@ using Akka.Actor;
 namespace AfdActors.Coordinator;
 
 /// <summary>The attempt under way: the state machine, the sums, and what came from whom.</summary>
-internal sealed class OpenRound(RoundState state, FedAvgAccumulator sums, ImmutableSortedDictionary<ClientId, SubModel> subModels)
+internal sealed class OpenRound(
+    RoundState state, FedAvgAccumulator sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels)
 {
     public RoundState State { get; set; } = state;
 
@@ -21,7 +22,7 @@ internal sealed class OpenRound(RoundState state, FedAvgAccumulator sums, Immuta
     public Dictionary<ClientId, IActorRef> Sessions { get; } = [];
 
     /// <summary>What each client reported, kept without the update itself once that is in the sums.</summary>
-    public Dictionary<ClientId, (double Loss, int Samples)> Results { get; } = [];
+    public Dictionary<ClientId, (double Loss, int Samples, double Norm)> Results { get; } = [];
 
     private readonly Dictionary<ClientId, SentView> _sent = [];
 
@@ -30,16 +31,19 @@ internal sealed class OpenRound(RoundState state, FedAvgAccumulator sums, Immuta
     /// <summary>What each selected client trains.</summary>
     public ImmutableSortedDictionary<ClientId, SubModel> SubModels { get; } = subModels;
 
-    /// <exception cref="UpdateRefusedException">The update cannot be summed; the sums are as before.</exception>
+    /// <exception cref="UpdateRefusedException">The update is out of bounds or cannot be summed; the sums are as before.</exception>
     public void Fold(UpdateReceived received)
     {
-        Sums.Add(SubModels[received.Offer.Client], received.Update, received.Samples);
-        Results[received.Offer.Client] = (received.Loss, received.Samples);
+        var norm = bounds.Check(received.Update);
+        Sums.Add(SubModels[received.Offer.Client], received.Update, Math.Min(received.Samples, bounds.MaxSamples));
+        Results[received.Offer.Client] = (received.Loss, received.Samples, norm);
         if (received.Sent is { } payload) _sent[received.Offer.Client] = new SentView(received.Offer.Client, SubModels[received.Offer.Client], payload);
     }
 
     /// <summary>What the accepted clients were sent; empty where they keep no views.</summary>
     public ImmutableArray<SentView> Sent(ImmutableArray<ClientId> accepted) => [.. accepted.Where(_sent.ContainsKey).Select(client => _sent[client])];
+
+    public ImmutableArray<double> Norms(ImmutableArray<ClientId> accepted) => [.. accepted.Select(client => Results[client].Norm)];
 
     public ImmutableArray<AcceptedLoss> Losses(ImmutableArray<ClientId> accepted) =>
         [.. accepted.Select(client => new AcceptedLoss(client, SubModels[client], Results[client].Loss))];

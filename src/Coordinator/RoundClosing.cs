@@ -13,6 +13,7 @@ namespace AfdActors.Coordinator;
 
 /// <summary>What the coordinator hands over when a round closes.</summary>
 /// <param name="Losses">Of the accepted clients, in client order.</param>
+/// <param name="Norms">Of the same clients' updates.</param>
 /// <param name="Sent">What the accepted clients were sent, where they keep views.</param>
 /// <param name="Traffic">What the accepted clients sent and received in this round.</param>
 /// <param name="Seconds">Measured wall time of the round so far, read when the report is made.</param>
@@ -20,6 +21,7 @@ internal sealed record ClosingRound(
     RoundState State,
     FedAvgAccumulator Sums,
     ImmutableArray<AcceptedLoss> Losses,
+    ImmutableArray<double> Norms,
     ImmutableArray<SentView> Sent,
     ImmutableArray<ClientTraffic> Traffic,
     long BytesDown,
@@ -29,11 +31,12 @@ internal sealed record ClosingRound(
 
 /// <summary>
 /// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, checkpoint, in this order. It owns the
-/// optimiser and the dropout strategy while it runs; a failure leaves the last checkpoint as it was.
+/// optimiser and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(
-    IServerOptimizer optimizer, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews views)
+    IServerOptimizer optimizer, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews views,
+    DivergenceHalt halt)
 {
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
     {
@@ -55,12 +58,15 @@ internal sealed class RoundClosing(
         };
         EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(plan.Round, after.Served, dropout.Outcome, cancel).ConfigureAwait(false) : null;
         if (measured is { Count: 0 }) measured = null;
-        after = after with { Report = Report(closing, after.ModelSha256(), measured) };
+        after = after with { Report = Report(closing, before.Report, after.ModelSha256(), measured) };
+        halt.Check(after);
         checkpoints.Write(after);
         return after;
     }
 
-    private RoundReport Report(ClosingRound closing, string modelSha256, EvaluationCounts? measured)
+    private static double? Lower(double? one, double? other) => one < other || other is null or double.NaN ? one : other;
+
+    private RoundReport Report(ClosingRound closing, RoundReport? last, string modelSha256, EvaluationCounts? measured)
     {
         var plan = closing.State.Plan;
         var time = links.Round(closing.Traffic);
@@ -78,6 +84,8 @@ internal sealed class RoundClosing(
             closing.Seconds(),
             time.CommunicationSeconds,
             time.TotalSeconds,
-            modelSha256);
+            modelSha256,
+            ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms),
+            Lower(last?.LowestTestLoss, measured?.MeanLoss));
     }
 }

@@ -21,16 +21,18 @@ namespace AfdActors.Coordinator;
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
 internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout layout, IDropoutStrategy dropout, ClientViews views, PayloadPulls pulls)
 {
-    /// <summary>The same cohort and sub-models for the same seed, state and roster.</summary>
-    public OpenRound Open(RunState run, ClientRoster roster, int attempt)
+    /// <summary>The same cohort and sub-models for the same seed, state and clients.</summary>
+    /// <param name="present">The clients to draw from, in client order.</param>
+    public OpenRound Open(RunState run, ClientRoster roster, ImmutableArray<ClientId> present, int attempt)
     {
         var selection = settings.Selection;
         var round = new RoundId(run.Round + 1);
-        var cohort = CohortSampling.Draw(roster.Available, Math.Min(selection.Selected, roster.Available.Length), settings.Seed, round, attempt);
+        var cohort = CohortSampling.Draw(present, Math.Min(selection.Selected, present.Length), settings.Seed, round, attempt);
         var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
         return new OpenRound(
             RoundState.Start(plan),
             new FedAvgAccumulator(layout, cohort.Length),
+            Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples)),
             cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)));
     }
 
@@ -54,6 +56,13 @@ internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout lay
             pulls,
             views.Difference(run, client, open.SubModels[client], seed, settings.Transfer.ChunkBytes)));
     }
+
+    private ContributionBounds Bounds(RunState run, IEnumerable<int> samples) => ContributionBounds.Of(
+        settings.Robustness.MaxWeight,
+        samples,
+        settings.Robustness.MaxNorm,
+        run.Report?.UpdateNorm,
+        run.Weights);
 
     private float LearningRateIn(RoundId round) => settings.Uplink.Kind == UplinkKind.Dgc
         ? DgcWarmUp.LearningRate(settings.Training.LearningRate, settings.WarmUpLearningRate, settings.Uplink.Dgc.WarmUpRounds, round)

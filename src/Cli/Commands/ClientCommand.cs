@@ -60,7 +60,7 @@ internal sealed class ClientCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var configuration = _options.Load(parsed);
+        var configuration = _options.Load(parsed, _services.Messages);
         var join = HostPort.Parse("--join", parsed.GetRequiredValue(_join));
         var endpoint = Endpoint(parsed, join);
         var wait = _options.LongestWait(parsed);

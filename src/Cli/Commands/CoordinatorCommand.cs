@@ -35,7 +35,7 @@ internal static class CoordinatorCommand
 
     private static async Task<int> RunAsync(CommandServices services, ServeOptions options, ParseResult parsed, string listen, CancellationToken cancel)
     {
-        var configuration = options.Load(parsed);
+        var configuration = options.Load(parsed, services.Messages);
         var endpoint = NodeEndpoint.At(HostPort.Parse("--listen", listen), parsed.GetValue(options.PublicHost));
         var wait = options.LongestWait(parsed);
         var log = AkkaLogBridge.Factory.CreateLogger("coordinator");

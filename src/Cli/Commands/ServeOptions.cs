@@ -49,6 +49,10 @@ internal sealed class ServeOptions(string wait)
     public FrontDoor Door(ParseResult parsed) => new(parsed.GetValue(Cert), parsed.GetValue(Insecure));
 
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
-    public RunConfiguration Load(ParseResult parsed) =>
-        ConfigurationLoader.LoadAll(parsed.GetValue(Config) ?? [], Common.Overrides(parsed)).WithTokenOfEnvironment();
+    public RunConfiguration Load(ParseResult parsed, IProgress<string> messages)
+    {
+        var overrides = Common.Overrides(parsed);
+        if (overrides.Any(given => given.Assignment.TrimStart().StartsWith(JoinToken.Key, StringComparison.Ordinal))) messages.Report($"--set {JoinToken.Key}: every user of this machine sees it in the list of processes; {JoinToken.Variable} in the environment is seen by its own user alone");
+        return ConfigurationLoader.LoadAll(parsed.GetValue(Config) ?? [], overrides).WithTokenOfEnvironment();
+    }
 }

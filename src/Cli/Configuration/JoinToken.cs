@@ -5,7 +5,9 @@ internal static class JoinToken
 {
     public const int MaxLength = 128;
 
-    private const string Variable = "AFD_JOIN_TOKEN";
+    public const string Key = "afd.admission.token";
+
+    public const string Variable = "AFD_JOIN_TOKEN";
 
     /// <summary>The configuration with the token of the environment, where it says none itself.</summary>
     /// <exception cref="UsageException">The token in the environment is too long.</exception>

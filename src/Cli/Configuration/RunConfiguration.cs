@@ -21,6 +21,8 @@ namespace AfdActors.Cli.Configuration;
 /// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>
 /// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; 0 = the ordinary one.</param>
 /// <param name="Admission">Who may join a coordinator.</param>
+/// <param name="Robustness">What one client can do to the average, and when the run gives up.</param>
+/// <param name="MinCohort">Clients take no part in smaller rounds.</param>
 /// <param name="StartClients">The first round of a run waits for so many clients; 0 = min-clients.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
@@ -40,6 +42,8 @@ public sealed record RunConfiguration(
     TransferSettings Transfer,
     NetworkSettings Network,
     AdmissionSettings Admission,
+    RobustnessSettings Robustness,
+    int MinCohort,
     int StartClients,
     string Akka);
 

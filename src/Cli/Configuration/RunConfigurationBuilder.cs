@@ -36,6 +36,8 @@ internal static class RunConfigurationBuilder
                 keys.Int("afd.transfer.chunk-bytes", 1024, 65536), keys.Int("afd.transfer.max-in-flight", 65536, 1 << 30), keys.Duration("afd.transfer.retry", zeroAllowed: false)),
             Network(keys),
             Admission(keys),
+            Robustness(keys),
+            keys.Int("afd.client.min-cohort", 1),
             keys.Int("afd.selection.start-clients", 0),
             akka);
         keys.Require(
@@ -139,8 +141,13 @@ internal static class RunConfigurationBuilder
         var token = keys.Text("afd.admission.token");
         if (token.Length > JoinToken.MaxLength)
             keys.Fail("afd.admission.token", $"expected at most {JoinToken.MaxLength} characters, got {token.Length}");
-        return new AdmissionSettings(token, keys.Int("afd.admission.max-clients", 0));
+        return new AdmissionSettings(token, keys.Int("afd.admission.max-clients", 0), keys.Int("afd.admission.max-clients-per-node", 0));
     }
+
+    private static RobustnessSettings Robustness(ConfigurationReader keys) => new(
+        keys.Number("afd.robustness.max-weight", "0 (any) or at least 1", x => x is 0 or >= 1),
+        keys.Number("afd.robustness.max-norm", "0 (any) or at least 1", x => x is 0 or >= 1),
+        keys.Number("afd.robustness.max-loss", "0 (any) or above 1", x => x is 0 or > 1));
 
     private static ServerOptimizerSettings Aggregation(ConfigurationReader keys)
     {

@@ -85,7 +85,7 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         var coordinator = system.ActorSelection(new RootActorPath(address) / "user" / ActorNames.Coordinator);
         var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var identity = new ClientNodeSettings(
-            state.NodeId, settings.Model.Layout.Fingerprint, Configuration.Admission.Token, Configuration.Transfer.Retry);
+            state.NodeId, state.Secret, settings.Model.Layout.Fingerprint, Configuration.Admission.Token, Configuration.Transfer.Retry);
         var pulls = new PayloadPulls(Configuration.Transfer, TimeProvider.System);
         ImmutableArray<HostedClient> clients = [.. settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
         var node = system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
@@ -134,6 +134,7 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
                 pool,
                 coordinator,
                 pulls,
+                ClientWorks.Policy(Configuration),
                 TimeProvider.System)));
     }
 }

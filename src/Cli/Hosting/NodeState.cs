@@ -5,15 +5,18 @@ using System.Text;
 using AfdActors.Algorithms;
 using AfdActors.Cli.RunFolder;
 using AfdActors.ClientNode.State;
+using AfdActors.Messages;
 
 namespace AfdActors.Cli.Hosting;
 
 /// <summary>
 /// The state folder of a client process: <c>RUN/CLIENT/</c> holds a client's state in a run, <c>CLIENT.lock</c> is held while a process
-/// hosts the client, and <c>ID.node</c> keeps the node's name, so that a process started again with the same clients is the same node.
+/// hosts the client, and <c>ID.node</c> keeps the node's name and secret, so that a process started again with the same clients is the same node.
 /// </summary>
 internal sealed class NodeState : IDisposable
 {
+    private const int SecretBytes = 16;
+
     private readonly string _folder;
     private readonly List<FileStream> _locks = [];
     private readonly ConcurrentDictionary<string, ClientStateFolder> _stores = new(StringComparer.Ordinal);
@@ -23,15 +26,18 @@ internal sealed class NodeState : IDisposable
     /// <summary>Name of the node process, the same after a restart.</summary>
     public string NodeId { get; private set; } = "";
 
+    /// <summary>128 random bits, the same after a restart, by which the coordinator knows the node again.</summary>
+    public string Secret { get; private set; } = "";
+
     /// <exception cref="UsageException">The folder cannot be written, or another process hosts one of the clients.</exception>
     public static NodeState Open(string folder, IReadOnlyCollection<ClientId> clients)
     {
         var state = new NodeState(Path.GetFullPath(folder));
         try
         {
-            Directory.CreateDirectory(state._folder);
+            PrivateFiles.CreateFolder(state._folder);
             foreach (var client in clients) state.Lock(client);
-            state.NodeId = state.Identity(clients);
+            (state.NodeId, state.Secret) = state.Identity(clients);
             return state;
         }
         catch (Exception e)
@@ -46,7 +52,7 @@ internal sealed class NodeState : IDisposable
     /// <summary>One store for each run and client as long as the process lives, so that what a stopped actor still writes is in order.</summary>
     public IClientStateStore Store(RunId run, ClientId client, int parameterCount)
     {
-        var path = Path.Combine(_folder, Uri.EscapeDataString(run.Value), client.ToFileName());
+        var path = Path.Combine(_folder, run.Value, client.ToFileName());
         return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount));
     }
 
@@ -64,13 +70,14 @@ internal sealed class NodeState : IDisposable
     }
 
     /// <summary>Kept under a digest of the clients: processes with different clients may share the folder.</summary>
-    private string Identity(IReadOnlyCollection<ClientId> clients)
+    private (string NodeId, string Secret) Identity(IReadOnlyCollection<ClientId> clients)
     {
         var names = string.Join('\n', clients.Select(client => client.Value).Order(StringComparer.Ordinal));
         var path = Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names)))[..16] + ".node");
-        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 and < 100 } known) return known;
-        var fresh = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Guid.NewGuid():n}");
-        File.WriteAllText(path, fresh + "\n");
-        return fresh;
+        if (File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 and < 100 } name, { Length: SecretBytes * 2 } known]) return (name, known);
+        var fresh = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        PrivateFiles.WriteText(path, $"{fresh}\n{secret}\n");
+        return (fresh, secret);
     }
 }

@@ -74,10 +74,15 @@ internal sealed record PreparedRun(
             configuration.Aggregation,
             configuration.Transfer,
             configuration.Network,
-            configuration.Admission,
+            // All clients of a run in one process are its own.
+            clustered ? configuration.Admission : configuration.Admission with { MaxClients = 0, MaxClientsPerNode = 0 },
             configuration.StartClients,
             FixedClients: fixedClients,
             Clustered: clustered,
-            FederatedEvaluation: clustered);
+            FederatedEvaluation: clustered)
+        {
+            // Made-up updates are as large as they are.
+            Robustness = training.Simulate is null ? configuration.Robustness : configuration.Robustness with { MaxNorm = 0 },
+        };
     }
 }

@@ -1,6 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Differences;
 using AfdActors.Algorithms.Sparsification;
+using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.State;
 
@@ -49,7 +50,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
     /// <exception cref="IOException">The folder takes no files; what it held before is as it was.</exception>
     public void SavePending(PendingUpdate pending) => Change(() =>
     {
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(folder);
         if (pending.Next is { } next) WriteAside(_pendingResidual, next.Save);
         if (pending.View is { } view) WriteAside(_pendingView, stream => stream.Write(view.ToBytes()));
         WriteAside(_pending, stream => PendingFile.Write(stream, pending));
@@ -142,7 +143,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
 
     private static void WriteAside(string path, Action<Stream> write)
     {
-        using var stream = new FileStream(Aside(path), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        using var stream = PrivateFiles.Create(Aside(path));
         write(stream);
         stream.Flush(flushToDisk: true);
     }

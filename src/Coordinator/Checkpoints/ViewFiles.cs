@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Differences;
+using AfdActors.Messages;
 
 namespace AfdActors.Coordinator.Checkpoints;
 
@@ -17,10 +18,10 @@ internal sealed class ViewFiles(string folder)
         foreach (var (client, view) in state.Views)
         {
             if (view.Round != state.Round) continue;
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
             var path = PathOf(client, view.Round);
             var aside = path + ".new";
-            using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var stream = PrivateFiles.Create(aside))
             {
                 stream.Write(view.ToBytes());
                 stream.Flush(flushToDisk: true);

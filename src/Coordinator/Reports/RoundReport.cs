@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Aggregation;
+
 namespace AfdActors.Coordinator.Reports;
 
 /// <summary>What one closed round did: one line of <c>rounds.jsonl</c> and one point of every curve (design section 7).</summary>
@@ -15,6 +17,8 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modelled links (section 4.9).</param>
 /// <param name="SimulatedSeconds">The same with training time.</param>
 /// <param name="ModelSha256">Hash of the model that the round serves, lower-case hex.</param>
+/// <param name="UpdateNorm">What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older versions.</param>
+/// <param name="LowestTestLoss">The smallest mean test loss of the run so far; null before the first.</param>
 public sealed record RoundReport(
     int Round,
     int Attempt,
@@ -29,4 +33,6 @@ public sealed record RoundReport(
     double Seconds,
     double SimulatedCommunicationSeconds,
     double SimulatedSeconds,
-    string ModelSha256);
+    string ModelSha256,
+    double? UpdateNorm = null,
+    double? LowestTestLoss = null);

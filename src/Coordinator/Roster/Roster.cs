@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using AfdActors.Algorithms;
 using AfdActors.Messages;
 using Akka.Actor;
@@ -6,8 +7,9 @@ using Akka.Actor;
 namespace AfdActors.Coordinator.Roster;
 
 /// <summary>A registered client and the node that hosts it.</summary>
+/// <param name="Owner">Digest of the node's secret: who knows it may register the client again.</param>
 /// <param name="Reachable">The node answers as far as the cluster knows; others keep their place, and are not drawn.</param>
-public sealed record RosterEntry(ClientDescription Description, string NodeId, IActorRef Node, bool Reachable = true);
+public sealed record RosterEntry(ClientDescription Description, string NodeId, Sha256 Owner, IActorRef Node, bool Reachable = true);
 
 /// <summary>Who is here: every registered client, in client order.</summary>
 public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntry> Entries)
@@ -37,10 +39,14 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         var untrained = request.Clients.FirstOrDefault(client => client.TrainSamples < 1);
         if (untrained is not null) return Refused($"client {untrained.Client}: expected at least 1 training sample, got {untrained.TrainSamples}");
 
-        var taken = request.Clients.FirstOrDefault(client => Entries.TryGetValue(client.Client, out var entry) && entry.NodeId != request.NodeId);
-        if (taken is not null) return Refused($"client {taken.Client} is already registered by node {Entries[taken.Client].NodeId}", retry: true);
+        var owner = Sha256.Of(Encoding.UTF8.GetBytes(request.Secret));
+        var taken = request.Clients.FirstOrDefault(client => Entries.TryGetValue(client.Client, out var entry) && !entry.Owner.Equals(owner));
+        if (taken is not null) return Refused($"client {taken.Client} is already registered by another node", retry: true);
         var next = new ClientRoster(Entries.SetItems(request.Clients.Select(
-            client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, node, reachable)))));
+            client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, owner, node, reachable)))));
+        var own = next.Entries.Values.Count(entry => entry.Owner.Equals(owner));
+        if (admission.MaxClientsPerNode > 0 && own > admission.MaxClientsPerNode)
+            return Refused($"expected at most {admission.MaxClientsPerNode} clients of one node, got {own}", retry: true);
         return admission.MaxClients > 0 && next.Entries.Count > Math.Max(admission.MaxClients, Entries.Count)
             ? Refused($"expected at most {admission.MaxClients} clients, got {next.Entries.Count}", retry: true)
             : (next, null);

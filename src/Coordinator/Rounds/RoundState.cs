@@ -37,6 +37,9 @@ public sealed record RoundState
     /// <summary>Why each dropped client dropped; spares are not among them.</summary>
     public ImmutableSortedDictionary<ClientId, string> Dropped => Reasons.RemoveRange(In(ClientStanding.Spare));
 
+    /// <summary>The clients that had not answered when the deadline passed.</summary>
+    public ImmutableArray<ClientId> Missed { get; private init; } = [];
+
     public bool Ended { get; private init; }
 
     private bool Overdue { get; init; }
@@ -95,7 +98,8 @@ public sealed record RoundState
     private (RoundState, ImmutableArray<RoundEffect>) Deadline(RoundEvent.DeadlinePassed deadline)
     {
         if (Ended || deadline.Round != Plan.Round || deadline.Attempt != Plan.Attempt) return (this, []);
-        return (this with { Overdue = true }).Dropping(In(ClientStanding.Working), "no update before the deadline").EndIfSettled();
+        var missed = In(ClientStanding.Working);
+        return (this with { Overdue = true, Missed = missed }).Dropping(missed, "no update before the deadline").EndIfSettled();
     }
 
     private bool IsFolding(OfferId offer) => Plan.Mismatch(offer) is null && Standings[offer.Client] == ClientStanding.Folding;

@@ -19,7 +19,7 @@ internal static class IdentityFormat
     {
         reader.Fields("Offer", 4);
         return new OfferId(
-            new RunId(reader.Name("Offer.Run")),
+            reader.Run("Offer.Run"),
             new RoundId(reader.Integer("Offer.Round", 0, int.MaxValue)),
             reader.Integer("Offer.Attempt", 0, int.MaxValue),
             reader.Client("Offer.Client"));
@@ -37,7 +37,7 @@ internal static class IdentityFormat
     {
         reader.Fields("Evaluation", 3);
         return new EvaluationId(
-            new RunId(reader.Name("Evaluation.Run")),
+            reader.Run("Evaluation.Run"),
             new RoundId(reader.Integer("Evaluation.Round", 0, int.MaxValue)),
             reader.Client("Evaluation.Client"));
     }

@@ -8,7 +8,8 @@ internal static class MessageFormats
 {
     public static readonly IReadOnlyList<MessageFormat> All =
     [
-        MessageFormat.Of("RC", 5, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients).After(4, RegistrationFormat.ReadRegisterClients1),
+        MessageFormat.Of("RC", 6, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients)
+            .After(5, RegistrationFormat.ReadRegisterClients2).After(4, RegistrationFormat.ReadRegisterClients1),
         MessageFormat.Of("RD", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
         MessageFormat.Of("RR", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused).After(1, RegistrationFormat.ReadRegistrationRefused1),
         MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),

@@ -21,9 +21,14 @@ internal static class RegistrationFormat
             writer.Write(client.TrainSamples);
             writer.Write(client.TestSamples);
         }
+
+        writer.Write(message.Secret);
     }
 
-    public static RegisterClients ReadRegisterClients(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 2);
+    public static RegisterClients ReadRegisterClients(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 3);
+
+    /// <summary>Without a secret, so that a node of protocol 2 to 4 can be told that it is one.</summary>
+    public static RegisterClients ReadRegisterClients2(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 2);
 
     /// <summary>Without a token, so that a node of protocol 1 can be told that it is one.</summary>
     public static RegisterClients ReadRegisterClients1(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 1);
@@ -44,7 +49,7 @@ internal static class RegistrationFormat
                 reader.Integer("Clients.TrainSamples", 0, int.MaxValue),
                 reader.Integer("Clients.TestSamples", 0, int.MaxValue)));
         }
-        return new RegisterClients(version, node, token, clients.DrainToImmutable(), fingerprint);
+        return new RegisterClients(version, node, token, clients.DrainToImmutable(), fingerprint, layout > 2 ? reader.Text("Secret", 0, WireProtocol.MaxIdLength) : "");
     }
 
     public static void Write(ref MessagePackWriter writer, Registered message)
@@ -54,7 +59,7 @@ internal static class RegistrationFormat
     }
 
     public static Registered ReadRegistered(ref WireReader reader) =>
-        new(new RunId(reader.Name("Run")), reader.Integer("Clients", 0, int.MaxValue));
+        new(reader.Run("Run"), reader.Integer("Clients", 0, int.MaxValue));
 
     public static void Write(ref MessagePackWriter writer, RegistrationRefused message)
     {
@@ -73,7 +78,7 @@ internal static class RegistrationFormat
         writer.Write(message.Reason);
     }
 
-    public static RunEnded ReadRunEnded(ref WireReader reader) => new(new RunId(reader.Name("Run")), reader.Reason());
+    public static RunEnded ReadRunEnded(ref WireReader reader) => new(reader.Run("Run"), reader.Reason());
 
     public static void Write(ref MessagePackWriter writer, Goodbye message)
     {

@@ -140,12 +140,15 @@ internal ref struct WireReader
     /// <summary>A group of so many fields.</summary>
     public void Fields(string field, int count) => Count(field, count, count);
 
-    public ClientId Client(string field)
+    public ClientId Client(string field) => Identity(field, Text(field, 1, ClientId.MaxLength), ClientId.Parse);
+
+    public RunId Run(string field) => Identity(field, Name(field), RunId.Parse);
+
+    private readonly T Identity<T>(string field, string text, Func<string, T> parse)
     {
-        var text = Text(field, 1, ClientId.MaxLength);
         try
         {
-            return ClientId.Parse(text);
+            return parse(text);
         }
         catch (MalformedDataException fault)
         {

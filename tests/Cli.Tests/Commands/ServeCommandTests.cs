@@ -35,6 +35,18 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task Token_on_the_command_line_is_warned_of_and_not_repeated()
+    {
+        using var afd = new CommandHarness();
+        string[] arguments = ["client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--clients", "nobody", "--state", afd.Folder.Inside("state")];
+        var (_, _, without) = await afd.RunAsync(arguments);
+        var (_, _, error) = await afd.RunAsync([.. arguments, "--set", "afd.admission.token=s3cret"]);
+        Assert.Contains("AFD_JOIN_TOKEN", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("AFD_JOIN_TOKEN", without, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Coordinator_is_as_strict_about_the_wait_as_a_client()
     {
         using var afd = new CommandHarness();

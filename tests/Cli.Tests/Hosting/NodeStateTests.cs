@@ -22,13 +22,26 @@ public sealed class NodeStateTests
     }
 
     [Fact]
-    public void Node_that_starts_again_with_the_same_clients_has_the_same_name()
+    public void Node_that_starts_again_with_the_same_clients_has_the_same_name_and_secret()
     {
         using var folder = new TemporaryFolder();
-        string first;
-        using (var state = NodeState.Open(folder.FullPath, Both)) first = state.NodeId;
-        using (var state = NodeState.Open(folder.FullPath, [.. Both.Reverse()])) Assert.Equal(first, state.NodeId);
-        using (var state = NodeState.Open(folder.FullPath, [Both[0]])) Assert.NotEqual(first, state.NodeId);
+        (string, string) first;
+        using (var state = NodeState.Open(folder.FullPath, Both)) first = (state.NodeId, state.Secret);
+        using (var state = NodeState.Open(folder.FullPath, [.. Both.Reverse()])) Assert.Equal(first, (state.NodeId, state.Secret));
+        using (var state = NodeState.Open(folder.FullPath, [Both[0]])) Assert.NotEqual(first, (state.NodeId, state.Secret));
+    }
+
+    [Fact]
+    public void Secret_is_128_random_bits_that_are_no_part_of_the_name_and_its_file_is_the_owners_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Inside("state");
+        using var state = NodeState.Open(path, Both);
+        Assert.Equal(16, Convert.FromHexString(state.Secret).Length);
+        Assert.DoesNotContain(state.Secret, state.NodeId, StringComparison.Ordinal);
+        if (OperatingSystem.IsWindows()) return;
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(path, "*.node"))));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ClientNodeActorTests : ClientTest
     {
         var node = StartNode(2);
         var hello = Coordinator.ExpectMsg<RegisterClients>();
-        Assert.Equal((WireProtocol.Version, "node", "pa55", "layout"), (hello.ProtocolVersion, hello.NodeId, hello.Token, hello.LayoutFingerprint));
+        Assert.Equal((WireProtocol.Version, "node", "s3cret", "pa55", "layout"), (hello.ProtocolVersion, hello.NodeId, hello.Secret, hello.Token, hello.LayoutFingerprint));
         Assert.Empty(hello.Clients);
         Assert.Empty(_made);
 
@@ -185,11 +185,25 @@ public sealed class ClientNodeActorTests : ClientTest
     }
 
     [Fact]
-    public void Token_is_not_printed_with_the_settings()
+    public async Task Run_is_not_ended_by_another_node()
     {
-        var text = new ClientNodeSettings("node", "layout", "pa55", Retry).ToString();
+        using var elsewhere = ActorSystem.Create("elsewhere");
+        var node = StartRegistered(1);
+        var stranger = new Recorder(elsewhere);
+        node.Tell(new RunEnded(Run, "so there"), stranger);
+        node.Tell(new RegistrationRefused("so there", Retry: false), stranger);
+        Settled(node, Coordinator);
+        Assert.False(_end.Task.IsCompleted);
+        await elsewhere.Terminate();
+    }
+
+    [Fact]
+    public void Token_and_secret_are_not_printed_with_the_settings()
+    {
+        var text = new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry).ToString();
         Assert.Contains("NodeId = node", text, StringComparison.Ordinal);
         Assert.DoesNotContain("pa55", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -275,7 +289,7 @@ public sealed class ClientNodeActorTests : ClientTest
     {
         ImmutableArray<HostedClient> hosted =
             [.. Enumerable.Range(0, clients).Select(index => new HostedClient(Description(index), Made))];
-        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "layout", "pa55", Retry), hosted, Coordinator, _end));
+        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry), hosted, Coordinator, _end));
     }
 
     private Props Made(RunId run)

@@ -34,6 +34,9 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
             new ParameterSpec("b.weight", [3, 4], 4, [new AxisCover(1, 0)]),
         ]);
 
+    /// <summary>As much as <see cref="Offer"/> asks for.</summary>
+    private static readonly ClientPolicy Policy = new(1, 4, 0.1f, new UplinkSettings(UplinkKind.Raw, new DgcSettings()), MinCohort: 2);
+
     private readonly TrainingPool _pool = new(2);
     private readonly GatedWork _work;
     private int _barriers;
@@ -92,7 +95,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
 
     protected IActorRef StartClient()
     {
-        var setup = new ClientSetup(Self, Layout, _work, State, _pool, Coordinator, new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), TimeProvider.System);
+        var setup = new ClientSetup(Self, Layout, _work, State, _pool, Coordinator, new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), Policy, TimeProvider.System);
         var client = Sys.ActorOf(ClientActor.Props(setup));
         Settled(client, Session);
         return client;

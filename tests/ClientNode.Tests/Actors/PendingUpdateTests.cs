@@ -125,14 +125,15 @@ public sealed class PendingUpdateTests : ClientTest
     }
 
     [Fact]
-    public void Commit_that_fails_restarts_the_client_which_asks_again_and_commits()
+    public void Commit_that_the_disk_refuses_leaves_the_update_pending_and_the_client_asks_again_and_commits()
     {
         var client = StartClient();
         Answer(client, Offer(1), 1);
         State.BeforeCommit = () => throw new IOException("disk full");
-        client.Tell(new Verdict(Id(1), VerdictKind.Accepted, ""), Coordinator);
-        Coordinator.ExpectMsg(new UpdateStatus(Id(1)));
+        Decide(client, Offer(1), VerdictKind.Accepted);
         Assert.Equal(Id(1), State.LoadPending()!.Offer);
+        Time.Advance(Retry);
+        Coordinator.ExpectMsg(new UpdateStatus(Id(1)));
 
         State.BeforeCommit = () => { };
         Decide(client, Offer(1), VerdictKind.Accepted);

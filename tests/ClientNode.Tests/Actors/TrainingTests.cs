@@ -39,7 +39,7 @@ public sealed class TrainingTests : ClientTest
     }
 
     [Fact]
-    public void Update_that_cannot_be_stored_is_reported_and_what_came_meanwhile_is_handled_after_the_restart()
+    public void Update_that_cannot_be_stored_is_reported_and_what_came_meanwhile_is_handled_afterwards()
     {
         using var saving = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();

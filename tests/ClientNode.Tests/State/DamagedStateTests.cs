@@ -101,6 +101,17 @@ public sealed class DamagedStateTests : IDisposable
     }
 
     [Fact]
+    public void State_is_its_owners_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var folder = Path.Combine(_folder.Path, "new");
+        var store = new ClientStateFolder(folder, Parameters);
+        store.SavePending(Pending(1));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        foreach (var file in Directory.GetFiles(folder)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
     public void Folder_that_cannot_be_made_is_an_io_error_that_names_it()
     {
         var file = _folder.FileOf("residual");

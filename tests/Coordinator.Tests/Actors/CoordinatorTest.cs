@@ -77,7 +77,7 @@ public abstract class CoordinatorTest : ActorTest
     }
 
     protected static void Register(IActorRef coordinator, IActorRef node, string name, params int[] clients) => coordinator.Tell(
-        new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))], Layout.Fingerprint), node);
+        new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))], Layout.Fingerprint, name), node);
 
     protected static OfferId Id(int client, int round = 1, int attempt = 0) => new(Run, new RoundId(round), attempt, Client(client));
 

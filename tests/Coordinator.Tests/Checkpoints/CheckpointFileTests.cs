@@ -19,7 +19,20 @@ public sealed class CheckpointFileTests : IDisposable
         Store.Write(States.After(1));
         Store.Write(States.After(2));
         States.Same(States.After(2), Store.Read());
-        Assert.Equal([Store.FullPath], Directory.GetFiles(Path.GetDirectoryName(Store.FullPath)!));
+    }
+
+    [Fact]
+    public void Two_checkpoints_before_the_last_are_kept_and_put_in_its_place_they_are_the_way_back()
+    {
+        for (var round = 1; round <= 4; round++) Store.Write(States.After(round));
+        var folder = Path.GetDirectoryName(Store.FullPath)!;
+        Assert.Equal(["checkpoint.1.afd", "checkpoint.2.afd", "checkpoint.afd"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        foreach (var (name, round) in new[] { ("checkpoint.1.afd", 3), ("checkpoint.2.afd", 2) })
+        {
+            File.Copy(Path.Combine(folder, name), Store.FullPath, overwrite: true);
+            States.Same(States.After(round), Store.Read());
+        }
     }
 
     [Fact]
@@ -45,6 +58,17 @@ public sealed class CheckpointFileTests : IDisposable
         Directory.CreateDirectory(Store.FullPath + ".new");
         Assert.Contains(Store.FullPath, Assert.ThrowsAny<IOException>(() => Store.Write(States.After(2))).Message, StringComparison.Ordinal);
         States.Same(States.After(1), Store.Read());
+    }
+
+    [Fact]
+    public void Checkpoints_are_their_owners_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Store.Write(States.After(1));
+        Store.Write(States.After(2));
+        var folder = Path.GetDirectoryName(Store.FullPath)!;
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        foreach (var file in Directory.GetFiles(folder)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     [Fact]

@@ -39,7 +39,18 @@ public sealed class ClientRosterTests : ActorTest
     public void Client_of_another_node_is_refused_with_all_that_came_with_it()
     {
         var roster = Accepted(ClientRoster.Empty, Request("a", 0), _node);
-        Refused(roster, Request("b", 1, 0), "client c00 is already registered by node a", retry: true);
+        Refused(roster, Request("b", 1, 0), "client c00 is already registered by another node", retry: true);
+    }
+
+    [Fact]
+    public void Refusal_tells_nothing_by_which_the_client_could_be_taken_over()
+    {
+        var roster = Accepted(ClientRoster.Empty, Request("a", 0) with { NodeId = "name", Secret = "s3cret" }, _node);
+        var (_, refusal) = roster.Register(Request("b", 0), _other, "layout", AdmissionSettings.Open);
+        Assert.DoesNotContain("name", refusal!.Reason, StringComparison.Ordinal);
+
+        Refused(roster, Request("a", 0) with { NodeId = "name", Secret = "guess" }, "already registered by another node", retry: true);
+        Assert.Equal(_other, Accepted(roster, Request("a", 0) with { NodeId = "another name", Secret = "s3cret" }, _other).Entries[Client(0)].Node);
     }
 
     [Fact]
@@ -117,8 +128,19 @@ public sealed class ClientRosterTests : ActorTest
         Assert.Same(left, left.Without(entry => entry.Node.Equals(_node)).Next);
     }
 
+    [Fact]
+    public void Node_with_more_clients_than_it_may_have_is_refused()
+    {
+        var admission = new AdmissionSettings("", 0, MaxClientsPerNode: 2);
+        var two = ClientRoster.Empty.Register(Request("a", 0, 1), _node, "layout", admission).Next;
+        var (same, refusal) = two.Register(Request("a", 2), _node, "layout", admission);
+        Assert.Same(two, same);
+        Assert.Equal(new RegistrationRefused("expected at most 2 clients of one node, got 3", Retry: true), refusal);
+        Assert.Equal(3, two.Register(Request("b", 2), _other, "layout", admission).Next.Entries.Count);
+    }
+
     private static RegisterClients Request(string node, params int[] clients) =>
-        new(WireProtocol.Version, node, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout");
+        new(WireProtocol.Version, node, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout", node);
 
     private static ClientRoster Accepted(ClientRoster roster, RegisterClients request, IActorRef node)
     {

@@ -38,7 +38,7 @@ public sealed class RosterActorTests : ActorTest
     [Fact]
     public void Refusal_says_why_and_the_coordinator_hears_nothing()
     {
-        _roster.Tell(new RegisterClients(WireProtocol.Version, "a", "", [new ClientDescription(Client(0), 4, 1)], "other"), _node);
+        _roster.Tell(new RegisterClients(WireProtocol.Version, "a", "", [new ClientDescription(Client(0), 4, 1)], "other", "a"), _node);
         Assert.Contains("expected model layout layout, got other", _node.ExpectMsg<RegistrationRefused>().Reason, StringComparison.Ordinal);
         Settled(_roster, _coordinator);
     }
@@ -191,5 +191,5 @@ public sealed class RosterActorTests : ActorTest
     private void Register(TestProbe node, string name, params int[] clients) => Register(_roster, node, name, clients);
 
     private static void Register(IActorRef roster, TestProbe node, string name, params int[] clients) => roster.Tell(
-        new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout"), node);
+        new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout", name), node);
 }

@@ -98,11 +98,14 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients, TrainingPool? pool = null)
     {
         var pulls = new PayloadPulls(settings.Transfer, new SchedulerTime(Time));
-        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", Layout.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
+        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "node", Layout.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
             new ClientDescription(Client(index), ScriptedWork.Samples, TestSamples),
-            _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, pulls, TimeProvider.System))))],
+            _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, pulls, PolicyOf(settings), TimeProvider.System))))],
             coordinator, new TaskCompletionSource<NodeEnd>()));
     }
+
+    private protected static ClientPolicy PolicyOf(CoordinatorSettings settings) =>
+        new(settings.Training.Epochs, settings.Training.BatchSize, settings.Training.LearningRate, settings.Uplink, MinCohort: 1);
 
     /// <summary>Ends a node, so that the next run finds its clients' names free.</summary>
     protected void StopNode(IActorRef node)

@@ -7,7 +7,7 @@ internal static class GoldenBytes
 {
     public static readonly IReadOnlyList<(string Manifest, string Hex)> All =
     [
-        ("RC", "960202a66e6f64652d31a470613535a4663161399293a161cd012c2893a45a6fc3ab00ce00011170"),
+        ("RC", "970302a66e6f64652d31a470613535a4663161399293a161cd012c2893a45a6fc3ab00ce00011170a6733363726574"),
         ("RD", "9301a43565656402"),
         ("RR", "9302a8746f6f206d616e79c3"),
         ("GB", "930192a161a162a76c656176696e67"),
@@ -36,7 +36,8 @@ internal static class GoldenBytes
     /// <summary>Bytes of former layouts, and the message that they still are.</summary>
     public static readonly IReadOnlyList<(string Manifest, string Hex, IWireMessage Message)> Former =
     [
-        ("RC", "950101a66e6f64652d31a4663161399293a161cd012c2893a45a6fc3ab00ce00011170", (RegisterClients)Samples.All[0] with { ProtocolVersion = 1, Token = "" }),
+        ("RC", "950101a66e6f64652d31a4663161399293a161cd012c2893a45a6fc3ab00ce00011170", (RegisterClients)Samples.All[0] with { ProtocolVersion = 1, Token = "", Secret = "" }),
+        ("RC", "960202a66e6f64652d31a470613535a4663161399293a161cd012c2893a45a6fc3ab00ce00011170", (RegisterClients)Samples.All[0] with { Secret = "" }),
         ("RR", "9201b170726f746f636f6c20322c206e6f742031", new RegistrationRefused("protocol 2, not 1", Retry: false)),
         ("TO",
             "960194a4356565640301a5663030313292c4010fc402ff0197cfffffffffffffffffca3d4ccccd0a021e9801cb3f847ae147ae147b04ca" +

@@ -91,11 +91,12 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
     }
 
     [Fact]
-    public void A_token_is_never_printed()
+    public void Token_and_secret_are_never_printed()
     {
         var text = Samples.All[0].ToString();
         Assert.Contains("node-1", text, StringComparison.Ordinal);
         Assert.DoesNotContain("pa55", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
     }
 
     private sealed class Echo : ReceiveActor

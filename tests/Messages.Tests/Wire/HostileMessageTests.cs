@@ -1,3 +1,4 @@
+using System.Text;
 using AfdActors.Algorithms;
 
 namespace AfdActors.Messages.Tests.Wire;
@@ -17,6 +18,24 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
             Assert.Contains("got", fault.Message, StringComparison.Ordinal);
             Assert.Contains(Samples.All[index].GetType().Name, fault.Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Run ids name folders and node ids are printed. Each replacement is as long as "5eed" or "node-1" in UTF-8.</summary>
+    [Theory]
+    [InlineData(1, "5eed", "../x")]
+    [InlineData(1, "5eed", "..\\x")]
+    [InlineData(1, "5eed", "5e d")]
+    [InlineData(1, "5eed", "5\u001b[m")]
+    [InlineData(4, "5eed", "....")]
+    [InlineData(13, "5eed", "..//")]
+    [InlineData(0, "node-1", "no\u001b[2J")]
+    public void Names_that_could_do_harm_are_refused(int index, string name, string harmful)
+    {
+        var (manifest, bytes) = wire.Write(Samples.All[index]);
+        var hex = Convert.ToHexString(bytes).Replace(Convert.ToHexString(Encoding.UTF8.GetBytes(name)), Convert.ToHexString(Encoding.UTF8.GetBytes(harmful)), StringComparison.Ordinal);
+        Assert.NotEqual(Convert.ToHexString(bytes), hex);
+        var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, Convert.FromHexString(hex)));
+        Assert.Contains("expected", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -163,10 +182,10 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     public void A_message_that_remoting_would_drop_is_not_written()
     {
         var clients = Enumerable.Range(0, 20_000).Select(i => new ClientDescription(new ClientId($"client-{i}"), 1, 1)).ToArray();
-        var fault = Assert.Throws<ArgumentException>(() => wire.Write(new RegisterClients(2, "node", "", [.. clients], "f1a9")));
+        var fault = Assert.Throws<ArgumentException>(() => wire.Write(new RegisterClients(2, "node", "", [.. clients], "f1a9", "s3cret")));
         Assert.StartsWith("expected a RegisterClients of at most 120000 bytes, got", fault.Message, StringComparison.Ordinal);
 
-        var batches = RegisterClients.Batches("node", "", clients, "f1a9").ToArray();
+        var batches = RegisterClients.Batches("node", "", clients, "f1a9", "s3cret").ToArray();
         Assert.Equal(clients, batches.SelectMany(batch => batch.Clients));
         Assert.All(batches, batch => Assert.InRange(wire.Write(batch).Bytes.Length, 1, WireProtocol.MaxMessageBytes));
     }
@@ -177,7 +196,7 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     {
         var clients = Enumerable.Range(0, RegisterClients.BatchSize)
             .Select(i => new ClientDescription(new ClientId(new string('€', ClientId.MaxLength - 3) + $"{i:d3}"), int.MaxValue, int.MaxValue));
-        var batch = Assert.Single(RegisterClients.Batches(new string('€', 128), new string('€', 128), clients, new string('f', 128)));
+        var batch = Assert.Single(RegisterClients.Batches(new string('€', 128), new string('€', 128), clients, new string('f', 128), new string('€', 128)));
         var (manifest, bytes) = wire.Write(batch);
         Assert.Equal(batch, wire.Read(manifest, bytes));
     }

@@ -19,7 +19,7 @@ internal static class Samples
     /// <summary>In the order of their manifests' making; the same order as <see cref="GoldenBytes"/>.</summary>
     public static readonly IReadOnlyList<IWireMessage> All =
     [
-        new RegisterClients(2, "node-1", "pa55", [new(new ClientId("a"), 300, 40), new(new ClientId("Zoë"), 0, 70_000)], "f1a9"),
+        new RegisterClients(2, "node-1", "pa55", [new(new ClientId("a"), 300, 40), new(new ClientId("Zoë"), 0, 70_000)], "f1a9", "s3cret"),
         new Registered(new RunId("5eed"), 2),
         new RegistrationRefused("too many", Retry: true),
         new Goodbye([new ClientId("a"), new ClientId("b")], "leaving"),
