@@ -15,7 +15,7 @@ public sealed class CertsCommandTests
         if (OperatingSystem.IsWindows()) return;
         const UnixFileMode file = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(file | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        Assert.All([node, Path.Combine(folder, "authority.key"), Path.Combine(folder, "authority.pem")], path => Assert.Equal(file, File.GetUnixFileMode(path)));
+        foreach (var path in (string[])[node, Path.Combine(folder, "authority.key"), Path.Combine(folder, "authority.pem")]) Assert.Equal(file, File.GetUnixFileMode(path));
     }
 
     [Fact]

@@ -10,6 +10,8 @@ using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using AfdActors.Tests.ActorSupport;
 using AfdActors.Training;
 using AfdActors.Training.Data;
 using AfdActors.Training.Models;
