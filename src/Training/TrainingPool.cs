@@ -1,5 +1,5 @@
-using AfdActors.Training.Native;
 using System.Collections.Concurrent;
+using AfdActors.Training.Native;
 
 namespace AfdActors.Training;
 
