@@ -52,8 +52,6 @@ internal sealed class AfdProcess : IDisposable
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$AFD_TEST_LOG\" 2>&1", "afd", Dotnet(), Program, .. arguments]);
         start.Environment["AFD_TEST_LOG"] = log;
-        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
-        start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment.Remove("AFD_JOIN_TOKEN");
         File.AppendAllText(log, "");
         return new AfdProcess(name, Process.Start(start) ?? throw new InvalidOperationException($"{name} did not start"), log);
