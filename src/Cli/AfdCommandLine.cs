@@ -1,12 +1,12 @@
 using System.CommandLine;
 using AfdActors.Algorithms;
 using AfdActors.Cli.Commands;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Hosting;
-using AfdActors.Cli.Logging;
 using AfdActors.Coordinator;
+using AfdActors.Datasets;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Hosting.Logging;
 using AfdActors.Training;
-using AfdActors.Training.Data;
 using AfdActors.Training.Native;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,18 +19,21 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
 {
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
+    /// <summary>Runs side by side write whole lines.</summary>
+    private readonly Terminal _terminal = terminal with { Error = TextWriter.Synchronized(terminal.Error) };
+
     /// <summary>Runs one command line.</summary>
     /// <returns>0 done, 2 bad usage or input, 3 the run failed (<see cref="ExitCode"/>).</returns>
     public async Task<int> InvokeAsync(string[] args, CancellationToken cancel = default)
     {
         var json = new Option<bool>("--json") { Description = "print exactly one JSON object on standard output", Recursive = true };
         var verbose = new Option<bool>("--verbose") { Description = "log everything to standard error, and show where errors come from", Recursive = true };
-        var parsed = Root(new CommandServices(federation, mnist, terminal, json), json, verbose).Parse(args);
+        var parsed = Root(new CommandServices(federation, mnist, _terminal, json), json, verbose).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                terminal.Say(error.Message);
-            terminal.Error.WriteLine($"'{CommandPath(parsed)} --help' says what is possible.");
+                _terminal.Say(error.Message);
+            _terminal.Error.WriteLine($"'{CommandPath(parsed)} --help' says what is possible.");
             return ExitCode.BadInput;
         }
 
@@ -39,7 +42,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeToStop },
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = _terminal.Out, Error = _terminal.Error, ProcessTerminationTimeout = TimeToStop },
                 cancel).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -88,11 +91,11 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             RunFailedException or MalformedDataException or IOException or UnauthorizedAccessException => ($"the run failed: {e.Message}", ExitCode.Failed),
             _ => ($"the run failed: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}", ExitCode.Failed),
         };
-        terminal.Say(message);
+        _terminal.Say(message);
         if (verbose)
-            terminal.Say($"{e}");
+            _terminal.Say($"{e}");
         else if (code == ExitCode.Failed && e is not OperationCanceledException)
-            terminal.Error.WriteLine("(--verbose shows more)");
+            _terminal.Error.WriteLine("(--verbose shows more)");
         return code;
     }
 

@@ -1,5 +1,5 @@
 using AfdActors.Cli;
-using AfdActors.Cli.Hosting;
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
+using AfdActors.Hosting;
 
 return await new AfdCommandLine(FederationHost.RunAsync, MnistDownload.Fetch, Terminal.OfProcess()).InvokeAsync(args);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AfdActors.Cli.RunFolder;
+using AfdActors.Experiments.RunFolders;
 using AfdActors.Messages;
 
 namespace AfdActors.Cli;

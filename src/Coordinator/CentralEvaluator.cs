@@ -1,7 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Datasets;
 using AfdActors.Training;
-using AfdActors.Training.Data;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 

@@ -1,9 +1,9 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Evaluations;
 using AfdActors.Coordinator.Reports;

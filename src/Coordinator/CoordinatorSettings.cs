@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Sparsification;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
-using AfdActors.Algorithms.ScoreMaps;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Compression.Downlink;
 
 namespace AfdActors.Messages;
 

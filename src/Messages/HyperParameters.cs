@@ -1,5 +1,5 @@
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 
 namespace AfdActors.Messages;
 

@@ -1,4 +1,4 @@
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 using static TorchSharp.torch;

@@ -10,13 +10,23 @@ public sealed class ReferenceTests
     {
         ["AfdActors.Algorithms"] = [],
         ["AfdActors.Messages"] = ["AfdActors.Algorithms", "Akka", "MessagePack"],
-        ["AfdActors.Training"] = ["AfdActors.Algorithms", "TorchSharp"],
-        ["AfdActors.Coordinator"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Training", "Akka"],
-        ["AfdActors.ClientNode"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Training", "Akka"],
+        ["AfdActors.Datasets"] = ["AfdActors.Algorithms"],
+        ["AfdActors.Training"] = ["AfdActors.Algorithms", "AfdActors.Datasets", "TorchSharp"],
+        ["AfdActors.Coordinator"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "Akka"],
+        ["AfdActors.ClientNode"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "Akka"],
+        ["AfdActors.Hosting"] =
+        [
+            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.ClientNode", "Akka",
+            "Google.Protobuf", "Microsoft.Extensions",
+        ],
+        ["AfdActors.Experiments"] =
+        [
+            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.Hosting",
+        ],
         ["afd"] =
         [
-            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.ClientNode", "Akka",
-            "Google.Protobuf", "Spectre.Console", "System.CommandLine", "Microsoft.Extensions",
+            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.ClientNode",
+            "AfdActors.Hosting", "AfdActors.Experiments", "Spectre.Console", "System.CommandLine", "Microsoft.Extensions",
         ],
     };
 

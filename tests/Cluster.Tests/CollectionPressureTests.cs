@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 
 namespace AfdActors.Cluster.Tests;
 

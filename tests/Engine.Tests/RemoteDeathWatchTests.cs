@@ -1,4 +1,4 @@
-using AfdActors.Tests.Support;
+using AfdActors.Testing;
 using Akka.Actor;
 
 namespace AfdActors.Engine.Tests;

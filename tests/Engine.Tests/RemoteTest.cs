@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using AfdActors.Tests.Support;
+using AfdActors.Testing;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;

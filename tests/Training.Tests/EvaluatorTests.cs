@@ -1,4 +1,4 @@
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
 using AfdActors.Training.Models;
 
 namespace AfdActors.Training.Tests;

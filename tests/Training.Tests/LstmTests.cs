@@ -1,6 +1,7 @@
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Datasets;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 using static TorchSharp.torch;
@@ -115,7 +116,7 @@ public sealed class LstmTests
         var weights = new float[subModel.Count];
         subModel.Extract(Samples.Weights(model.Layout, 1), weights);
         var values = Enumerable.Range(0, 20 * 7).Select(i => (float)((i % 7 + i / 7) % 5)).ToArray(); // sample s is s, s + 1, ... modulo 5
-        var data = Training.Data.SampleSet.FromValues([7], values, [.. Enumerable.Range(0, 20).Select(s => (s + 7) % 5)]);
+        var data = SampleSet.FromValues([7], values, [.. Enumerable.Range(0, 20).Select(s => (s + 7) % 5)]);
         LocalTrainer.Train(model, subModel, weights, data, new(1f, 5, 150), new SeededStream(3), CancellationToken.None);
         var last = LocalTrainer.Train(model, subModel, weights, data, new(0.1f, 5, 1), new SeededStream(3), CancellationToken.None);
         Assert.InRange(last.MeanLoss, 0, 0.2);

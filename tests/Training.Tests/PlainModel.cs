@@ -1,6 +1,6 @@
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
 using AfdActors.Training.Models;
 using TorchSharp;
 using static TorchSharp.torch;

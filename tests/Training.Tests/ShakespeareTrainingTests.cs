@@ -1,11 +1,11 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Coding;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
+using AfdActors.Testing;
 using AfdActors.Training.Models;
-using AfdActors.Training.Tests.Data;
 
 namespace AfdActors.Training.Tests;
 
@@ -16,7 +16,7 @@ public sealed class ShakespeareTrainingTests
     /// Three roles, 30 texts each, five rounds of federated averaging: from about the ln 80 = 4.38 of a guess to below 3.8, as the blank
     /// and a few letters are most of what follows.
     /// </summary>
-    [NeedsDataFact("shakespeare")]
+    [DataFact("shakespeare")]
     public void Federated_averaging_on_a_few_roles_lowers_the_loss()
     {
         var data = DataSets.Load(new DataSettings("shakespeare", null, "natural", 1, 3, 1));

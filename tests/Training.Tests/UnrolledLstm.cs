@@ -1,3 +1,4 @@
+using AfdActors.Testing;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training.Tests;

@@ -1,4 +1,4 @@
-using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Compression.Coding;
 
 namespace AfdActors.Algorithms.Aggregation;
 

@@ -1,4 +1,4 @@
-using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using AfdActors.Algorithms.Coding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Compression.Uplink;
 
 namespace AfdActors.Algorithms.Aggregation;
 

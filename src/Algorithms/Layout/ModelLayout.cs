@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 
 namespace AfdActors.Algorithms.Layout;
 

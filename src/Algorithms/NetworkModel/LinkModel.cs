@@ -1,4 +1,4 @@
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 
 namespace AfdActors.Algorithms.NetworkModel;
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Models;
 

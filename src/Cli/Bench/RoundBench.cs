@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Hosting;
-using AfdActors.Cli.Runs;
 using AfdActors.Coordinator.Reports;
+using AfdActors.Datasets;
+using AfdActors.Experiments.Runs;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
 using AfdActors.Training;
-using AfdActors.Training.Data;
 using AfdActors.Training.Models;
 
 namespace AfdActors.Cli.Bench;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Datasets;
 using AfdActors.Training;
-using AfdActors.Training.Data;
 using AfdActors.Training.Models;
 
 namespace AfdActors.Cli.Bench;

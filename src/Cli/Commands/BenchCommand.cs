@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AfdActors.Cli.Bench;
-using AfdActors.Cli.Reporting;
+using AfdActors.Experiments.Reporting;
 
 namespace AfdActors.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using AfdActors.Cli.Certificates;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Security;
 
 namespace AfdActors.Cli.Commands;
 

@@ -1,11 +1,9 @@
 using System.CommandLine;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Hosting;
-using AfdActors.Cli.Logging;
-using AfdActors.Cli.Runs;
 using AfdActors.ClientNode;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Logging;
+using AfdActors.Hosting.Nodes;
 using AfdActors.Training;
-using AfdActors.Training.Data;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using AfdActors.Cli.Hosting;
-using AfdActors.Training.Data;
+using AfdActors.Cli.Progress;
+using AfdActors.Datasets;
+using AfdActors.Experiments.Runs;
+using AfdActors.Hosting;
 
 namespace AfdActors.Cli.Commands;
 
@@ -13,6 +15,12 @@ internal sealed record CommandServices(FederationRunner Federation, MnistSource 
 {
     /// <summary>Messages on loading data; they go to the error stream.</summary>
     public IProgress<string> Messages => new LineProgress(Terminal);
+
+    /// <summary>Shows a run on the error stream.</summary>
+    public IRunDisplay Display(string label, int rounds) => Display(label, rounds, sideBySide: false);
+
+    /// <summary>Shows one of several runs on the error stream.</summary>
+    public IRunDisplay Display(string label, int rounds, bool sideBySide) => ProgressDisplay.For(Terminal, label, rounds, sideBySide);
 
     private sealed class LineProgress(Terminal terminal) : IProgress<string>
     {

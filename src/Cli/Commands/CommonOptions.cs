@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.RunFolder;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Cli.Commands;
 

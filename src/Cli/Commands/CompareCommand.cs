@@ -1,7 +1,8 @@
 using System.CommandLine;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Reporting;
-using AfdActors.Cli.Runs;
+using AfdActors.Experiments.Reporting;
+using AfdActors.Experiments.Runs;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Cli.Commands;
 
@@ -65,7 +66,7 @@ internal sealed class CompareCommand
         var (common, rows) = Plan(parsed, overrides);
         var path = _options.CheckedOut(parsed, VariantRuns.AreIn);
 
-        using var runs = new VariantRuns(_services.Federation, _services.Terminal, _services.Messages);
+        using var runs = new VariantRuns(_services.Federation, _services.Display, _services.Messages);
         var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed), cancel).ConfigureAwait(false);
         ComparisonOutput.Write(_services, parsed, outcomes, common, path);
         return ExitCode.Done;

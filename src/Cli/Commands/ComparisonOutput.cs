@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Reporting;
-using AfdActors.Cli.RunFolder;
-using AfdActors.Cli.Runs;
 using AfdActors.Coordinator;
+using AfdActors.Experiments.Reporting;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Experiments.Runs;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Hosting.Files;
 
 namespace AfdActors.Cli.Commands;
 

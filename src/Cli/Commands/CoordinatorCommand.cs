@@ -1,9 +1,9 @@
 using System.CommandLine;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Hosting;
-using AfdActors.Cli.Logging;
-using AfdActors.Cli.Runs;
-using AfdActors.Training.Data;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Experiments.Runs;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Logging;
+using AfdActors.Hosting.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Cli.Commands;
@@ -40,13 +40,13 @@ internal static class CoordinatorCommand
         var wait = options.LongestWait(parsed);
         var log = AkkaLogBridge.Factory.CreateLogger("coordinator");
         var peers = options.Door(parsed).Open(endpoint, join: null, configuration.Akka, log);
-        var path = options.Common.CheckedOut(parsed, RunFolder.RunFolder.IsIn);
+        var path = options.Common.CheckedOut(parsed, RunFolder.IsIn);
         var resume = parsed.GetValue(options.Common.Resume);
         var data = CoordinatorData.Load(configuration, services.Messages, log);
         endpoint.CheckFree();
-        using var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
+        using var folder = path is null ? null : RunFolder.Open(path, resume, configuration);
 
-        var execution = new RunExecution(new CoordinatorHost(endpoint, peers, wait, log).RunAsync, services.Terminal);
+        var execution = new RunExecution(new CoordinatorHost(endpoint, peers, wait, log).RunAsync, services.Display);
         var run = await HostedProcess.RunAsync(
             AkkaLogBridge.Factory, stop => execution.RunAsync("", configuration, data, folder, resume, stop), cancel).ConfigureAwait(false);
         RunCommand.Show(services, parsed, run.Summary, folder);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using AfdActors.Cli.Reporting;
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
+using AfdActors.Experiments.Reporting;
 
 namespace AfdActors.Cli.Commands;
 

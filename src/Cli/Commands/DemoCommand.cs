@@ -1,8 +1,8 @@
 using System.CommandLine;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Reporting;
-using AfdActors.Cli.Runs;
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
+using AfdActors.Experiments.Reporting;
+using AfdActors.Experiments.Runs;
+using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Cli.Commands;
 
@@ -37,7 +37,7 @@ internal static class DemoCommand
             overrides.Add(Mnist(services, cancel));
 
         var rows = Rows(file, overrides, common);
-        using var runs = new VariantRuns(services.Federation, services.Terminal, services.Messages);
+        using var runs = new VariantRuns(services.Federation, services.Display, services.Messages);
         var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(options.Resume), sideBySide: 1, cancel).ConfigureAwait(false);
         ComparisonOutput.Write(services, parsed, outcomes, common, path);
         return ExitCode.Done;

@@ -1,6 +1,8 @@
 using System.CommandLine;
-using AfdActors.Cli.Export;
-using AfdActors.Cli.RunFolder;
+using AfdActors.Experiments.Export;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Files;
 
 namespace AfdActors.Cli.Commands;
 
@@ -28,7 +30,7 @@ internal static class ExportCommand
         };
         command.SetAction(parsed =>
         {
-            var folder = RunFolder.RunFolder.Existing(parsed.GetRequiredValue(run));
+            var folder = RunFolder.Existing(parsed.GetRequiredValue(run));
             var state = folder.ReadCheckpoint() ?? throw new UsageException($"{folder.FullPath}: expected a checkpoint, got none yet");
             var description = ModelDescription.Read(folder.ModelPath);
             if (description.LayoutFingerprint != state.LayoutFingerprint)

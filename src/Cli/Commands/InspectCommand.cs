@@ -1,10 +1,10 @@
 using System.CommandLine;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Reporting;
-using AfdActors.Cli.RunFolder;
-using AfdActors.Cli.Runs;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
+using AfdActors.Experiments.Reporting;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Experiments.Runs;
+using AfdActors.Hosting.Configuration;
 using AfdActors.Training.Models;
 
 namespace AfdActors.Cli.Commands;
@@ -31,7 +31,7 @@ internal static class InspectCommand
         };
         command.SetAction(parsed =>
         {
-            var output = Look(RunFolder.RunFolder.Existing(parsed.GetRequiredValue(run)));
+            var output = Look(RunFolder.Existing(parsed.GetRequiredValue(run)));
             if (parsed.GetValue(services.Json))
                 services.Terminal.WriteJson(output);
             else
@@ -41,7 +41,7 @@ internal static class InspectCommand
         return command;
     }
 
-    private static Output Look(RunFolder.RunFolder folder)
+    private static Output Look(RunFolder folder)
     {
         var configuration = folder.LoadConfiguration();
         var state = folder.ReadCheckpoint();
@@ -53,7 +53,7 @@ internal static class InspectCommand
             scores.ToDictionary(group => group.Group, group => group.Scores));
     }
 
-    private static IReadOnlyList<GroupScores> Scores(RunFolder.RunFolder folder, RunConfiguration configuration, RunState state)
+    private static IReadOnlyList<GroupScores> Scores(RunFolder folder, RunConfiguration configuration, RunState state)
     {
         var description = ModelDescription.Read(folder.ModelPath);
         var model = ModelCatalog.Create(configuration.Model, description.InputShape, description.Classes, configuration.Lstm);

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Reporting;
-using AfdActors.Cli.Runs;
-using AfdActors.Training.Data;
+using AfdActors.Experiments.Reporting;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Experiments.Runs;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Cli.Commands;
 
@@ -30,12 +31,12 @@ internal static class RunCommand
     private static async Task<int> RunAsync(CommandServices services, CommonOptions options, ParseResult parsed, CancellationToken cancel)
     {
         var configuration = ConfigurationLoader.Load(parsed.GetValue(options.Config), options.Overrides(parsed));
-        var path = options.CheckedOut(parsed, RunFolder.RunFolder.IsIn);
+        var path = options.CheckedOut(parsed, RunFolder.IsIn);
         var resume = parsed.GetValue(options.Resume);
         var data = RunData.Load(configuration, services.Messages);
-        using var folder = path is null ? null : RunFolder.RunFolder.Open(path, resume, configuration);
+        using var folder = path is null ? null : RunFolder.Open(path, resume, configuration);
 
-        var run = await new RunExecution(services.Federation, services.Terminal)
+        var run = await new RunExecution(services.Federation, services.Display)
             .RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
 
         Show(services, parsed, run.Summary, folder);
@@ -43,7 +44,7 @@ internal static class RunCommand
     }
 
     /// <summary>What a run came to: one JSON object, or a table.</summary>
-    public static void Show(CommandServices services, ParseResult parsed, RunSummary summary, RunFolder.RunFolder? folder)
+    public static void Show(CommandServices services, ParseResult parsed, RunSummary summary, RunFolder? folder)
     {
         if (parsed.GetValue(services.Json))
             services.Terminal.WriteJson(summary);
@@ -51,7 +52,7 @@ internal static class RunCommand
             Show(services.Terminal.Out, summary, folder);
     }
 
-    private static void Show(TextWriter to, RunSummary summary, RunFolder.RunFolder? folder)
+    private static void Show(TextWriter to, RunSummary summary, RunFolder? folder)
     {
         Tables.Write(to, 0, ["rounds", "accuracy", "down", "up", "simulated time", "time", "dropped", "model"],
         [

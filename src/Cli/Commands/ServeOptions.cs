@@ -1,6 +1,7 @@
 using System.CommandLine;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.Hosting;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Hosting.Nodes;
 
 namespace AfdActors.Cli.Commands;
 

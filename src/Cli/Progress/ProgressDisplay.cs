@@ -1,16 +1,18 @@
 using System.Globalization;
 using AfdActors.Algorithms;
-using AfdActors.Cli.Reporting;
 using AfdActors.Coordinator.Reports;
+using AfdActors.Experiments.Reporting;
+using AfdActors.Experiments.Runs;
 using Spectre.Console;
 
 namespace AfdActors.Cli.Progress;
 
 /// <summary>Shows a run while it goes on: a bar where a person watches, else one plain line per round.</summary>
-internal abstract class ProgressDisplay : IRunObserver, IDisposable
+internal abstract class ProgressDisplay : IRunDisplay
 {
-    public static ProgressDisplay For(Terminal terminal, string label, int rounds) =>
-        terminal.Interactive ? new BarDisplay(terminal.Error, label, rounds) : new LineDisplay(terminal.Error, label, rounds);
+    /// <param name="sideBySide">Other runs show themselves on the same terminal: whole lines.</param>
+    public static ProgressDisplay For(Terminal terminal, string label, int rounds, bool sideBySide = false) =>
+        terminal.Interactive && !sideBySide ? new BarDisplay(terminal.Error, label, rounds) : new LineDisplay(terminal.Error, label, rounds);
 
     public virtual void RoundStarted(RoundId round, int selected)
     {

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Differences;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.State;

@@ -1,6 +1,6 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Differences;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.State;

@@ -1,10 +1,10 @@
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Datasets;
 using AfdActors.Messages;
 using AfdActors.Training;
-using AfdActors.Training.Data;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 

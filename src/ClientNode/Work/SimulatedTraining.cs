@@ -1,6 +1,6 @@
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
 using AfdActors.Training;

@@ -1,7 +1,6 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Differences;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Differences;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
 

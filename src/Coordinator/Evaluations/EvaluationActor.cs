@@ -1,6 +1,6 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;

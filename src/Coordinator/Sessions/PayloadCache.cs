@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages.Transfer;
 

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
 

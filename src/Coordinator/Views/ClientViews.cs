@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Differences;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Messages.Transfer;

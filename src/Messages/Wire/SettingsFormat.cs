@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 using MessagePack;
 
 namespace AfdActors.Messages.Wire;

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Compression.Coding;
 
 namespace AfdActors.Algorithms.Tests.Aggregation;
 

@@ -1,8 +1,8 @@
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Layout;
 using AfdActors.Algorithms.Tests.SubModels;

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Coding;
+using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Layout;

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 
 namespace AfdActors.Algorithms.Tests.Aggregation;
 

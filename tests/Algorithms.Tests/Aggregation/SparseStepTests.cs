@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Randomness;
 using Xunit;
 
 namespace AfdActors.Algorithms.Tests.Aggregation;

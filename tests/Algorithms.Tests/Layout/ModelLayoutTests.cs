@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 
 namespace AfdActors.Algorithms.Tests.Layout;
 

@@ -1,6 +1,6 @@
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Sampling;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Tests.SubModels;

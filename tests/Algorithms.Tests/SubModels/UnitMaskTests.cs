@@ -1,5 +1,5 @@
-using AfdActors.Algorithms.Sampling;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Tests.SubModels;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AfdActors.Cli.Commands;
-using AfdActors.Training.Data;
+using AfdActors.Datasets;
+using AfdActors.Testing;
 
 namespace AfdActors.Cli.Tests.Commands;
 

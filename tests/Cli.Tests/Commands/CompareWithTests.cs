@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AfdActors.Cli.Hosting;
+using AfdActors.Hosting;
 
 namespace AfdActors.Cli.Tests.Commands;
 

@@ -1,11 +1,12 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Cli.Hosting;
-using AfdActors.Cli.RunFolder;
+using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Experiments.Tests;
+using AfdActors.Hosting;
 using AfdActors.Training.Models;
 
 namespace AfdActors.Cli.Tests.Commands;

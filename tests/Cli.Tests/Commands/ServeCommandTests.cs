@@ -1,4 +1,5 @@
-using AfdActors.Cli.Configuration;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Testing;
 
 namespace AfdActors.Cli.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Cli.Progress;
+using AfdActors.Experiments.Tests;
 
 namespace AfdActors.Cli.Tests.Progress;
 

@@ -1,12 +1,12 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Sparsification;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Wire;
-using AfdActors.Tests.ActorSupport;
+using AfdActors.Testing;
 using AfdActors.Training;
 using Akka.Actor;
 using Akka.Configuration;

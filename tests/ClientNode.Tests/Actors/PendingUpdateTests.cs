@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Sparsification;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
 using Akka.Actor;

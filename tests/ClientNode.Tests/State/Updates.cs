@@ -1,5 +1,5 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
 

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Differences;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;

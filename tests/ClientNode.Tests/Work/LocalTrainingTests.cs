@@ -1,12 +1,12 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Coding;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.Work;
+using AfdActors.Datasets;
 using AfdActors.Messages;
-using AfdActors.Training.Data;
 using AfdActors.Training.Models;
 
 namespace AfdActors.ClientNode.Tests.Work;

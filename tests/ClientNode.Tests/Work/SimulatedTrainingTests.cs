@@ -1,7 +1,7 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Sparsification;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;

@@ -1,5 +1,5 @@
-using AfdActors.Cli.Certificates;
-using AfdActors.Tests.Support;
+using AfdActors.Hosting.Security;
+using AfdActors.Testing;
 
 namespace AfdActors.Cluster.Tests.Support;
 

@@ -1,20 +1,19 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Differences;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Cli.Configuration;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
+using AfdActors.Datasets;
+using AfdActors.Hosting.Configuration;
 using AfdActors.Messages;
-using AfdActors.Training.Data;
 using AfdActors.Training.Models;
 
 namespace AfdActors.Cluster.Tests.Support;

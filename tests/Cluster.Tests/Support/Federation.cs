@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Cli.Configuration;
-using AfdActors.Cli.RunFolder;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Coordinator.Reports;
-using AfdActors.Tests.Support;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Testing;
 
 namespace AfdActors.Cluster.Tests.Support;
 

@@ -1,4 +1,4 @@
-using AfdActors.Tests.Support;
+using AfdActors.Testing;
 
 namespace AfdActors.Cluster.Tests.Support;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using AfdActors.Tests.Support;
+using AfdActors.Testing;
 
 namespace AfdActors.Cluster.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Differences;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Checkpoints;

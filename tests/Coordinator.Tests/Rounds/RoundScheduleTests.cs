@@ -1,5 +1,5 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Seeding;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Coordinator.Rounds;
 using static AfdActors.Coordinator.Tests.Rounds.RoundFixture;
 

@@ -1,4 +1,4 @@
-using AfdActors.Algorithms.Quantisation;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Coordinator.Tests.Actors;

@@ -1,13 +1,13 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Coding;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Coordinator.Tests.Actors;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
-using AfdActors.Tests.ActorSupport;
+using AfdActors.Testing;
 using Akka.Actor;
 using Akka.TestKit;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.ScoreMaps;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Coordinator;
 
 namespace AfdActors.EndToEnd.Tests.Federation;

@@ -1,7 +1,7 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Checkpoints;

@@ -1,6 +1,6 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Checkpoints;

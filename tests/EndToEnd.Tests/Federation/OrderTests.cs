@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.ScoreMaps;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Messages;
+using AfdActors.Testing;
 using AfdActors.Training;
 
 namespace AfdActors.EndToEnd.Tests.Federation;

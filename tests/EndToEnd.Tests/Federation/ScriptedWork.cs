@@ -1,5 +1,5 @@
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;

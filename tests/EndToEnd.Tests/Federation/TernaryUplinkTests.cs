@@ -1,6 +1,6 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Seeding;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;

@@ -1,4 +1,4 @@
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Uplink;
 using Akka.Actor;
 
 namespace AfdActors.Messages.Tests.Wire;

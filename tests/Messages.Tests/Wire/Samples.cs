@@ -1,6 +1,6 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Quantisation;
-using AfdActors.Algorithms.Sparsification;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 
 namespace AfdActors.Messages.Tests.Wire;
 

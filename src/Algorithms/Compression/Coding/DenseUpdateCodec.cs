@@ -1,0 +1,28 @@
+namespace AfdActors.Algorithms.Compression.Coding;
+
+/// <summary>The uncompressed update: version, kind, then one little-endian float32 per coordinate of the sub-model.</summary>
+public static class DenseUpdateCodec
+{
+    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
+    public static byte[] Encode(ReadOnlySpan<float> values)
+    {
+        FloatBytes.CheckArgument(values, nameof(values));
+        byte[] payload = new byte[checked(PayloadHeader.Size + (values.Length * sizeof(float)))];
+        PayloadHeader.Write(payload, PayloadKind.DenseUpdate);
+        FloatBytes.Write(values, payload.AsSpan(PayloadHeader.Size));
+        return payload;
+    }
+
+    /// <param name="payload">What <see cref="Encode"/> wrote.</param>
+    /// <param name="count">Coordinates of the sub-model that was offered.</param>
+    /// <exception cref="MalformedDataException">Not exactly <paramref name="count"/> finite values.</exception>
+    public static ModelUpdate Decode(ReadOnlySpan<byte> payload, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        PayloadHeader.Check(payload, PayloadKind.DenseUpdate);
+        PayloadHeader.CheckLength(payload, PayloadHeader.Size + ((long)count * sizeof(float)), PayloadKind.DenseUpdate);
+        float[] values = new float[count];
+        FloatBytes.Read(payload[PayloadHeader.Size..], values);
+        return ModelUpdate.Dense(values);
+    }
+}

@@ -1,0 +1,80 @@
+namespace AfdActors.Algorithms.Compression.Coding;
+
+/// <summary>Reads what <see cref="RangeEncoder"/> wrote, with the same kinds of bits in the same order; every read past the end is refused.</summary>
+internal ref struct RangeDecoder
+{
+    private const uint Even = 1u << 15;
+
+    private readonly ReadOnlySpan<byte> _source;
+    private int _position;
+    private uint _code;
+    private uint _range = uint.MaxValue;
+
+    /// <exception cref="MalformedDataException">Fewer than four bytes.</exception>
+    public RangeDecoder(ReadOnlySpan<byte> source)
+    {
+        _source = source;
+        for (int i = 0; i < sizeof(uint); i++)
+        {
+            _code = (_code << 8) | Next();
+        }
+    }
+
+    /// <summary>Reads a bit and lets its kind learn from it.</summary>
+    /// <exception cref="MalformedDataException">The bytes end.</exception>
+    public bool Read(ref AdaptiveBit kind)
+    {
+        bool one = Read(kind.Chance);
+        kind.Saw(one);
+        return one;
+    }
+
+    /// <summary>Reads bits that were written as they are, highest first.</summary>
+    /// <exception cref="MalformedDataException">The bytes end.</exception>
+    public uint Read(int bits)
+    {
+        uint value = 0;
+        for (int i = 0; i < bits; i++)
+        {
+            value = (value << 1) | (Read(Even) ? 1u : 0u);
+        }
+
+        return value;
+    }
+
+    /// <exception cref="MalformedDataException">Bytes are left.</exception>
+    public readonly void ExpectEnd()
+    {
+        if (_position != _source.Length)
+        {
+            throw new MalformedDataException($"expected the end after {_position} bytes of a range code, got {_source.Length}");
+        }
+    }
+
+    private bool Read(uint chance)
+    {
+        uint bound = (_range >> 16) * chance;
+        bool one = _code < bound;
+        if (one)
+        {
+            _range = bound;
+        }
+        else
+        {
+            _code -= bound;
+            _range -= bound;
+        }
+
+        while (_range < 1u << 24)
+        {
+            _range <<= 8;
+            _code = (_code << 8) | Next();
+        }
+
+        return one;
+    }
+
+    private uint Next() => _position < _source.Length
+        ? _source[_position++]
+        : throw new MalformedDataException($"expected more bytes of a range code, got the end after {_source.Length}");
+}

@@ -1,0 +1,155 @@
+namespace AfdActors.Algorithms.Compression.Coding;
+
+/// <summary>
+/// The sparse update (design 4.6): version, kind, value bits; per tensor the number of values sent as a LEB128 number; one bit stream of
+/// Golomb-Rice positions, tensor after tensor; then the values of each tensor that sends any (see <see cref="ValueCode"/>), byte aligned.
+/// Positions are ascending by construction of the code. Tensor sizes never travel: the receiver knows them from the sub-model it offered.
+/// </summary>
+public static class SparseUpdateCodec
+{
+    private const int FixedHeader = PayloadHeader.Size + 1;
+
+    /// <param name="update">A sparse update; dense ones are for <see cref="DenseUpdateCodec"/>.</param>
+    /// <param name="tensorSizes">Sizes of the sub-model's tensors; they sum to the update's count.</param>
+    /// <param name="valueBits">32, 16, 8 or 4.</param>
+    /// <exception cref="ArgumentException">Dense, not finite, or sizes that do not fit.</exception>
+    public static byte[] Encode(ModelUpdate update, ReadOnlySpan<int> tensorSizes, int valueBits)
+    {
+        SparsePlan plan = SparsePlan.Of(update, tensorSizes, valueBits);
+        byte[] payload = new byte[checked((int)(FixedHeader + plan.CountBytes + plan.IndexBytes + plan.ValueBytes))];
+        PayloadHeader.Write(payload, PayloadKind.SparseUpdate);
+        payload[PayloadHeader.Size] = (byte)valueBits;
+
+        Span<byte> rest = payload.AsSpan(FixedHeader);
+        foreach (TensorPlan tensor in plan.Tensors)
+        {
+            rest = rest[VarInt.Write((uint)tensor.Sent, rest)..];
+        }
+
+        var writer = new BitWriter(rest[..(int)plan.IndexBytes]);
+        foreach (TensorPlan tensor in plan.Tensors)
+        {
+            if (tensor.Sent > 0)
+            {
+                GolombRice.Write(ref writer, update.Positions.Slice(tensor.First, tensor.Sent), tensor.Offset, tensor.Parameter);
+            }
+        }
+
+        writer.Flush();
+        rest = rest[(int)plan.IndexBytes..];
+        foreach (TensorPlan tensor in plan.Tensors)
+        {
+            if (tensor.Sent > 0)
+            {
+                ValueCode.Write(update.Values.Slice(tensor.First, tensor.Sent), valueBits, rest);
+                rest = rest[(int)ValueCode.Bytes(tensor.Sent, valueBits)..];
+            }
+        }
+
+        return payload;
+    }
+
+    /// <param name="payload">What <see cref="Encode"/> wrote.</param>
+    /// <param name="tensorSizes">Sizes of the tensors of the sub-model that was offered.</param>
+    /// <exception cref="MalformedDataException">
+    /// Counts above the tensor's size or more than the bytes can hold, positions out of range, NaN or infinity, missing or trailing bytes.
+    /// </exception>
+    public static ModelUpdate Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes)
+    {
+        int count = TensorSizes.Sum(tensorSizes);
+        PayloadHeader.Check(payload, PayloadKind.SparseUpdate);
+        if (payload.Length < FixedHeader || !ValueCode.IsSupported(payload[PayloadHeader.Size]))
+        {
+            string got = payload.Length < FixedHeader ? "the end" : $"{payload[PayloadHeader.Size]}";
+            throw new MalformedDataException($"expected 32, 16, 8 or 4 bits per value, got {got}");
+        }
+
+        int valueBits = payload[PayloadHeader.Size];
+        ReadOnlySpan<byte> rest = payload[FixedHeader..];
+        int[] sent = ReadCounts(ref rest, tensorSizes);
+
+        long total = 0;
+        long valueBytes = 0;
+        foreach (int n in sent)
+        {
+            total += n;
+            valueBytes += ValueCode.Bytes(n, valueBits);
+        }
+
+        // Each position takes at least one bit, so the arrays below are bounded by the bytes at hand.
+        long indexBytes = rest.Length - valueBytes;
+        if (indexBytes < 0 || total > 8 * indexBytes)
+        {
+            throw new MalformedDataException($"expected {valueBytes} bytes of values and {total} positions, got {rest.Length} bytes");
+        }
+
+        int[] positions = new int[total];
+        float[] values = new float[total];
+        ReadPositions(rest[..(int)indexBytes], tensorSizes, sent, positions);
+        ReadValues(rest[(int)indexBytes..], sent, valueBits, values);
+        return ModelUpdate.Sparse(count, positions, values);
+    }
+
+    /// <summary>The size of an encoded update beside the entropy bound, without encoding it.</summary>
+    public static CodeStatistics Measure(ModelUpdate update, ReadOnlySpan<int> tensorSizes, int valueBits)
+    {
+        SparsePlan plan = SparsePlan.Of(update, tensorSizes, valueBits);
+        var tensors = new TensorCode[plan.Tensors.Length];
+        for (int t = 0; t < tensors.Length; t++)
+        {
+            TensorPlan tensor = plan.Tensors[t];
+            tensors[t] = new TensorCode(tensorSizes[t], tensor.Sent, tensor.IndexBits, Entropy.Log2Binomial(tensorSizes[t], tensor.Sent));
+        }
+
+        return new CodeStatistics([.. tensors], FixedHeader + plan.CountBytes + plan.IndexBytes + plan.ValueBytes, valueBits);
+    }
+
+    private static int[] ReadCounts(ref ReadOnlySpan<byte> rest, ReadOnlySpan<int> tensorSizes)
+    {
+        int[] sent = new int[tensorSizes.Length];
+        for (int t = 0; t < sent.Length; t++)
+        {
+            uint n = VarInt.Read(ref rest);
+            if (n > (uint)tensorSizes[t])
+            {
+                throw new MalformedDataException($"expected at most {tensorSizes[t]} values in tensor {t}, got {n}");
+            }
+
+            sent[t] = (int)n;
+        }
+
+        return sent;
+    }
+
+    private static void ReadPositions(ReadOnlySpan<byte> source, ReadOnlySpan<int> tensorSizes, int[] sent, Span<int> positions)
+    {
+        var reader = new BitReader(source);
+        int offset = 0;
+        for (int t = 0; t < sent.Length; t++)
+        {
+            if (sent[t] > 0)
+            {
+                GolombRice.Read(ref reader, positions[..sent[t]], offset, tensorSizes[t]);
+                positions = positions[sent[t]..];
+            }
+
+            offset += tensorSizes[t];
+        }
+
+        reader.ExpectEnd();
+    }
+
+    private static void ReadValues(ReadOnlySpan<byte> source, int[] sent, int valueBits, Span<float> values)
+    {
+        foreach (int n in sent)
+        {
+            if (n > 0)
+            {
+                int bytes = (int)ValueCode.Bytes(n, valueBits);
+                ValueCode.Read(source[..bytes], valueBits, values[..n]);
+                source = source[bytes..];
+                values = values[n..];
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Numerics.Tensors;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.SubModels;
+
+namespace AfdActors.Algorithms.Compression.Downlink;
+
+/// <summary>A difference ready to be sent.</summary>
+/// <param name="Payload">The bytes to send, a sparse update, range-coded or, in 32 bits, in Golomb codes.</param>
+/// <param name="Received">v': what the client has on the sub-model after decoding, in the sub-model's flat order.</param>
+public sealed record EncodedDifference(byte[] Payload, float[] Received);
+
+/// <summary>
+/// The downlink of differences (ours, after arXiv:1903.02891): with d = w - v on the sub-model, v the client's view, the largest |d| of each tensor are
+/// sent, and the client trains on v' = v + decoded. What is not sent, and the rounding of what is, stays in w - v and is sent
+/// later: error feedback without a residual of its own. A value that the value code rounds to zero is not sent at all. Pure; deterministic.
+/// </summary>
+public static class DifferenceCodec
+{
+    /// <param name="density">Largest fraction of each tensor that is sent, above 0, at most 1; see <see cref="TopK.Count"/>.</param>
+    /// <param name="valueBits">32, 16, 8 or 4.</param>
+    /// <param name="weights">w, the full model; finite.</param>
+    /// <param name="view">What the client has.</param>
+    /// <param name="initial">w_0.</param>
+    /// <exception cref="ArgumentException">Values that are not finite or too large to subtract, or sizes that do not fit.</exception>
+    public static EncodedDifference Encode(
+        double density, int valueBits, SubModel subModel, ReadOnlySpan<float> weights, ModelView view, ReadOnlySpan<float> initial)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        ArgumentNullException.ThrowIfNull(view);
+        if (!ValueCode.IsSupported(valueBits)) throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8 or 4 bits per value");
+        if (!(density > 0 && density <= 1)) throw new ArgumentOutOfRangeException(nameof(density), density, "expected 0 < density <= 1");
+
+        var received = new float[subModel.Count];
+        view.Extract(subModel, initial, received);
+        var difference = new float[subModel.Count];
+        subModel.Extract(weights, difference);
+        TensorPrimitives.Subtract(difference, received, difference);
+        FloatBytes.CheckArgument(difference, nameof(weights));
+
+        var sizes = subModel.TensorSizes.AsSpan();
+        var chosen = SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor);
+        var payload = valueBits == 32
+            ? SparseUpdateCodec.Encode(WithoutZeros(chosen), sizes, valueBits)
+            : RangeUpdateCodec.Encode(Quantise(chosen, sizes, valueBits), subModel.TensorGrids.AsSpan());
+        // From the payload itself: what was left out of it must not turn a -0 of the view into +0 on this side alone.
+        Add(Update(payload, subModel), received);
+        FloatBytes.CheckArgument(received, nameof(weights));
+        return new EncodedDifference(payload, received);
+    }
+
+    /// <returns>v', in the sub-model's flat order.</returns>
+    /// <param name="payload">What <see cref="Encode"/> wrote.</param>
+    /// <param name="view">What the client has; never changed.</param>
+    /// <param name="initial">w_0.</param>
+    /// <exception cref="MalformedDataException">Not an update of this sub-model, or sums that are not finite.</exception>
+    public static float[] Decode(ReadOnlySpan<byte> payload, SubModel subModel, ModelView view, ReadOnlySpan<float> initial)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        ArgumentNullException.ThrowIfNull(view);
+        var decoded = Update(payload, subModel);
+        var received = new float[subModel.Count];
+        view.Extract(subModel, initial, received);
+        Add(decoded, received);
+        FloatBytes.CheckDecoded(received);
+        return received;
+    }
+
+    /// <summary>Values of 32 bits travel in Golomb codes, those of fewer range-coded.</summary>
+    private static ModelUpdate Update(ReadOnlySpan<byte> payload, SubModel subModel) => PayloadHeader.Is(payload, PayloadKind.SparseUpdate)
+        ? SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan())
+        : RangeUpdateCodec.Decode(payload, subModel.TensorGrids.AsSpan());
+
+    private static ModelUpdate WithoutZeros(ModelUpdate chosen)
+    {
+        var telling = Enumerable.Range(0, chosen.Positions.Length).Where(i => chosen.Values[i] != 0).ToArray();
+        return ModelUpdate.Sparse(chosen.Count, [.. telling.Select(i => chosen.Positions[i])], [.. telling.Select(i => chosen.Values[i])]);
+    }
+
+    /// <summary>The levels of <see cref="ValueCode"/>, without those that are 0.</summary>
+    private static LevelUpdate Quantise(ModelUpdate chosen, ReadOnlySpan<int> sizes, int valueBits)
+    {
+        var scales = new float[sizes.Length];
+        var positions = new List<int>(chosen.Positions.Length);
+        var levels = new List<int>(chosen.Positions.Length);
+        var (next, end) = (0, 0);
+        for (var t = 0; t < sizes.Length; t++)
+        {
+            var first = next;
+            end += sizes[t];
+            while (next < chosen.Positions.Length && chosen.Positions[next] < end) next++;
+            if (next == first) continue;
+            scales[t] = MathF.Abs(TensorPrimitives.MaxMagnitude(chosen.Values[first..next]));
+            for (var i = first; i < next; i++)
+            {
+                if (ValueCode.LevelOf(chosen.Values[i], scales[t], valueBits) is not 0 and var level)
+                {
+                    positions.Add(chosen.Positions[i]);
+                    levels.Add(level);
+                }
+            }
+        }
+
+        return new LevelUpdate([.. positions], [.. levels], scales, ValueCode.Levels(valueBits));
+    }
+
+    private static void Add(ModelUpdate decoded, float[] received)
+    {
+        for (var i = 0; i < decoded.Positions.Length; i++) received[decoded.Positions[i]] += decoded.Values[i];
+    }
+}

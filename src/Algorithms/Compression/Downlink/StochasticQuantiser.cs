@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Numerics.Tensors;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Randomness;
+
+namespace AfdActors.Algorithms.Compression.Downlink;
+
+/// <summary>
+/// Uniform stochastic rounding of one block to B bits: min and max as float32, then levels floor((y - min) / step + r), r uniform in [0, 1), with
+/// step = (max - min) / (2^B - 1). Min and max themselves are exact levels.
+/// </summary>
+internal static class StochasticQuantiser
+{
+    public static void Write(ReadOnlySpan<float> values, int bits, SeededStream rounding, Span<byte> destination)
+    {
+        float min = TensorPrimitives.Min(values);
+        float max = TensorPrimitives.Max(values);
+        BinaryPrimitives.WriteSingleLittleEndian(destination, min);
+        BinaryPrimitives.WriteSingleLittleEndian(destination[sizeof(float)..], max);
+
+        int levels = (1 << bits) - 1;
+        double perStep = max > min ? levels / ((double)max - min) : 0;
+        var writer = new BitWriter(destination[(2 * sizeof(float))..]);
+        for (int i = 0; i < values.Length; i += 2)
+        {
+            ulong random = rounding.NextUInt64();
+            writer.Write(Level(values[i], (uint)random), bits);
+            writer.Write(Level(values[i + 1], (uint)(random >> 32)), bits);
+        }
+
+        writer.Flush();
+
+        uint Level(float value, uint random) =>
+            (uint)Math.Min((int)((((double)value - min) * perStep) + (random * (1.0 / 4294967296.0))), levels);
+    }
+
+    /// <exception cref="MalformedDataException">Min or max is not finite, or min is above max.</exception>
+    public static void Read(ReadOnlySpan<byte> source, int bits, Span<float> values)
+    {
+        float min = BinaryPrimitives.ReadSingleLittleEndian(source);
+        float max = BinaryPrimitives.ReadSingleLittleEndian(source[sizeof(float)..]);
+        if (!float.IsFinite(min) || !float.IsFinite(max) || min > max)
+        {
+            throw new MalformedDataException($"expected finite min <= max of a block, got {min} and {max}");
+        }
+
+        double step = ((double)max - min) / ((1 << bits) - 1);
+        var reader = new BitReader(source.Slice(2 * sizeof(float), values.Length * bits / 8));
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(min + (reader.Read(bits) * step));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using AfdActors.Algorithms.Compression.Coding;
+
+namespace AfdActors.Algorithms.Compression.Uplink;
+
+/// <summary>Deep Gradient Compression, arXiv:1712.01887 (design 4.5).</summary>
+/// <param name="Density">Part of the values that is sent, in (0, 1]; the paper's 1 - sparsity.</param>
+/// <param name="WarmUpRounds">Global rounds in which the density falls to <paramref name="Density"/>; 0 = no warm-up.</param>
+/// <param name="Momentum">m of the momentum correction, in [0, 1); 0 = none, and no momentum buffer.</param>
+/// <param name="Nesterov">Nesterov's form of the momentum correction.</param>
+/// <param name="Masking">Momentum factor masking: u = 0 where a value was sent.</param>
+/// <param name="Clip">Threshold of local gradient clipping for the whole cohort; 0 = off.</param>
+/// <param name="ValueBits">Bits per value sent: 32, 16, 8 or 4; <see cref="AdaptiveBits"/> = levels of one step and a range code that adapts to positions and levels.</param>
+/// <param name="Scope">Whether the density holds for each tensor or for the whole sub-model.</param>
+public sealed record DgcSettings(
+    double Density = 0.1,
+    int WarmUpRounds = 0,
+    float Momentum = 0f,
+    bool Nesterov = false,
+    bool Masking = true,
+    double Clip = 0,
+    int ValueBits = 32,
+    SparsityScope Scope = SparsityScope.Tensor)
+{
+    /// <summary>As many bits as a value is likely to need; see <see cref="StepQuantiser"/> and <see cref="RangeUpdateCodec"/>.</summary>
+    public const int AdaptiveBits = 0;
+
+    /// <summary>The density of a round, warm-up included (see <see cref="DgcWarmUp"/>).</summary>
+    public double DensityAt(RoundId round) => DgcWarmUp.Density(Density, WarmUpRounds, round);
+
+    /// <exception cref="ArgumentOutOfRangeException">A setting outside the range stated above.</exception>
+    public void Validate()
+    {
+        Require(Density is > 0 and <= 1, nameof(Density), Density, "in (0, 1]");
+        Require(WarmUpRounds >= 0, nameof(WarmUpRounds), WarmUpRounds, "of 0 or more");
+        Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "in [0, 1)");
+        Require(Clip >= 0 && double.IsFinite(Clip), nameof(Clip), Clip, "of 0 or more");
+        Require(ValueBits == AdaptiveBits || ValueCode.IsSupported(ValueBits), nameof(ValueBits), ValueBits, "of 32, 16, 8, 4 or 0 (adaptive)");
+        Require(Enum.IsDefined(Scope), nameof(Scope), Scope, "of tensor or model");
+    }
+
+    private static void Require(bool holds, string name, object value, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"expected a value {range}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace AfdActors.Algorithms.Compression.Uplink;
+
+/// <summary>
+/// Warm-up training (arXiv:1712.01887, section 3.3; design 4.5): densities 0.25, 0.0625, 0.015625, 0.004 and then a quarter of the one before, as long
+/// as they are above the final one, in equal stages over the warm-up rounds. Rounds are the coordinator's, so all clients agree.
+/// </summary>
+public static class DgcWarmUp
+{
+    // The paper's sparsities: 75 %, 93.75 %, 98.4375 %, 99.6 %.
+    private static readonly double[] PaperDensities = [0.25, 0.0625, 0.015625, 0.004];
+
+    /// <summary>The density of a round: stage floor((round - 1) * stages / warmUpRounds), the final density afterwards.</summary>
+    public static double Density(double final, int warmUpRounds, RoundId round)
+    {
+        int elapsed = Elapsed(round);
+        if (elapsed >= warmUpRounds)
+        {
+            return final;
+        }
+
+        int stages = 0;
+        while (StageDensity(stages) > final)
+        {
+            stages++;
+        }
+
+        return stages == 0 ? final : StageDensity((int)((long)elapsed * stages / warmUpRounds));
+    }
+
+    /// <summary>The learning rate of a round: <paramref name="warmUpRate"/> in the warm-up rounds where one is set (above 0), else the usual one.</summary>
+    public static float LearningRate(float rate, float warmUpRate, int warmUpRounds, RoundId round) =>
+        warmUpRate > 0 && Elapsed(round) < warmUpRounds ? warmUpRate : rate;
+
+    private static int Elapsed(RoundId round)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(round.Value, 1, nameof(round));
+        return round.Value - 1;
+    }
+
+    private static double StageDensity(int stage)
+    {
+        int quarters = Math.Max(0, stage - PaperDensities.Length + 1);
+        return PaperDensities[Math.Min(stage, PaperDensities.Length - 1)] * Math.Pow(0.25, quarters);
+    }
+}

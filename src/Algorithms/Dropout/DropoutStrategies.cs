@@ -1,0 +1,25 @@
+using AfdActors.Algorithms.Layout;
+
+namespace AfdActors.Algorithms.Dropout;
+
+/// <summary>The strategies by name.</summary>
+public static class DropoutStrategies
+{
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    public static IDropoutStrategy Create(DropoutSettings settings, ModelLayout layout, ulong runSeed)
+    {
+        if (settings.Rate is not (>= 0 and < 1))
+            throw new ArgumentException($"expected a dropout rate in [0, 1), got {settings.Rate}", nameof(settings));
+        if (settings.Exploration is not (>= 0 and <= 1e6))
+            throw new ArgumentException($"expected an exploration of 0 to 1e6, got {settings.Exploration}", nameof(settings));
+        return settings.Kind switch
+        {
+            DropoutKind.None => new NoDropout(layout),
+            DropoutKind.Random => new RandomDropout(settings, layout, runSeed),
+            DropoutKind.AfdMulti => new AdaptiveDropout(settings, layout, runSeed),
+            DropoutKind.AfdSingle => new AdaptiveDropout(settings, layout, runSeed),
+            DropoutKind.Small => new SmallModel(settings, layout, runSeed),
+            _ => throw new ArgumentException($"expected a dropout strategy, got {settings.Kind}", nameof(settings)),
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using AfdActors.Datasets.Csv;
+using AfdActors.Datasets.Idx;
+using AfdActors.Datasets.Leaf;
+
+namespace AfdActors.Datasets;
+
+/// <summary>Smallest, middle and largest of the clients' training parts, in samples.</summary>
+public sealed record SizeSpread(int Min, int Median, int Max);
+
+/// <summary>
+/// What a data folder or file holds, for `afd data check`: what it is, its counts, the training samples of each label, what makes it
+/// unusable (Problems, then all counts are 0) and what a user may want to know (Notes).
+/// </summary>
+public sealed record DataSetReport(
+    string Path,
+    string Kind,
+    int Clients,
+    int TrainSamples,
+    int TestSamples,
+    SizeSpread? PerClient,
+    ImmutableArray<int> LabelCounts,
+    ImmutableArray<string> Problems,
+    ImmutableArray<string> Notes)
+{
+    public bool IsUsable => Problems.IsEmpty;
+
+    /// <summary>Looks at a LEAF folder, an MNIST folder, or CSV tables. Never throws for what the files hold.</summary>
+    public static DataSetReport Check(string path, IProgress<string>? progress = null)
+    {
+        var kind = "unknown";
+        try
+        {
+            if (LeafFolder.IsOne(path))
+            {
+                kind = "LEAF";
+                var name = LeafFolder.NameOf(path);
+                kind = name switch { "femnist" => "LEAF FEMNIST", "shakespeare" => "LEAF Shakespeare", _ => "LEAF Sent140" };
+                return Of(path, kind, LeafFolder.Load(name, path, vectors: null, seed: 0, progress));
+            }
+            if (MnistFolder.IsOne(path))
+            {
+                kind = "MNIST IDX";
+                return Of(path, kind, MnistFolder.Load(path, progress));
+            }
+            if (CsvData.IsOne(path))
+            {
+                kind = "CSV";
+                var tables = CsvData.Load(path, progress);
+                return tables.HasClients ? Of(path, kind, tables.Natural(seed: 0)) : Of(path, kind, tables.Pooled(seed: 0));
+            }
+            return Unusable(path, kind, $"{path}: expected LEAF files, MNIST's IDX files or CSV tables, got none of them");
+        }
+        catch (DataFileException e)
+        {
+            return Unusable(path, kind, e.Message);
+        }
+    }
+
+    private static DataSetReport Unusable(string path, string kind, string problem) => new(path, kind, 0, 0, 0, null, [], [problem], []);
+
+    private static DataSetReport Of(string path, string kind, FederatedDataset data)
+    {
+        var sizes = data.Clients.Select(client => client.Train.Count).Order().ToArray();
+        var labels = Histogram(data.Classes, data.Clients.Select(client => client.Train));
+        var notes = NotesOn(labels);
+        var leaked = data.Clients.Sum(client => Shared(client.Train, client.Test));
+        if (leaked > 0) notes = notes.Add($"{leaked} test samples also occur in their client's training part");
+        var spread = new SizeSpread(sizes[0], sizes[sizes.Length / 2], sizes[^1]);
+        return new(path, kind, sizes.Length, sizes.Sum(), data.Clients.Sum(client => client.Test.Count), spread, labels, [], notes);
+    }
+
+    private static DataSetReport Of(string path, string kind, PooledDataset data)
+    {
+        var labels = Histogram(data.Classes, [data.Train]);
+        return new(path, kind, 0, data.Train.Count, data.Test.Count, null, labels, [], NotesOn(labels));
+    }
+
+    private static ImmutableArray<string> NotesOn(ImmutableArray<int> labels)
+    {
+        var missing = labels.Select((count, label) => (count, label)).Where(pair => pair.count == 0).Select(pair => pair.label).ToList();
+        return missing.Count == 0 ? [] : [$"no training sample of label {string.Join(", ", missing)}"];
+    }
+
+    private static ImmutableArray<int> Histogram(int classes, IEnumerable<SampleSet> parts)
+    {
+        var counts = new int[classes];
+        foreach (var part in parts)
+        {
+            foreach (var label in part.Labels) counts[label]++;
+        }
+        return [.. counts];
+    }
+
+    private static int Shared(SampleSet train, SampleSet test)
+    {
+        var seen = Keys(train).ToHashSet(StringComparer.Ordinal);
+        return Keys(test).Count(seen.Contains);
+    }
+
+    private static List<string> Keys(SampleSet samples)
+    {
+        var input = new float[samples.SampleSize];
+        var keys = new List<string>(samples.Count);
+        for (var i = 0; i < samples.Count; i++)
+        {
+            samples.CopyInput(i, input);
+            keys.Add($"{samples.Label(i)}:{Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(input.AsSpan())))}");
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using AfdActors.Hosting;
+
+namespace AfdActors.Experiments.Reporting;
+
+/// <summary>What <c>afd run --json</c> prints and <c>result.json</c> holds (design section 7).</summary>
+/// <param name="SimulatedSeconds">Communication and training over the modelled links.</param>
+/// <param name="Seconds">Measured wall time.</param>
+public sealed record RunSummary(
+    int Rounds,
+    double? Accuracy,
+    double? Loss,
+    [property: JsonPropertyName("model_sha256")] string ModelSha256,
+    long BytesDown,
+    long BytesUp,
+    double SimulatedSeconds,
+    double Seconds,
+    int Clients,
+    int Dropped)
+{
+    /// <summary>Sums over all rounds; accuracy and loss are the last evaluation's.</summary>
+    public static RunSummary Of(RunResult result)
+    {
+        var rounds = result.Reports;
+        var tested = rounds.LastOrDefault(round => round.Accuracy is not null);
+        return new RunSummary(
+            rounds.Count,
+            tested?.Accuracy,
+            tested?.TestLoss,
+            result.ModelSha256,
+            rounds.Sum(round => round.BytesDown),
+            rounds.Sum(round => round.BytesUp),
+            rounds.Sum(round => round.SimulatedSeconds),
+            rounds.Sum(round => round.Seconds),
+            result.Clients,
+            rounds.Sum(round => round.Dropped.Count));
+    }
+}

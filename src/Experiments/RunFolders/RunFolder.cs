@@ -1,0 +1,106 @@
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Hosting.Files;
+
+namespace AfdActors.Experiments.RunFolders;
+
+/// <summary>
+/// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>rounds.jsonl</c>, <c>scores.jsonl</c>, <c>checkpoint/</c>, <c>result.json</c> and
+/// <c>report.html</c> (design section 7).
+/// </summary>
+public sealed class RunFolder : IDisposable
+{
+    internal const string ConfigName = "config.conf";
+
+    private readonly OutFolder? _held;
+
+    private RunFolder(string path, OutFolder? held = null)
+    {
+        FullPath = path;
+        _held = held;
+        Rounds = new RoundLog(Path.Combine(path, "rounds.jsonl"));
+        Scores = new ScoreHistory(Path.Combine(path, "scores.jsonl"));
+        Checkpoint = new CheckpointFile(Path.Combine(path, "checkpoint"));
+    }
+
+    public string FullPath { get; }
+
+    public RoundLog Rounds { get; }
+
+    public ScoreHistory Scores { get; }
+
+    public CheckpointFile Checkpoint { get; }
+
+    /// <summary>The effective configuration.</summary>
+    public string ConfigPath => Path.Combine(FullPath, ConfigName);
+
+    /// <summary>Names and shapes of the model's parameters.</summary>
+    public string ModelPath => Path.Combine(FullPath, "model.json");
+
+    /// <summary>The result of the finished run; absent until then.</summary>
+    public string ResultPath => Path.Combine(FullPath, "result.json");
+
+    public string ReportPath => Path.Combine(FullPath, "report.html");
+
+    /// <summary>Whether there is a run in a folder.</summary>
+    public static bool IsIn(string path) => File.Exists(Path.Combine(path, ConfigName));
+
+    /// <summary>
+    /// Creates the folder or opens it to go on, and writes the effective configuration into it. No other process can open it until this is
+    /// disposed.
+    /// </summary>
+    /// <exception cref="UsageException">It may not be used, cannot be written, is in use, or holds a run of another configuration.</exception>
+    public static RunFolder Open(string path, bool resume, RunConfiguration configuration)
+    {
+        var held = OutFolder.Take(path, resume, IsIn);
+        try
+        {
+            var folder = new RunFolder(held.FullPath, held);
+            if (IsIn(folder.FullPath))
+                ResumeRules.Check(folder.LoadConfiguration(), configuration, folder.ConfigPath);
+            return OutFolder.Guarded(path, () =>
+            {
+                AtomicFile.WriteText(folder.ConfigPath, ConfigurationText.Render(configuration));
+                var state = resume ? folder.ReadCheckpoint() : null;
+                folder.Rounds.TruncateTo(state?.Round ?? 0, state?.Report);
+                folder.Scores.TruncateTo(state?.Round ?? 0);
+                return folder;
+            });
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A run to look at.</summary>
+    /// <exception cref="UsageException">The folder holds no run.</exception>
+    public static RunFolder Existing(string path)
+    {
+        var folder = new RunFolder(Path.GetFullPath(path));
+        return IsIn(folder.FullPath)
+            ? folder
+            : throw new UsageException($"{path}: expected a run folder with a config.conf, got {(Directory.Exists(path) ? "a folder without one" : "nothing there")}");
+    }
+
+    /// <summary>The configuration the run was last started with.</summary>
+    public RunConfiguration LoadConfiguration() => ConfigurationLoader.Load(ConfigPath, []);
+
+    /// <summary>The last finished round, or null before the first.</summary>
+    /// <exception cref="UsageException">The checkpoint is damaged.</exception>
+    public RunState? ReadCheckpoint()
+    {
+        try
+        {
+            return Checkpoint.Read();
+        }
+        catch (Algorithms.MalformedDataException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
+    public void Dispose() => _held?.Dispose();
+}

@@ -1,0 +1,62 @@
+using AfdActors.Coordinator;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Datasets;
+using AfdActors.Experiments.Reporting;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Hosting.Files;
+using AfdActors.Training.Models;
+
+namespace AfdActors.Experiments.Runs;
+
+/// <summary>A finished run: its summary and all its rounds, those before a resumption included.</summary>
+/// <param name="Scores">Score maps over time; empty without a folder and for strategies that keep none.</param>
+public sealed record FinishedRun(RunSummary Summary, IReadOnlyList<RoundReport> Rounds, IReadOnlyList<ScoreSnapshot> Scores);
+
+/// <summary>Runs one federation with its folder, its display and its report; shared by run, coordinator, demo and compare.</summary>
+/// <param name="display">Makes the display of a run from its label and its number of rounds.</param>
+internal sealed class RunExecution(FederationRunner federation, Func<string, int, IRunDisplay> display)
+{
+    /// <summary>Runs to the end, or throws; what is in the folder is whole at any time.</summary>
+    /// <param name="label">What the display calls this run; may be empty.</param>
+    /// <param name="folder">Null: nothing is written.</param>
+    public async Task<FinishedRun> RunAsync(
+        string label, RunConfiguration configuration, FederatedDataset data, RunFolder? folder, bool resume, CancellationToken cancel)
+    {
+        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
+        if (folder is not null)
+            ModelDescription.Of(configuration.Model, model).Write(folder.ModelPath);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var shown = display(label, configuration.Run.Rounds);
+        var scores = folder is null ? null : new ScoreRecorder(configuration, model.Layout, folder);
+        var recorder = new RunRecorder(report => Write(report, folder, scores), shown, stop);
+        RunResult result;
+        try
+        {
+            var request = new FederationRequest(configuration, data, folder?.FullPath, resume) { Earlier = resume && folder is not null ? folder.Rounds.Read() : [] };
+            result = await federation(request, recorder, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (recorder.Failure is not null)
+        {
+            throw new RunFailedException($"the round could not be written to {folder!.FullPath}: {recorder.Failure.Message}");
+        }
+
+        var summary = RunSummary.Of(result);
+        if (folder is not null)
+        {
+            scores!.AddLast();
+            AtomicFile.WriteText(folder.ResultPath, System.Text.Json.JsonSerializer.Serialize(summary, RoundJson.Options) + "\n");
+            AtomicFile.WriteText(folder.ReportPath, HtmlReport.Render(configuration, result.Reports, ScoreMapReader.Read(configuration, model.Layout, folder.ReadCheckpoint())));
+        }
+
+        return new FinishedRun(summary, result.Reports, folder?.Scores.Read() ?? []);
+    }
+
+    private static void Write(RoundReport report, RunFolder? folder, ScoreRecorder? scores)
+    {
+        folder?.Rounds.Append(report);
+        scores?.Add(report);
+    }
+}

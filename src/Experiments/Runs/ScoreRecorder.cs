@@ -1,0 +1,28 @@
+using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Hosting.Configuration;
+
+namespace AfdActors.Experiments.Runs;
+
+/// <summary>Keeps a run's score maps at a few rounds, for pictures over time: those of the checkpoint that a round leaves behind.</summary>
+internal sealed class ScoreRecorder(RunConfiguration configuration, ModelLayout layout, RunFolder folder)
+{
+    private readonly bool _hasScores = DropoutStrategies.Create(configuration.Dropout, layout, configuration.Run.Seed).Scores().Count > 0;
+
+    /// <summary>Adds the scores after this round, if it is one of those that are kept.</summary>
+    public void Add(RoundReport report)
+    {
+        if (ScoreHistory.Keeps(report.Round))
+            AddLast();
+    }
+
+    /// <summary>Adds the scores after the last round, unless they are there.</summary>
+    public void AddLast()
+    {
+        if (!_hasScores || folder.ReadCheckpoint() is not { } state || folder.Scores.Read().Any(snapshot => snapshot.Round == state.Round))
+            return;
+        folder.Scores.Append(new ScoreSnapshot(state.Round, ScoreMapReader.Read(configuration, layout, state)));
+    }
+}

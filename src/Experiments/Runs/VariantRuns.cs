@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AfdActors.Experiments.Reporting;
+using AfdActors.Experiments.RunFolders;
+using AfdActors.Hosting;
+
+namespace AfdActors.Experiments.Runs;
+
+/// <summary>What came of the rows: those that are finished, in the order planned, and why the others failed.</summary>
+internal sealed record VariantOutcomes(IReadOnlyList<VariantRun> Finished, IReadOnlyList<(Variant Variant, Exception Failure)> Failed);
+
+/// <summary>
+/// Runs several variants of a federation, some of them side by side, each in a sub-folder of its own where there is a folder. What a
+/// row comes to does not depend on what runs beside it; a row that fails does not keep the others from being run.
+/// </summary>
+/// <param name="display">Makes the display of a row from its name, its number of rounds, and whether others run beside it.</param>
+internal sealed class VariantRuns(FederationRunner federation, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages) : IDisposable
+{
+    private OutFolder? _held;
+
+    /// <summary>Whether there are rows in a folder.</summary>
+    public static bool AreIn(string path) => Directory.EnumerateDirectories(path).Any(RunFolder.IsIn);
+
+    /// <summary>
+    /// Runs all rows; on a resumption those that are finished are not run again, and those that were begun go on. No other process can write
+    /// the folder until this is disposed.
+    /// </summary>
+    /// <param name="path">Null: nothing is written.</param>
+    /// <param name="sideBySide">Rows at the same time, at least 1; they share the training jobs of the configuration among them. Null: as many as jobs and memory allow.</param>
+    /// <exception cref="UsageException">A row in the folder is of another configuration, the folder is in use, or the data cannot be used; nothing has been run.</exception>
+    public async Task<VariantOutcomes> RunAllAsync(IReadOnlyList<PlannedRun> rows, string? path, bool resume, int? sideBySide, CancellationToken cancel)
+    {
+        var runs = rows.Select(row => path is not null && resume && Finished(FolderOf(path, row), row) is { } run ? Task.FromResult(run) : null).ToArray();
+        foreach (var done in rows.Where((_, i) => runs[i] is not null))
+            messages.Report($"{done.Variant.RunName}: already finished");
+        var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, rows.Count).Where(i => runs[i] is null));
+        var data = new SharedData([.. waiting.Select(i => rows[i].Configuration)], messages);
+        IReadOnlyList<RunSize> sizes = waiting.TryPeek(out var first) ? data.CheckAll(rows[first].Configuration) : [];
+        _held = path is null ? null : OutFolder.Take(path, resume, AreIn);
+        var jobs = rows[0].Configuration.Training.Parallelism;
+        var lanes = Math.Min(sideBySide ?? jobs, waiting.Count);
+        if (sideBySide is null && lanes > 1) lanes = Fitting(lanes, jobs, sizes, inFolder: path is not null);
+        var execution = new RunExecution(federation, (label, rounds) => display(label, rounds, lanes > 1));
+        await Task.WhenAll(Jobs(jobs, lanes).Select(share => Task.Run(
+            async () =>
+            {
+                while (!cancel.IsCancellationRequested && waiting.TryDequeue(out var i))
+                {
+                    var run = runs[i] = RunAsync(execution, data, rows[i], share, path, resume, cancel);
+                    await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            },
+            CancellationToken.None))).ConfigureAwait(false);
+
+        cancel.ThrowIfCancellationRequested();
+        return new VariantOutcomes(
+            [.. runs.Where(run => run!.IsCompletedSuccessfully).Select(run => run!.Result)],
+            [.. rows.Zip(runs).Where(row => !row.Second!.IsCompletedSuccessfully)
+                .Select(row => (row.First.Variant, row.Second!.Exception?.InnerException ?? new OperationCanceledException()))]);
+    }
+
+    public void Dispose() => _held?.Dispose();
+
+    /// <summary>So many training jobs dealt out to so many lanes, at least one each.</summary>
+    internal static IEnumerable<int> Jobs(int jobs, int lanes) =>
+        Enumerable.Range(0, lanes).Select(lane => Math.Max(1, (jobs / lanes) + (lane < jobs % lanes ? 1 : 0)));
+
+    /// <summary>As many side by side as there is memory for; says so where that is fewer. Runs of other data are taken for no larger than these.</summary>
+    private int Fitting(int wanted, int jobs, IReadOnlyList<RunSize> sizes, bool inFolder)
+    {
+        var available = RunMemory.Available();
+        var lanes = RunMemory.SideBySide(wanted, available, Each);
+        if (lanes < wanted)
+            messages.Report($"{lanes} at a time instead of {wanted}: each run may need {Format.Bytes(Each(lanes))} of {Format.Bytes(available)} (--parallel says otherwise)");
+        return lanes;
+
+        long Each(int runs) => sizes.Max(size => RunMemory.Peak(size, Jobs(jobs, runs).First(), inFolder));
+    }
+
+    private static async Task<VariantRun> RunAsync(
+        RunExecution execution, SharedData data, PlannedRun row, int jobs, string? path, bool resume, CancellationToken cancel)
+    {
+        try
+        {
+            var configuration = row.Configuration with { Training = row.Configuration.Training with { Jobs = jobs } };
+            var samples = data.Of(row.Configuration);
+            using var folder = path is null ? null : RunFolder.Open(FolderOf(path, row), resume, configuration);
+            var run = await execution.RunAsync(row.Variant.RunName, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
+            return new VariantRun(row.Variant, row.Configuration, run.Summary, run.Rounds, run.Scores);
+        }
+        finally
+        {
+            data.Release(row.Configuration);
+        }
+    }
+
+    private static string FolderOf(string path, PlannedRun row) => Path.Combine(path, row.Variant.RunName);
+
+    private static VariantRun? Finished(string path, PlannedRun row)
+    {
+        if (!RunFolder.IsIn(path))
+            return null;
+        var folder = RunFolder.Existing(path);
+        ResumeRules.Check(folder.LoadConfiguration(), row.Configuration, folder.ConfigPath);
+        if (!File.Exists(folder.ResultPath))
+            return null;
+        var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(folder.ResultPath), RoundJson.Options);
+        return summary?.Rounds == row.Configuration.Run.Rounds ? new VariantRun(row.Variant, row.Configuration, summary, folder.Rounds.Read(), folder.Scores.Read()) : null;
+    }
+}

@@ -1,0 +1,65 @@
+namespace AfdActors.Hosting.Configuration;
+
+/// <summary>
+/// Builds a <see cref="RunConfiguration"/> from layers, each over the one before: <c>reference.conf</c>, a file (with what it
+/// includes), and the command line. Finds every error before it gives up (design section 6).
+/// </summary>
+public static class ConfigurationLoader
+{
+    private static readonly HoconText Reference = HoconText.FromString(ReadReference(), "");
+
+    /// <summary>The text of <c>reference.conf</c>.</summary>
+    public static string ReadReference()
+    {
+        using var stream = typeof(ConfigurationLoader).Assembly.GetManifestResourceStream("reference.conf")
+            ?? throw new InvalidOperationException("reference.conf is missing from the program");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Loads and validates.</summary>
+    /// <param name="file">A HOCON file, or null for the defaults.</param>
+    /// <param name="overrides">What the command line says, in order; later wins.</param>
+    /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
+    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides) => LoadAll(file is null ? [] : new[] { file }, overrides);
+
+    /// <summary>The same for several files, each over those before.</summary>
+    public static RunConfiguration LoadAll(IReadOnlyList<string> files, IReadOnlyList<Override> overrides) =>
+        Build([Reference, .. files.Select(HoconText.FromFile)], overrides);
+
+    /// <summary>The same for a text in memory; <paramref name="name"/> stands for it in messages.</summary>
+    public static RunConfiguration Parse(string hocon, string name, IReadOnlyList<Override>? overrides = null) =>
+        Build([Reference, HoconText.FromString(hocon, name)], overrides ?? []);
+
+    private static RunConfiguration Build(List<HoconText> texts, IReadOnlyList<Override> overrides)
+    {
+        var errors = texts.SelectMany(text => text.Errors).ToList();
+        var said = texts.Skip(1).SelectMany(text => text.Values).ToList();
+        foreach (var entry in overrides)
+            said.Add(entry.Parse(errors));
+
+        var values = new Dictionary<string, RawValue>(Reference.Values, StringComparer.Ordinal);
+        foreach (var (key, value) in said.Where(entry => entry.Key.Length > 0))
+        {
+            if (key.StartsWith("akka.", StringComparison.Ordinal) || values.ContainsKey(key))
+                values[key] = value;
+            else
+                errors.Add(Unknown(key, value));
+        }
+
+        var akka = ConfigurationText.RenderRaw(values.Where(entry => entry.Key.StartsWith("akka.", StringComparison.Ordinal)));
+        var reader = new ConfigurationReader(values);
+        var configuration = RunConfigurationBuilder.Build(reader, akka);
+        errors.AddRange(reader.Errors);
+        return errors.Count == 0 ? configuration : throw new InvalidConfigurationException(errors);
+    }
+
+    private static ConfigurationError Unknown(string key, RawValue value)
+    {
+        var known = Reference.Values.Keys.Where(candidate => candidate.StartsWith("afd.", StringComparison.Ordinal));
+        if (known.Any(candidate => candidate.StartsWith(key + ".", StringComparison.Ordinal)))
+            return new ConfigurationError(value.Where, key, $"expected a block {{ ... }}, got {value}");
+        var hint = Suggestion.For(key, known) is { } near ? $" (did you mean {near}?)" : "";
+        return new ConfigurationError(value.Where, key, "expected a key of reference.conf, got an unknown one" + hint);
+    }
+}

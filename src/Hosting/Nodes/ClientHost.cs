@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using AfdActors.Algorithms;
+using AfdActors.ClientNode;
+using AfdActors.Datasets;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Hosting.Security;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using AfdActors.Training;
+using AfdActors.Training.Models;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace AfdActors.Hosting.Nodes;
+
+/// <summary>What a client process is made of.</summary>
+/// <param name="Clients">The clients it hosts, each with training data.</param>
+/// <param name="Peers">Whom to believe over TLS; null: without.</param>
+/// <param name="Wait">The longest time without a coordinator; null: any.</param>
+internal sealed record ClientHostSettings(
+    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint, PeerCheck? Peers, TimeSpan? Wait);
+
+/// <summary>
+/// Hosts clients in a process of its own. It joins the coordinator's cluster, serves, and when it loses the cluster (the coordinator was
+/// restarted, the network was cut, the node was downed) joins again with a new actor system, as a removed member may not come back.
+/// </summary>
+internal sealed class ClientHost(ClientHostSettings settings, NodeState state, ILogger log)
+{
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
+
+    private CoordinatorWait _wait = WaitFor(settings, log);
+
+    private RunConfiguration Configuration => settings.Configuration;
+
+    /// <summary>Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.</summary>
+    /// <returns>Null when told to stop.</returns>
+    public async Task<NodeEnd?> RunAsync(CancellationToken cancel)
+    {
+        using var pool = new TrainingPool(Configuration.Training.Parallelism);
+        log.LogInformation("Node {Node} with {Count} clients joins {Join}", state.NodeId, settings.Clients.Length, settings.Join);
+        while (!cancel.IsCancellationRequested)
+        {
+            var system = NodeSystem.Start(
+                ClusterConfiguration.Client(
+                    settings.Endpoint, settings.Join, Configuration.Akka, tls: settings.Peers is not null, settings.Clients.Select(client => client.Client)),
+                settings.Peers);
+            try
+            {
+                if (await ServeAsync(system, pool, cancel).ConfigureAwait(false) is { } end) return end;
+            }
+            finally
+            {
+                await NodeSystem.LeaveAsync(system).ConfigureAwait(false);
+            }
+
+            // The rest of the old system's time is up; a node that is refused at once must not try without a pause.
+            await Task.WhenAny(Task.Delay(Configuration.Transfer.Retry, cancel)).ConfigureAwait(false);
+        }
+
+        log.LogInformation("Told to stop: node {Node} left the cluster", state.NodeId);
+        return null;
+    }
+
+    /// <summary>One membership, from joining to its end.</summary>
+    /// <returns>Null when the cluster was lost or the process is to stop.</returns>
+    private async Task<NodeEnd?> ServeAsync(ActorSystem system, TrainingPool pool, CancellationToken cancel)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var cancellation = cancel.Register(() => stopped.TrySetResult()).ConfigureAwait(false);
+        var found = new TaskCompletionSource<Address>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        system.ActorOf(CoordinatorWatch.Props(settings.Join, found, lost), "coordinator-watch");
+        var changed = Task.WhenAny(found.Task, lost.Task, system.WhenTerminated, stopped.Task);
+        while (!changed.IsCompleted)
+        {
+            if (_wait.Next() is not { } pause)
+                return new NodeEnd.Alone($"no coordinator answered at {settings.Join} for {Durations.Format(settings.Wait!.Value)} (--wait)");
+            await Task.WhenAny(changed, Task.Delay(pause, cancel)).ConfigureAwait(false);
+        }
+
+        if (!found.Task.IsCompleted) return Lost(lost.Task, stopped.Task);
+
+        var address = await found.Task.ConfigureAwait(false);
+        log.LogInformation("Joined the cluster of the coordinator at {Address}", address);
+        var coordinator = system.ActorSelection(new RootActorPath(address) / "user" / ActorNames.Coordinator);
+        var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var identity = new ClientNodeSettings(
+            state.NodeId, state.Secret, settings.Model.Layout.Fingerprint, Configuration.Admission.Token, Configuration.Transfer.Retry);
+        var pulls = new PayloadPulls(Configuration.Transfer, TimeProvider.System);
+        ImmutableArray<HostedClient> clients = [.. settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
+        var node = system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
+        await Task.WhenAny(end.Task, lost.Task, system.WhenTerminated, stopped.Task).ConfigureAwait(false);
+        _wait = WaitFor(settings, log);
+        if (end.Task.IsCompletedSuccessfully) return await end.Task.ConfigureAwait(false);
+        if (end.Task.IsFaulted) lost.TrySetResult(end.Task.Exception.InnerException!.Message);
+        if (stopped.Task.IsCompleted) await SayGoodbye(coordinator, node).ConfigureAwait(false);
+        return Lost(lost.Task, stopped.Task);
+    }
+
+    private static CoordinatorWait WaitFor(ClientHostSettings settings, ILogger log) => new(settings.Join, settings.Wait, TimeProvider.System, log);
+
+    private NodeEnd? Lost(Task<string> lost, Task stopped)
+    {
+        if (!stopped.IsCompleted)
+            log.LogWarning("Lost the cluster, joining again: {Reason}", lost.IsCompletedSuccessfully ? lost.Result : "the actor system ended");
+        return null;
+    }
+
+    /// <summary>The coordinator hears of it before the cluster does, so that the open round does not wait for these clients.</summary>
+    private async Task SayGoodbye(ActorSelection coordinator, IActorRef node)
+    {
+        foreach (var goodbye in Goodbye.Batches(settings.Clients.Select(client => client.Client), "its process was told to stop"))
+            coordinator.Tell(goodbye, node);
+        try
+        {
+            await node.GracefulStop(TimeToStop).ConfigureAwait(false);
+        }
+        catch (TaskCanceledException)
+        {
+            log.LogWarning("The clients did not stop within {Time}", TimeToStop);
+        }
+    }
+
+    private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
+    {
+        var work = ClientWorks.Create(Configuration.Training, settings.Model, client);
+        return new HostedClient(
+            new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
+            run => ClientActor.Props(new ClientSetup(
+                client.Client,
+                settings.Model.Layout,
+                work,
+                state.Store(run, client.Client, settings.Model.Layout.ParameterCount),
+                pool,
+                coordinator,
+                pulls,
+                ClientWorks.Policy(Configuration),
+                TimeProvider.System)));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using AfdActors.Algorithms;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Hosting.Membership;
+using AfdActors.Messages;
+using AfdActors.Messages.Wire;
+using Akka.Configuration;
+
+namespace AfdActors.Hosting.Nodes;
+
+/// <summary>
+/// The Akka configuration of a node of a cluster, in layers: what the command line says of the node, the user's <c>akka { }</c>, the
+/// defaults of the node's role (<c>hocon/coordinator.conf</c>, <c>hocon/client.conf</c>, which the program carries), what a node listens to
+/// (<c>Transport/remoting.conf</c>), the wire format's.
+/// </summary>
+internal static class ClusterConfiguration
+{
+    /// <summary>Every node is a system of this name; it is part of all addresses.</summary>
+    public const string SystemName = "afd";
+
+    /// <summary>The role of the node that leads the run.</summary>
+    public const string CoordinatorRole = "coordinator";
+
+    /// <summary>The role of a node that hosts clients.</summary>
+    public const string ClientRole = "client";
+
+    private const string TrustedPaths = "akka.remote.trusted-selection-paths";
+
+    /// <summary>A coordinator is its own seed node, at the address that the others know it by.</summary>
+    public static Config Coordinator(NodeEndpoint endpoint, string akka, bool tls)
+    {
+        var publicPort = ConfigurationFactory.ParseString(akka).GetInt("akka.remote.dot-netty.tcp.public-port", 0);
+        return Node(CoordinatorRole, endpoint, new HostPort(endpoint.PublicHost, publicPort > 0 ? publicPort : endpoint.Listen.Port), akka, tls, ["/user/" + ActorNames.Coordinator]);
+    }
+
+    /// <summary>A client node joins at the coordinator, which reaches its clients by their paths.</summary>
+    public static Config Client(NodeEndpoint endpoint, HostPort join, string akka, bool tls, IEnumerable<ClientId> clients) =>
+        Node(ClientRole, endpoint, join, akka, tls, clients.Select(client => $"/user/{ActorNames.Node}/{ActorNames.Client(client)}"));
+
+    /// <summary>The defaults of a role, as the file of that name says them.</summary>
+    public static Config Defaults(string role) => Resource($"{role}.conf");
+
+    private static Config Resource(string name)
+    {
+        using var stream = typeof(ClusterConfiguration).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is missing from the program");
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+
+    private static Config Node(string role, NodeEndpoint endpoint, HostPort seed, string akka, bool tls, IEnumerable<string> paths)
+    {
+        var remoting = Resource("remoting.conf");
+        var rest = ConfigurationFactory.ParseString(akka).WithFallback(Defaults(role)).WithFallback(remoting).WithFallback(WireConfig.Default);
+        var text = new StringBuilder();
+        Say(text, "akka.actor.provider", "cluster");
+        // Akka says every interface by no name.
+        Say(text, "akka.remote.dot-netty.tcp.hostname", endpoint.Listen.IsAny ? "" : endpoint.Listen.Host);
+        Say(text, "akka.remote.dot-netty.tcp.public-hostname", endpoint.PublicHost);
+        text.Append(CultureInfo.InvariantCulture, $"akka.remote.dot-netty.tcp.port = {endpoint.Listen.Port}\n");
+        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.roles = [{role}]\n");
+        text.Append(CultureInfo.InvariantCulture, $"akka.remote.dot-netty.tcp.enable-ssl = {(tls ? "true" : "false")}\n");
+        var trusted = remoting.GetStringList(TrustedPaths).Concat(paths).Select(ConfigurationText.Quote);
+        text.Append(CultureInfo.InvariantCulture, $"{TrustedPaths} = [{string.Join(", ", trusted)}]\n");
+        // The transport is part of an address.
+        var coordinator = $"{(tls ? "akka.ssl.tcp" : "akka.tcp")}://{SystemName}@{seed}";
+        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.seed-nodes = [{ConfigurationText.Quote(coordinator)}]\n");
+        Say(text, "akka.cluster.downing-provider-class", typeof(FederationDowning).AssemblyQualifiedName!);
+        // The process leaves the cluster itself when it is told to stop.
+        text.Append("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off\n");
+        // Coordinator and clients watch each other, however many they are.
+        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.failure-detector.monitored-by-nr-of-members = {int.MaxValue}\n");
+        if (role == ClientRole)
+        {
+            Say(text, "akka.cluster.failure-detector.implementation-class", typeof(CoordinatorFailureDetector).AssemblyQualifiedName!);
+            Say(text, $"akka.cluster.failure-detector.{CoordinatorFailureDetector.CoordinatorKey}", coordinator);
+        }
+
+        return ConfigurationFactory.ParseString(text.ToString()).WithFallback(rest);
+    }
+
+    private static void Say(StringBuilder text, string key, string value) =>
+        text.Append(CultureInfo.InvariantCulture, $"{key} = {ConfigurationText.Quote(value)}\n");
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AfdActors.Algorithms;
+using AfdActors.ClientNode.State;
+using AfdActors.Hosting.Files;
+using AfdActors.Messages;
+
+namespace AfdActors.Hosting.Nodes;
+
+/// <summary>
+/// The state folder of a client process: <c>RUN/CLIENT/</c> holds a client's state in a run, <c>CLIENT.lock</c> is held while a process
+/// hosts the client, and <c>ID.node</c> keeps the node's name and secret, so that a process started again with the same clients is the same node.
+/// </summary>
+internal sealed class NodeState : IDisposable
+{
+    private const int SecretBytes = 16;
+
+    private readonly string _folder;
+    private readonly List<FileStream> _locks = [];
+    private readonly ConcurrentDictionary<string, ClientStateFolder> _stores = new(StringComparer.Ordinal);
+
+    private NodeState(string folder) => _folder = folder;
+
+    /// <summary>Name of the node process, the same after a restart.</summary>
+    public string NodeId { get; private set; } = "";
+
+    /// <summary>128 random bits, the same after a restart, by which the coordinator knows the node again.</summary>
+    public string Secret { get; private set; } = "";
+
+    /// <exception cref="UsageException">The folder cannot be written, or another process hosts one of the clients.</exception>
+    public static NodeState Open(string folder, IReadOnlyCollection<ClientId> clients)
+    {
+        var state = new NodeState(Path.GetFullPath(folder));
+        try
+        {
+            PrivateFiles.CreateFolder(state._folder);
+            foreach (var client in clients) state.Lock(client);
+            (state.NodeId, state.Secret) = state.Identity(clients);
+            return state;
+        }
+        catch (Exception e)
+        {
+            state.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+                throw new UsageException($"--state {folder}: expected a folder that can be written, got: {e.Message}", e);
+            throw;
+        }
+    }
+
+    /// <summary>One store for each run and client as long as the process lives, so that what a stopped actor still writes is in order.</summary>
+    public IClientStateStore Store(RunId run, ClientId client, int parameterCount)
+    {
+        var path = Path.Combine(_folder, run.Value, client.ToFileName());
+        return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount));
+    }
+
+    public void Dispose()
+    {
+        foreach (var held in _locks) held.Dispose();
+        _locks.Clear();
+    }
+
+    private void Lock(ClientId client)
+    {
+        var path = Path.Combine(_folder, client.ToFileName() + ".lock");
+        _locks.Add(LockFile.TryTake(path)
+            ?? throw new UsageException($"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path})"));
+    }
+
+    /// <summary>Kept under a digest of the clients: processes with different clients may share the folder.</summary>
+    private (string NodeId, string Secret) Identity(IReadOnlyCollection<ClientId> clients)
+    {
+        var names = string.Join('\n', clients.Select(client => client.Value).Order(StringComparer.Ordinal));
+        var path = Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names)))[..16] + ".node");
+        if (File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 and < 100 } name, { Length: SecretBytes * 2 } known]) return (name, known);
+        var fresh = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        PrivateFiles.WriteText(path, $"{fresh}\n{secret}\n");
+        return (fresh, secret);
+    }
+}

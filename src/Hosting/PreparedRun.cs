@@ -1,0 +1,86 @@
+using AfdActors.Algorithms;
+using AfdActors.Coordinator;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Messages;
+using AfdActors.Training;
+using AfdActors.Training.Models;
+using AfdActors.Training.Native;
+
+namespace AfdActors.Hosting;
+
+/// <summary>What a host of a coordinator makes of a request before it starts an actor system.</summary>
+/// <param name="Start">Where the run begins: its last checkpoint, or a state that is on disk before anything happens.</param>
+internal sealed record PreparedRun(
+    IFederatedModel Model, CoordinatorSettings Settings, ICheckpointStore Checkpoints, RunState Start, ReportRecorder Recorder)
+{
+    /// <param name="fixedClients">How many clients there are, where nobody can join later.</param>
+    /// <param name="clustered">Whether the actor system is a member of a cluster.</param>
+    /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
+    public static PreparedRun Of(FederationRequest request, IRunObserver observer, int? fixedClients, bool clustered)
+    {
+        var configuration = request.Configuration;
+        TorchRuntime.Require(configuration.Training.Device);
+        var model = ModelCatalog.Create(configuration.Model, request.Data.InputShape, request.Data.Classes, configuration.Lstm);
+        var settings = SettingsOf(configuration, fixedClients, clustered);
+        var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
+        var start = StartOf(request, checkpoints, model, settings);
+        return new PreparedRun(model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer));
+    }
+
+    /// <summary>The coordinator's services; evaluation is central where the request has test data.</summary>
+    public CoordinatorServices Services(FederationRequest request, TrainingPool pool, TaskCompletionSource<RunState> completion) => new(
+        Model.Layout,
+        request.Data.PooledTest() is { Count: > 0 } test ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device) : null,
+        Checkpoints,
+        Recorder,
+        TimeProvider.System,
+        completion);
+
+    private static RunState StartOf(FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
+    {
+        if (request.Resume && checkpoints?.Read() is { } last)
+        {
+            return last.LayoutFingerprint == model.Layout.Fingerprint
+                ? last
+                : throw new UsageException($"{checkpoints.FullPath} holds another model (layout {last.LayoutFingerprint}) than {request.Configuration.Model} ({model.Layout.Fingerprint})");
+        }
+
+        var fresh = CoordinatorActor.Fresh(new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings);
+        checkpoints?.Write(fresh);
+        return fresh;
+    }
+
+    private static CoordinatorSettings SettingsOf(RunConfiguration configuration, int? fixedClients, bool clustered)
+    {
+        var (run, selection, training) = (configuration.Run, configuration.Selection, configuration.Training);
+        if (fixedClients < selection.MinClients)
+            throw new UsageException($"afd.selection.min-clients: expected at most the {fixedClients} clients with training data, got {selection.MinClients}");
+        return new CoordinatorSettings(
+            run.Seed,
+            run.Rounds,
+            run.EvalEvery,
+            selection,
+            configuration.MaxAttempts,
+            configuration.RoundDeadline,
+            configuration.Dropout,
+            configuration.Downlink,
+            configuration.Uplink,
+            configuration.WarmUpLearningRate,
+            new TrainingParameters(training.LearningRate, training.BatchSize, training.Epochs),
+            configuration.Aggregation,
+            configuration.Transfer,
+            configuration.Network,
+            // All clients of a run in one process are its own.
+            clustered ? configuration.Admission : configuration.Admission with { MaxClients = 0, MaxClientsPerNode = 0 },
+            configuration.StartClients,
+            FixedClients: fixedClients,
+            Clustered: clustered,
+            FederatedEvaluation: clustered)
+        {
+            // Made-up updates are as large as they are.
+            Robustness = training.Simulate is null ? configuration.Robustness : configuration.Robustness with { MaxNorm = 0 },
+        };
+    }
+}

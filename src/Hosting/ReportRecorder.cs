@@ -1,0 +1,27 @@
+using AfdActors.Algorithms;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
+
+namespace AfdActors.Hosting;
+
+/// <summary>Passes on what happens in a run, and keeps its reports.</summary>
+/// <param name="earlier">Reports of the rounds before a resumption.</param>
+internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObserver next) : IRunObserver
+{
+    private readonly List<RoundReport> _reports = [.. earlier];
+
+    /// <summary>Different clients that were selected for a round.</summary>
+    public int Participants => _reports.SelectMany(report => report.Clients).Distinct(StringComparer.Ordinal).Count();
+
+    public void RoundStarted(RoundId round, int selected) => next.RoundStarted(round, selected);
+
+    public void ClientDone(RoundId round, ClientId client, string outcome) => next.ClientDone(round, client, outcome);
+
+    public void RoundFinished(RoundReport report)
+    {
+        _reports.Add(report);
+        next.RoundFinished(report);
+    }
+
+    public RunResult Result(RunState end, int clients) => new(end.ModelSha256(), clients, _reports, end.Served);
+}

@@ -1,0 +1,41 @@
+using AfdActors.Datasets;
+using AfdActors.Hosting.Configuration;
+using AfdActors.Training.Models;
+using AfdActors.Training.Native;
+
+namespace AfdActors.Hosting;
+
+/// <summary>A run's data, seen to fit its model, and its device seen to be there, before anything is written.</summary>
+internal static class RunData
+{
+    /// <exception cref="DataFileException">The data cannot be read.</exception>
+    /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
+    public static FederatedDataset Load(RunConfiguration configuration, IProgress<string>? messages)
+    {
+        return Fitting(DataSets.Load(configuration.Data, messages), configuration);
+    }
+
+    /// <summary>The data, seen to fit the model.</summary>
+    /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
+    /// <exception cref="TorchUnavailableException">libtorch or the configured device cannot be used here.</exception>
+    public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration)
+    {
+        ModelOf(data, configuration);
+        TorchRuntime.Require(configuration.Training.Device);
+        return data;
+    }
+
+    /// <summary>The model of a run with these data.</summary>
+    /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
+    public static IFederatedModel ModelOf(FederatedDataset data, RunConfiguration configuration)
+    {
+        try
+        {
+            return ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"afd.model.name: expected a model of the data '{configuration.Data.Name}', got {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using AfdActors.Algorithms.Compression.Coding;
+
+namespace AfdActors.Algorithms.Tests.Coding;
+
+public class CodeStatisticsTests
+{
+    [Theory]
+    [InlineData(100)]
+    [InlineData(300)]
+    [InlineData(3000)]
+    public void Positions_cost_at_most_five_percent_more_than_the_entropy(int k)
+    {
+        var random = new Random(k);
+        double worst = 0;
+        for (double density = 0.001; density <= 0.1; density *= 1.05)
+        {
+            int n = (int)(k / density);
+            for (int trial = 0; trial < 5; trial++)
+            {
+                ModelUpdate update = ModelUpdate.Sparse(n, SparseUpdates.Positions(random, n, k), new float[k]);
+                CodeStatistics statistics = SparseUpdateCodec.Measure(update, [n], 32);
+                Assert.True(statistics.BitsPerIndex >= statistics.EntropyPerIndex * 0.98); // one draw may be luckier than the average, not by much
+                worst = Math.Max(worst, (statistics.BitsPerIndex / statistics.EntropyPerIndex) - 1);
+            }
+        }
+
+        Assert.InRange(worst, 0, 0.05);
+    }
+
+    [Fact]
+    public void Regular_gaps_cost_what_the_best_parameter_gives()
+    {
+        // Every 10th coordinate: gaps of 9. With m = 8 the quotient 1 takes 2 bits and the remainder 1 three; every parameter from 4 to 16 takes 5 as
+        // well and none takes less (m = 3: quotient 3 in 4 bits, remainder 0 in 1, 5; m = 2: 5 and 1, 6).
+        int[] positions = [.. Enumerable.Range(1, 1000).Select(i => (10 * i) - 1)];
+        CodeStatistics statistics = SparseUpdateCodec.Measure(ModelUpdate.Sparse(10_000, positions, new float[1000]), [10_000], 32);
+        Assert.Equal(7 + (1000 * 5), statistics.Tensors[0].IndexBits);
+    }
+
+    [Fact]
+    public void Sizes_are_those_of_the_encoded_payload()
+    {
+        var random = new Random(5);
+        for (int trial = 0; trial < 100; trial++)
+        {
+            (ModelUpdate update, int[] sizes) = SparseUpdates.Random(random);
+            foreach (int bits in (int[])[32, 16, 8, 4])
+            {
+                CodeStatistics statistics = SparseUpdateCodec.Measure(update, sizes, bits);
+                Assert.Equal(SparseUpdateCodec.Encode(update, sizes, bits).Length, statistics.PayloadBytes);
+                Assert.Equal(update.Positions.Length, statistics.Sent);
+            }
+        }
+    }
+
+    [Fact]
+    public void Entropy_of_small_sets_is_the_binomial_coefficient()
+    {
+        Assert.Equal(0, Entropy.Log2Binomial(10, 0));
+        Assert.Equal(0, Entropy.Log2Binomial(10, 10));
+        Assert.Equal(Math.Log2(120), Entropy.Log2Binomial(10, 3), 12);
+        Assert.Equal(Math.Log2(120), Entropy.Log2Binomial(10, 7), 12);
+    }
+
+    [Fact]
+    public void Entropy_goes_smoothly_from_the_sum_to_the_series()
+    {
+        // C(n, k + 1) = C(n, k) (n - k) / (k + 1), across the switch at k = 256.
+        double step = Entropy.Log2Binomial(100_000, 257) - Entropy.Log2Binomial(100_000, 256);
+        Assert.Equal(Math.Log2((100_000 - 256) / 257.0), step, 6);
+    }
+
+    [Fact]
+    public void Overhead_counts_the_whole_payload()
+    {
+        // One of 256 positions (8 bits of information) and one float32: 40 bits needed.
+        ModelUpdate update = ModelUpdate.Sparse(256, [17], [1f]);
+        CodeStatistics statistics = SparseUpdateCodec.Measure(update, [256], 32);
+        Assert.Equal((8.0 * statistics.PayloadBytes / 40) - 1, statistics.Overhead, 12);
+    }
+}

@@ -1,0 +1,116 @@
+using AfdActors.Algorithms.Compression.Downlink;
+
+namespace AfdActors.Algorithms.Tests.Quantisation;
+
+/// <summary>What every downlink code must do, and what raw and half do in particular.</summary>
+public class DownlinkCodecTests
+{
+    private static readonly int[] Sizes = [70, 1, 33, 16];
+
+    public static TheoryData<DownlinkKind, int> All()
+    {
+        var all = new TheoryData<DownlinkKind, int> { { DownlinkKind.Raw, 8 }, { DownlinkKind.Half, 8 } };
+        for (int bits = DownlinkCodecs.MinBits; bits <= DownlinkCodecs.MaxBits; bits++)
+        {
+            all.Add(DownlinkKind.Hadamard, bits);
+        }
+
+        return all;
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Damaged_payloads_are_refused_or_decode_to_finite_weights(DownlinkKind kind, int bits)
+    {
+        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(kind, bits));
+        byte[] valid = codec.Encode(Weights(), Sizes, 1);
+        float[] decoded = new float[Sizes.Sum()];
+        HostileBytes.Attack(
+            valid,
+            bytes =>
+            {
+                codec.Decode(bytes, Sizes, decoded);
+                Assert.All(decoded, w => Assert.True(float.IsFinite(w)));
+            },
+            seed: bits,
+            rounds: 500);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Weights_come_back_near_where_they_were(DownlinkKind kind, int bits)
+    {
+        float[] weights = Weights();
+        float[] decoded = new float[weights.Length];
+        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(kind, bits));
+
+        codec.Decode(codec.Encode(weights, Sizes, 1), Sizes, decoded);
+
+        // Raw exact; half 2^-11 relative; Hadamard by the bound n * step, n = 64, step <= 2 max|w| / (2^B - 1) (see HadamardDownlinkTests).
+        double bound = kind switch { DownlinkKind.Raw => 0, DownlinkKind.Half => 0.25 / 2048, _ => 64 * 0.5 / ((1 << bits) - 1) };
+        Assert.All(Enumerable.Range(0, weights.Length), i => Assert.InRange(Math.Abs(weights[i] - decoded[i]), 0, bound));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void What_cannot_be_coded_is_refused(DownlinkKind kind, int bits)
+    {
+        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(kind, bits));
+        Assert.Throws<ArgumentException>(() => codec.Encode([1f, float.NaN], [2], 0));
+        Assert.Throws<ArgumentException>(() => codec.Encode([1f, float.PositiveInfinity], [2], 0));
+        Assert.Throws<ArgumentException>(() => codec.Encode([1f], [2], 0));
+        Assert.Throws<ArgumentException>(() => codec.Decode(codec.Encode([1f], [1], 0), [1], new float[2]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void Bits_outside_one_to_eight_are_refused(int bits) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, bits)));
+
+    [Fact]
+    public void A_payload_of_another_kind_or_width_says_so()
+    {
+        byte[] payload = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, 3)).Encode([], [], 0);
+        string raw = Refusal(DownlinkKind.Raw, 8, payload);
+        Assert.Equal("expected payload kind 1 (RawDownlink), got 3", raw);
+        Assert.Equal("expected 4 bits per coordinate, got 3", Refusal(DownlinkKind.Hadamard, 4, payload));
+    }
+
+    [Fact]
+    public void Raw_keeps_every_bit()
+    {
+        float[] weights = [0f, -0f, 1f / 3, float.Epsilon, float.MinValue];
+        float[] decoded = new float[5];
+        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Raw));
+        byte[] payload = codec.Encode(weights, [2, 3], 0);
+        codec.Decode(payload, [2, 3], decoded);
+        Assert.Equal(weights.Select(BitConverter.SingleToInt32Bits), decoded.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal("010100000000" + "00000080" + "ABAAAA3E" + "01000000" + "FFFF7FFF", Convert.ToHexString(payload));
+    }
+
+    [Fact]
+    public void Half_rounds_to_nearest_even_and_refuses_what_would_be_infinite()
+    {
+        // 2048 + 1 lies between 2048 and 2050: to even. 65519.996 is the last float32 below 65520, which rounds to 65504, half's largest.
+        float[] weights = [2049f, 1f, MathF.BitDecrement(65520f), -2e-8f];
+        float[] decoded = new float[4];
+        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Half));
+        byte[] payload = codec.Encode(weights, [4], 0);
+        codec.Decode(payload, [4], decoded);
+        Assert.Equal([2048f, 1f, 65504f, 0f], decoded);
+        Assert.Equal("0102" + "0068" + "003C" + "FF7B" + "0080", Convert.ToHexString(payload));
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => codec.Encode([-65520f], [1], 0));
+        Assert.Contains("expected weights below 65520 in size", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Refusal(DownlinkKind kind, int bits, byte[] payload) =>
+        Assert.Throws<MalformedDataException>(() => DownlinkCodecs.Create(new DownlinkSettings(kind, bits)).Decode(payload, [], [])).Message;
+
+    private static float[] Weights()
+    {
+        var random = new Random(4);
+        return [.. Enumerable.Range(0, Sizes.Sum()).Select(_ => (float)((random.NextDouble() - 0.5) / 2))];
+    }
+}

@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Algorithms.Tests.Sparsification;
+
+namespace AfdActors.Algorithms.Tests.Differences;
+
+public class ModelViewTests
+{
+    private const int Count = 210;
+
+    [Fact]
+    public void A_new_view_is_the_initial_weights_and_takes_no_memory()
+    {
+        float[] initial = SmallModel.Gradient(new Random(1), Count);
+        ModelView view = ModelView.Initial(Count);
+        Assert.Equal(initial, view.Whole(initial));
+        Assert.Equal((0, 0L), (view.Round, view.Bytes));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(104)]
+    [InlineData(105)]
+    [InlineData(106)]
+    [InlineData(210)]
+    public void It_keeps_what_differs_or_everything_where_more_than_half_does(int differing)
+    {
+        float[] initial = SmallModel.Gradient(new Random(2), Count);
+        float[] changed = initial.ToArray();
+        for (int i = 0; i < differing; i++)
+        {
+            changed[Count - 1 - i] += 1;
+        }
+
+        ModelView view = ModelView.Initial(Count).With(3, SmallModel.Full, changed, initial);
+
+        Assert.Equal(changed, view.Whole(initial));
+        Assert.Equal(differing > 105, view.IsDense);
+        Assert.Equal(differing > 105 ? 4 * Count : 8 * differing, view.Bytes);
+        Assert.Equal(3, view.Round);
+    }
+
+    [Fact]
+    public void A_sub_model_is_gathered_from_it_and_only_its_coordinates_change()
+    {
+        var random = new Random(4);
+        float[] initial = SmallModel.Gradient(random, Count);
+        ModelView view = ModelView.Initial(Count);
+        float[] expected = initial.ToArray();
+        for (int round = 1; round <= 10; round++)
+        {
+            SubModel subModel = SmallModel.Random(random);
+            float[] sub = new float[subModel.Count];
+            view.Extract(subModel, initial, sub);
+            float[] gathered = new float[subModel.Count];
+            subModel.Extract(expected, gathered);
+            Assert.Equal(gathered, sub);
+
+            sub[random.Next(sub.Length)] += 1;
+            view = view.With(round, subModel, sub, initial);
+            subModel.Expand(sub, expected);
+            Assert.Equal(expected, view.Whole(initial));
+        }
+    }
+
+    [Fact]
+    public void A_negative_zero_is_not_a_zero()
+    {
+        float[] changed = new float[Count];
+        changed[7] = -0f;
+        float[] whole = ModelView.Initial(Count).With(1, SmallModel.Full, changed, new float[Count]).Whole(new float[Count]);
+        Assert.True(float.IsNegative(whole[7]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(210)]
+    public void It_comes_back_from_its_bytes(int differing)
+    {
+        float[] initial = SmallModel.Gradient(new Random(5), Count);
+        ModelView view = Changed(initial, differing);
+        ModelView back = ModelView.FromBytes(view.ToBytes(), Count);
+        Assert.Equal((view.Round, view.IsDense), (back.Round, back.IsDense));
+        Assert.Equal(view.Whole(initial), back.Whole(initial));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(210)]
+    public void Damage_anywhere_is_refused(int differing)
+    {
+        byte[] bytes = Changed(new float[Count], differing).ToBytes();
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            byte[] damaged = bytes.ToArray();
+            damaged[i] ^= 0x10;
+            Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(damaged, Count));
+            Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes.AsSpan(0, i), Count));
+        }
+
+        Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes, Count + 1));
+    }
+
+    // Header: version 0, kind 1, form 2, round 3, parameters 7, values 11; positions from 15.
+    [Theory]
+    [InlineData(3, -1)]
+    [InlineData(11, int.MaxValue)]
+    [InlineData(11, -1)]
+    [InlineData(11, 19)]
+    [InlineData(15, -1)]
+    [InlineData(15, 210)]
+    [InlineData(19, 0)]
+    [InlineData(15 + (20 * 4), 0x7F800000)]
+    public void Lies_under_a_good_hash_are_refused(int at, int value)
+    {
+        byte[] bytes = Changed(new float[Count], 20).ToBytes();
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
+        SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32), bytes.AsSpan(bytes.Length - 32));
+        Assert.StartsWith("expected ", Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes, Count)).Message, StringComparison.Ordinal);
+    }
+
+    private static ModelView Changed(float[] initial, int differing)
+    {
+        float[] changed = initial.ToArray();
+        for (int i = 0; i < differing; i++)
+        {
+            changed[i * Count / differing] += 1;
+        }
+
+        return ModelView.Initial(Count).With(2, SmallModel.Full, changed, initial);
+    }
+}

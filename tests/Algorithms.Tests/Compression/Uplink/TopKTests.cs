@@ -1,0 +1,81 @@
+using AfdActors.Algorithms.Compression.Uplink;
+
+namespace AfdActors.Algorithms.Tests.Sparsification;
+
+public class TopKTests
+{
+    [Fact]
+    public void It_equals_a_stable_sort_by_size_ties_included()
+    {
+        var random = new Random(17);
+        int trialsWithTies = 0;
+        for (int trial = 0; trial < 600; trial++)
+        {
+            int n = random.Next(1, 2000);
+            float[] values = [.. Enumerable.Range(0, n).Select(_ => Draw(random, trial))];
+            int k = random.Next(4) switch { 0 => n, 1 => 1, _ => random.Next(n + 1) };
+
+            int[] expected = BySorting(values, k);
+            Assert.Equal(expected, TopK.Select(values, k));
+
+            float least = expected.Select(i => MathF.Abs(values[i])).DefaultIfEmpty(-1).Min();
+            trialsWithTies += values.Count(v => MathF.Abs(v) == least) > expected.Count(i => MathF.Abs(values[i]) == least) ? 1 : 0;
+        }
+
+        Assert.True(trialsWithTies > 100, $"expected many cut ties, got {trialsWithTies}");
+    }
+
+    [Fact]
+    public void Ties_go_to_the_lower_index_whatever_the_sign()
+    {
+        Assert.Equal([0, 1, 3], TopK.Select([-1f, 1f, 0.5f, 2f, -1f], 3));
+        Assert.Equal([0, 1], TopK.Select([0f, -0f, 0f], 2));
+    }
+
+    [Fact]
+    public void Neighbouring_floats_infinities_and_subnormals_are_told_apart()
+    {
+        float[] values = [MathF.BitDecrement(1f), 1f, MathF.BitIncrement(1f), float.Epsilon, 0f, float.NegativeInfinity, float.MaxValue];
+        Assert.Equal([5], TopK.Select(values, 1));
+        Assert.Equal([5, 6], TopK.Select(values, 2));
+        Assert.Equal([2, 5, 6], TopK.Select(values, 3));
+        Assert.Equal([1, 2, 5, 6], TopK.Select(values, 4));
+        Assert.Equal([0, 1, 2, 3, 5, 6], TopK.Select(values, 6));
+    }
+
+    [Theory]
+    [InlineData(0.1, 10_000, 1000)]
+    [InlineData(0.01, 10_000, 100)]
+    [InlineData(0.25, 10, 3)] // 2.5 away from zero
+    [InlineData(0.15, 10, 2)] // 1.5 away from zero
+    [InlineData(0.001, 62, 1)] // 0.062: at least one
+    [InlineData(1, 7, 7)]
+    [InlineData(0.5, 0, 0)]
+    public void K_is_the_rounded_share_and_at_least_one(double density, int size, int expected) =>
+        Assert.Equal(expected, TopK.Count(density, size));
+
+    [Fact]
+    public void It_takes_little_memory_beside_its_result()
+    {
+        float[] values = [.. Enumerable.Range(0, 1_000_000).Select(i => MathF.Sin(i))];
+        int[] positions = new int[1000];
+        TopK.Select(values, positions);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TopK.Select(values, positions);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+    }
+
+    [Fact]
+    public void More_than_there_are_cannot_be_chosen() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => TopK.Select([1f, 2f], 3));
+
+    private static float Draw(Random random, int trial) => (trial % 3) switch
+    {
+        0 => random.Next(-5, 6), // many ties
+        1 => (float)(random.NextDouble() - 0.5),
+        _ => BitConverter.Int32BitsToSingle(random.Next(0x7F80_0000) | (random.Next(2) << 31)), // any finite float
+    };
+
+    private static int[] BySorting(float[] values, int k) =>
+        [.. Enumerable.Range(0, values.Length).OrderByDescending(i => MathF.Abs(values[i])).ThenBy(i => i).Take(k).Order()];
+}

@@ -1,0 +1,112 @@
+using AfdActors.Hosting.Configuration;
+
+namespace AfdActors.Hosting.Tests;
+
+/// <summary>Every key of <c>reference.conf</c> is explained there, and is read into the configuration.</summary>
+public sealed class ReferenceKeysTests
+{
+    /// <summary>Another valid value than the default, and what else has to be set for it.</summary>
+    private static readonly Dictionary<string, string[]> Others = new()
+    {
+        ["afd.run.seed"] = ["7"],
+        ["afd.run.rounds"] = ["7"],
+        ["afd.run.eval-every"] = ["7"],
+        ["afd.run.target-accuracy"] = ["0.75"],
+        ["afd.model.name"] = ["mlp"],
+        ["afd.data.name"] = ["shakespeare"],
+        ["afd.data.path"] = ["/some/where"],
+        ["afd.data.vectors"] = ["glove.txt", "afd.data.name=sent140"],
+        ["afd.data.partition"] = ["iid", "afd.data.clients=20"],
+        ["afd.data.alpha"] = ["0.25"],
+        ["afd.data.clients"] = ["20"],
+        ["afd.selection.clients-per-round"] = ["7"],
+        ["afd.selection.over-provision"] = ["0.25"],
+        ["afd.selection.min-clients"] = ["7"],
+        ["afd.selection.min-updates"] = ["7", "afd.selection.min-clients=7"],
+        ["afd.selection.start-clients"] = ["7"],
+        ["afd.admission.max-clients"] = ["7"],
+        ["afd.admission.max-clients-per-node"] = ["7"],
+        ["afd.round.deadline"] = ["7000ms"],
+        ["afd.round.max-attempts"] = ["7"],
+        ["afd.dropout.strategy"] = ["random"],
+        ["afd.dropout.rate"] = ["0.5"],
+        ["afd.dropout.exploration"] = ["0.5"],
+        ["afd.dropout.lstm"] = ["hidden"],
+        ["afd.downlink.codec"] = ["raw"],
+        ["afd.downlink.bits"] = ["7"],
+        ["afd.downlink.density"] = ["0.5"],
+        ["afd.uplink.codec"] = ["ternary"],
+        ["afd.uplink.density"] = ["0.5"],
+        ["afd.uplink.scope"] = ["model"],
+        ["afd.uplink.warm-up-rounds"] = ["7"],
+        ["afd.uplink.warm-up-lr"] = ["0.5"],
+        ["afd.uplink.momentum"] = ["0.5"],
+        ["afd.uplink.nesterov"] = ["on", "afd.uplink.momentum=0.5"],
+        ["afd.uplink.masking"] = ["off"],
+        ["afd.uplink.clip"] = ["0.5"],
+        ["afd.uplink.value-bits"] = ["8"],
+        ["afd.training.lr"] = ["0.5"],
+        ["afd.training.batch"] = ["7"],
+        ["afd.training.epochs"] = ["7"],
+        ["afd.training.jobs"] = ["7"],
+        ["afd.training.simulate"] = ["7000ms"],
+        ["afd.aggregation.optimizer"] = ["adam"],
+        ["afd.aggregation.lr"] = ["0.5"],
+        ["afd.aggregation.momentum"] = ["0.5", "afd.aggregation.optimizer=yogi"],
+        ["afd.aggregation.beta2"] = ["0.5"],
+        ["afd.aggregation.tau"] = ["0.5"],
+        ["afd.aggregation.density"] = ["0.5"],
+        ["afd.aggregation.scope"] = ["model"],
+        ["afd.aggregation.averaging"] = ["0.5"],
+        ["afd.training.device"] = ["cuda"],
+        ["afd.robustness.max-weight"] = ["7"],
+        ["afd.robustness.max-norm"] = ["7"],
+        ["afd.robustness.max-loss"] = ["7"],
+        ["afd.client.min-cohort"] = ["7"],
+        ["afd.transfer.chunk-bytes"] = ["2048"],
+        ["afd.transfer.max-in-flight"] = ["70000"],
+        ["afd.transfer.retry"] = ["7000ms"],
+        ["afd.network.down-mbps"] = ["[3, 7]"],
+        ["afd.network.up-mbps"] = ["[3, 7]"],
+        ["afd.network.latency"] = ["7ms"],
+        ["afd.network.train-ms-per-sample"] = ["7"],
+    };
+
+    /// <summary>The token is in no rendered text.</summary>
+    private static readonly string[] NotRendered = ["afd.admission.token"];
+
+    public static TheoryData<string> Keys => [.. Reference().Except(NotRendered)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Every_key_is_read_into_a_place_of_its_own(string key)
+    {
+        Assert.True(Others.TryGetValue(key, out var sets), $"expected another value of {key} in the table above, got none");
+        var (value, needed) = (sets[0], sets[1..]);
+        var before = Rendered(needed);
+        var after = Rendered([.. needed, $"{key}={value}"]);
+
+        Assert.Equal([key], before.Keys.Where(other => before[other] != after[other]));
+    }
+
+    [Fact]
+    public void The_token_is_read() =>
+        Assert.Equal("open sesame", ConfigurationLoader.Load(null, [Override.Set("afd.admission.token=open sesame")]).Admission.Token);
+
+    [Fact]
+    public void Every_key_has_a_comment_right_above_it()
+    {
+        var lines = ConfigurationLoader.ReadReference().Split('\n').Select(line => line.Trim()).ToList();
+        var keys = Enumerable.Range(1, lines.Count - 1).TakeWhile(i => !lines[i].StartsWith("akka {", StringComparison.Ordinal))
+            .Where(i => lines[i].Contains(" = ", StringComparison.Ordinal) && !lines[i].StartsWith('#')).ToList();
+
+        Assert.Equal(Reference().Count, keys.Count);
+        Assert.All(keys, i => Assert.StartsWith("# ", lines[i - 1], StringComparison.Ordinal));
+    }
+
+    private static List<string> Reference() =>
+        [.. HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(key => key.StartsWith("afd.", StringComparison.Ordinal))];
+
+    private static Dictionary<string, string> Rendered(IEnumerable<string> sets) =>
+        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)])).ToDictionary(entry => entry.Key, entry => entry.Value);
+}

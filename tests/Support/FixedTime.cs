@@ -1,7 +1,0 @@
-namespace AfdActors.Tests.Support;
-
-/// <summary>A clock that stands still.</summary>
-public sealed class FixedTime(DateTimeOffset now) : TimeProvider
-{
-    public override DateTimeOffset GetUtcNow() => now;
-}
