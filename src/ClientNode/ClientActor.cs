@@ -2,6 +2,7 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
@@ -19,7 +20,11 @@ namespace AfdActors.ClientNode;
 /// <param name="Policy">What the client takes part in.</param>
 public sealed record ClientSetup(
     ClientId Client, ModelLayout Layout, IClientWork Work, IClientStateStore State, TrainingPool Pool, ICanTell Coordinator, PayloadPulls Pulls, ClientPolicy Policy,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>Where the names of strategies in an offer are looked up.</summary>
+    public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+}
 
 /// <summary>
 /// One client with private data: <see cref="Idle"/>, <see cref="Receiving"/> the sub-model, <see cref="Training"/> on the pool,

@@ -59,8 +59,9 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _left = settings.FixedClients;
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
         _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout);
+        var selector = services.Catalogs.Selectors.Get(settings.Selection.Strategy.Name)(settings.Selection.Strategy);
         var views = new ClientViews(settings.Downlink, services.Layout, settings.Seed);
-        _opening = new RoundOpening(settings, services.Layout, _dropout, views, new PayloadPulls(settings.Transfer, services.Time));
+        _opening = new RoundOpening(settings, services.Layout, selector, _dropout, views, new PayloadPulls(settings.Transfer, services.Time));
         _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
         var evaluation = services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null);
         _closing = new RoundClosing(_optimizer, settings.Aggregation.Averaging, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views,

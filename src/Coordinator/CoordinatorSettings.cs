@@ -5,6 +5,8 @@ using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Selection;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;
@@ -18,6 +20,9 @@ namespace AfdActors.Coordinator;
 /// <param name="MinUpdates">With fewer accepted updates a round is repeated.</param>
 public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates)
 {
+    /// <summary>The client selector.</summary>
+    public StrategySettings Strategy { get; init; } = new(UniformSelection.Name);
+
     /// <summary>Clients that a round asks, where there are so many: the extra ones are rounded up.</summary>
     public int Selected => ClientsPerRound + (int)Math.Ceiling(ClientsPerRound * OverProvision);
 }

@@ -19,7 +19,8 @@ using Akka.Actor;
 namespace AfdActors.Coordinator;
 
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
-internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout layout, IDropoutStrategy dropout, ClientViews views, PayloadPulls pulls)
+internal sealed class RoundOpening(
+    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, ClientViews views, PayloadPulls pulls)
 {
     /// <summary>The same cohort and sub-models for the same seed, state and clients.</summary>
     /// <param name="present">The clients to draw from, in client order.</param>
@@ -27,7 +28,7 @@ internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout lay
     {
         var selection = settings.Selection;
         var round = new RoundId(run.Round + 1);
-        var cohort = CohortSampling.Draw(present, Math.Min(selection.Selected, present.Length), settings.Seed, round, attempt);
+        var cohort = Cohort(run, roster, present, new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), settings.Seed));
         var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
         return new OpenRound(
             RoundState.Start(plan),
@@ -55,6 +56,18 @@ internal sealed class RoundOpening(CoordinatorSettings settings, ModelLayout lay
             payloads,
             pulls,
             views.Difference(run, client, open.SubModels[client], seed, settings.Transfer.ChunkBytes)));
+    }
+
+    private ImmutableArray<ClientId> Cohort(RunState run, ClientRoster roster, ImmutableArray<ClientId> present, SelectionTask task)
+    {
+        var cohort = selector.Select(task, [.. present.Select(client => new SelectionCandidate(
+            client,
+            roster.Entries[client].Description.TrainSamples,
+            run.Ledger.Accepted.TryGetValue(client, out var last) ? last.Round : 0))]);
+        var chosen = cohort.ToImmutableSortedSet();
+        return chosen.Count == cohort.Length && chosen.Count > 0 && chosen.Count <= task.Count && chosen.IsSubsetOf(present)
+            ? [.. chosen]
+            : throw new InvalidOperationException($"client selector: expected 1 to {task.Count} different clients of those that are here, got {string.Join(", ", cohort)}");
     }
 
     private ContributionBounds Bounds(RunState run, IEnumerable<int> samples) => ContributionBounds.Of(

@@ -39,7 +39,7 @@ public static class FederationHost
             await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
             var coordinator = system.ActorOf(CoordinatorActor.Props(run.Settings, run.Services(request, pool, completion), run.Start), ActorNames.Coordinator);
             var pulls = new PayloadPulls(run.Settings.Transfer, TimeProvider.System);
-            var clients = data.Select(client => Host(client, run, configuration, request.RunFolder, pool, coordinator, pulls)).ToImmutableArray();
+            var clients = data.Select(client => Host(client, run, request, pool, coordinator, pulls)).ToImmutableArray();
             var identity = new ClientNodeSettings(NodeId, Secret: "", run.Model.Layout.Fingerprint, run.Settings.Admission.Token, run.Settings.Transfer.Retry);
             var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
             system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
@@ -52,15 +52,18 @@ public static class FederationHost
     }
 
     private static HostedClient Host(
-        ClientDataset client, PreparedRun run, RunConfiguration configuration, string? runFolder, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
+        ClientDataset client, PreparedRun run, FederationRequest request, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
     {
-        var model = run.Model;
-        IClientStateStore state = runFolder is null
+        var (model, configuration) = (run.Model, request.Configuration);
+        IClientStateStore state = request.RunFolder is not { } runFolder
             ? new MemoryClientState()
             : new ClientStateFolder(Path.Combine(runFolder, "clients", client.Client.ToFileName()), model.Layout.ParameterCount);
         var work = ClientWorks.Create(configuration.Training, model, client);
         var setup = new ClientSetup(
-            client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(configuration), TimeProvider.System);
+            client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(configuration), TimeProvider.System)
+        {
+            Catalogs = request.Catalogs,
+        };
         return new HostedClient(new ClientDescription(client.Client, client.Train.Count, client.Test.Count), _ => ClientActor.Props(setup));
     }
 

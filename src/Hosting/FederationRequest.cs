@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
@@ -11,6 +12,9 @@ public sealed record FederationRequest(RunConfiguration Configuration, Federated
 {
     /// <summary>Reports of the rounds before a resumption.</summary>
     public IReadOnlyList<RoundReport> Earlier { get; init; } = [];
+
+    /// <summary>The strategies that the configuration's names stand for.</summary>
+    public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
 }
 
 /// <summary>How a whole run ended; its rounds are reported one by one.</summary>

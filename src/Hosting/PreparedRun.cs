@@ -36,7 +36,10 @@ internal sealed record PreparedRun(
         Checkpoints,
         Recorder,
         TimeProvider.System,
-        completion);
+        completion)
+    {
+        Catalogs = request.Catalogs,
+    };
 
     private static RunState StartOf(FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
     {

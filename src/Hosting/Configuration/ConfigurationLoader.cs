@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Strategies;
+
 namespace AfdActors.Hosting.Configuration;
 
 /// <summary>
@@ -20,18 +22,20 @@ public static class ConfigurationLoader
     /// <summary>Loads and validates.</summary>
     /// <param name="file">A HOCON file, or null for the defaults.</param>
     /// <param name="overrides">What the command line says, in order; later wins.</param>
+    /// <param name="catalogs">The strategies that a name may stand for; null: those of the library.</param>
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
-    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides) => LoadAll(file is null ? [] : new[] { file }, overrides);
+    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null) =>
+        LoadAll(file is null ? [] : new[] { file }, overrides, catalogs);
 
     /// <summary>The same for several files, each over those before.</summary>
-    public static RunConfiguration LoadAll(IReadOnlyList<string> files, IReadOnlyList<Override> overrides) =>
-        Build([Reference, .. files.Select(HoconText.FromFile)], overrides);
+    public static RunConfiguration LoadAll(IReadOnlyList<string> files, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null) =>
+        Build([Reference, .. files.Select(HoconText.FromFile)], overrides, catalogs);
 
     /// <summary>The same for a text in memory; <paramref name="name"/> stands for it in messages.</summary>
-    public static RunConfiguration Parse(string hocon, string name, IReadOnlyList<Override>? overrides = null) =>
-        Build([Reference, HoconText.FromString(hocon, name)], overrides ?? []);
+    public static RunConfiguration Parse(string hocon, string name, IReadOnlyList<Override>? overrides = null, StrategyCatalogs? catalogs = null) =>
+        Build([Reference, HoconText.FromString(hocon, name)], overrides ?? [], catalogs);
 
-    private static RunConfiguration Build(List<HoconText> texts, IReadOnlyList<Override> overrides)
+    private static RunConfiguration Build(List<HoconText> texts, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs)
     {
         var errors = texts.SelectMany(text => text.Errors).ToList();
         var said = texts.Skip(1).SelectMany(text => text.Values).ToList();
@@ -41,7 +45,7 @@ public static class ConfigurationLoader
         var values = new Dictionary<string, RawValue>(Reference.Values, StringComparer.Ordinal);
         foreach (var (key, value) in said.Where(entry => entry.Key.Length > 0))
         {
-            if (key.StartsWith("akka.", StringComparison.Ordinal) || values.ContainsKey(key))
+            if (key.StartsWith("akka.", StringComparison.Ordinal) || values.ContainsKey(key) || StrategyKeys.IsOption(key))
                 values[key] = value;
             else
                 errors.Add(Unknown(key, value));
@@ -49,7 +53,7 @@ public static class ConfigurationLoader
 
         var akka = ConfigurationText.RenderRaw(values.Where(entry => entry.Key.StartsWith("akka.", StringComparison.Ordinal)));
         var reader = new ConfigurationReader(values);
-        var configuration = RunConfigurationBuilder.Build(reader, akka);
+        var configuration = RunConfigurationBuilder.Build(reader, catalogs ?? StrategyCatalogs.BuiltIn, akka);
         errors.AddRange(reader.Errors);
         return errors.Count == 0 ? configuration : throw new InvalidConfigurationException(errors);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Hosting.Configuration;
 
@@ -12,6 +13,9 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
     private readonly List<ConfigurationError> _errors = [];
 
     public IReadOnlyList<ConfigurationError> Errors => _errors;
+
+    /// <summary>All keys that begin so, in ordinal order.</summary>
+    public IEnumerable<string> Under(string prefix) => values.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     public void Fail(string key, string message) => Fail(values[key].Where, key, message);
 
@@ -58,8 +62,15 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         where T : struct => Plain<T>(key, $"one of {string.Join(", ", choices.Keys)}", raw => choices.TryGetValue(raw, out var value) ? value : null, default);
 
     /// <summary>A name out of a list.</summary>
-    public string Name(string key, IEnumerable<string> names) =>
-        Plain(key, $"one of {string.Join(", ", names)}", raw => names.Contains(raw) ? raw : null, "");
+    /// <returns>The first name after a mistake.</returns>
+    public string Name(string key, IReadOnlyCollection<string> names)
+    {
+        var raw = values[key];
+        if (!raw.IsList && names.Contains(raw.Items[0]))
+            return raw.Items[0];
+        Fail(key, $"expected one of {string.Join(", ", names)}, got {raw}{(raw.IsList ? "" : EditDistance.Hint(raw.Items[0], names))}");
+        return names.First();
+    }
 
     public TimeSpan Duration(string key, bool zeroAllowed) =>
         Plain<TimeSpan>(key, $"a duration {(zeroAllowed ? "of at least" : "above")} zero with a unit (ms, s, m, h)",

@@ -20,6 +20,8 @@ public static class ConfigurationText
         ("afd.data.partition", c.Data.Partition),
         ("afd.data.alpha", Text(c.Data.Alpha)),
         ("afd.data.clients", Text(c.Data.Clients)),
+        ("afd.selection.strategy", c.Selection.Strategy.Name),
+        .. StrategyKeys.Render("selection", c.Selection.Strategy),
         ("afd.selection.clients-per-round", Text(c.Selection.ClientsPerRound)),
         ("afd.selection.over-provision", Text(c.Selection.OverProvision)),
         ("afd.selection.min-clients", Text(c.Selection.MinClients)),
@@ -82,7 +84,7 @@ public static class ConfigurationText
         {
             text.Append(CultureInfo.InvariantCulture, $"  {section.Key} {{\n");
             foreach (var (key, value) in section)
-                text.Append(CultureInfo.InvariantCulture, $"    {key[(key.LastIndexOf('.') + 1)..]} = {value}\n");
+                text.Append(CultureInfo.InvariantCulture, $"    {key["afd..".Length..][section.Key.Length..]} = {value}\n");
             text.Append("  }\n");
         }
 

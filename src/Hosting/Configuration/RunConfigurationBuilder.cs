@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
 using AfdActors.Messages;
@@ -15,14 +16,14 @@ namespace AfdActors.Hosting.Configuration;
 internal static class RunConfigurationBuilder
 {
     /// <summary>Reads all keys; use the result only if the reader has no errors.</summary>
-    public static RunConfiguration Build(ConfigurationReader keys, string akka)
+    public static RunConfiguration Build(ConfigurationReader keys, StrategyCatalogs catalogs, string akka)
     {
         var run = Run(keys);
         var configuration = new RunConfiguration(
             run,
             keys.Name("afd.model.name", ModelCatalog.Names),
             Data(keys, run.Seed),
-            Selection(keys),
+            Selection(keys, catalogs),
             keys.Duration("afd.round.deadline", zeroAllowed: false),
             keys.Int("afd.round.max-attempts", 1, 1000),
             Dropout(keys),
@@ -78,13 +79,16 @@ internal static class RunConfigurationBuilder
         return data;
     }
 
-    private static SelectionSettings Selection(ConfigurationReader keys)
+    private static SelectionSettings Selection(ConfigurationReader keys, StrategyCatalogs catalogs)
     {
         var selection = new SelectionSettings(
             keys.Int("afd.selection.clients-per-round", 1, 100_000),
             keys.Number("afd.selection.over-provision", "0 <= fraction <= 10", x => x is >= 0 and <= 10),
             keys.Int("afd.selection.min-clients", 1),
-            keys.Int("afd.selection.min-updates", 1));
+            keys.Int("afd.selection.min-updates", 1))
+        {
+            Strategy = StrategyKeys.Read(keys, "selection", "strategy", catalogs.Selectors, (create, settings) => create(settings)),
+        };
         keys.Require(selection.MinUpdates <= selection.ClientsPerRound,
             $"at most selection.clients-per-round ({selection.ClientsPerRound})", "afd.selection.min-updates", "afd.selection.clients-per-round");
         keys.Require(selection.MinClients >= selection.MinUpdates,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.ClientNode;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
@@ -18,7 +19,11 @@ namespace AfdActors.Hosting.Nodes;
 /// <param name="Peers">Whom to believe over TLS; null: without.</param>
 /// <param name="Wait">The longest time without a coordinator; null: any.</param>
 internal sealed record ClientHostSettings(
-    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint, PeerCheck? Peers, TimeSpan? Wait);
+    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint, PeerCheck? Peers, TimeSpan? Wait)
+{
+    /// <summary>The strategies that names in offers stand for.</summary>
+    public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+}
 
 /// <summary>
 /// Hosts clients in a process of its own. It joins the coordinator's cluster, serves, and when it loses the cluster (the coordinator was
@@ -135,6 +140,9 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
                 coordinator,
                 pulls,
                 ClientWorks.Policy(Configuration),
-                TimeProvider.System)));
+                TimeProvider.System)
+            {
+                Catalogs = settings.Catalogs,
+            }));
     }
 }

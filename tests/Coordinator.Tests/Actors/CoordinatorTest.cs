@@ -6,6 +6,7 @@ using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
@@ -53,11 +54,14 @@ public abstract class CoordinatorTest : ActorTest
         AdmissionSettings.Open);
 
     protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
-        CoordinatorSettings settings, ICheckpointStore? checkpoints = null, Func<RunState, RunState>? start = null)
+        CoordinatorSettings settings, ICheckpointStore? checkpoints = null, Func<RunState, RunState>? start = null, StrategyCatalogs? catalogs = null)
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), new SchedulerTime(Time), completion);
+            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), new SchedulerTime(Time), completion)
+        {
+            Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
+        };
         var fresh = CoordinatorActor.Fresh(Run, Layout, settings) with { Weights = new float[Layout.ParameterCount] };
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start?.Invoke(fresh) ?? fresh)), completion.Task);
     }

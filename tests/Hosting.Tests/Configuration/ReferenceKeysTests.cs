@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Selection;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Hosting.Tests;
@@ -19,6 +21,7 @@ public sealed class ReferenceKeysTests
         ["afd.data.partition"] = ["iid", "afd.data.clients=20"],
         ["afd.data.alpha"] = ["0.25"],
         ["afd.data.clients"] = ["20"],
+        ["afd.selection.strategy"] = ["other"],
         ["afd.selection.clients-per-round"] = ["7"],
         ["afd.selection.over-provision"] = ["0.25"],
         ["afd.selection.min-clients"] = ["7"],
@@ -72,6 +75,11 @@ public sealed class ReferenceKeysTests
         ["afd.network.train-ms-per-sample"] = ["7"],
     };
 
+    private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
+    {
+        Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("other", _ => new UniformSelection()),
+    };
+
     /// <summary>The token is in no rendered text.</summary>
     private static readonly string[] NotRendered = ["afd.admission.token"];
 
@@ -108,5 +116,5 @@ public sealed class ReferenceKeysTests
         [.. HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(key => key.StartsWith("afd.", StringComparison.Ordinal))];
 
     private static Dictionary<string, string> Rendered(IEnumerable<string> sets) =>
-        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)])).ToDictionary(entry => entry.Key, entry => entry.Value);
+        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs)).ToDictionary(entry => entry.Key, entry => entry.Value);
 }

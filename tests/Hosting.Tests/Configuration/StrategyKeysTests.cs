@@ -1,0 +1,44 @@
+using AfdActors.Algorithms.Selection;
+using AfdActors.Algorithms.Strategies;
+using AfdActors.Hosting.Configuration;
+
+namespace AfdActors.Hosting.Tests.Configuration;
+
+/// <summary>A strategy that a host registered is chosen by its name, with options of its own.</summary>
+public sealed class StrategyKeysTests
+{
+    private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
+    {
+        Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("fastest", settings =>
+        {
+            var reader = new OptionReader(settings);
+            reader.Number("share", 0.5, 0, 1);
+            reader.End();
+            return new UniformSelection();
+        }),
+    };
+
+    [Fact]
+    public void A_registered_name_and_its_options_are_read_and_rendered()
+    {
+        var configuration = Parse("afd.selection { strategy = fastest, options { share = 0.25 } }");
+        Assert.Equal(new StrategySettings("fastest").With("share", 0.25), configuration.Selection.Strategy);
+        Assert.Equal(configuration.Selection, Parse(ConfigurationText.Render(configuration)).Selection);
+    }
+
+    [Fact]
+    public void What_a_strategy_refuses_is_an_error_of_the_configuration()
+    {
+        Assert.Equal("options of fastest: expected one of share, got shar (did you mean share?)", Error("afd.selection { strategy = fastest, options { shar = 1 } }"));
+        Assert.Equal("option share of fastest: expected a number from 0 to 1, got \"2\"", Error("afd.selection { strategy = fastest, options { share = 2 } }"));
+        Assert.Equal("options of uniform: expected no option, got share", Error("afd.selection.options.share = 1"));
+    }
+
+    [Fact]
+    public void An_unknown_name_is_told_the_nearest() =>
+        Assert.Equal("expected one of uniform, fastest, got 'fastets' (did you mean fastest?)", Error("afd.selection.strategy = fastets"));
+
+    private static RunConfiguration Parse(string hocon) => ConfigurationLoader.Parse(hocon, "test", catalogs: Catalogs);
+
+    private static string Error(string hocon) => Assert.Single(Assert.Throws<InvalidConfigurationException>(() => Parse(hocon)).Errors).Message;
+}
