@@ -21,8 +21,8 @@ internal sealed record PreparedRun(
     public static PreparedRun Of(FederationRequest request, IRunObserver observer, int? fixedClients, bool clustered)
     {
         var configuration = request.Configuration;
-        TorchRuntime.Require(configuration.Training.Device);
         var model = ModelCatalog.Create(configuration.Model, request.Data.InputShape, request.Data.Classes, configuration.Lstm);
+        TorchRuntime.Initialise(configuration.Training.Device, model.Layout);
         var settings = SettingsOf(configuration, fixedClients, clustered);
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var start = StartOf(request, checkpoints, model, settings);

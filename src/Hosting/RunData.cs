@@ -20,8 +20,7 @@ internal static class RunData
     /// <exception cref="TorchUnavailableException">libtorch or the configured device cannot be used here.</exception>
     public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration)
     {
-        ModelOf(data, configuration);
-        TorchRuntime.Require(configuration.Training.Device);
+        TorchRuntime.Initialise(configuration.Training.Device, ModelOf(data, configuration).Layout);
         return data;
     }
 

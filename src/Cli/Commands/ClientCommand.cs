@@ -66,7 +66,6 @@ internal sealed class ClientCommand
         var peers = _options.Door(parsed).Open(endpoint, join, configuration.Akka, log);
         endpoint.CheckFree();
 
-        TorchRuntime.Require(configuration.Training.Device);
         var data = RunData.Load(configuration, _services.Messages);
         var chosen = ClientChoice.Of(parsed.GetRequiredValue(_clients), [.. data.Clients.Where(client => client.Train.Count > 0)]);
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);

@@ -28,7 +28,7 @@ public sealed class ForwardPass : IDisposable
         if (weights.Length != subModel.Count) throw new ArgumentException($"expected {subModel.Count} weights, got {weights.Length}", nameof(weights));
         SubModel = subModel;
         _trained = trained;
-        _device = TorchRuntime.Initialise(device);
+        _device = TorchRuntime.Initialise(device, subModel.Layout);
         _parameters = new Tensor[subModel.TensorSizes.Length];
         _kept = new Tensor[subModel.Kept.Length];
         _scope = NewDisposeScope();

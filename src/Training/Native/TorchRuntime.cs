@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Layout;
 using TorchSharp;
 
 namespace AfdActors.Training.Native;
@@ -14,6 +15,11 @@ public static class TorchRuntime
         torch.InitializeDeviceType(DeviceType.CPU);
         // As in every job: what the check finds depends on it.
         torch.set_num_threads(1);
+        return true;
+    });
+
+    private static readonly Lazy<bool> Convolutions = new(() =>
+    {
         OneDnn.SwitchOffWhereWrong();
         return true;
     });
@@ -27,28 +33,40 @@ public static class TorchRuntime
     /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing.</exception>
     public static torch.Device Initialise(TrainingDevice device = TrainingDevice.Cpu)
     {
-        if (!_prepared) Prepare();
+        if (!_prepared)
+        {
+            Prepare(Library);
+            // libtorch keeps this for each thread that calls it, whatever OMP_NUM_THREADS says.
+            torch.set_num_threads(1);
+            _prepared = true;
+        }
+
         if (device == TrainingDevice.Cpu) return torch.CPU;
         return Cuda.Value ? torch.CUDA : throw new TorchUnavailableException(WhyNoCuda());
     }
 
-    /// <summary>The same for who is no user of TorchSharp: asks early whether training can take place.</summary>
-    /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing.</exception>
-    public static void Require(TrainingDevice device) => _ = Initialise(device);
+    /// <summary>
+    /// The same for a model: where it has convolutions, and oneDNN's are wrong on this machine, oneDNN is off in the process from now on. A host asks for
+    /// all of its models before it trains the first, as LSTMs sum in another order without oneDNN.
+    /// </summary>
+    /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing, or no right convolution is to be had.</exception>
+    public static torch.Device Initialise(TrainingDevice device, ModelLayout layout)
+    {
+        var ready = Initialise(device);
+        if (device == TrainingDevice.Cpu && layout.Parameters.Any(parameter => parameter.Shape.Length > 2)) Prepare(Convolutions);
+        return ready;
+    }
 
-    private static void Prepare()
+    private static void Prepare(Lazy<bool> part)
     {
         try
         {
-            _ = Library.Value;
-            // libtorch keeps this for each thread that calls it, whatever OMP_NUM_THREADS says.
-            torch.set_num_threads(1);
+            _ = part.Value;
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
         {
             throw new TorchUnavailableException($"training cannot start: {e.GetBaseException().Message}", e);
         }
-        _prepared = true;
     }
 
     private static string WhyNoCuda() => TorchSharpLibrary.HasCuda
