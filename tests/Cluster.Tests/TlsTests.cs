@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using AfdActors.Cluster.Tests.Support;
 using Akka.Actor;
 
@@ -51,6 +53,36 @@ public sealed class TlsTests
 
         await federation.Ends();
         Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
+    }
+
+    /// <summary>Whoever shows no certificate may finish a handshake of TLS 1.3 on his side; his first bytes meet a closed connection.</summary>
+    [Fact]
+    public async Task Whoever_shows_no_certificate_is_turned_away()
+    {
+        using var federation = new Federation(clients: 1, "afd { run.rounds = 60000, training.simulate = 20ms }" + Patience);
+        using var authority = new Authority(federation);
+        federation.StartCoordinator("--cert", authority.Issue("coordinator.pem"));
+        federation.StartClient(federation.Names[0], "--cert", authority.Issue("client.pem"));
+        await federation.RoundFinished(2);
+
+        using var limit = new CancellationTokenSource(Federation.Limit);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, federation.Port, limit.Token);
+        await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var turnedAway = false;
+        try
+        {
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = Authority.Loopback }, limit.Token);
+            await stream.WriteAsync(new byte[64], limit.Token);
+            turnedAway = await stream.ReadAsync(new byte[1], limit.Token) == 0;
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            turnedAway = true;
+        }
+
+        Assert.True(turnedAway);
+        await federation.RoundFinished(federation.Rounds().Count + 3);
     }
 
     [Fact]
