@@ -10,6 +10,7 @@ using AfdActors.Training;
 using AfdActors.Training.Native;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace AfdActors.Cli;
@@ -28,7 +29,10 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
     {
         var json = new Option<bool>("--json") { Description = "print exactly one JSON object on standard output", Recursive = true };
         var verbose = new Option<bool>("--verbose") { Description = "log everything to standard error, and show where errors come from", Recursive = true };
-        var parsed = Root(new CommandServices(federation, mnist, _terminal, json), json, verbose).Parse(args);
+        ILoggerFactory logs = NullLoggerFactory.Instance;
+        var services = new CommandServices(
+            (request, observer, stop) => federation(request with { Logs = logs }, observer, stop), mnist, _terminal, json, () => logs);
+        var parsed = Root(services, json, verbose).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -37,8 +41,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             return ExitCode.BadInput;
         }
 
-        using var logs = Logs(parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name);
-        AkkaLogBridge.Factory = logs;
+        using var made = logs = Logs(parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name);
         try
         {
             return await parsed.InvokeAsync(
@@ -106,6 +109,8 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
     private static ILoggerFactory Logs(bool verbose, bool serves) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.Warning)
         .AddFilter("Microsoft", verbose ? LogLevel.Debug : LogLevel.Warning)
+        // A host logs why it cannot start, and so does this program.
+        .AddFilter("Microsoft.Extensions.Hosting", verbose ? LogLevel.Debug : LogLevel.None)
         .AddConsole(console =>
         {
             console.FormatterName = LogLine.FormatterName;

@@ -1,81 +1,74 @@
-using System.Collections.Immutable;
-using AfdActors.ClientNode;
-using AfdActors.ClientNode.State;
 using AfdActors.Coordinator;
-using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
-using AfdActors.Datasets;
-using AfdActors.Hosting.Configuration;
-using AfdActors.Messages;
-using AfdActors.Messages.Transfer;
-using AfdActors.Messages.Wire;
-using AfdActors.Training;
-using Akka.Actor;
-using Akka.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AfdActors.Hosting;
 
-/// <summary>
-/// Runs a whole federation in this process: one coordinator, one node with every client. All messages between the two sides pass the
-/// serializer, so that the bytes counted are those that a network would carry.
-/// </summary>
+/// <summary>Runs hosts to the end of their work.</summary>
 public static class FederationHost
 {
-    private const string NodeId = "local";
+    /// <summary>Time to leave in good order when the host is told to stop.</summary>
+    private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(25);
 
+    /// <summary>Starts the host, waits for the end of the run that it leads, and stops the host.</summary>
+    /// <exception cref="Configuration.InvalidConfigurationException">The host cannot start; carries all errors.</exception>
+    /// <exception cref="RunFailedException">The run cannot go on; its last checkpoint stays.</exception>
+    /// <example>
+    /// <code>
+    /// var builder = Host.CreateApplicationBuilder(args);
+    /// builder.Configuration.AddHoconFile("federation.conf");
+    /// builder.Services.AddAfdSimulation(builder.Configuration);
+    /// var result = await builder.Build().RunFederationAsync();
+    /// </code>
+    /// </example>
+    public static Task<RunResult> RunFederationAsync(this IHost host, CancellationToken cancel = default) =>
+        RunToEndAsync(host, services => services.GetRequiredService<IFederation>().Completion, cancel);
+
+    /// <summary>The same for a host that is a client node.</summary>
+    /// <returns>Why the node ended; null when it was told to stop.</returns>
+    /// <exception cref="Configuration.InvalidConfigurationException">The host cannot start; carries all errors.</exception>
+    public static Task<ClientNode.NodeEnd?> RunClientNodeAsync(this IHost host, CancellationToken cancel = default) =>
+        RunToEndAsync(host, services => services.GetRequiredService<IClientNode>().Completion, cancel);
+
+    /// <summary>Runs a whole federation in this process, in a host of its own; a <see cref="FederationRunner"/>.</summary>
     /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
     /// <exception cref="RunFailedException">The run cannot go on; its last checkpoint stays.</exception>
     public static async Task<RunResult> RunAsync(FederationRequest request, IRunObserver observer, CancellationToken cancel)
     {
-        var configuration = request.Configuration;
-        var data = request.Data.Clients.Where(client => client.Train.Count > 0).ToImmutableArray();
-        var run = PreparedRun.Of(request, observer, fixedClients: data.Length, clustered: false);
+        using var host = Build(request.Logs, services => services.AddAfdSimulation(request).AddObserver(observer));
+        return await host.RunFederationAsync(cancel).ConfigureAwait(false);
+    }
 
-        using var pool = new TrainingPool(configuration.Training.Parallelism);
-        var system = ActorSystem.Create("afd", AkkaConfiguration(configuration));
+    /// <summary>A host with nothing but what is registered here, and no ear for signals: whoever runs it says when it stops.</summary>
+    internal static IHost Build(Microsoft.Extensions.Logging.ILoggerFactory logs, Action<IServiceCollection> register)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeToLeave);
+        register(builder.Services);
+        return builder.Build();
+    }
+
+    private static async Task<T> RunToEndAsync<T>(IHost host, Func<IServiceProvider, Task<T>> completion, CancellationToken cancel)
+    {
+        await host.StartAsync(cancel).ConfigureAwait(false);
         try
         {
-            var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
-            var coordinator = system.ActorOf(CoordinatorActor.Props(run.Settings, run.Services(request, pool, completion), run.Start), ActorNames.Coordinator);
-            var pulls = new PayloadPulls(run.Settings.Transfer, TimeProvider.System);
-            var clients = data.Select(client => Host(client, run, request, pool, coordinator, pulls)).ToImmutableArray();
-            var identity = new ClientNodeSettings(NodeId, Secret: "", run.Model.Layout.Fingerprint, run.Settings.Admission.Token, run.Settings.Transfer.Retry);
-            var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
-            system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
-            return run.Recorder.Result(await completion.Task.ConfigureAwait(false), data.Length);
+            await using var stop = cancel.Register(() => host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication()).ConfigureAwait(false);
+            return await completion(host.Services).ConfigureAwait(false);
         }
         finally
         {
-            await system.Terminate().ConfigureAwait(false);
+            await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private static HostedClient Host(
-        ClientDataset client, PreparedRun run, FederationRequest request, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
+    private sealed class NoLifetime : IHostLifetime
     {
-        var (model, configuration) = (run.Model, request.Configuration);
-        IClientStateStore state = request.RunFolder is not { } runFolder
-            ? new MemoryClientState()
-            : new ClientStateFolder(Path.Combine(runFolder, "clients", client.Client.ToFileName()), model.Layout.ParameterCount);
-        var work = ClientWorks.Create(configuration.Training, model, client);
-        var setup = new ClientSetup(
-            client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(configuration), TimeProvider.System)
-        {
-            Catalogs = request.Catalogs,
-        };
-        return new HostedClient(new ClientDescription(client.Client, client.Train.Count, client.Test.Count), _ => ClientActor.Props(setup));
-    }
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>
-    /// The user's configuration, but for what the counted bytes depend on: messages are serialised, and a dead letter is not serialised
-    /// again for the log.
-    /// </summary>
-    private static Config AkkaConfiguration(RunConfiguration configuration) =>
-        ConfigurationFactory.ParseString("""
-            akka.actor.serialize-messages = on
-            akka.log-dead-letters = off
-            """)
-            .WithFallback(ConfigurationFactory.ParseString(configuration.Akka))
-            .WithFallback(WireConfig.Default);
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

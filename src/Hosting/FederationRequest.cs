@@ -2,6 +2,8 @@ using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AfdActors.Hosting;
 
@@ -15,6 +17,12 @@ public sealed record FederationRequest(RunConfiguration Configuration, Federated
 
     /// <summary>The strategies that the configuration's names stand for.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+
+    /// <summary>Makes the model; null: the one that the configuration names.</summary>
+    public ModelFactory? Model { get; init; }
+
+    /// <summary>Where log lines go.</summary>
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 }
 
 /// <summary>How a whole run ended; its rounds are reported one by one.</summary>

@@ -21,7 +21,7 @@ internal sealed record PreparedRun(
     public static PreparedRun Of(FederationRequest request, IRunObserver observer, int? fixedClients, bool clustered)
     {
         var configuration = request.Configuration;
-        var model = ModelCatalog.Create(configuration.Model, request.Data.InputShape, request.Data.Classes, configuration.Lstm);
+        var model = RunData.ModelOf(request.Data, configuration, request.Model);
         TorchRuntime.Initialise(configuration.Training.Device, model.Layout);
         var settings = SettingsOf(configuration, fixedClients, clustered);
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;

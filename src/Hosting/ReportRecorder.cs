@@ -1,14 +1,17 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Hosting;
 
-/// <summary>Passes on what happens in a run, and keeps its reports.</summary>
+/// <summary>Passes on what happens in a run, and keeps its reports. They may be read from any thread.</summary>
 /// <param name="earlier">Reports of the rounds before a resumption.</param>
 internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObserver next) : IRunObserver
 {
-    private readonly List<RoundReport> _reports = [.. earlier];
+    private ImmutableList<RoundReport> _reports = [.. earlier];
+
+    public IReadOnlyList<RoundReport> Reports => Volatile.Read(ref _reports);
 
     /// <summary>Different clients that were selected for a round.</summary>
     public int Participants => _reports.SelectMany(report => report.Clients).Distinct(StringComparer.Ordinal).Count();
@@ -19,7 +22,7 @@ internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObs
 
     public void RoundFinished(RoundReport report)
     {
-        _reports.Add(report);
+        Volatile.Write(ref _reports, _reports.Add(report));
         next.RoundFinished(report);
     }
 

@@ -10,31 +10,34 @@ internal static class RunData
 {
     /// <exception cref="DataFileException">The data cannot be read.</exception>
     /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
-    public static FederatedDataset Load(RunConfiguration configuration, IProgress<string>? messages)
+    public static FederatedDataset Load(RunConfiguration configuration, IProgress<string>? messages, ModelFactory? factory = null)
     {
-        return Fitting(DataSets.Load(configuration.Data, messages), configuration);
+        return Fitting(DataSets.Load(configuration.Data, messages), configuration, factory);
     }
 
     /// <summary>The data, seen to fit the model.</summary>
     /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
     /// <exception cref="TorchUnavailableException">libtorch or the configured device cannot be used here.</exception>
-    public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration)
+    public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration, ModelFactory? factory = null)
     {
-        TorchRuntime.Initialise(configuration.Training.Device, ModelOf(data, configuration).Layout);
+        TorchRuntime.Initialise(configuration.Training.Device, ModelOf(data, configuration, factory).Layout);
         return data;
     }
 
     /// <summary>The model of a run with these data.</summary>
+    /// <param name="factory">Makes it; null: it is the one that the configuration names.</param>
     /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
-    public static IFederatedModel ModelOf(FederatedDataset data, RunConfiguration configuration)
+    public static IFederatedModel ModelOf(FederatedDataset data, RunConfiguration configuration, ModelFactory? factory = null)
     {
         try
         {
-            return ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
+            return factory is not null
+                ? factory(data.InputShape, data.Classes)
+                : ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
         }
         catch (ArgumentException e)
         {
-            throw new UsageException($"afd.model.name: expected a model of the data '{configuration.Data.Name}', got {e.Message}");
+            throw new UsageException($"afd.model.name: expected a model of the data '{configuration.Data.Name}', got {e.Message}", e);
         }
     }
 }

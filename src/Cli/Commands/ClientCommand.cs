@@ -1,12 +1,6 @@
 using System.CommandLine;
 using AfdActors.ClientNode;
 using AfdActors.Hosting;
-using AfdActors.Hosting.Logging;
-using AfdActors.Hosting.Nodes;
-using AfdActors.Training;
-using AfdActors.Training.Models;
-using AfdActors.Training.Native;
-using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Cli.Commands;
 
@@ -24,14 +18,14 @@ internal sealed class ClientCommand
     {
         Description = "all | names with commas | i/n, the i-th of n shares in client order",
         HelpName = "all|A,B|I/N",
-        DefaultValueFactory = _ => "all",
+        DefaultValueFactory = _ => new ClientNodeOptions().Clients,
     };
 
     private readonly Option<string> _state = new("--state")
     {
         Description = "folder for the clients' state, kept between starts",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "client-state",
+        DefaultValueFactory = _ => new ClientNodeOptions().State,
     };
 
     private ClientCommand(CommandServices services) => _services = services;
@@ -59,21 +53,15 @@ internal sealed class ClientCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var configuration = _options.Load(parsed, _services.Messages);
-        var join = HostPort.Parse("--join", parsed.GetRequiredValue(_join));
-        var endpoint = Endpoint(parsed, join);
-        var wait = _options.LongestWait(parsed);
-        var log = AkkaLogBridge.Factory.CreateLogger("client");
-        var peers = _options.Door(parsed).Open(endpoint, join, configuration.Akka, log);
-        endpoint.CheckFree();
-
-        var data = RunData.Load(configuration, _services.Messages);
-        var chosen = ClientChoice.Of(parsed.GetRequiredValue(_clients), [.. data.Clients.Where(client => client.Train.Count > 0)]);
-        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
-        using var state = NodeState.Open(parsed.GetRequiredValue(_state), [.. chosen.Select(client => client.Client)]);
-
-        var host = new ClientHost(
-            new ClientHostSettings(configuration, model, chosen, join, endpoint, peers, wait), state, log);
-        var end = await HostedProcess.RunAsync(AkkaLogBridge.Factory, host.RunAsync, cancel).ConfigureAwait(false);
+        var node = _options.Fill(parsed, new ClientNodeOptions
+        {
+            Join = parsed.GetRequiredValue(_join),
+            Listen = parsed.GetValue(_listen),
+            Clients = parsed.GetRequiredValue(_clients),
+            State = parsed.GetRequiredValue(_state),
+        });
+        using var host = FederationHost.Build(_services.Logs(), parts => parts.AddAfdClientNode(configuration, node));
+        var end = await host.RunClientNodeAsync(cancel).ConfigureAwait(false);
         if (Why(end) is { } reason) _services.Terminal.Say(reason);
         return end switch
         {
@@ -91,8 +79,4 @@ internal sealed class ClientCommand
         NodeEnd.Alone alone => alone.Reason,
         _ => null,
     };
-
-    private NodeEndpoint Endpoint(ParseResult parsed, HostPort join) => parsed.GetValue(_listen) is { } listen
-        ? NodeEndpoint.At(HostPort.Parse("--listen", listen, anyPort: true), parsed.GetValue(_options.PublicHost))
-        : NodeEndpoint.Towards(join);
 }

@@ -3,6 +3,7 @@ using AfdActors.Cli.Progress;
 using AfdActors.Datasets;
 using AfdActors.Experiments.Runs;
 using AfdActors.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Cli.Commands;
 
@@ -11,7 +12,8 @@ namespace AfdActors.Cli.Commands;
 public delegate string MnistSource(IProgress<string> messages, CancellationToken cancel);
 
 /// <summary>What every command is given.</summary>
-internal sealed record CommandServices(FederationRunner Federation, MnistSource Mnist, Terminal Terminal, Option<bool> Json)
+/// <param name="Logs">Where log lines go; known once the command line is parsed.</param>
+internal sealed record CommandServices(FederationRunner Federation, MnistSource Mnist, Terminal Terminal, Option<bool> Json, Func<ILoggerFactory> Logs)
 {
     /// <summary>Messages on loading data; they go to the error stream.</summary>
     public IProgress<string> Messages => new LineProgress(Terminal);

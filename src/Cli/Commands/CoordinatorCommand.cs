@@ -1,8 +1,8 @@
 using System.CommandLine;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Experiments.Runs;
 using AfdActors.Hosting;
-using AfdActors.Hosting.Logging;
 using AfdActors.Hosting.Nodes;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +16,7 @@ internal static class CoordinatorCommand
     public static Command Create(CommandServices services)
     {
         var options = new ServeOptions("without enough clients for a round");
-        var listen = new Option<string>("--listen") { Description = "where client nodes join", HelpName = "HOST:PORT", DefaultValueFactory = _ => "127.0.0.1:4053" };
+        var listen = new Option<string>("--listen") { Description = "where client nodes join", HelpName = "HOST:PORT", DefaultValueFactory = _ => new CoordinatorOptions().Listen };
         var command = new Command(Name, """
             Lead a run: clients in other processes join, train and answer. Ends when the run is over.
             With data at hand (--data, afd.data.path) the model is tested on it here.
@@ -36,20 +36,22 @@ internal static class CoordinatorCommand
     private static async Task<int> RunAsync(CommandServices services, ServeOptions options, ParseResult parsed, string listen, CancellationToken cancel)
     {
         var configuration = options.Load(parsed, services.Messages);
-        var endpoint = NodeEndpoint.At(HostPort.Parse("--listen", listen), parsed.GetValue(options.PublicHost));
-        var wait = options.LongestWait(parsed);
-        var log = AkkaLogBridge.Factory.CreateLogger("coordinator");
-        var peers = options.Door(parsed).Open(endpoint, join: null, configuration.Akka, log);
+        var log = services.Logs().CreateLogger(Name);
+        var place = CoordinatorPlace.Of(options.Fill(parsed, new CoordinatorOptions { Listen = listen }), configuration, log);
         var path = options.Common.CheckedOut(parsed, RunFolder.IsIn);
         var resume = parsed.GetValue(options.Common.Resume);
         var data = CoordinatorData.Load(configuration, services.Messages, log);
-        endpoint.CheckFree();
+        place.Endpoint.CheckFree();
         using var folder = path is null ? null : RunFolder.Open(path, resume, configuration);
 
-        var execution = new RunExecution(new CoordinatorHost(endpoint, peers, wait, log).RunAsync, services.Display);
-        var run = await HostedProcess.RunAsync(
-            AkkaLogBridge.Factory, stop => execution.RunAsync("", configuration, data, folder, resume, stop), cancel).ConfigureAwait(false);
+        var run = await new RunExecution(LeadAsync, services.Display).RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
         RunCommand.Show(services, parsed, run.Summary, folder);
         return ExitCode.Done;
+
+        async Task<RunResult> LeadAsync(FederationRequest request, IRunObserver observer, CancellationToken stop)
+        {
+            using var host = FederationHost.Build(services.Logs(), parts => parts.AddAfdCoordinator(request with { Logs = services.Logs() }, place).AddObserver(observer));
+            return await host.RunFederationAsync(stop).ConfigureAwait(false);
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
-using AfdActors.Hosting.Nodes;
 
 namespace AfdActors.Cli.Commands;
 
@@ -31,7 +30,7 @@ internal sealed class ServeOptions(string wait)
 
     /// <summary>What <c>--wait</c> says; null: any time.</summary>
     /// <exception cref="UsageException">It is no duration.</exception>
-    public TimeSpan? LongestWait(ParseResult parsed)
+    private TimeSpan? LongestWait(ParseResult parsed)
     {
         if (parsed.GetValue(Wait) is not { } text) return null;
         return Durations.TryParse(text, out var longest) && longest > TimeSpan.Zero
@@ -47,7 +46,14 @@ internal sealed class ServeOptions(string wait)
 
     public Option<bool> Insecure { get; } = new("--insecure") { Description = "go without TLS beyond the loopback interface: whoever reaches the port can end the run" };
 
-    public FrontDoor Door(ParseResult parsed) => new(parsed.GetValue(Cert), parsed.GetValue(Insecure));
+    /// <summary>Puts what both commands are told into a node's options.</summary>
+    /// <exception cref="UsageException">An option says nothing that can be used.</exception>
+    public TOptions Fill<TOptions>(ParseResult parsed, TOptions node)
+        where TOptions : NodeOptions
+    {
+        (node.PublicHost, node.Certificate, node.Insecure, node.Wait) = (parsed.GetValue(PublicHost), parsed.GetValue(Cert), parsed.GetValue(Insecure), LongestWait(parsed));
+        return node;
+    }
 
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
     public RunConfiguration Load(ParseResult parsed, IProgress<string> messages)

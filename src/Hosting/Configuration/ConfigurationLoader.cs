@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Strategies;
+using Microsoft.Extensions.Configuration;
 
 namespace AfdActors.Hosting.Configuration;
 
@@ -29,19 +30,34 @@ public static class ConfigurationLoader
 
     /// <summary>The same for several files, each over those before.</summary>
     public static RunConfiguration LoadAll(IReadOnlyList<string> files, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null) =>
-        Build([Reference, .. files.Select(HoconText.FromFile)], overrides, catalogs);
+        Build([.. files.Select(HoconText.FromFile)], overrides, catalogs);
 
     /// <summary>The same for a text in memory; <paramref name="name"/> stands for it in messages.</summary>
     public static RunConfiguration Parse(string hocon, string name, IReadOnlyList<Override>? overrides = null, StrategyCatalogs? catalogs = null) =>
-        Build([Reference, HoconText.FromString(hocon, name)], overrides ?? [], catalogs);
+        Build([HoconText.FromString(hocon, name)], overrides ?? [], catalogs);
 
-    private static RunConfiguration Build(List<HoconText> texts, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs)
+    /// <summary>The same for an application's configuration, or a section of it: its keys are <c>afd:run:rounds</c> and so on.</summary>
+    /// <param name="configuration">Holds <c>afd</c> and, where the actor system is to be other than by default, <c>akka</c>.</param>
+    /// <param name="root">The configuration that a section is of, so that messages can say which provider a value came from.</param>
+    /// <param name="catalogs">The strategies that a name may stand for; null: those of the library.</param>
+    public static RunConfiguration From(IConfiguration configuration, IConfigurationRoot? root = null, StrategyCatalogs? catalogs = null)
+    {
+        var errors = new List<ConfigurationError>();
+        var said = ConfigurationValues.Read(configuration, root, errors);
+        return Build(said.Select(entry => KeyValuePair.Create(KnownAs(entry.Key), entry.Value)), errors, catalogs);
+    }
+
+    private static RunConfiguration Build(IReadOnlyList<HoconText> texts, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs)
     {
         var errors = texts.SelectMany(text => text.Errors).ToList();
-        var said = texts.Skip(1).SelectMany(text => text.Values).ToList();
+        var said = texts.SelectMany(text => text.Values).ToList();
         foreach (var entry in overrides)
             said.Add(entry.Parse(errors));
+        return Build(said, errors, catalogs);
+    }
 
+    private static RunConfiguration Build(IEnumerable<KeyValuePair<string, RawValue>> said, List<ConfigurationError> errors, StrategyCatalogs? catalogs)
+    {
         var values = new Dictionary<string, RawValue>(Reference.Values, StringComparer.Ordinal);
         foreach (var (key, value) in said.Where(entry => entry.Key.Length > 0))
         {
@@ -57,6 +73,10 @@ public static class ConfigurationLoader
         errors.AddRange(reader.Errors);
         return errors.Count == 0 ? configuration : throw new InvalidConfigurationException(errors);
     }
+
+    /// <summary>An application's keys may be written in any case, as environment variables are.</summary>
+    private static string KnownAs(string key) =>
+        Reference.Values.Keys.FirstOrDefault(known => string.Equals(known, key, StringComparison.OrdinalIgnoreCase)) ?? key;
 
     private static ConfigurationError Unknown(string key, RawValue value)
     {

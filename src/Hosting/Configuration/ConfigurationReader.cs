@@ -51,7 +51,7 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
     public double Number(string key, string expected, Func<double, bool> holds) =>
         Plain<double>(key, $"a number, {expected}", raw => TryNumber(raw, out var value) && holds(value) ? value : null, 1);
 
-    public bool Switch(string key) => Plain<bool>(key, "on or off", raw => raw switch
+    public bool Switch(string key) => Plain<bool>(key, "on or off", raw => raw.ToLowerInvariant() switch
     {
         "on" or "true" or "yes" => true,
         "off" or "false" or "no" => false,

@@ -32,6 +32,19 @@ internal sealed class HoconText
         return text;
     }
 
+    /// <summary>The parts of a key, without the quotes that some need.</summary>
+    public static IEnumerable<string> Segments(string key)
+    {
+        for (var at = 0; at < key.Length;)
+        {
+            var quoted = key[at] == '"';
+            var end = quoted ? key.IndexOf('"', at + 1) : key.IndexOf('.', at);
+            if (end < 0) end = key.Length;
+            yield return key[(quoted ? at + 1 : at)..end];
+            at = end + (quoted ? 2 : 1);
+        }
+    }
+
     private void TakeFile(string path, string shownAs)
     {
         if (++_files > MaxFiles)

@@ -29,26 +29,37 @@ internal sealed record ClientHostSettings(
 /// Hosts clients in a process of its own. It joins the coordinator's cluster, serves, and when it loses the cluster (the coordinator was
 /// restarted, the network was cut, the node was downed) joins again with a new actor system, as a removed member may not come back.
 /// </summary>
-internal sealed class ClientHost(ClientHostSettings settings, NodeState state, ILogger log)
+internal sealed class ClientHost
 {
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(5);
 
-    private CoordinatorWait _wait = WaitFor(settings, log);
+    private readonly ClientHostSettings _settings;
+    private readonly NodeState _state;
+    private readonly ILoggerFactory _logs;
+    private readonly ILogger _log;
+    private CoordinatorWait _wait;
 
-    private RunConfiguration Configuration => settings.Configuration;
+    public ClientHost(ClientHostSettings settings, NodeState state, ILoggerFactory logs)
+    {
+        (_settings, _state, _logs, _log) = (settings, state, logs, logs.CreateLogger("client"));
+        _wait = NewWait();
+    }
+
+    private RunConfiguration Configuration => _settings.Configuration;
 
     /// <summary>Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.</summary>
     /// <returns>Null when told to stop.</returns>
     public async Task<NodeEnd?> RunAsync(CancellationToken cancel)
     {
         using var pool = new TrainingPool(Configuration.Training.Parallelism);
-        log.LogInformation("Node {Node} with {Count} clients joins {Join}", state.NodeId, settings.Clients.Length, settings.Join);
+        _log.LogInformation("Node {Node} with {Count} clients joins {Join}", _state.NodeId, _settings.Clients.Length, _settings.Join);
         while (!cancel.IsCancellationRequested)
         {
             var system = NodeSystem.Start(
                 ClusterConfiguration.Client(
-                    settings.Endpoint, settings.Join, Configuration.Akka, tls: settings.Peers is not null, settings.Clients.Select(client => client.Client)),
-                settings.Peers);
+                    _settings.Endpoint, _settings.Join, Configuration.Akka, tls: _settings.Peers is not null, _settings.Clients.Select(client => client.Client)),
+                _settings.Peers,
+                _logs);
             try
             {
                 if (await ServeAsync(system, pool, cancel).ConfigureAwait(false) is { } end) return end;
@@ -62,7 +73,7 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
             await Task.WhenAny(Task.Delay(Configuration.Transfer.Retry, cancel)).ConfigureAwait(false);
         }
 
-        log.LogInformation("Told to stop: node {Node} left the cluster", state.NodeId);
+        _log.LogInformation("Told to stop: node {Node} left the cluster", _state.NodeId);
         return null;
     }
 
@@ -74,47 +85,47 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         await using var cancellation = cancel.Register(() => stopped.TrySetResult()).ConfigureAwait(false);
         var found = new TaskCompletionSource<Address>(TaskCreationOptions.RunContinuationsAsynchronously);
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        system.ActorOf(CoordinatorWatch.Props(settings.Join, found, lost), "coordinator-watch");
+        system.ActorOf(CoordinatorWatch.Props(_settings.Join, found, lost), "coordinator-watch");
         var changed = Task.WhenAny(found.Task, lost.Task, system.WhenTerminated, stopped.Task);
         while (!changed.IsCompleted)
         {
             if (_wait.Next() is not { } pause)
-                return new NodeEnd.Alone($"no coordinator answered at {settings.Join} for {Durations.Format(settings.Wait!.Value)} (--wait)");
+                return new NodeEnd.Alone($"no coordinator answered at {_settings.Join} for {Durations.Format(_settings.Wait!.Value)} (--wait)");
             await Task.WhenAny(changed, Task.Delay(pause, cancel)).ConfigureAwait(false);
         }
 
         if (!found.Task.IsCompleted) return Lost(lost.Task, stopped.Task);
 
         var address = await found.Task.ConfigureAwait(false);
-        log.LogInformation("Joined the cluster of the coordinator at {Address}", address);
+        _log.LogInformation("Joined the cluster of the coordinator at {Address}", address);
         var coordinator = system.ActorSelection(new RootActorPath(address) / "user" / ActorNames.Coordinator);
         var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var identity = new ClientNodeSettings(
-            state.NodeId, state.Secret, settings.Model.Layout.Fingerprint, Configuration.Admission.Token, Configuration.Transfer.Retry);
+            _state.NodeId, _state.Secret, _settings.Model.Layout.Fingerprint, Configuration.Admission.Token, Configuration.Transfer.Retry);
         var pulls = new PayloadPulls(Configuration.Transfer, TimeProvider.System);
-        ImmutableArray<HostedClient> clients = [.. settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
+        ImmutableArray<HostedClient> clients = [.. _settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
         var node = system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
         await Task.WhenAny(end.Task, lost.Task, system.WhenTerminated, stopped.Task).ConfigureAwait(false);
-        _wait = WaitFor(settings, log);
+        _wait = NewWait();
         if (end.Task.IsCompletedSuccessfully) return await end.Task.ConfigureAwait(false);
         if (end.Task.IsFaulted) lost.TrySetResult(end.Task.Exception.InnerException!.Message);
         if (stopped.Task.IsCompleted) await SayGoodbye(coordinator, node).ConfigureAwait(false);
         return Lost(lost.Task, stopped.Task);
     }
 
-    private static CoordinatorWait WaitFor(ClientHostSettings settings, ILogger log) => new(settings.Join, settings.Wait, TimeProvider.System, log);
+    private CoordinatorWait NewWait() => new(_settings.Join, _settings.Wait, TimeProvider.System, _log);
 
     private NodeEnd? Lost(Task<string> lost, Task stopped)
     {
         if (!stopped.IsCompleted)
-            log.LogWarning("Lost the cluster, joining again: {Reason}", lost.IsCompletedSuccessfully ? lost.Result : "the actor system ended");
+            _log.LogWarning("Lost the cluster, joining again: {Reason}", lost.IsCompletedSuccessfully ? lost.Result : "the actor system ended");
         return null;
     }
 
     /// <summary>The coordinator hears of it before the cluster does, so that the open round does not wait for these clients.</summary>
     private async Task SayGoodbye(ActorSelection coordinator, IActorRef node)
     {
-        foreach (var goodbye in Goodbye.Batches(settings.Clients.Select(client => client.Client), "its process was told to stop"))
+        foreach (var goodbye in Goodbye.Batches(_settings.Clients.Select(client => client.Client), "its process was told to stop"))
             coordinator.Tell(goodbye, node);
         try
         {
@@ -122,27 +133,27 @@ internal sealed class ClientHost(ClientHostSettings settings, NodeState state, I
         }
         catch (TaskCanceledException)
         {
-            log.LogWarning("The clients did not stop within {Time}", TimeToStop);
+            _log.LogWarning("The clients did not stop within {Time}", TimeToStop);
         }
     }
 
     private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
-        var work = ClientWorks.Create(Configuration.Training, settings.Model, client);
+        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client);
         return new HostedClient(
             new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
             run => ClientActor.Props(new ClientSetup(
                 client.Client,
-                settings.Model.Layout,
+                _settings.Model.Layout,
                 work,
-                state.Store(run, client.Client, settings.Model.Layout.ParameterCount),
+                _state.Store(run, client.Client, _settings.Model.Layout.ParameterCount),
                 pool,
                 coordinator,
                 pulls,
                 ClientWorks.Policy(Configuration),
                 TimeProvider.System)
             {
-                Catalogs = settings.Catalogs,
+                Catalogs = _settings.Catalogs,
             }));
     }
 }

@@ -1,7 +1,6 @@
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
-using AfdActors.Hosting.Security;
 using AfdActors.Messages;
 using AfdActors.Training;
 using Akka.Actor;
@@ -9,32 +8,42 @@ using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Hosting.Nodes;
 
-/// <summary>Leads a run from a process of its own; client nodes join its cluster from others (design section 5).</summary>
-/// <param name="peers">Whom to believe over TLS; null: without.</param>
-/// <param name="wait">The longest time without enough clients for a round; null: any.</param>
-internal sealed class CoordinatorHost(NodeEndpoint endpoint, PeerCheck? peers, TimeSpan? wait, ILogger log)
+/// <summary>Leads a run; client nodes join its cluster from other processes.</summary>
+internal sealed class CoordinatorHost : IPreparedFederation
 {
-    /// <summary>A <see cref="FederationRunner"/>: ends when the run is over and the nodes have been told, and leaves the cluster.</summary>
-    /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
-    /// <exception cref="RunFailedException">The run cannot go on; its last checkpoint stays.</exception>
-    public async Task<RunResult> RunAsync(FederationRequest request, IRunObserver observer, CancellationToken cancel)
-    {
-        var prepared = PreparedRun.Of(request, observer, fixedClients: null, clustered: true);
-        var run = prepared with { Settings = prepared.Settings with { Wait = wait } };
-        var akka = ClusterConfiguration.Coordinator(endpoint, request.Configuration.Akka, tls: peers is not null);
+    private readonly CoordinatorPlace _place;
+    private readonly FederationRequest _request;
+    private readonly PreparedRun _run;
 
-        using var pool = new TrainingPool(request.Configuration.Training.Parallelism);
-        var system = NodeSystem.Start(akka, peers);
+    /// <exception cref="UsageException">The address cannot be had, or the run folder's checkpoint does not fit the configuration.</exception>
+    public CoordinatorHost(CoordinatorPlace place, FederationRequest request, IRunObserver observer)
+    {
+        place.Endpoint.CheckFree();
+        (_place, _request) = (place, request);
+        var run = PreparedRun.Of(request, observer, fixedClients: null, clustered: true);
+        _run = run with { Settings = run.Settings with { Wait = place.Wait } };
+    }
+
+    public IReadOnlyList<RoundReport> Rounds => _run.Recorder.Reports;
+
+    /// <summary>Ends when the run is over and the nodes have been told, and leaves the cluster.</summary>
+    /// <exception cref="RunFailedException">The run cannot go on; its last checkpoint stays.</exception>
+    public async Task<RunResult> RunAsync(CancellationToken cancel)
+    {
+        var log = _request.Logs.CreateLogger("coordinator");
+        var akka = ClusterConfiguration.Coordinator(_place.Endpoint, _request.Configuration.Akka, tls: _place.Peers is not null);
+        using var pool = new TrainingPool(_request.Configuration.Training.Parallelism);
+        var system = NodeSystem.Start(akka, _place.Peers, _request.Logs);
         try
         {
             var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
-            system.ActorOf(CoordinatorActor.Props(run.Settings, run.Services(request, pool, completion), run.Start), ActorNames.Coordinator);
+            system.ActorOf(CoordinatorActor.Props(_run.Settings, _run.Services(_request, pool, completion), _run.Start), ActorNames.Coordinator);
             log.LogInformation(
                 "Coordinator of run {Run} at {Address}: {Done} of {Rounds} rounds done, waiting for clients",
-                run.Start.Run, endpoint.Listen with { Host = endpoint.PublicHost }, run.Start.Round, run.Settings.Rounds);
+                _run.Start.Run, _place.Endpoint.Listen with { Host = _place.Endpoint.PublicHost }, _run.Start.Round, _run.Settings.Rounds);
             var end = await completion.Task.ConfigureAwait(false);
-            return run.Recorder.Result(end, run.Recorder.Participants);
+            return _run.Recorder.Result(end, _run.Recorder.Participants);
         }
         finally
         {

@@ -1,5 +1,5 @@
 using AfdActors.Hosting.Configuration;
-using AfdActors.Hosting.Logging;
+using AfdActors.Hosting.Nodes;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -8,7 +8,6 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace AfdActors.Hosting.Tests;
 
-[Collection("process-wide state")]
 public sealed class AkkaLogBridgeTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
@@ -49,8 +48,7 @@ public sealed class AkkaLogBridgeTests
     {
         var entries = new CapturingProvider();
         using var factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(entries));
-        AkkaLogBridge.Factory = factory;
-        var system = ActorSystem.Create("logs", ConfigurationFactory.ParseString(ConfigurationLoader.Load(null, []).Akka));
+        var system = NodeSystem.Create(ConfigurationFactory.ParseString(ConfigurationLoader.Load(null, []).Akka), factory);
         try
         {
             happens(system);

@@ -3,6 +3,7 @@ using AfdActors.Hosting.Membership;
 using AfdActors.Hosting.Nodes;
 using Akka.Event;
 using Akka.Remote;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AfdActors.Hosting.Tests;
 
@@ -69,16 +70,16 @@ public sealed class ClusterConfigurationTests
     public async Task Every_serializer_of_a_node_is_ours_or_refused_or_reads_listed_messages_or_plain_values()
     {
         var endpoint = NodeEndpoint.At(new HostPort("127.0.0.1", 0), null);
-        var system = NodeSystem.Start(ClusterConfiguration.Client(endpoint, new HostPort("127.0.0.1", 1), "akka.loglevel = OFF", tls: false, []), peers: null);
+        var system = NodeSystem.Start(ClusterConfiguration.Client(endpoint, new HostPort("127.0.0.1", 1), "akka.loglevel = OFF", tls: false, []), peers: null, NullLoggerFactory.Instance);
         var serializers = system.Settings.Config.GetConfig("akka.actor.serializers").AsEnumerable()
             .ToDictionary(pair => pair.Key, pair => Type.GetType(pair.Value.GetString(), throwOnError: true)!.Name);
         await system.Terminate();
 
         Assert.Equal(["afd"], NamesOf("AfdSerializer"));
-        Assert.Equal(["bytes", "daemon-create", "json", "proto", "reliable-delivery"], NamesOf("RefusedSerializer"));
+        Assert.Equal(["akka-stream-ref", "bytes", "daemon-create", "json", "proto", "reliable-delivery"], NamesOf("RefusedSerializer"));
         Assert.Equal(["akka-cluster", "akka-containers", "akka-misc", "akka-system-msg"], NamesOf("ListedSerializer"));
         Assert.Equal(["primitive"], NamesOf("PrimitiveSerializers"));
-        Assert.Equal(11, serializers.Count);
+        Assert.Equal(12, serializers.Count);
 
         IEnumerable<string> NamesOf(string type) => serializers.Where(pair => pair.Value == type).Select(pair => pair.Key).Order(StringComparer.Ordinal);
     }

@@ -1,0 +1,143 @@
+using AfdActors.Algorithms.Strategies;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Datasets;
+using AfdActors.Training.Models;
+using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AfdActors.Hosting;
+
+/// <summary>What can be plugged into every part of a federation. Whatever is not plugged in comes from the configuration.</summary>
+/// <typeparam name="TBuilder">The builder itself, so that calls can be chained.</typeparam>
+public abstract class AfdBuilder<TBuilder>
+    where TBuilder : AfdBuilder<TBuilder>
+{
+    private protected AfdBuilder(IServiceCollection services, FederationParts parts) => (Services, Parts) = (services, parts);
+
+    /// <summary>The host's services.</summary>
+    public IServiceCollection Services { get; }
+
+    internal FederationParts Parts { get; }
+
+    private protected TBuilder Self => (TBuilder)this;
+
+    /// <summary>Trains this model instead of the one that <c>afd.model.name</c> names. The container makes it.</summary>
+    public TBuilder UseModel<T>()
+        where T : class, IFederatedModel
+    {
+        Parts.Model = services =>
+        {
+            var model = ActivatorUtilities.GetServiceOrCreateInstance<T>(services);
+            return (_, _) => model;
+        };
+        return Self;
+    }
+
+    /// <summary>The same for a model that depends on the shape of the samples.</summary>
+    public TBuilder UseModel(ModelFactory factory)
+    {
+        Parts.Model = _ => factory;
+        return Self;
+    }
+
+    /// <summary>
+    /// Adds strategies of the application's own to those that the configuration may name. Coordinator and clients need the same ones.
+    /// </summary>
+    /// <example><code>.AddStrategies(all => all with { Selectors = all.Selectors.Add("fastest", settings => new FastestClients()) })</code></example>
+    public TBuilder AddStrategies(Func<StrategyCatalogs, StrategyCatalogs> add)
+    {
+        Parts.Catalogs = add(Parts.Catalogs);
+        return Self;
+    }
+
+    /// <summary>Takes these clients and their data instead of those that <c>afd.data</c> names. Several calls add up.</summary>
+    public TBuilder UseData(FederatedDataset data) => UseData(_ => data);
+
+    /// <summary>The same for data that is loaded when the run starts.</summary>
+    public TBuilder UseData(Func<IServiceProvider, FederatedDataset> data)
+    {
+        Parts.Data.Add(data);
+        return Self;
+    }
+
+    /// <summary>The same for a class that the container makes.</summary>
+    public TBuilder AddClients<T>()
+        where T : class, IClientSource => UseData(services => ActivatorUtilities.GetServiceOrCreateInstance<T>(services).Load());
+}
+
+/// <summary>What can be plugged into a host that leads a run.</summary>
+/// <typeparam name="TBuilder">The builder itself.</typeparam>
+public abstract class FederationBuilder<TBuilder> : AfdBuilder<TBuilder>
+    where TBuilder : FederationBuilder<TBuilder>
+{
+    private protected FederationBuilder(IServiceCollection services, FederationParts parts)
+        : base(services, parts)
+    {
+    }
+
+    /// <summary>Watches the run. The container makes the observer; several are called in the order in which they were added.</summary>
+    public TBuilder AddObserver<T>()
+        where T : class, IRunObserver
+    {
+        Services.AddSingleton<IRunObserver, T>();
+        return Self;
+    }
+
+    /// <summary>The same for an observer that there is already.</summary>
+    public TBuilder AddObserver(IRunObserver observer)
+    {
+        Services.AddSingleton(observer);
+        return Self;
+    }
+
+    /// <summary>Keeps the run's checkpoint, and in a simulation the clients' state, in a folder.</summary>
+    /// <param name="folder">Made where it does not exist.</param>
+    /// <param name="resume">Goes on from the checkpoint that is there; begins anew where there is none.</param>
+    public TBuilder KeepIn(string folder, bool resume = false)
+    {
+        (Parts.Folder, Parts.Resume) = (folder, resume);
+        return Self;
+    }
+}
+
+/// <summary>A whole federation in this process.</summary>
+public sealed class SimulationBuilder : FederationBuilder<SimulationBuilder>
+{
+    internal SimulationBuilder(IServiceCollection services, FederationParts parts)
+        : base(services, parts)
+    {
+    }
+
+    internal Func<IServiceProvider, ActorSystem>? System { get; private set; }
+
+    /// <summary>
+    /// Runs in the host's own actor system, which is registered as <see cref="ActorSystem"/> (as Akka.Hosting does), and leaves it running. Its
+    /// configuration needs <see cref="AfdAkka.WithAfdMessages"/>, and one run at a time has the actors <c>/user/coordinator</c> and <c>/user/node</c>.
+    /// </summary>
+    public SimulationBuilder UseActorSystem() => UseActorSystem(services => services.GetRequiredService<ActorSystem>());
+
+    /// <summary>The same for a system that is not registered.</summary>
+    public SimulationBuilder UseActorSystem(Func<IServiceProvider, ActorSystem> system)
+    {
+        System = system;
+        return this;
+    }
+}
+
+/// <summary>A coordinator whose clients are in other processes.</summary>
+public sealed class CoordinatorBuilder : FederationBuilder<CoordinatorBuilder>
+{
+    internal CoordinatorBuilder(IServiceCollection services, FederationParts parts)
+        : base(services, parts)
+    {
+    }
+}
+
+/// <summary>A node that hosts clients and joins a coordinator.</summary>
+public sealed class ClientNodeBuilder : AfdBuilder<ClientNodeBuilder>
+{
+    internal ClientNodeBuilder(IServiceCollection services, FederationParts parts)
+        : base(services, parts)
+    {
+    }
+}

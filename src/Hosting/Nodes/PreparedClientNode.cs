@@ -1,0 +1,56 @@
+using AfdActors.ClientNode;
+using AfdActors.Datasets;
+using AfdActors.Hosting.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace AfdActors.Hosting.Nodes;
+
+/// <summary>A client node that is ready to join: its clients are chosen, and their state is locked to this process.</summary>
+internal sealed class PreparedClientNode : IDisposable
+{
+    private readonly ClientHost _host;
+    private readonly NodeState _state;
+
+    private PreparedClientNode(ClientHost host, NodeState state) => (_host, _state) = (host, state);
+
+    /// <exception cref="InvalidConfigurationException">The node cannot be made; carries all reasons.</exception>
+    public static PreparedClientNode Of(IServiceProvider services, FederationParts parts, ClientNodeOptions options)
+    {
+        var errors = new StartErrors();
+        var logs = FederationParts.Logs(services);
+        var log = logs.CreateLogger("client");
+        var configuration = errors.Try(() => parts.Configuration(services));
+        var given = errors.Try(() => parts.GivenData(services));
+        var join = errors.Try(() => HostPort.Parse("--join", options.Join));
+        var endpoint = join is null ? null : errors.Try(() => EndpointOf(options, join));
+        errors.ThrowIfAny();
+
+        var peers = errors.Try(() => new FrontDoor(options.Certificate, options.Insecure).Open(endpoint!, join, configuration!.Akka, log));
+        errors.Try(() =>
+        {
+            endpoint!.CheckFree();
+            return endpoint;
+        });
+        var factory = parts.Model?.Invoke(services);
+        var data = errors.Try(() => given is null
+            ? RunData.Load(configuration!, new LogProgress(logs.CreateLogger("data")), factory)
+            : RunData.Fitting(given, configuration!, factory));
+        errors.ThrowIfAny();
+
+        var chosen = ClientChoice.Of(options.Clients, [.. data!.Clients.Where(client => client.Train.Count > 0)]);
+        var model = RunData.ModelOf(data, configuration!, factory);
+        var state = NodeState.Open(options.State, [.. chosen.Select(client => client.Client)]);
+        return new PreparedClientNode(
+            new ClientHost(new ClientHostSettings(configuration!, model, chosen, join!, endpoint!, peers, options.Wait) { Catalogs = parts.Catalogs }, state, logs), state);
+    }
+
+    /// <summary>Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.</summary>
+    /// <returns>Null when told to stop.</returns>
+    public Task<NodeEnd?> RunAsync(CancellationToken cancel) => _host.RunAsync(cancel);
+
+    public void Dispose() => _state.Dispose();
+
+    private static NodeEndpoint EndpointOf(ClientNodeOptions options, HostPort join) => options.Listen is { } listen
+        ? NodeEndpoint.At(HostPort.Parse("--listen", listen, anyPort: true), options.PublicHost)
+        : NodeEndpoint.Towards(join);
+}
