@@ -17,7 +17,7 @@ public sealed class ReferenceTests
         ["AfdActors.Hosting"] =
         [
             "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.ClientNode", "Akka",
-            "Google.Protobuf", "Microsoft.Extensions",
+            "Google.Protobuf", "Microsoft.Extensions", "TorchSharp",
         ],
         ["AfdActors.Experiments"] =
         [
