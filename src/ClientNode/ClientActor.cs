@@ -210,9 +210,10 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
             if (offer.Offer.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {offer.Offer.Client}");
             if (_setup.Policy.Objection(offer.Parameters) is { } objection) throw new MalformedDataException(objection);
             _subModel = offer.Masks.ToSubModel(_setup.Layout);
-            _payload = _setup.Pulls.Start(offer.Offer, PayloadDirection.Down, offer.Payload, UplinkCodecs.MaxBytes(_subModel), session, Self);
+            var most = _setup.Catalogs.CreateDownlink(offer.Parameters.Downlink).MaxBytes(_subModel);
+            _payload = _setup.Pulls.Start(offer.Offer, PayloadDirection.Down, offer.Payload, most, session, Self);
         }
-        catch (MalformedDataException e)
+        catch (Exception e) when (e is MalformedDataException or ArgumentException)
         {
             Decline(offer, session, e.Message);
             return;
@@ -252,10 +253,16 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private static PendingUpdate Work(ClientSetup setup, TrainOffer offer, SubModel subModel, byte[] payload, CancellationToken cancel)
     {
         var started = setup.Time.GetTimestamp();
-        var (plain, weights, view) = ViewedOffer.Open(offer, subModel, payload, setup.State);
-        var trained = setup.Work.Train(plain, subModel, weights, setup.State.LoadResidual(), cancel);
+        var trained = setup.Work.Train(offer, subModel, payload, setup.State, cancel);
         return new PendingUpdate(
-            offer.Offer, offer.Payload, trained.Loss, trained.Samples, setup.Time.GetElapsedTime(started), trained.Payload, trained.Next, view);
+            offer.Offer,
+            offer.Payload,
+            trained.Loss,
+            trained.Samples,
+            setup.Time.GetElapsedTime(started),
+            trained.Payload,
+            trained.UplinkNext,
+            trained.DownlinkNext);
     }
 
     /// <summary>The offer's difference is from a view that this client has not: the session offers the whole sub-model instead.</summary>

@@ -129,7 +129,7 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
             cancel =>
             {
                 var weights = new float[setup.Layout.ParameterCount];
-                DownlinkCodecs.Create(downlink).Decode(payload, [.. setup.Layout.Parameters.Select(parameter => parameter.Size)], weights);
+                setup.Catalogs.CreateDownlink(downlink).Decode(payload, [.. setup.Layout.Parameters.Select(parameter => parameter.Size)], weights);
                 return setup.Work.Evaluate(weights, cancel);
             },
             run.Token).PipeTo(Self, success: counts => new ModelMeasured(run, counts), failure: cause => new MeasuringFailed(run, cause));

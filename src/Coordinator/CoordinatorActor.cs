@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
@@ -10,7 +11,6 @@ using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
-using AfdActors.Coordinator.Views;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Wire;
@@ -59,9 +59,11 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _left = settings.FixedClients;
         _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
         _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout);
-        var selector = services.Catalogs.Selectors.Get(settings.Selection.Strategy.Name)(settings.Selection.Strategy);
-        var views = new ClientViews(settings.Downlink, services.Layout, settings.Seed);
-        _opening = new RoundOpening(settings, services.Layout, selector, _dropout, views, new PayloadPulls(settings.Transfer, services.Time));
+        var selector = services.Catalogs.CreateSelector(settings.Selection.Strategy);
+        var downlink = services.Catalogs.CreateDownlink(settings.Downlink);
+        var uplink = services.Catalogs.CreateUplink(settings.Uplink);
+        var views = downlink is IStatefulDownlink stateful ? new ClientViews(stateful, services.Layout, settings.Seed) : null;
+        _opening = new RoundOpening(settings, services.Layout, selector, _dropout, downlink, uplink, views, new PayloadPulls(settings.Transfer, services.Time));
         _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
         var evaluation = services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null);
         _closing = new RoundClosing(_optimizer, settings.Aggregation.Averaging, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views,

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Compression.Downlink;
-using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Selection;
@@ -53,7 +51,7 @@ public sealed record AdmissionSettings(string Token, int MaxClients, int MaxClie
 /// <param name="EvalEvery">Rounds between two evaluations of the global model; the last round is always evaluated.</param>
 /// <param name="MaxAttempts">A round that was repeated this often fails the run.</param>
 /// <param name="RoundDeadline">Time for one attempt at a round.</param>
-/// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; 0 keeps the ordinary one.</param>
+/// <param name="WarmUpLearningRate">Learning rate during the uplink's warm-up; 0 keeps the ordinary one.</param>
 /// <param name="FixedClients">
 /// Where nobody can join later, how many clients there are: the first round waits for all of them, so that it does not depend on who is
 /// quick to register, and the run fails once too few are left. Null: clients come and go, and rounds wait for them.
@@ -74,8 +72,8 @@ public sealed record CoordinatorSettings(
     int MaxAttempts,
     TimeSpan RoundDeadline,
     DropoutSettings Dropout,
-    DownlinkSettings Downlink,
-    UplinkSettings Uplink,
+    StrategySettings Downlink,
+    StrategySettings Uplink,
     float WarmUpLearningRate,
     TrainingParameters Training,
     ServerOptimizerSettings Aggregation,

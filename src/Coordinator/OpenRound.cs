@@ -5,7 +5,6 @@ using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
-using AfdActors.Coordinator.Views;
 using Akka.Actor;
 
 namespace AfdActors.Coordinator;

@@ -6,7 +6,7 @@ using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
-using AfdActors.Coordinator.Views;
+using AfdActors.Coordinator.Sessions;
 using AfdActors.Training;
 
 namespace AfdActors.Coordinator;
@@ -35,7 +35,7 @@ internal sealed record ClosingRound(
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(
-    IServerOptimizer optimizer, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews views,
+    IServerOptimizer optimizer, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views,
     DivergenceHalt halt)
 {
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
@@ -53,7 +53,7 @@ internal sealed class RoundClosing(
             Average = RunningAverage.Next(averaging, before.Average, weights),
             Dropout = dropout.Save(),
             Optimizer = optimizer.Save(),
-            Views = views.Close(before, plan.Round, closing.Sent),
+            Views = views?.Close(before, plan.Round, closing.Sent) ?? before.Views,
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
         EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(plan.Round, after.Served, dropout.Outcome, cancel).ConfigureAwait(false) : null;

@@ -11,7 +11,6 @@ using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
-using AfdActors.Coordinator.Views;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
@@ -20,7 +19,8 @@ namespace AfdActors.Coordinator;
 
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
 internal sealed class RoundOpening(
-    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, ClientViews views, PayloadPulls pulls)
+    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
+    PayloadPulls pulls)
 {
     /// <summary>The same cohort and sub-models for the same seed, state and clients.</summary>
     /// <param name="present">The clients to draw from, in client order.</param>
@@ -42,7 +42,7 @@ internal sealed class RoundOpening(
     {
         var plan = open.Plan;
         var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
-        var payloads = new PayloadCache(run.Weights, DownlinkCodecs.Create(settings.Downlink), seed, settings.Transfer.ChunkBytes);
+        var payloads = new PayloadCache(run.Weights, downlink, seed, settings.Transfer.ChunkBytes);
         var training = settings.Training;
         var parameters = new HyperParameters(
             settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs, plan.Selected.Length, settings.Uplink, settings.Downlink);
@@ -55,7 +55,9 @@ internal sealed class RoundOpening(
             roster.Entries[client].Description.TrainSamples,
             payloads,
             pulls,
-            views.Difference(run, client, open.SubModels[client], seed, settings.Transfer.ChunkBytes)));
+            uplink,
+            views is not null,
+            views?.Difference(run, client, plan.Round, open.SubModels[client], seed, settings.Transfer.ChunkBytes)));
     }
 
     private ImmutableArray<ClientId> Cohort(RunState run, ClientRoster roster, ImmutableArray<ClientId> present, SelectionTask task)
@@ -77,7 +79,6 @@ internal sealed class RoundOpening(
         run.Report?.UpdateNorm,
         run.Weights);
 
-    private float LearningRateIn(RoundId round) => settings.Uplink.Kind == UplinkKind.Dgc
-        ? DgcWarmUp.LearningRate(settings.Training.LearningRate, settings.WarmUpLearningRate, settings.Uplink.Dgc.WarmUpRounds, round)
-        : settings.Training.LearningRate;
+    private float LearningRateIn(RoundId round) =>
+        DgcWarmUp.LearningRate(settings.Training.LearningRate, settings.WarmUpLearningRate, uplink.WarmUpRounds, round);
 }

@@ -1,5 +1,5 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Messages;
 
@@ -18,7 +18,7 @@ public sealed record EvaluationId(RunId Run, RoundId Round, ClientId Client)
 /// <summary>Asks a client to evaluate the whole model on its own test samples.</summary>
 /// <param name="Deadline">Time from the receipt until the answer must be there.</param>
 /// <param name="Payload">The weights as <paramref name="Downlink"/> wrote them, to be pulled.</param>
-public sealed record Evaluate(EvaluationId Evaluation, DownlinkSettings Downlink, TimeSpan Deadline, PayloadInfo Payload) : IWireMessage;
+public sealed record Evaluate(EvaluationId Evaluation, StrategySettings Downlink, TimeSpan Deadline, PayloadInfo Payload) : IWireMessage;
 
 /// <summary>Counts and sums, which add up over clients.</summary>
 /// <param name="Correct">Test samples classified correctly.</param>

@@ -1,5 +1,4 @@
-using AfdActors.Algorithms.Compression.Downlink;
-using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Messages;
 
@@ -9,7 +8,7 @@ namespace AfdActors.Messages;
 /// <param name="BatchSize">Samples per step.</param>
 /// <param name="Epochs">Passes over the client's samples.</param>
 /// <param name="CohortSize">N, the clients selected for the round (design 4.5, local clipping).</param>
-/// <param name="Uplink">How the update is coded.</param>
-/// <param name="Downlink">How the weights are coded.</param>
+/// <param name="Uplink">Name and options of the uplink.</param>
+/// <param name="Downlink">Name and options of the downlink.</param>
 public sealed record HyperParameters(
-    ulong RunSeed, float LearningRate, int BatchSize, int Epochs, int CohortSize, UplinkSettings Uplink, DownlinkSettings Downlink);
+    ulong RunSeed, float LearningRate, int BatchSize, int Epochs, int CohortSize, StrategySettings Uplink, StrategySettings Downlink);

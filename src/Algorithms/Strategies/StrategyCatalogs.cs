@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Selection;
 
 namespace AfdActors.Algorithms.Strategies;
@@ -18,4 +20,29 @@ public sealed record StrategyCatalogs
     /// <summary>Who takes part in a round (<c>afd.selection.strategy</c>).</summary>
     public Catalog<ClientSelectorFactory> Selectors { get; init; } =
         new Catalog<ClientSelectorFactory>("client selector").Add(UniformSelection.Name, UniformSelection.Create);
+
+    /// <summary>How weights travel to the clients (<c>afd.downlink.codec</c>).</summary>
+    public Catalog<DownlinkFactory> Downlinks { get; init; } = Compression.Downlink.Downlinks.Catalog;
+
+    /// <summary>How updates travel to the coordinator (<c>afd.uplink.codec</c>).</summary>
+    public Catalog<UplinkFactory> Uplinks { get; init; } = new Catalog<UplinkFactory>("uplink")
+        .Add(RawUplink.Name, RawUplink.Create)
+        .Add(DgcUplink.Name, DgcUplink.Create)
+        .Add(TernaryUplink.Name, TernaryUplink.Create);
+
+    /// <exception cref="ArgumentException">The name is unknown, or the selector refuses an option.</exception>
+    public IClientSelector CreateSelector(StrategySettings settings) => Find(Selectors, settings)(settings);
+
+    /// <exception cref="ArgumentException">The name is unknown, or the downlink refuses an option.</exception>
+    public IDownlinkCodec CreateDownlink(StrategySettings settings) => Find(Downlinks, settings)(settings);
+
+    /// <exception cref="ArgumentException">The name is unknown, or the uplink refuses an option.</exception>
+    public IUplinkCodec CreateUplink(StrategySettings settings) => Find(Uplinks, settings)(settings);
+
+    private static T Find<T>(Catalog<T> catalog, StrategySettings settings)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return catalog.Get(settings.Name);
+    }
 }

@@ -7,6 +7,7 @@ using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Models;
 
@@ -15,8 +16,8 @@ namespace AfdActors.Cli.Bench;
 /// <summary>The kernels at the size of a femnist-cnn sub-model (rate 0.25), against one pass over the same memory or the plain way to do it.</summary>
 internal sealed class KernelBench
 {
-    private static readonly (string Name, DownlinkKind Kind, int Bits)[] Downlinks =
-        [("raw", DownlinkKind.Raw, 8), ("half", DownlinkKind.Half, 8), ("hadamard-q8", DownlinkKind.Hadamard, 8), ("hadamard-q2", DownlinkKind.Hadamard, 2)];
+    private static readonly (string Name, StrategySettings Settings)[] Codes =
+        [("raw", Downlinks.Raw), ("half", Downlinks.Half), ("hadamard-q8", Downlinks.Hadamard(8)), ("hadamard-q2", Downlinks.Hadamard(2))];
 
     private readonly ModelLayout _layout;
     private readonly SubModel _subModel;
@@ -41,9 +42,9 @@ internal sealed class KernelBench
     /// <summary>Downlink and uplink codes.</summary>
     public IEnumerable<BenchRow> Codec()
     {
-        foreach (var (name, kind, bits) in Downlinks)
+        foreach (var (name, settings) in Codes)
         {
-            var codec = DownlinkCodecs.Create(new DownlinkSettings(kind, bits));
+            var codec = StrategyCatalogs.BuiltIn.CreateDownlink(settings);
             var payload = codec.Encode(_weights, _tensorSizes, seed: 1);
             var decoded = new float[_weights.Length];
             yield return Measurement.Row($"downlink.{name}.encode", () => codec.Encode(_weights, _tensorSizes, seed: 1), MemoryPass);

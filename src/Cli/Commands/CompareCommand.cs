@@ -12,8 +12,8 @@ internal sealed class CompareCommand
     private readonly CommandServices _services;
     private readonly CommonOptions _options = new();
     private readonly Option<string> _strategies = CommonOptions.List("--strategies", "dropout strategies: " + string.Join(", ", Choices.Dropout.Keys), "none,random,afd-multi,afd-single");
-    private readonly Option<string> _uplinks = CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", Choices.Uplink.Keys), "raw,dgc");
-    private readonly Option<string> _downlinks = CommonOptions.List("--downlinks", "downlink codecs: " + string.Join(", ", Choices.Downlink.Keys) + " (default: the configuration's)");
+    private readonly Option<string> _uplinks = CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", UplinkSection.Own), "raw,dgc");
+    private readonly Option<string> _downlinks = CommonOptions.List("--downlinks", "downlink codecs: " + string.Join(", ", DownlinkSection.Own) + " (default: the configuration's)");
     private readonly Option<string[]> _with = new("--with")
     {
         Description = "further configuration files, a row each as they are, named by their file names; may be repeated",
@@ -112,8 +112,8 @@ internal sealed class CompareCommand
 
     private IEnumerable<PlannedRun> Combinations(ParseResult parsed, string? config, IReadOnlyList<Override> overrides, RunConfiguration common, ulong seed) =>
         from strategy in CommonOptions.Elements(parsed, _strategies, Choices.Dropout.Keys)
-        from uplink in CommonOptions.Elements(parsed, _uplinks, Choices.Uplink.Keys)
-        from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, Choices.Downlink.Keys), Choices.Downlink.NameOf(common.Downlink.Kind))
+        from uplink in CommonOptions.Elements(parsed, _uplinks, UplinkSection.Own)
+        from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, DownlinkSection.Own), common.Downlink.Codec)
         select PlannedRun.Combination(config, overrides, strategy, uplink, downlink, seed);
 
     private static IReadOnlyList<T> Otherwise<T>(IReadOnlyList<T> given, T otherwise) => given.Count > 0 ? given : [otherwise];

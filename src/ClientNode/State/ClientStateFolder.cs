@@ -1,17 +1,17 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.State;
 
 /// <summary>
-/// The state in a folder of its own: <c>residual</c> and <c>view</c>, and while an update is pending <c>pending-residual</c>, <c>pending-view</c> and
+/// The state in a folder of its own: <c>residual</c> (the uplink's state) and <c>view</c> (the downlink's), and while an update is pending <c>pending-residual</c>, <c>pending-view</c> and
 /// <c>pending</c>. The last-named <c>pending</c> makes the update pending; the first rename commits it, and what a crash leaves of a commit is finished later. All files are written aside and flushed before the first is
 /// named, so whatever survives a crash or a full disk reads as one of the three: not pending, pending, or committed.
 /// </summary>
-/// <param name="parameterCount">Parameters of the model; a residual of another size is refused.</param>
-public sealed class ClientStateFolder(string folder, int parameterCount) : IClientStateStore
+/// <param name="parameterCount">Parameters of the model; an uplink state of another size is refused.</param>
+/// <param name="uplink">The client's uplink, which reads its own states.</param>
+public sealed class ClientStateFolder(string folder, int parameterCount, IUplinkCodec uplink) : IClientStateStore
 {
     private readonly Lock _lock = new();
     private readonly string _residual = Path.Combine(folder, "residual");
@@ -20,7 +20,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
     private readonly string _pendingView = Path.Combine(folder, "pending-view");
     private readonly string _pending = Path.Combine(folder, "pending");
 
-    public DgcResidual? LoadResidual()
+    public IUplinkState? LoadUplinkState()
     {
         lock (_lock)
         {
@@ -29,12 +29,12 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         }
     }
 
-    public ModelView? LoadView()
+    public byte[]? LoadDownlinkState()
     {
         lock (_lock)
         {
             FinishCommit();
-            return ReadView(_view);
+            return HashedFile.Read(_view);
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         lock (_lock)
         {
             FinishCommit();
-            return File.Exists(_pending) ? PendingFile.Read(_pending, Load(_pendingResidual), ReadView(_pendingView)) : null;
+            return File.Exists(_pending) ? PendingFile.Read(_pending, Load(_pendingResidual), HashedFile.Read(_pendingView)) : null;
         }
     }
 
@@ -51,14 +51,14 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
     public void SavePending(PendingUpdate pending) => Change(() =>
     {
         PrivateFiles.CreateFolder(folder);
-        if (pending.Next is { } next) WriteAside(_pendingResidual, next.Save);
-        if (pending.View is { } view) WriteAside(_pendingView, stream => stream.Write(view.ToBytes()));
+        if (pending.UplinkNext is { } next) WriteAside(_pendingResidual, next.Save);
+        if (pending.DownlinkNext is { } view) WriteAside(_pendingView, stream => HashedFile.Write(stream, view));
         WriteAside(_pending, stream => PendingFile.Write(stream, pending));
 
         File.Delete(_pending);
-        if (pending.Next is null) File.Delete(_pendingResidual);
+        if (pending.UplinkNext is null) File.Delete(_pendingResidual);
         else Publish(_pendingResidual);
-        if (pending.View is null) File.Delete(_pendingView);
+        if (pending.DownlinkNext is null) File.Delete(_pendingView);
         else Publish(_pendingView);
         Publish(_pending);
     });
@@ -102,7 +102,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
     {
         if (!File.Exists(_pending) || (File.Exists(_pendingResidual) && File.Exists(_pendingView))) return;
         var header = PendingFile.ReadHeader(_pending);
-        if ((header.HasResidual && !File.Exists(_pendingResidual)) || (header.HasView && !File.Exists(_pendingView))) MoveAndForget();
+        if ((header.HasUplinkState && !File.Exists(_pendingResidual)) || (header.HasDownlinkState && !File.Exists(_pendingView))) MoveAndForget();
     }
 
     private void MoveAndForget()
@@ -112,28 +112,15 @@ public sealed class ClientStateFolder(string folder, int parameterCount) : IClie
         File.Delete(_pending);
     }
 
-    private ModelView? ReadView(string path)
-    {
-        if (!File.Exists(path)) return null;
-        try
-        {
-            return ModelView.FromBytes(File.ReadAllBytes(path), parameterCount);
-        }
-        catch (MalformedDataException e)
-        {
-            throw new MalformedDataException($"{e.Message}, from {path}");
-        }
-    }
-
-    private DgcResidual? Load(string path)
+    private IUplinkState? Load(string path)
     {
         if (!File.Exists(path)) return null;
         using var stream = File.OpenRead(path);
         try
         {
-            var residual = DgcResidual.Load(stream, parameterCount);
+            var state = uplink.Restore(stream, parameterCount);
             var rest = stream.Length - stream.Position;
-            return rest == 0 ? residual : throw new MalformedDataException($"expected the end of the residual, got {rest} more bytes");
+            return rest == 0 ? state : throw new MalformedDataException($"expected the end of the uplink's state, got {rest} more bytes");
         }
         catch (MalformedDataException e)
         {

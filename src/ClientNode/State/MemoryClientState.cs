@@ -1,5 +1,4 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 
 namespace AfdActors.ClientNode.State;
@@ -8,18 +7,18 @@ namespace AfdActors.ClientNode.State;
 public sealed class MemoryClientState : IClientStateStore
 {
     private readonly Lock _lock = new();
-    private DgcResidual? _residual;
-    private ModelView? _view;
+    private IUplinkState? _uplink;
+    private byte[]? _downlink;
     private PendingUpdate? _pending;
 
-    public DgcResidual? LoadResidual()
+    public IUplinkState? LoadUplinkState()
     {
-        lock (_lock) return _residual;
+        lock (_lock) return _uplink;
     }
 
-    public ModelView? LoadView()
+    public byte[]? LoadDownlinkState()
     {
-        lock (_lock) return _view;
+        lock (_lock) return _downlink;
     }
 
     public PendingUpdate? LoadPending()
@@ -37,8 +36,8 @@ public sealed class MemoryClientState : IClientStateStore
         lock (_lock)
         {
             if (_pending?.Offer != offer) return;
-            _residual = _pending.Next ?? _residual;
-            _view = _pending.View ?? _view;
+            _uplink = _pending.UplinkNext ?? _uplink;
+            _downlink = _pending.DownlinkNext ?? _downlink;
             _pending = null;
         }
     }

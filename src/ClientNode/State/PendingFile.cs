@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.State;
 
-/// <summary>The identity of a pending update, and whether a residual and a view belong to it.</summary>
-internal sealed record PendingHeader(OfferId Offer, bool HasResidual, bool HasView);
+/// <summary>The identity of a pending update, and whether states of the uplink and of the downlink belong to it.</summary>
+internal sealed record PendingHeader(OfferId Offer, bool HasUplinkState, bool HasDownlinkState);
 
 /// <summary>The bytes of the <c>pending</c> file: magic, version, header, result, update, and the SHA-256 of it all; little-endian.</summary>
 internal static class PendingFile
@@ -28,8 +27,8 @@ internal static class PendingFile
             writer.Write(pending.Offer.Round.Value);
             writer.Write(pending.Offer.Attempt);
             writer.Write(pending.Offer.Client.Value);
-            writer.Write(pending.Next is not null);
-            writer.Write(pending.View is not null);
+            writer.Write(pending.UplinkNext is not null);
+            writer.Write(pending.DownlinkNext is not null);
             writer.Write(pending.OfferPayload.Bytes);
             writer.Write(pending.OfferPayload.Hash.ToBytes());
             writer.Write(pending.OfferPayload.ChunkBytes);
@@ -48,14 +47,14 @@ internal static class PendingFile
     public static PendingHeader ReadHeader(string path) => Open(path, ReadHeader);
 
     /// <exception cref="MalformedDataException">The file is damaged; the message names it.</exception>
-    public static PendingUpdate Read(string path, DgcResidual? next, ModelView? view) => Open(path, reader =>
+    public static PendingUpdate Read(string path, IUplinkState? uplink, byte[]? downlink) => Open(path, reader =>
     {
         var header = ReadHeader(reader);
         var offerPayload = new PayloadInfo(reader.ReadInt64(), Sha256.FromBytes(ReadExactly(reader, Sha256.Length)), reader.ReadInt32());
         var (loss, samples, time) = (reader.ReadDouble(), reader.ReadInt32(), TimeSpan.FromTicks(reader.ReadInt64()));
         var payload = ReadExactly(reader, reader.ReadInt32());
         if (Left(reader) > 0) throw new MalformedDataException($"expected the end after the payload, got {Left(reader)} more bytes");
-        return new PendingUpdate(header.Offer, offerPayload, loss, samples, time, payload, next, view);
+        return new PendingUpdate(header.Offer, offerPayload, loss, samples, time, payload, uplink, downlink);
     });
 
     private static PendingHeader ReadHeader(BinaryReader reader) => new(

@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
 
 namespace AfdActors.Coordinator.Checkpoints;
+
+/// <summary>What one client has of the model, as the downlink keeps it.</summary>
+/// <param name="Round">Of the client's last accepted update.</param>
+/// <param name="State">Bytes that only the downlink understands.</param>
+public sealed record ClientView(int Round, byte[] State);
 
 /// <summary>Everything that a run is after a round: what the checkpoint holds and what the next round starts from. Immutable.</summary>
 /// <param name="LayoutFingerprint">The model that the weights belong to.</param>
@@ -19,8 +23,8 @@ namespace AfdActors.Coordinator.Checkpoints;
 public sealed record RunState(
     string LayoutFingerprint, int Round, float[] Weights, byte[] Dropout, byte[] Optimizer, VerdictLedger Ledger, RoundReport? Report)
 {
-    /// <summary>What each client has of the model after its last accepted offer, where the downlink sends differences; empty else.</summary>
-    public ImmutableSortedDictionary<ClientId, ModelView> Views { get; init; } = ImmutableSortedDictionary<ClientId, ModelView>.Empty;
+    /// <summary>What each client has of the model after its last accepted offer, where the downlink is stateful; empty else.</summary>
+    public ImmutableSortedDictionary<ClientId, ClientView> Views { get; init; } = ImmutableSortedDictionary<ClientId, ClientView>.Empty;
 
     /// <summary>Running average of the global models, as long as they are; null where none is kept, and before the first round.</summary>
     public float[]? Average { get; init; }

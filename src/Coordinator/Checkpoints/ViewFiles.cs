@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Messages;
 
 namespace AfdActors.Coordinator.Checkpoints;
@@ -23,7 +22,7 @@ internal sealed class ViewFiles(string folder)
             var aside = path + ".new";
             using (var stream = PrivateFiles.Create(aside))
             {
-                stream.Write(view.ToBytes());
+                HashedFile.Write(stream, view.State);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -43,18 +42,17 @@ internal sealed class ViewFiles(string folder)
     public RunState Read(RunState state)
     {
         if (!Directory.Exists(folder)) return state;
-        var views = ImmutableSortedDictionary.CreateBuilder<ClientId, ModelView>();
+        var views = ImmutableSortedDictionary.CreateBuilder<ClientId, ClientView>();
         foreach (var (client, (round, _)) in state.Ledger.Accepted)
-            if (ReadOne(PathOf(client, round), state.Weights.Length) is { } view && view.Round == round) views[client] = view;
+            if (ReadOne(PathOf(client, round)) is { } view) views[client] = new ClientView(round, view);
         return state with { Views = views.ToImmutable() };
     }
 
-    private static ModelView? ReadOne(string path, int parameterCount)
+    private static byte[]? ReadOne(string path)
     {
-        if (!File.Exists(path)) return null;
         try
         {
-            return ModelView.FromBytes(File.ReadAllBytes(path), parameterCount);
+            return HashedFile.Read(path);
         }
         catch (MalformedDataException)
         {

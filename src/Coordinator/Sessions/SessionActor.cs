@@ -1,5 +1,4 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
@@ -12,10 +11,12 @@ namespace AfdActors.Coordinator.Sessions;
 /// <param name="Client">Where the client is; a selection, since only its node's reference is known.</param>
 /// <param name="Difference">Makes what the client's view lacks, tried first; null: only whole sub-models.</param>
 /// <param name="Pulls">Of all sessions of the run, as the clients of a node share its link.</param>
+/// <param name="Uplink">Decodes the update.</param>
+/// <param name="KeepsSent">The coordinator needs to know what the client was sent, as the downlink is stateful.</param>
 /// <param name="Samples">Training samples that the client registered; an update that claims more is refused.</param>
 public sealed record SessionTask(
     OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, PayloadPulls Pulls,
-    Func<PayloadSource>? Difference = null);
+    IUplinkCodec Uplink, bool KeepsSent = false, Func<PayloadSource>? Difference = null);
 
 /// <summary>
 /// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
@@ -159,11 +160,11 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         if (result.Update.ChunkBytes != _payload!.Info.ChunkBytes)
             throw Broken($"update: expected chunks of {_payload.Info.ChunkBytes} bytes as in the offer, got {result.Update.ChunkBytes}");
         _result = result;
-        if (_task.Parameters.Downlink.Kind == DownlinkKind.Difference) _sent = _payload.Payload;
+        if (_task.KeepsSent) _sent = _payload.Payload;
         _payload = null;
         try
         {
-            _update = _task.Pulls.Start(_task.Offer, PayloadDirection.Up, result.Update, UplinkCodecs.MaxBytes(_task.SubModel), Sender, Self);
+            _update = _task.Pulls.Start(_task.Offer, PayloadDirection.Up, result.Update, _task.Uplink.MaxBytes(_task.SubModel), Sender, Self);
         }
         catch (MalformedDataException e)
         {
@@ -196,7 +197,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     {
         Become(Delivered);
         _update = null;
-        var (codec, subModel) = (UplinkCodecs.Create(_task.Parameters.Uplink), _task.SubModel);
+        var (codec, subModel) = (_task.Uplink, _task.SubModel);
         Task.Run(() => codec.Decode(payload, subModel))
             .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));
     }

@@ -44,7 +44,7 @@ internal static class RunMemory
         var run = size.Run;
         double seen = Math.Min(size.Clients, (long)run.Run.Rounds * run.Selection.ClientsPerRound);
         double cohort = Math.Min(size.Clients, run.Selection.Selected);
-        double view = run.Downlink.Kind == DownlinkKind.Difference ? 1 : 0;
+        double view = run.Downlink.Codec == Downlinks.DifferenceName ? 1 : 0;
         var residual = Residual(run.Uplink);
         var offer = Offer(run.Downlink);
 
@@ -74,19 +74,19 @@ internal static class RunMemory
         return Math.Max(0, Math.Min(memory.TotalAvailableMemoryBytes - memory.TotalCommittedBytes, memory.HighMemoryLoadThresholdBytes - memory.MemoryLoadBytes));
     }
 
-    private static double Residual(UplinkSettings uplink) => uplink.Kind != UplinkKind.Dgc ? 0 : uplink.Dgc.Momentum > 0 ? 2 : 1;
+    private static double Residual(UplinkSection uplink) => uplink.Codec != DgcUplink.Name ? 0 : uplink.Dgc.Momentum > 0 ? 2 : 1;
 
     /// <summary>The model's payload. A difference of up to 8 bits is never larger than the whole sub-model at 8, which takes the place of any that is lost.</summary>
-    private static double Offer(DownlinkSettings downlink) => downlink.Kind switch
+    private static double Offer(DownlinkSection downlink) => downlink.Codec switch
     {
-        DownlinkKind.Half => 1 / 2d,
-        DownlinkKind.Hadamard => downlink.Bits / 32d,
-        DownlinkKind.Difference => downlink.Bits <= 8 ? 1 / 4d : Math.Max(1 / 4d, downlink.Density * downlink.Bits / 32),
+        Downlinks.HalfName => 1 / 2d,
+        Downlinks.HadamardName => downlink.Bits / 32d,
+        Downlinks.DifferenceName => downlink.Bits <= 8 ? 1 / 4d : Math.Max(1 / 4d, downlink.Density * downlink.Bits / 32),
         _ => 1,
     };
 
     /// <summary>The update's payload twice, and decoded: sparse values have positions, as long as they are themselves.</summary>
-    private static double Update(UplinkSettings uplink) => uplink.Kind == UplinkKind.Raw ? 3 : 4 * uplink.Dgc.DensityAt(new RoundId(1));
+    private static double Update(UplinkSection uplink) => uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name) ? 3 : 4 * uplink.Dgc.DensityAt(new RoundId(1));
 
     private static double Server(ServerOptimizerSettings server, double view, bool inFolder)
     {

@@ -1,5 +1,4 @@
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
@@ -32,23 +31,6 @@ public static class Choices
     {
         ["cpu"] = TrainingDevice.Cpu,
         ["cuda"] = TrainingDevice.Cuda,
-    };
-
-    /// <summary><c>downlink.codec</c>.</summary>
-    public static readonly IReadOnlyDictionary<string, DownlinkKind> Downlink = new OrderedDictionary<string, DownlinkKind>
-    {
-        ["raw"] = DownlinkKind.Raw,
-        ["half"] = DownlinkKind.Half,
-        ["hadamard"] = DownlinkKind.Hadamard,
-        ["difference"] = DownlinkKind.Difference,
-    };
-
-    /// <summary><c>uplink.codec</c>.</summary>
-    public static readonly IReadOnlyDictionary<string, UplinkKind> Uplink = new OrderedDictionary<string, UplinkKind>
-    {
-        ["raw"] = UplinkKind.Raw,
-        ["dgc"] = UplinkKind.Dgc,
-        ["ternary"] = UplinkKind.Ternary,
     };
 
     /// <summary><c>uplink.scope</c> and <c>aggregation.scope</c>.</summary>

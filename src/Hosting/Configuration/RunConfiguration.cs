@@ -1,6 +1,4 @@
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Compression.Downlink;
-using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
@@ -34,8 +32,8 @@ public sealed record RunConfiguration(
     int MaxAttempts,
     DropoutSettings Dropout,
     LstmDropout Lstm,
-    DownlinkSettings Downlink,
-    UplinkSettings Uplink,
+    DownlinkSection Downlink,
+    UplinkSection Uplink,
     float WarmUpLearningRate,
     TrainingSettings Training,
     ServerOptimizerSettings Aggregation,

@@ -28,8 +28,8 @@ internal static class RunConfigurationBuilder
             keys.Int("afd.round.max-attempts", 1, 1000),
             Dropout(keys),
             keys.Choice("afd.dropout.lstm", Choices.Lstm),
-            Downlink(keys),
-            Uplink(keys),
+            Downlink(keys, catalogs),
+            Uplink(keys, catalogs),
             (float)keys.Number("afd.uplink.warm-up-lr", "at least 0", x => x is >= 0 and <= float.MaxValue),
             Training(keys),
             Aggregation(keys),
@@ -87,7 +87,7 @@ internal static class RunConfigurationBuilder
             keys.Int("afd.selection.min-clients", 1),
             keys.Int("afd.selection.min-updates", 1))
         {
-            Strategy = StrategyKeys.Read(keys, "selection", "strategy", catalogs.Selectors, (create, settings) => create(settings)),
+            Strategy = StrategyKeys.Read(keys, "selection", "strategy", catalogs.Selectors, settings => catalogs.CreateSelector(settings)),
         };
         keys.Require(selection.MinUpdates <= selection.ClientsPerRound,
             $"at most selection.clients-per-round ({selection.ClientsPerRound})", "afd.selection.min-updates", "afd.selection.clients-per-round");
@@ -101,21 +101,22 @@ internal static class RunConfigurationBuilder
         keys.Number("afd.dropout.rate", "0 <= rate < 1", x => x is >= 0 and < 1),
         keys.Number("afd.dropout.exploration", "0 <= exploration <= 1e6", x => x is >= 0 and <= 1e6));
 
-    private static DownlinkSettings Downlink(ConfigurationReader keys)
+    private static DownlinkSection Downlink(ConfigurationReader keys, StrategyCatalogs catalogs)
     {
-        var downlink = new DownlinkSettings(
-            keys.Choice("afd.downlink.codec", Choices.Downlink),
+        var downlink = new DownlinkSection(
+            StrategyKeys.Read(keys, "downlink", "codec", catalogs.Downlinks, settings => catalogs.CreateDownlink(settings), DownlinkSection.Own),
             keys.Int("afd.downlink.bits", 1, 32),
             keys.Number("afd.downlink.density", "0 < density <= 1", x => x is > 0 and <= 1));
-        keys.Require(DownlinkCodecs.IsSupported(downlink.Kind, downlink.Bits),
-            downlink.Kind == DownlinkKind.Difference ? "4, 8, 16 or 32 with downlink.codec = difference" : "a whole number from 1 to 8",
+        var differences = downlink.Codec == Downlinks.DifferenceName;
+        keys.Require(differences ? downlink.Bits is 4 or 8 or 16 or 32 : downlink.Bits <= 8,
+            differences ? "4, 8, 16 or 32 with downlink.codec = difference" : "a whole number from 1 to 8",
             "afd.downlink.bits", "afd.downlink.codec");
         return downlink;
     }
 
-    private static UplinkSettings Uplink(ConfigurationReader keys)
+    private static UplinkSection Uplink(ConfigurationReader keys, StrategyCatalogs catalogs)
     {
-        var kind = keys.Choice("afd.uplink.codec", Choices.Uplink);
+        var chosen = StrategyKeys.Read(keys, "uplink", "codec", catalogs.Uplinks, settings => catalogs.CreateUplink(settings), UplinkSection.Own);
         var dgc = new DgcSettings(
             keys.Number("afd.uplink.density", "0 < density <= 1", x => x is > 0 and <= 1),
             keys.Int("afd.uplink.warm-up-rounds", 0),
@@ -126,7 +127,7 @@ internal static class RunConfigurationBuilder
             keys.Choice("afd.uplink.value-bits", Choices.ValueBits),
             keys.Choice("afd.uplink.scope", Choices.Scope));
         keys.Require(!dgc.Nesterov || dgc.Momentum > 0, "off while uplink.momentum is 0", "afd.uplink.nesterov", "afd.uplink.momentum");
-        return new UplinkSettings(kind, dgc);
+        return new UplinkSection(chosen, dgc);
     }
 
     private static TrainingSettings Training(ConfigurationReader keys)

@@ -8,7 +8,7 @@ namespace AfdActors.Hosting.Configuration;
 /// </summary>
 internal static class StrategyKeys
 {
-    private static readonly string[] Sections = ["selection"];
+    private static readonly string[] Sections = ["selection", "downlink", "uplink"];
 
     /// <summary>Whether a key belongs to an options block, whatever the option is called.</summary>
     public static bool IsOption(string key) => Sections.Any(section => key.StartsWith(Prefix(section), StringComparison.Ordinal));
@@ -17,13 +17,16 @@ internal static class StrategyKeys
     /// <param name="section">As "selection".</param>
     /// <param name="name">The key of the name, as "strategy".</param>
     /// <param name="create">Makes the strategy for a trial; what it refuses is an error of the configuration.</param>
-    public static StrategySettings Read<T>(ConfigurationReader keys, string section, string name, Catalog<T> catalog, Action<T, StrategySettings> create)
+    /// <param name="own">Strategies that read other keys of the section, and so take no options.</param>
+    public static StrategySettings Read<T>(
+        ConfigurationReader keys, string section, string name, Catalog<T> catalog, Action<StrategySettings> create, params string[] own)
         where T : class
     {
         var key = $"afd.{section}.{name}";
         var settings = new StrategySettings(keys.Name(key, catalog.Names));
         foreach (var option in keys.Under(Prefix(section)))
         {
+            if (own.Contains(settings.Name)) keys.Fail(option, $"expected no options block with {settings.Name}, whose keys are those of afd.{section}");
             try
             {
                 settings = settings.With(option[Prefix(section).Length..], keys.Text(option));
@@ -34,10 +37,9 @@ internal static class StrategyKeys
             }
         }
 
-        if (!catalog.Contains(settings.Name)) return settings;
         try
         {
-            create(catalog.Get(settings.Name), settings);
+            if (!own.Contains(settings.Name)) create(settings);
         }
         catch (ArgumentException e)
         {

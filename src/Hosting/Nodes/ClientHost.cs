@@ -139,14 +139,14 @@ internal sealed class ClientHost
 
     private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
-        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client);
+        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client, _settings.Catalogs);
         return new HostedClient(
             new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
             run => ClientActor.Props(new ClientSetup(
                 client.Client,
                 _settings.Model.Layout,
                 work,
-                _state.Store(run, client.Client, _settings.Model.Layout.ParameterCount),
+                _state.Store(run, client.Client, _settings.Model.Layout.ParameterCount, _settings.Catalogs.CreateUplink(Configuration.Uplink.Strategy)),
                 pool,
                 coordinator,
                 pulls,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.ClientNode.State;
 using AfdActors.Hosting.Files;
 using AfdActors.Messages;
@@ -50,10 +51,10 @@ internal sealed class NodeState : IDisposable
     }
 
     /// <summary>One store for each run and client as long as the process lives, so that what a stopped actor still writes is in order.</summary>
-    public IClientStateStore Store(RunId run, ClientId client, int parameterCount)
+    public IClientStateStore Store(RunId run, ClientId client, int parameterCount, IUplinkCodec uplink)
     {
         var path = Path.Combine(_folder, run.Value, client.ToFileName());
-        return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount));
+        return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount, uplink));
     }
 
     public void Dispose()

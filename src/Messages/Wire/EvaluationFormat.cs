@@ -8,14 +8,14 @@ internal static class EvaluationFormat
     public static void Write(ref MessagePackWriter writer, Evaluate message)
     {
         IdentityFormat.Write(ref writer, message.Evaluation);
-        SettingsFormat.Write(ref writer, message.Downlink);
+        StrategyFormat.Write(ref writer, message.Downlink);
         writer.Write(message.Deadline.Ticks);
         PayloadFormat.Write(ref writer, message.Payload);
     }
 
     public static Evaluate ReadEvaluate(ref WireReader reader) => new(
         IdentityFormat.ReadEvaluation(ref reader),
-        SettingsFormat.ReadDownlink(ref reader),
+        StrategyFormat.Read(ref reader, "Downlink"),
         reader.Duration("Deadline"),
         PayloadFormat.ReadInfo(ref reader));
 

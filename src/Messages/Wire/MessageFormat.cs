@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using MessagePack;
 
@@ -10,20 +9,21 @@ internal delegate void FieldWriter<in T>(ref MessagePackWriter writer, T message
 internal delegate T FieldReader<out T>(ref WireReader reader);
 
 /// <summary>
-/// How one type of message is written: an array of its layout's version and then its fields. A layout never changes; a message that must
-/// change gets a new version, and its reader keeps reading the old ones.
+/// How one type of message is written: an array of its layout's version, which is 1, and then its fields. A layout never changes; a message that must
+/// change gets the next version, and its reader then reads both.
 /// </summary>
 internal sealed class MessageFormat
 {
     private const int InitialCapacity = 256;
+    private const int Version = 1;
 
     private readonly FieldWriter<IWireMessage> _write;
 
-    /// <summary>Version 1 first; the last is the one that is written.</summary>
-    private readonly ImmutableArray<Layout> _layouts;
+    private readonly FieldReader<IWireMessage> _read;
+    private readonly int _fields;
 
-    private MessageFormat(string manifest, Type type, FieldWriter<IWireMessage> write, ImmutableArray<Layout> layouts) =>
-        (Manifest, Type, _write, _layouts) = (manifest, type, write, layouts);
+    private MessageFormat(string manifest, Type type, int fields, FieldWriter<IWireMessage> write, FieldReader<IWireMessage> read) =>
+        (Manifest, Type, _fields, _write, _read) = (manifest, type, fields, write, read);
 
     public string Manifest { get; }
 
@@ -31,10 +31,7 @@ internal sealed class MessageFormat
 
     public static MessageFormat Of<T>(string manifest, int fields, FieldWriter<T> write, FieldReader<T> read)
         where T : class, IWireMessage =>
-        new(manifest, typeof(T), (ref MessagePackWriter writer, IWireMessage message) => write(ref writer, (T)message), [new Layout(fields, read)]);
-
-    /// <summary>The same with a former layout that is still read, the oldest last.</summary>
-    public MessageFormat After(int fields, FieldReader<IWireMessage> read) => new(Manifest, Type, _write, [new Layout(fields, read), .. _layouts]);
+        new(manifest, typeof(T), fields, (ref MessagePackWriter writer, IWireMessage message) => write(ref writer, (T)message), read);
 
     /// <exception cref="ArgumentException">The message is larger than <see cref="WireProtocol.MaxMessageBytes"/>.</exception>
     public byte[] Encode(IWireMessage message)
@@ -42,8 +39,8 @@ internal sealed class MessageFormat
         var capacity = message is PayloadChunk chunk ? chunk.Data.Length + InitialCapacity : InitialCapacity;
         var buffer = new ArrayBufferWriter<byte>(capacity);
         var writer = new MessagePackWriter(buffer);
-        writer.WriteArrayHeader(1 + _layouts[^1].Fields);
-        writer.Write(_layouts.Length);
+        writer.WriteArrayHeader(1 + _fields);
+        writer.Write(Version);
         _write(ref writer, message);
         writer.Flush();
         return buffer.WrittenCount <= WireProtocol.MaxMessageBytes
@@ -58,11 +55,9 @@ internal sealed class MessageFormat
         var reader = new WireReader(bytes, Type.Name);
         try
         {
-            var fields = reader.Count("the message", 1 + _layouts.Min(known => known.Fields), 1 + _layouts.Max(known => known.Fields)) - 1;
-            var version = reader.Integer("the layout version", 1, _layouts.Length);
-            var layout = _layouts[version - 1];
-            if (fields != layout.Fields) throw reader.Malformed("the message", $"{layout.Fields} fields in layout {version}", $"{fields}");
-            var message = layout.Read(ref reader);
+            reader.Fields("the message", 1 + _fields);
+            reader.Integer("the layout version", Version, Version);
+            var message = _read(ref reader);
             reader.End();
             return message;
         }
@@ -71,6 +66,4 @@ internal sealed class MessageFormat
             throw new MalformedDataException($"expected a {Type.Name}, got {bytes.Length} bytes that are none ({fault.Message})", fault);
         }
     }
-
-    private sealed record Layout(int Fields, FieldReader<IWireMessage> Read);
 }

@@ -8,12 +8,11 @@ internal static class MessageFormats
 {
     public static readonly IReadOnlyList<MessageFormat> All =
     [
-        MessageFormat.Of("RC", 6, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients)
-            .After(5, RegistrationFormat.ReadRegisterClients2).After(4, RegistrationFormat.ReadRegisterClients1),
+        MessageFormat.Of("RC", 6, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients),
         MessageFormat.Of("RD", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
-        MessageFormat.Of("RR", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused).After(1, RegistrationFormat.ReadRegistrationRefused1),
+        MessageFormat.Of("RR", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused),
         MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),
-        MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer).After(5, TrainingFormat.ReadTrainOffer1),
+        MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
         MessageFormat.Of("OD", 2, TrainingFormat.Write, TrainingFormat.ReadOfferDeclined),
         MessageFormat.Of("TR", 5, TrainingFormat.Write, TrainingFormat.ReadTrainResult),
         MessageFormat.Of("TF", 2, TrainingFormat.Write, TrainingFormat.ReadTrainingFailed),

@@ -25,19 +25,11 @@ internal static class RegistrationFormat
         writer.Write(message.Secret);
     }
 
-    public static RegisterClients ReadRegisterClients(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 3);
-
-    /// <summary>Without a secret, so that a node of protocol 2 to 4 can be told that it is one.</summary>
-    public static RegisterClients ReadRegisterClients2(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 2);
-
-    /// <summary>Without a token, so that a node of protocol 1 can be told that it is one.</summary>
-    public static RegisterClients ReadRegisterClients1(ref WireReader reader) => ReadRegisterClients(ref reader, layout: 1);
-
-    private static RegisterClients ReadRegisterClients(ref WireReader reader, int layout)
+    public static RegisterClients ReadRegisterClients(ref WireReader reader)
     {
         var version = reader.Integer("ProtocolVersion", 0, int.MaxValue);
         var node = reader.Name("NodeId");
-        var token = layout > 1 ? reader.Text("Token", 0, WireProtocol.MaxTokenLength) : "";
+        var token = reader.Text("Token", 0, WireProtocol.MaxTokenLength);
         var fingerprint = reader.Name("LayoutFingerprint");
         var count = reader.Count("Clients", 0, WireProtocol.MaxClients);
         var clients = ImmutableArray.CreateBuilder<ClientDescription>();
@@ -49,7 +41,7 @@ internal static class RegistrationFormat
                 reader.Integer("Clients.TrainSamples", 0, int.MaxValue),
                 reader.Integer("Clients.TestSamples", 0, int.MaxValue)));
         }
-        return new RegisterClients(version, node, token, clients.DrainToImmutable(), fingerprint, layout > 2 ? reader.Text("Secret", 0, WireProtocol.MaxIdLength) : "");
+        return new RegisterClients(version, node, token, clients.DrainToImmutable(), fingerprint, reader.Text("Secret", 0, WireProtocol.MaxIdLength));
     }
 
     public static void Write(ref MessagePackWriter writer, Registered message)
@@ -68,9 +60,6 @@ internal static class RegistrationFormat
     }
 
     public static RegistrationRefused ReadRegistrationRefused(ref WireReader reader) => new(reader.Reason(), reader.Flag("Retry"));
-
-    /// <summary>In protocol 1 every refusal was for good.</summary>
-    public static RegistrationRefused ReadRegistrationRefused1(ref WireReader reader) => new(reader.Reason(), Retry: false);
 
     public static void Write(ref MessagePackWriter writer, RunEnded message)
     {

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using AfdActors.Algorithms.Compression.Downlink;
-using AfdActors.Algorithms.Compression.Uplink;
 using MessagePack;
 
 namespace AfdActors.Messages.Wire;
@@ -32,11 +30,11 @@ internal static class SettingsFormat
         writer.Write(parameters.BatchSize);
         writer.Write(parameters.Epochs);
         writer.Write(parameters.CohortSize);
-        Write(ref writer, parameters.Uplink);
-        Write(ref writer, parameters.Downlink);
+        StrategyFormat.Write(ref writer, parameters.Uplink);
+        StrategyFormat.Write(ref writer, parameters.Downlink);
     }
 
-    public static HyperParameters ReadHyperParameters(ref WireReader reader, int layout)
+    public static HyperParameters ReadHyperParameters(ref WireReader reader)
     {
         reader.Fields("Parameters", 7);
         return new HyperParameters(
@@ -45,62 +43,7 @@ internal static class SettingsFormat
             reader.Integer("BatchSize", 1, int.MaxValue),
             reader.Integer("Epochs", 1, int.MaxValue),
             reader.Integer("CohortSize", 1, int.MaxValue),
-            ReadUplink(ref reader, layout),
-            ReadDownlink(ref reader));
-    }
-
-    public static void Write(ref MessagePackWriter writer, DownlinkSettings downlink)
-    {
-        writer.WriteArrayHeader(2);
-        writer.Write((int)downlink.Kind);
-        writer.Write(downlink.Bits);
-    }
-
-    public static DownlinkSettings ReadDownlink(ref WireReader reader)
-    {
-        reader.Fields("Downlink", 2);
-        var kind = reader.Choice<DownlinkKind>("Downlink.Kind");
-        var bits = reader.Integer("Downlink.Bits", 1, 32);
-        return DownlinkCodecs.IsSupported(kind, bits)
-            ? new DownlinkSettings(kind, bits)
-            : throw reader.Malformed("Downlink.Bits", kind == DownlinkKind.Difference ? "4, 8, 16 or 32" : "1 to 8", $"{bits}");
-    }
-
-    private static void Write(ref MessagePackWriter writer, UplinkSettings uplink)
-    {
-        writer.WriteArrayHeader(9);
-        writer.Write((int)uplink.Kind);
-        writer.Write(uplink.Dgc.Density);
-        writer.Write(uplink.Dgc.WarmUpRounds);
-        writer.Write(uplink.Dgc.Momentum);
-        writer.Write(uplink.Dgc.Nesterov);
-        writer.Write(uplink.Dgc.Masking);
-        writer.Write(uplink.Dgc.Clip);
-        writer.Write(uplink.Dgc.ValueBits);
-        writer.Write((int)uplink.Dgc.Scope);
-    }
-
-    private static UplinkSettings ReadUplink(ref WireReader reader, int layout)
-    {
-        reader.Fields("Uplink", layout > 1 ? 9 : 8);
-        var kind = reader.Choice<UplinkKind>("Uplink.Kind");
-        var dgc = new DgcSettings(
-            reader.Double("Uplink.Density"),
-            reader.Integer("Uplink.WarmUpRounds", 0, int.MaxValue),
-            reader.Single("Uplink.Momentum"),
-            reader.Flag("Uplink.Nesterov"),
-            reader.Flag("Uplink.Masking"),
-            reader.Double("Uplink.Clip"),
-            reader.Integer("Uplink.ValueBits", 0, 32),
-            layout > 1 ? reader.Choice<SparsityScope>("Uplink.Scope") : SparsityScope.Tensor);
-        try
-        {
-            dgc.Validate();
-        }
-        catch (ArgumentOutOfRangeException fault)
-        {
-            throw reader.Malformed("Uplink", "settings in their ranges", fault.Message);
-        }
-        return new UplinkSettings(kind, dgc);
+            StrategyFormat.Read(ref reader, "Uplink"),
+            StrategyFormat.Read(ref reader, "Downlink"));
     }
 }

@@ -14,15 +14,10 @@ internal static class TrainingFormat
         PayloadFormat.Write(ref writer, message.Payload);
     }
 
-    public static TrainOffer ReadTrainOffer(ref WireReader reader) => ReadTrainOffer(ref reader, layout: 2);
-
-    /// <summary>The uplink without its scope, which was each tensor's.</summary>
-    public static TrainOffer ReadTrainOffer1(ref WireReader reader) => ReadTrainOffer(ref reader, layout: 1);
-
-    private static TrainOffer ReadTrainOffer(ref WireReader reader, int layout) => new(
+    public static TrainOffer ReadTrainOffer(ref WireReader reader) => new(
         IdentityFormat.ReadOffer(ref reader),
         SettingsFormat.ReadMasks(ref reader),
-        SettingsFormat.ReadHyperParameters(ref reader, layout),
+        SettingsFormat.ReadHyperParameters(ref reader),
         reader.Duration("Deadline"),
         PayloadFormat.ReadInfo(ref reader));
 

@@ -35,7 +35,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
         ]);
 
     /// <summary>As much as <see cref="Offer"/> asks for.</summary>
-    private static readonly ClientPolicy Policy = new(1, 4, 0.1f, new UplinkSettings(UplinkKind.Raw, new DgcSettings()), MinCohort: 2);
+    private static readonly ClientPolicy Policy = new(1, 4, 0.1f, RawUplink.Settings, MinCohort: 2);
 
     private readonly TrainingPool _pool = new(2);
     private readonly GatedWork _work;
@@ -79,7 +79,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
     protected static TrainOffer Offer(int round, int attempt = 0, int payload = 1) => new(
         Id(round, attempt),
         SubModelMasks.Full,
-        new HyperParameters(7, 0.1f, 4, 1, 2, new UplinkSettings(UplinkKind.Raw, new DgcSettings()), new DownlinkSettings(DownlinkKind.Raw)),
+        new HyperParameters(7, 0.1f, 4, 1, 2, RawUplink.Settings, Downlinks.Raw),
         Deadline,
         Payload(payload).Info);
 

@@ -14,9 +14,9 @@ internal sealed class GatedState : IClientStateStore
 
     public Action BeforeCommit { get; set; } = () => { };
 
-    public DgcResidual? LoadResidual() => _state.LoadResidual();
+    public IUplinkState? LoadUplinkState() => _state.LoadUplinkState();
 
-    public ModelView? LoadView() => _state.LoadView();
+    public byte[]? LoadDownlinkState() => _state.LoadDownlinkState();
 
     public PendingUpdate? LoadPending() => _state.LoadPending();
 

@@ -1,5 +1,6 @@
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;
 using AfdActors.Training;
@@ -9,7 +10,7 @@ namespace AfdActors.ClientNode.Tests.Actors;
 
 /// <summary>A local run that has begun and ends when, and as, the test says.</summary>
 internal sealed record Job(
-    TrainOffer Offer, SubModel SubModel, byte[] Payload, DgcResidual? Residual, TaskCompletionSource<TrainedUpdate> Outcome, CancellationToken Cancel)
+    TrainOffer Offer, SubModel SubModel, byte[] Payload, IUplinkState? Residual, TaskCompletionSource<TrainedUpdate> Outcome, CancellationToken Cancel)
     : INoSerializationVerificationNeeded;
 
 /// <summary>Hands every local run to a probe and waits for the outcome that the test gives it.</summary>
@@ -18,9 +19,9 @@ internal sealed class GatedWork(IActorRef probe) : IClientWork, IDisposable
     private readonly Lock _lock = new();
     private readonly List<Job> _jobs = [];
 
-    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel)
+    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel)
     {
-        var job = new Job(offer, subModel, payload, residual, new TaskCompletionSource<TrainedUpdate>(), cancel);
+        var job = new Job(offer, subModel, payload, state.LoadUplinkState(), new TaskCompletionSource<TrainedUpdate>(), cancel);
         lock (_lock) _jobs.Add(job);
         probe.Tell(job, ActorRefs.NoSender);
         return job.Outcome.Task.GetAwaiter().GetResult();

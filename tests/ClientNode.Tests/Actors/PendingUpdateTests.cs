@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
 using Akka.Actor;
@@ -53,7 +54,7 @@ public sealed class PendingUpdateTests : ClientTest
         Answer(client, Offer(1), 1);
         Decide(client, Offer(1), VerdictKind.Pending);
         Assert.Equal(Id(1), State.LoadPending()!.Offer);
-        Assert.Null(State.LoadResidual());
+        Assert.Null(State.LoadUplinkState());
         Time.Advance(Retry);
         Coordinator.ExpectMsg(new UpdateStatus(Id(1)));
     }
@@ -85,7 +86,7 @@ public sealed class PendingUpdateTests : ClientTest
 
         Decide(client, Offer(2), VerdictKind.Accepted);
         ResidualIs(1);
-        Assert.Equal(Update(1).Next!.Velocity, Train(client, Offer(3)).Residual!.Velocity);
+        Assert.Equal(((DgcResidual)Update(1).UplinkNext!).Velocity, ((DgcResidual)Train(client, Offer(3)).Residual!).Velocity);
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class PendingUpdateTests : ClientTest
         Decide(client, Offer(1), VerdictKind.Rejected);
         Decide(client, Offer(2, attempt: 1), VerdictKind.Rejected);
         Assert.Equal(Id(2), State.LoadPending()!.Offer);
-        Assert.Null(State.LoadResidual());
+        Assert.Null(State.LoadUplinkState());
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public sealed class PendingUpdateTests : ClientTest
         Settled(client, Session);
 
         client.Tell(new Verdict(Id(1), VerdictKind.Accepted, ""), Coordinator);
-        Assert.Equal(Update(1).Next!.Velocity, ServeAll(client, Offer(2)).Residual!.Velocity);
+        Assert.Equal(((DgcResidual)Update(1).UplinkNext!).Velocity, ((DgcResidual)ServeAll(client, Offer(2)).Residual!).Velocity);
     }
 
     [Fact]
@@ -218,5 +219,5 @@ public sealed class PendingUpdateTests : ClientTest
         ResidualIs(2);
     }
 
-    private void ResidualIs(int number) => Assert.Equal(Update(number).Next!.Velocity, State.LoadResidual()!.Velocity);
+    private void ResidualIs(int number) => Assert.Equal(((DgcResidual)Update(number).UplinkNext!).Velocity, ((DgcResidual)State.LoadUplinkState()!).Velocity);
 }

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Messages;
@@ -15,8 +16,10 @@ public sealed class PolicyTests : ClientTest
         { Own with { BatchSize = 5 }, "batch size: expected at most 4, got 5" },
         { Own with { LearningRate = 0.2f }, "learning rate: expected at most 0.1, got 0.2" },
         { Own with { CohortSize = 1 }, "cohort: expected at least 2 clients, got 1" },
-        { Own with { Uplink = new UplinkSettings(UplinkKind.Ternary, new DgcSettings()) }, "uplink: expected Raw, got Ternary" },
-        { Own with { Uplink = Own.Uplink with { Dgc = new DgcSettings(Density: 0.5) } }, "uplink: expected the settings" },
+        { Own with { Uplink = TernaryUplink.Settings(0.1) }, "uplink: expected raw, got ternary (density = 0.1" },
+        { Own with { Uplink = Own.Uplink.With("density", 0.5) }, "uplink: expected raw, got raw (density = 0.5)" },
+        { Own with { Downlink = new StrategySettings("rwa") }, "downlink: expected one of raw, half, hadamard, difference, got \"rwa\" (did you mean raw?)" },
+        { Own with { Downlink = Downlinks.Hadamard(9) }, "option bits of hadamard: expected a whole number from 1 to 8, got \"9\"" },
     };
 
     [Theory]
@@ -38,6 +41,6 @@ public sealed class PolicyTests : ClientTest
     public void Offer_within_it_is_taken()
     {
         var client = StartClient();
-        Train(client, Offer(1) with { Parameters = Own with { LearningRate = 0.05f, BatchSize = 1, CohortSize = 3, Downlink = new DownlinkSettings(DownlinkKind.Half) } });
+        Train(client, Offer(1) with { Parameters = Own with { LearningRate = 0.05f, BatchSize = 1, CohortSize = 3, Downlink = Downlinks.Half } });
     }
 }

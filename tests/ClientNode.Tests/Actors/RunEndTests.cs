@@ -43,7 +43,7 @@ public sealed class RunEndTests : ClientTest
         client.Tell(new Verdict(Id(1), kind, ""), Coordinator);
         Session.ExpectTerminated(client);
         Assert.Null(State.LoadPending());
-        Assert.Equal(kind == VerdictKind.Accepted, State.LoadResidual() is not null);
+        Assert.Equal(kind == VerdictKind.Accepted, State.LoadUplinkState() is not null);
     }
 
     [Fact]

@@ -196,7 +196,7 @@ public sealed class TrainingTests : ClientTest
         client.Tell(new CancelTraining(Id(1), "enough updates"), Session);
         Settled(client, Session);
         Assert.Null(State.LoadPending());
-        Assert.Null(State.LoadResidual());
+        Assert.Null(State.LoadUplinkState());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public abstract class ClientStateCompliance
     [Fact]
     public void New_store_holds_nothing()
     {
-        Assert.Null(Store.LoadResidual());
+        Assert.Null(Store.LoadUplinkState());
         Assert.Null(Store.LoadPending());
     }
 
@@ -22,7 +22,7 @@ public abstract class ClientStateCompliance
         var pending = Pending(1, withMomentum: true);
         Store.SavePending(pending);
         Same(pending, Store.LoadPending());
-        Assert.Null(Store.LoadResidual());
+        Assert.Null(Store.LoadUplinkState());
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public abstract class ClientStateCompliance
         Store.SavePending(Pending(1, withMomentum: true));
         Store.Commit(Id(1));
         Assert.Null(Store.LoadPending());
-        Same(Residual(1, withMomentum: true), Store.LoadResidual());
+        Same(Residual(1, withMomentum: true), Store.LoadUplinkState());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public abstract class ClientStateCompliance
         Store.SavePending(Pending(2));
         Store.RollBack(Id(2));
         Assert.Null(Store.LoadPending());
-        Same(Residual(1), Store.LoadResidual());
+        Same(Residual(1), Store.LoadUplinkState());
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public abstract class ClientStateCompliance
         Store.SavePending(Pending(1));
         Store.RollBack(Id(1));
         Assert.Null(Store.LoadPending());
-        Assert.Null(Store.LoadResidual());
+        Assert.Null(Store.LoadUplinkState());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public abstract class ClientStateCompliance
     {
         Store.Commit(Id(1));
         Store.RollBack(Id(1));
-        Assert.Null(Store.LoadResidual());
+        Assert.Null(Store.LoadUplinkState());
 
         Store.SavePending(Pending(2));
         foreach (var other in new[] { Id(1), Id(2) with { Attempt = 1 }, Id(2) with { Run = new RunId("ff") }, Id(2) with { Client = new ClientId("c01") } })
@@ -78,12 +78,12 @@ public abstract class ClientStateCompliance
         Store.Commit(Id(1));
         Store.RollBack(Id(1));
         Store.Commit(Id(1));
-        Same(Residual(1), Store.LoadResidual());
+        Same(Residual(1), Store.LoadUplinkState());
 
         Store.SavePending(Pending(2));
         Store.RollBack(Id(2));
         Store.Commit(Id(2));
-        Same(Residual(1), Store.LoadResidual());
+        Same(Residual(1), Store.LoadUplinkState());
     }
 
     [Fact]
@@ -91,21 +91,21 @@ public abstract class ClientStateCompliance
     {
         Store.SavePending(Pending(1));
         Store.Commit(Id(1));
-        Store.SavePending(Pending(2) with { Next = null });
-        Same(Pending(2) with { Next = null }, Store.LoadPending());
+        Store.SavePending(Pending(2) with { UplinkNext = null });
+        Same(Pending(2) with { UplinkNext = null }, Store.LoadPending());
         Store.Commit(Id(2));
         Assert.Null(Store.LoadPending());
-        Same(Residual(1), Store.LoadResidual());
+        Same(Residual(1), Store.LoadUplinkState());
     }
 
     [Fact]
     public void There_is_at_most_one_pending_update()
     {
         Store.SavePending(Pending(1));
-        Store.SavePending(Pending(2) with { Next = null });
+        Store.SavePending(Pending(2) with { UplinkNext = null });
         Store.Commit(Id(1));
-        Same(Pending(2) with { Next = null }, Store.LoadPending());
+        Same(Pending(2) with { UplinkNext = null }, Store.LoadPending());
         Store.Commit(Id(2));
-        Assert.Null(Store.LoadResidual());
+        Assert.Null(Store.LoadUplinkState());
     }
 }

@@ -29,7 +29,7 @@ public sealed class CrashTests : IDisposable
         _folder.Write([]);
     }
 
-    private ClientStateFolder Store => new ClientStateFolder(_folder.Path, Parameters);
+    private ClientStateFolder Store => new ClientStateFolder(_folder.Path, Parameters, Uplink);
 
     [Fact]
     public void While_the_pending_update_is_written_it_is_not_pending()
@@ -58,7 +58,7 @@ public sealed class CrashTests : IDisposable
     {
         // No residual before: the client's first update.
         _folder.Write([Named(("residual", _next)), Named(("pending", _pending))]);
-        Same(Residual(2), Store.LoadResidual());
+        Same(Residual(2), Store.LoadUplinkState());
         Assert.Null(Store.LoadPending());
     }
 
@@ -66,10 +66,10 @@ public sealed class CrashTests : IDisposable
     public void Update_without_a_residual_is_pending_until_its_file_is_gone()
     {
         _folder.Write([Named(("residual", _old))]);
-        Store.SavePending(Pending(2) with { Next = null });
+        Store.SavePending(Pending(2) with { UplinkNext = null });
         Assert.Equal(["pending", "residual"], _folder.Read().Keys);
-        Same(Pending(2) with { Next = null }, Store.LoadPending());
-        Same(Residual(1), Store.LoadResidual());
+        Same(Pending(2) with { UplinkNext = null }, Store.LoadPending());
+        Same(Residual(1), Store.LoadUplinkState());
         Store.Commit(Id(2));
         Assert.Equal(["residual"], _folder.Read().Keys);
     }
@@ -78,10 +78,10 @@ public sealed class CrashTests : IDisposable
     public void Residual_that_a_crash_left_does_not_join_the_next_update()
     {
         _folder.Write([Named(("residual", _old)), Named(("pending-residual", _next))]);
-        Store.SavePending(Pending(3) with { Next = null });
-        Assert.Null(Store.LoadPending()!.Next);
+        Store.SavePending(Pending(3) with { UplinkNext = null });
+        Assert.Null(Store.LoadPending()!.UplinkNext);
         Store.Commit(Id(3));
-        Same(Residual(1), Store.LoadResidual());
+        Same(Residual(1), Store.LoadUplinkState());
     }
 
     public void Dispose() => _folder.Dispose();
@@ -92,9 +92,9 @@ public sealed class CrashTests : IDisposable
     {
         Survives(files);
         Assert.Null(Store.LoadPending());
-        Same(Residual(1), Store.LoadResidual());
+        Same(Residual(1), Store.LoadUplinkState());
         Store.Commit(Id(2));
-        Same(Residual(1), Store.LoadResidual());
+        Same(Residual(1), Store.LoadUplinkState());
         NextUpdateWorks();
     }
 
@@ -103,12 +103,12 @@ public sealed class CrashTests : IDisposable
         foreach (var accepted in new[] { true, false })
         {
             Survives(files);
-            Same(Residual(1), Store.LoadResidual());
+            Same(Residual(1), Store.LoadUplinkState());
             Same(Pending(2), Store.LoadPending());
             if (accepted) Store.Commit(Id(2));
             else Store.RollBack(Id(2));
             Assert.Null(Store.LoadPending());
-            Same(Residual(accepted ? 2 : 1), Store.LoadResidual());
+            Same(Residual(accepted ? 2 : 1), Store.LoadUplinkState());
         }
 
         NextUpdateWorks();
@@ -119,12 +119,12 @@ public sealed class CrashTests : IDisposable
     {
         foreach (Action<IClientStateStore> first in new Action<IClientStateStore>[]
         {
-            store => store.LoadResidual(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
+            store => store.LoadUplinkState(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
         })
         {
             Survives(files);
             first(Store);
-            Same(Residual(2), Store.LoadResidual());
+            Same(Residual(2), Store.LoadUplinkState());
             Assert.Null(Store.LoadPending());
         }
 
@@ -143,7 +143,7 @@ public sealed class CrashTests : IDisposable
         Store.SavePending(Pending(3, withMomentum: false));
         Same(Pending(3), Store.LoadPending());
         Store.Commit(Id(3));
-        Same(Residual(3), Store.LoadResidual());
+        Same(Residual(3), Store.LoadUplinkState());
         Assert.Null(Store.LoadPending());
     }
 }

@@ -17,7 +17,7 @@ public sealed class DamagedStateTests : IDisposable
         Store.SavePending(Pending(2, withMomentum: true));
     }
 
-    private ClientStateFolder Store => new(_folder.Path, Parameters);
+    private ClientStateFolder Store => new(_folder.Path, Parameters, Uplink);
 
     [Theory]
     [InlineData("residual")]
@@ -76,8 +76,8 @@ public sealed class DamagedStateTests : IDisposable
     [Fact]
     public void Residual_of_another_model_is_refused()
     {
-        var store = new ClientStateFolder(_folder.Path, Parameters + 1);
-        var refused = Assert.Throws<MalformedDataException>(() => store.LoadResidual());
+        var store = new ClientStateFolder(_folder.Path, Parameters + 1, Uplink);
+        var refused = Assert.Throws<MalformedDataException>(() => store.LoadUplinkState());
         Assert.Contains($"expected 1 or 2 buffers of {Parameters + 1} values, got 2 of {Parameters}", refused.Message, StringComparison.Ordinal);
         Assert.Contains(_folder.FileOf("residual"), refused.Message, StringComparison.Ordinal);
     }
@@ -93,7 +93,7 @@ public sealed class DamagedStateTests : IDisposable
         Assert.ThrowsAny<IOException>(() => Store.SavePending(Pending(3)));
         Directory.Delete(_folder.FileOf(blocked));
 
-        Same(Residual(1, withMomentum: true), Store.LoadResidual());
+        Same(Residual(1, withMomentum: true), Store.LoadUplinkState());
         Same(Pending(2, withMomentum: true), Store.LoadPending());
         foreach (var (name, bytes) in before) Assert.Equal(bytes, File.ReadAllBytes(_folder.FileOf(name)));
         Store.SavePending(Pending(3));
@@ -105,7 +105,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var folder = Path.Combine(_folder.Path, "new");
-        var store = new ClientStateFolder(folder, Parameters);
+        var store = new ClientStateFolder(folder, Parameters, Uplink);
         store.SavePending(Pending(1));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         foreach (var file in Directory.GetFiles(folder)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -115,7 +115,7 @@ public sealed class DamagedStateTests : IDisposable
     public void Folder_that_cannot_be_made_is_an_io_error_that_names_it()
     {
         var file = _folder.FileOf("residual");
-        var store = new ClientStateFolder(file, Parameters);
+        var store = new ClientStateFolder(file, Parameters, Uplink);
         Assert.Contains(file, Assert.ThrowsAny<IOException>(() => store.SavePending(Pending(1))).Message, StringComparison.Ordinal);
     }
 
@@ -127,7 +127,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var path = _folder.FileOf(name);
         File.WriteAllBytes(path, bytes);
-        var refused = Assert.Throws<MalformedDataException>(() => name == "residual" ? (object?)Store.LoadResidual() : Store.LoadPending());
+        var refused = Assert.Throws<MalformedDataException>(() => name == "residual" ? (object?)Store.LoadUplinkState() : Store.LoadPending());
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
         return refused;
     }

@@ -12,7 +12,7 @@ public sealed class ClientStateFolderTests : ClientStateCompliance, IDisposable
 {
     private readonly StateFolder _folder = new();
 
-    protected override IClientStateStore Store => new ClientStateFolder(_folder.Path, Parameters);
+    protected override IClientStateStore Store => new ClientStateFolder(_folder.Path, Parameters, Uplink);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -10,6 +10,8 @@ internal static class Updates
 {
     public const int Parameters = 5;
 
+    public static IUplinkCodec Uplink { get; } = new DgcUplink(new DgcSettings());
+
     public static OfferId Id(int round) => new(new RunId("0123456789abcdef"), new RoundId(round), 0, new ClientId("cafe \u00e9/1"));
 
     public static DgcResidual Residual(int number, bool withMomentum = false) => new(
@@ -22,17 +24,17 @@ internal static class Updates
     {
         Assert.NotNull(actual);
         Assert.Equal(expected.Payload, actual.Payload);
-        Same(expected.Next, actual.Next);
+        Same(expected.UplinkNext, actual.UplinkNext);
         Assert.Equal(Header(expected), Header(actual));
 
         static object Header(PendingUpdate update) => (update.Offer, update.OfferPayload, update.Loss, update.Samples, update.TrainingTime);
     }
 
     /// <summary>Bit for bit.</summary>
-    public static void Same(DgcResidual? expected, DgcResidual? actual)
+    public static void Same(IUplinkState? expected, IUplinkState? actual)
     {
-        Assert.Equal(Bits(expected?.Velocity), Bits(actual?.Velocity));
-        Assert.Equal(Bits(expected?.Momentum), Bits(actual?.Momentum));
+        Assert.Equal(Bits((expected as DgcResidual)?.Velocity), Bits((actual as DgcResidual)?.Velocity));
+        Assert.Equal(Bits((expected as DgcResidual)?.Momentum), Bits((actual as DgcResidual)?.Momentum));
     }
 
     private static int[]? Bits(float[]? values) => values?.Select(BitConverter.SingleToInt32Bits).ToArray();

@@ -14,15 +14,15 @@ public sealed class ViewCrashTests : IDisposable
 
     private readonly StateFolder _folder = new();
 
-    private ClientStateFolder Store => new(_folder.Path, Parameters);
+    private ClientStateFolder Store => new(_folder.Path, Parameters, Uplink);
 
     [Fact]
     public void An_accepted_update_moves_the_view_and_a_rejected_one_does_not()
     {
-        Assert.Null(Store.LoadView());
+        Assert.Null(Store.LoadDownlinkState());
         Store.SavePending(Viewed(1));
-        Assert.Null(Store.LoadView());
-        Assert.Equal(View(1).ToBytes(), Store.LoadPending()!.View!.ToBytes());
+        Assert.Null(Store.LoadDownlinkState());
+        Assert.Equal(View(1).ToBytes(), Store.LoadPending()!.DownlinkNext);
         Store.Commit(Id(1));
         Is(1);
         Store.SavePending(Viewed(2));
@@ -51,7 +51,7 @@ public sealed class ViewCrashTests : IDisposable
 
             foreach (Action<IClientStateStore> first in new Action<IClientStateStore>[]
             {
-                store => store.LoadResidual(), store => store.LoadView(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
+                store => store.LoadUplinkState(), store => store.LoadDownlinkState(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
             })
             {
                 _folder.Write(left);
@@ -65,11 +65,11 @@ public sealed class ViewCrashTests : IDisposable
     [Fact]
     public void A_view_without_a_residual_is_committed_alone()
     {
-        Store.SavePending(Viewed(1) with { Next = null });
+        Store.SavePending(Viewed(1) with { UplinkNext = null });
         Assert.NotNull(Store.LoadPending());
         Store.Commit(Id(1));
-        Assert.Equal(View(1).ToBytes(), Store.LoadView()!.ToBytes());
-        Assert.Null(Store.LoadResidual());
+        Assert.Equal(View(1).ToBytes(), Store.LoadDownlinkState());
+        Assert.Null(Store.LoadUplinkState());
     }
 
     [Fact]
@@ -80,19 +80,19 @@ public sealed class ViewCrashTests : IDisposable
         var files = _folder.Read();
         files["view"][5] ^= 1;
         _folder.Write(files);
-        Assert.EndsWith("view", Assert.Throws<MalformedDataException>(() => Store.LoadView()).Message, StringComparison.Ordinal);
+        Assert.EndsWith("view", Assert.Throws<MalformedDataException>(() => Store.LoadDownlinkState()).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static PendingUpdate Viewed(int number) => Pending(number) with { View = View(number) };
+    private static PendingUpdate Viewed(int number) => Pending(number) with { DownlinkNext = View(number).ToBytes() };
 
     private static ModelView View(int number) => ModelView.Initial(Parameters).With(number, Whole, [number, 0, 0, 0, 0], new float[Parameters]);
 
     private void Is(int number)
     {
         Assert.Null(Store.LoadPending());
-        Same(Residual(number), Store.LoadResidual());
-        Assert.Equal(View(number).ToBytes(), Store.LoadView()!.ToBytes());
+        Same(Residual(number), Store.LoadUplinkState());
+        Assert.Equal(View(number).ToBytes(), Store.LoadDownlinkState());
     }
 }

@@ -1,9 +1,11 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Datasets;
 using AfdActors.Messages;
@@ -39,16 +41,16 @@ public sealed class LocalTrainingTests
     [Fact]
     public void The_update_is_received_minus_trained_by_the_offers_rate_epochs_and_order()
     {
-        var offer = Offer(UplinkKind.Raw);
+        var offer = Offer(RawUplink.Settings);
 
-        var update = new LocalTraining(Regression, Data).Train(offer, Whole, Payload(Whole, Received), null, CancellationToken.None);
+        var update = Work(new LocalTraining(Regression, Data)).Train(offer, Whole, Payload(Whole, Received), new MemoryClientState(), CancellationToken.None);
 
         var (expected, meanLoss) = Trained(SeededStream.Create(7, SeedPurpose.LocalShuffle, new RoundId(5), 2, new ClientId("a")), rate: 0.5, batch: 2, epochs: 2);
         var sent = Gradient(offer, Whole, update);
         for (var i = 0; i < Received.Length; i++) Assert.Equal(Received[i] - expected[i], sent[i], 1e-6);
         Assert.Equal(meanLoss, update.Loss, 1e-6);
         Assert.Equal(5, update.Samples);
-        Assert.Null(update.Next);
+        Assert.Null(update.UplinkNext);
     }
 
     [Theory]
@@ -63,9 +65,9 @@ public sealed class LocalTrainingTests
         var values = Enumerable.Range(0, 40 * Inputs).Select(_ => stream.NextSingle()).ToArray();
         var data = new ClientDataset(new ClientId("a"), SampleSet.FromValues([Inputs], values, [.. Enumerable.Range(0, 40).Select(i => i % 2)]), SampleSet.Empty([Inputs]));
 
-        byte[] Train(TrainOffer offer) => new LocalTraining(Regression, data).Train(offer, Whole, Payload(Whole, Received), null, CancellationToken.None).Payload;
+        byte[] Train(TrainOffer offer) => Work(new LocalTraining(Regression, data)).Train(offer, Whole, Payload(Whole, Received), new MemoryClientState(), CancellationToken.None).Payload;
 
-        Assert.NotEqual(Train(Offer(UplinkKind.Raw)), Train(Offer(UplinkKind.Raw, round, attempt, client, seed)));
+        Assert.NotEqual(Train(Offer(RawUplink.Settings)), Train(Offer(RawUplink.Settings, round, attempt, client, seed)));
     }
 
     /// <summary>
@@ -78,23 +80,23 @@ public sealed class LocalTrainingTests
         var model = new MultilayerPerceptron("small", [Inputs], Classes, 4);
         var part = new SubModel(model.Layout, [new UnitMask(4, [0, 2, 3])]);
         var received = Drawn(part.Count, 3);
-        var training = new LocalTraining(model, Data);
+        var training = Work(new LocalTraining(model, Data));
         var payload = Payload(part, received);
-        var g = Gradient(Offer(UplinkKind.Raw), part, training.Train(Offer(UplinkKind.Raw), part, payload, null, CancellationToken.None));
+        var g = Gradient(Offer(RawUplink.Settings), part, training.Train(Offer(RawUplink.Settings), part, payload, new MemoryClientState(), CancellationToken.None));
         var residual = new DgcResidual(Drawn(model.Layout.ParameterCount, 4), Drawn(model.Layout.ParameterCount, 5));
         var (before, momentum) = ((float[])residual.Velocity.Clone(), (float[])residual.Momentum!.Clone());
 
-        var offer = Offer(UplinkKind.Dgc);
-        var update = training.Train(offer, part, payload, residual, CancellationToken.None);
+        var offer = Offer(Compressed);
+        var update = training.Train(offer, part, payload, Holding(residual), CancellationToken.None);
 
         var norm = Math.Sqrt(g.Sum(value => (double)value * value));
         Assert.True(norm > Clip / 2, "the gradient is too small to be clipped");
         var (v, u) = (new float[part.Count], new float[part.Count]);
         part.Extract(before, v);
         part.Extract(momentum, u);
-        var decoded = UplinkCodecs.Create(offer.Parameters.Uplink).Decode(update.Payload, part);
+        var decoded = StrategyCatalogs.BuiltIn.CreateUplink(offer.Parameters.Uplink).Decode(update.Payload, part);
         var (nextVelocity, sent) = (new float[part.Count], new float[part.Count]);
-        part.Extract(update.Next!.Velocity, nextVelocity);
+        part.Extract(((DgcResidual)update.UplinkNext!).Velocity, nextVelocity);
         for (var i = 0; i < decoded.Positions.Length; i++) sent[decoded.Positions[i]] = decoded.Values[i];
         for (var i = 0; i < part.Count; i++) Assert.Equal(v[i] + (u[i] / 2) + (g[i] * (Clip / 2 / norm)), sent[i] + nextVelocity[i], 1e-6);
         Assert.InRange(decoded.Positions.Length, 1, part.Count - 1);
@@ -105,33 +107,46 @@ public sealed class LocalTrainingTests
     [Fact]
     public void A_client_without_a_residual_starts_from_nothing()
     {
-        var offer = Offer(UplinkKind.Dgc);
-        var training = new LocalTraining(Regression, Data);
+        var offer = Offer(Compressed);
+        var training = Work(new LocalTraining(Regression, Data));
         var payload = Payload(Whole, Received);
 
-        var first = training.Train(offer, Whole, payload, null, CancellationToken.None);
-        var zero = training.Train(offer, Whole, payload, DgcResidual.Zero(Whole.Count, offer.Parameters.Uplink.Dgc), CancellationToken.None);
+        var first = training.Train(offer, Whole, payload, new MemoryClientState(), CancellationToken.None);
+        var zero = training.Train(offer, Whole, payload, Holding(DgcResidual.Zero(Whole.Count, Dgc)), CancellationToken.None);
 
         Assert.Equal(zero.Payload, first.Payload);
-        Assert.Equal(zero.Next!.Velocity, first.Next!.Velocity);
+        Assert.Equal(((DgcResidual)zero.UplinkNext!).Velocity, ((DgcResidual)first.UplinkNext!).Velocity);
     }
 
-    private static TrainOffer Offer(UplinkKind uplink, int round = 5, int attempt = 2, string client = "a", ulong seed = 7) => new(
+    private static TrainOffer Offer(StrategySettings uplink, int round = 5, int attempt = 2, string client = "a", ulong seed = 7) => new(
         new OfferId(new RunId("5eed"), new RoundId(round), attempt, new ClientId(client)),
         SubModelMasks.Full,
-        new HyperParameters(seed, 0.5f, 2, 2, 4, new UplinkSettings(uplink, new DgcSettings(Density: 0.3, Momentum: 0.5f, Masking: false, Clip: Clip)), Raw),
+        new HyperParameters(seed, 0.5f, 2, 2, 4, uplink, Downlinks.Raw),
         TimeSpan.FromMinutes(1),
         new PayloadInfo(1, Sha256.Of([0]), 64));
 
-    private static DownlinkSettings Raw { get; } = new(DownlinkKind.Raw);
+    private static readonly DgcSettings Dgc = new(Density: 0.3, Momentum: 0.5f, Masking: false, Clip: Clip);
 
-    private static byte[] Payload(SubModel subModel, float[] weights) => DownlinkCodecs.Create(Raw).Encode(weights, subModel.TensorSizes.AsSpan(), 1);
+    private static StrategySettings Compressed => Dgc.ToStrategy();
+
+    private static byte[] Payload(SubModel subModel, float[] weights) => StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw).Encode(weights, subModel.TensorSizes.AsSpan(), 1);
 
     private static float[] Gradient(TrainOffer offer, SubModel subModel, TrainedUpdate update)
     {
-        ModelUpdate decoded = UplinkCodecs.Create(offer.Parameters.Uplink).Decode(update.Payload, subModel);
+        ModelUpdate decoded = StrategyCatalogs.BuiltIn.CreateUplink(offer.Parameters.Uplink).Decode(update.Payload, subModel);
         Assert.Equal(subModel.Count, decoded.Values.Length);
         return decoded.Values.ToArray();
+    }
+
+    private static OfferWork Work(IClientTrainer trainer) => new(trainer, StrategyCatalogs.BuiltIn);
+
+    private static MemoryClientState Holding(DgcResidual residual)
+    {
+        var state = new MemoryClientState();
+        var offer = new OfferId(new RunId("5eed"), new RoundId(1), 0, new ClientId("a"));
+        state.SavePending(new PendingUpdate(offer, new PayloadInfo(1, Sha256.Of([0]), 64), 1, 1, TimeSpan.Zero, [], residual));
+        state.Commit(offer);
+        return state;
     }
 
     private static float[] Drawn(int count, ulong seed)

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
@@ -31,9 +32,9 @@ internal sealed class Books
     private readonly IDropoutStrategy _dropout;
     private readonly IServerOptimizer _optimizer;
     private readonly IUplinkCodec _uplink;
-    private readonly Dictionary<ClientId, DgcResidual> _residuals = [];
+    private readonly Dictionary<ClientId, IUplinkState> _residuals = [];
     private readonly Dictionary<ClientId, OfferId> _lastAccepted = [];
-    private readonly Dictionary<ClientId, ModelView> _views = [];
+    private readonly Dictionary<ClientId, byte[]> _views = [];
     private readonly ImmutableArray<float> _initial;
     private readonly float[] _weights;
     private float[]? _average;
@@ -48,7 +49,7 @@ internal sealed class Books
         _clients = [.. data.Clients.Select(client => client.Client)];
         _dropout = DropoutStrategies.Create(configuration.Dropout, _layout, seed);
         _optimizer = ServerOptimizers.Create(configuration.Aggregation, _layout);
-        _uplink = UplinkCodecs.Create(configuration.Uplink);
+        _uplink = StrategyCatalogs.BuiltIn.CreateUplink(configuration.Uplink.Strategy);
         _weights = InitialWeights.Of(_layout, seed);
         _initial = [.. _weights];
     }
@@ -85,8 +86,8 @@ internal sealed class Books
             sums.Add(subModel, _uplink.Decode(trained.Payload, subModel), trained.Samples);
             losses.Add(new AcceptedLoss(offer.Client, subModel, trained.Loss));
             _lastAccepted[offer.Client] = offer;
-            if (trained.Next is { } next) _residuals[offer.Client] = next;
-            if (_configuration.Downlink.Kind == DownlinkKind.Difference) _views[offer.Client] = Decoded(offer, subModel);
+            if (trained.UplinkNext is { } next) _residuals[offer.Client] = next;
+            if (_configuration.Downlink.Codec == Downlinks.DifferenceName) _views[offer.Client] = Decoded(offer, subModel);
         }
 
         var pseudoGradient = new float[_weights.Length];
@@ -97,25 +98,32 @@ internal sealed class Books
     }
 
     /// <summary>What the client has of the model once this offer's update is accepted: the view before, moved by the difference from it.</summary>
-    private ModelView Decoded(OfferId offer, SubModel subModel)
+    private byte[] Decoded(OfferId offer, SubModel subModel)
     {
-        var view = _views.GetValueOrDefault(offer.Client) ?? ModelView.Initial(_layout.ParameterCount);
-        var difference = ViewDownlink.EncodeDifference(_configuration.Downlink, subModel, _weights, view, _initial.AsSpan());
-        return new ViewDownlink().Read(difference, offer.Round, subModel, () => view, _initial.AsSpan()).Next;
+        var downlink = new DifferenceDownlink(_configuration.Downlink.Bits, _configuration.Downlink.Density);
+        var task = new DownlinkTask(offer.Round, subModel, _initial.AsMemory());
+        var view = _views.GetValueOrDefault(offer.Client);
+        return downlink.Read(downlink.EncodeDifference(task, view, _weights), task, () => view).Next;
     }
 
     /// <summary>The payload of the offer is checked and decoded by a client, and counts for nothing in what it makes up.</summary>
     private TrainedUpdate Train(OfferId offer, SubModel subModel, int cohort)
     {
-        var downlink = new DownlinkSettings(DownlinkKind.Raw, 8);
-        var payload = DownlinkCodecs.Create(downlink).Encode(new float[subModel.Count], subModel.TensorSizes.AsSpan(), 0);
+        var downlink = Downlinks.Raw;
+        var payload = StrategyCatalogs.BuiltIn.CreateDownlink(downlink).Encode(new float[subModel.Count], subModel.TensorSizes.AsSpan(), 0);
         var training = _configuration.Training;
         var parameters = new HyperParameters(
-            _configuration.Run.Seed, training.LearningRate, training.BatchSize, training.Epochs, cohort, _configuration.Uplink, downlink);
+            _configuration.Run.Seed, training.LearningRate, training.BatchSize, training.Epochs, cohort, _configuration.Uplink.Strategy, downlink);
         var message = new TrainOffer(
             offer, SubModelMasks.Of(subModel), parameters, _configuration.RoundDeadline, new PayloadInfo(payload.Length, Sha256.Of(payload), _configuration.Transfer.ChunkBytes));
-        var work = new SimulatedTraining(TimeSpan.Zero);
-        return work.Train(message, subModel, payload, _residuals.GetValueOrDefault(offer.Client), CancellationToken.None);
+        var state = new MemoryClientState();
+        if (_residuals.TryGetValue(offer.Client, out var residual))
+        {
+            state.SavePending(new PendingUpdate(offer, message.Payload, 1, 1, TimeSpan.Zero, [], residual));
+            state.Commit(offer);
+        }
+
+        return new OfferWork(new SimulatedTraining(TimeSpan.Zero), StrategyCatalogs.BuiltIn).Train(message, subModel, payload, state, CancellationToken.None);
     }
 
     /// <summary>An update that was accepted while its client was away is pending on the disk, and counts as the client's.</summary>
@@ -123,14 +131,14 @@ internal sealed class Books
     {
         foreach (var client in _clients)
         {
-            var store = new ClientStateFolder(Path.Combine(state, Uri.EscapeDataString(client.Value)), _layout.ParameterCount);
+            var store = new ClientStateFolder(Path.Combine(state, Uri.EscapeDataString(client.Value)), _layout.ParameterCount, _uplink);
             var accepted = store.LoadPending() is { } pending && _lastAccepted.GetValueOrDefault(client) == pending.Offer ? pending : null;
-            var (expected, held) = (_residuals.GetValueOrDefault(client), accepted is null ? store.LoadResidual() : accepted.Next);
-            Assert.True(Same(expected?.Velocity, held?.Velocity), $"{client}: v differs from what its accepted updates leave");
-            Assert.True(Same(expected?.Momentum, held?.Momentum), $"{client}: u differs from what its accepted updates leave");
-            var view = accepted is null ? store.LoadView() : accepted.View;
+            var (expected, held) = (_residuals.GetValueOrDefault(client), accepted is null ? store.LoadUplinkState() : accepted.UplinkNext);
+            Assert.True(Same((expected as DgcResidual)?.Velocity, (held as DgcResidual)?.Velocity), $"{client}: v differs from what its accepted updates leave");
+            Assert.True(Same((expected as DgcResidual)?.Momentum, (held as DgcResidual)?.Momentum), $"{client}: u differs from what its accepted updates leave");
+            var view = accepted is null ? store.LoadDownlinkState() : accepted.DownlinkNext;
             Assert.True(
-                (_views.GetValueOrDefault(client)?.ToBytes()).AsSpan().SequenceEqual(view?.ToBytes()),
+                _views.GetValueOrDefault(client).AsSpan().SequenceEqual(view),
                 $"{client}: its view of the model differs from what its accepted offers make of it");
         }
     }

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Compression.Downlink;
-using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Rounds;
 
@@ -13,7 +10,6 @@ public sealed class ViewFilesTests : IDisposable
 {
     private static readonly ClientId First = new("c00");
     private static readonly ClientId Other = new("caf\u00e9");
-    private static readonly SubModel Whole = SubModel.Full(new ModelLayout("four", [], [new ParameterSpec("w", [4], 1, [])]));
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("afd-views-");
 
@@ -65,12 +61,12 @@ public sealed class ViewFilesTests : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private static ImmutableSortedDictionary<ClientId, ModelView> Of(params (ClientId Client, int Round)[] views) => views.ToImmutableSortedDictionary(
-        view => view.Client, view => ModelView.Initial(4).With(view.Round, Whole, [view.Round, 0, 0, 0], new float[4]));
+    private static ImmutableSortedDictionary<ClientId, ClientView> Of(params (ClientId Client, int Round)[] views) => views.ToImmutableSortedDictionary(
+        view => view.Client, view => new ClientView(view.Round, [1, 2, (byte)view.Round]));
 
-    private static void Same(ImmutableSortedDictionary<ClientId, ModelView> expected, ImmutableSortedDictionary<ClientId, ModelView> actual)
+    private static void Same(ImmutableSortedDictionary<ClientId, ClientView> expected, ImmutableSortedDictionary<ClientId, ClientView> actual)
     {
         Assert.Equal(expected.Keys, actual.Keys);
-        foreach (var (client, view) in expected) Assert.Equal(view.ToBytes(), actual[client].ToBytes());
+        foreach (var (client, view) in expected) Assert.Equal((view.Round, Convert.ToHexString(view.State)), (actual[client].Round, Convert.ToHexString(actual[client].State)));
     }
 }

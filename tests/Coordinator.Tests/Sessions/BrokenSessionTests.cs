@@ -1,6 +1,7 @@
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
+using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 
@@ -33,7 +34,7 @@ public sealed class BrokenSessionTests : SessionTest
     [Fact]
     public void Update_larger_than_any_code_of_the_sub_model()
     {
-        var most = UplinkCodecs.MaxBytes(SubModel.Full(Layout));
+        var most = PayloadBounds.MaxBytes(SubModel.Full(Layout));
         BrokenBy(Result with { Update = Update.Info with { Bytes = most + 1 } }, $"expected a payload of 1 to {most} bytes, got {most + 1}");
     }
 

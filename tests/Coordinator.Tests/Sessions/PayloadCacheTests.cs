@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
@@ -25,7 +26,7 @@ public sealed class PayloadCacheTests : ActorTest
     public async Task Payload_is_the_sub_models_part_of_the_weights()
     {
         float[] weights = [.. Enumerable.Range(0, Layout.ParameterCount).Select(i => (float)i)];
-        var codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Raw));
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw);
         var subModel = Kept(1, 3);
         var payload = await new PayloadCache(weights, codec, seed: 5, chunkBytes: 4096).Encode(subModel);
 

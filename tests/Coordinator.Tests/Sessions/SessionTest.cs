@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Downlink;
@@ -45,12 +46,12 @@ public abstract class SessionTest : ActorTest
     {
         var failures = Failures.Ref;
         var parameters = new HyperParameters(
-            7, 0.1f, 4, 1, 2, new UplinkSettings(UplinkKind.Raw, new DgcSettings()), new DownlinkSettings(DownlinkKind.Raw));
+            7, 0.1f, 4, 1, 2, RawUplink.Settings, Downlinks.Raw);
         var payloads = new PayloadCache(
-            Enumerable.Range(0, 20).Select(i => (float)i).ToArray(), DownlinkCodecs.Create(parameters.Downlink), seed: 5, chunkBytes: 64);
+            Enumerable.Range(0, 20).Select(i => (float)i).ToArray(), StrategyCatalogs.BuiltIn.CreateDownlink(parameters.Downlink), seed: 5, chunkBytes: 64);
         var pulls = new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time));
         var task = new SessionTask(
-            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, pulls, difference);
+            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, pulls, StrategyCatalogs.BuiltIn.CreateUplink(parameters.Uplink), Difference: difference);
         var session = Coordinator.ChildActorOf(SessionActor.Props(task), "session", new OneForOneStrategy(cause =>
         {
             failures.Tell(new Failed(cause), ActorRefs.NoSender);

@@ -18,8 +18,8 @@ public sealed class DifferenceDownlinkTests : FederationTest
     private static readonly CoordinatorSettings Setting = Settings(rounds: 6, Clients) with
     {
         Dropout = new DropoutSettings(DropoutKind.AfdMulti, Rate: 0.5),
-        Downlink = new DownlinkSettings(DownlinkKind.Difference, Bits: 4, Density: 0.2),
-        Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1, ValueBits: DgcSettings.AdaptiveBits)),
+        Downlink = Downlinks.Difference(4, 0.2),
+        Uplink = new DgcSettings(Density: 0.1, ValueBits: DgcSettings.AdaptiveBits).ToStrategy(),
     };
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class DifferenceDownlinkTests : FederationTest
     {
         var stores = Stores();
         var end = await Run(Setting, null, stores, (_, client) => client == 2);
-        Assert.Null(stores[2].LoadView());
+        Assert.Null(stores[2].LoadDownlinkState());
         Assert.False(end.Views.ContainsKey(Client(2)));
         Agree(end, stores);
     }
@@ -97,9 +97,9 @@ public sealed class DifferenceDownlinkTests : FederationTest
     public async Task Everything_in_32_bits_is_the_raw_downlink()
     {
         // Whole models of zeros moved by dyadic gradients: every difference is exact, and so is every view.
-        var gradients = Setting with { Dropout = new DropoutSettings(DropoutKind.None), Uplink = new UplinkSettings(UplinkKind.Raw, new DgcSettings()) };
+        var gradients = Setting with { Dropout = new DropoutSettings(DropoutKind.None), Uplink = RawUplink.Settings };
         var hashes = new List<string>();
-        foreach (var downlink in new[] { new DownlinkSettings(DownlinkKind.Raw), new DownlinkSettings(DownlinkKind.Difference, 32, Density: 1) })
+        foreach (var downlink in new[] { Downlinks.Raw, Downlinks.Difference(32, 1) })
         {
             var received = new List<float>();
             var end = await RunToEnd(gradients with { Downlink = downlink, Rounds = 3, FixedClients = 1 }, null, [(
@@ -126,8 +126,8 @@ public sealed class DifferenceDownlinkTests : FederationTest
         for (var index = 0; index < stores.Length; index++)
         {
             if (!state.Views.TryGetValue(Client(index), out var view)) continue;
-            Assert.Equal(view.ToBytes(), stores[index].LoadView()!.ToBytes());
-            Assert.NotEqual(initial, view.Whole(initial));
+            Assert.Equal(view.State, stores[index].LoadDownlinkState());
+            Assert.NotEqual(initial, ModelView.FromBytes(view.State, Layout.ParameterCount).Whole(initial));
         }
     }
 

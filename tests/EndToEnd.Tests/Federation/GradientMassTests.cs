@@ -35,7 +35,7 @@ public sealed class GradientMassTests : FederationTest
         {
             Seed = (ulong)seed,
             Dropout = new DropoutSettings(dropout, Rate: 0.5),
-            Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1)),
+            Uplink = new DgcSettings(Density: 0.1).ToStrategy(),
             MaxAttempts = MaxAttempts,
         };
         settings = settings with { Selection = settings.Selection with { MinUpdates = 2 } };
@@ -116,7 +116,7 @@ public sealed class GradientMassTests : FederationTest
             var expected = new float[Layout.ParameterCount];
             foreach (var (_, answer) in AcceptedOf(work[client], client, reports))
                 for (var i = 0; i < expected.Length; i++) expected[i] += answer.Gradient[i] - answer.Sent[i];
-            Assert.Equal(expected, states[client].LoadResidual()!.Velocity);
+            Assert.Equal(expected, ((DgcResidual)states[client].LoadUplinkState()!).Velocity);
         }
     }
 

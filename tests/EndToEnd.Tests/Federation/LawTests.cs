@@ -32,7 +32,7 @@ public sealed class LawTests : FederationTest
         // Three accepted rounds accumulate 3 g; the model moved by what was sent, the residual holds the rest. Dyadic numbers: exact.
         var settings = Settings(rounds: 4, clients: 1) with
         {
-            Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1)),
+            Uplink = new DgcSettings(Density: 0.1).ToStrategy(),
             MaxAttempts = 2,
         };
         var state = new MemoryClientState();
@@ -46,7 +46,7 @@ public sealed class LawTests : FederationTest
 
         var final = (await end.WaitAsync(Patience)).Weights;
         AwaitAssert(() => Assert.Null(state.LoadPending()));
-        var residual = state.LoadResidual()!.Velocity;
+        var residual = ((DgcResidual)state.LoadUplinkState()!).Velocity;
         var gradient = ScriptedWork.Gradient(Layout.ParameterCount, 1);
         for (var i = 0; i < final.Length; i++) Assert.Equal(4 * gradient[i], residual[i] - final[i]);
     }
@@ -60,7 +60,7 @@ public sealed class LawTests : FederationTest
         var settings = Settings(rounds: 6, clients: 3) with
         {
             Dropout = new DropoutSettings(kind, Rate: 0.5),
-            Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1)),
+            Uplink = new DgcSettings(Density: 0.1).ToStrategy(),
         };
         var whole = await Run(settings, null, Stores());
 

@@ -63,8 +63,8 @@ public sealed class OrderTests : FederationTest
         {
             Seed = seed,
             Dropout = new DropoutSettings(DropoutKind.AfdMulti, Rate: 0.5),
-            Downlink = new DownlinkSettings(DownlinkKind.Hadamard, Bits: 8),
-            Uplink = new UplinkSettings(UplinkKind.Dgc, new DgcSettings(Density: 0.1, Momentum: 0.5f)),
+            Downlink = Downlinks.Hadamard(8),
+            Uplink = new DgcSettings(Density: 0.1, Momentum: 0.5f).ToStrategy(),
         };
         var gates = new ConcurrentDictionary<(RoundId, ClientId), TaskCompletionSource>();
         var (coordinator, end) = StartCoordinator(settings);

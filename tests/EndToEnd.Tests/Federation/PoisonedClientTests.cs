@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AfdActors.Algorithms;
@@ -105,7 +106,7 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : FederationTe
         [
             .. data.Clients.Select((client, index) =>
             {
-                IClientWork work = new LocalTraining(model, client);
+                IClientWork work = new OfferWork(new LocalTraining(model, client), StrategyCatalogs.BuiltIn);
                 var samples = client.Train.Count;
                 if (index == 0 && attack is not null) (work, samples) = Poisoned.Of(attack, work, samples);
                 return new HostedClient(new ClientDescription(client.Client, samples, 0), _ => ClientActor.Props(new ClientSetup(
@@ -145,9 +146,9 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : FederationTe
             return (new Poisoned(honest, lie.Samples, lie.From, lie.Value), lie.Samples);
         }
 
-        public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel)
+        public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel)
         {
-            var trained = honest.Train(offer, subModel, payload, residual, cancel);
+            var trained = honest.Train(offer, subModel, payload, state, cancel);
             if (offer.Offer.Round.Value < from) return trained;
 
             // A raw update ends with its float32 values; an honest encoder would write no NaN.

@@ -1,8 +1,10 @@
+using AfdActors.Algorithms.Strategies;
 using System.Collections.Concurrent;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;
 using AfdActors.Training;
@@ -41,17 +43,18 @@ internal sealed class RecordedWork(int samples, Func<OfferId, Fate> fateOf) : IC
 
     public ConcurrentDictionary<OfferId, Answer> Answers { get; } = new();
 
-    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel)
+    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel)
     {
         var (id, parameters) = (offer.Offer, offer.Parameters);
-        DownlinkCodecs.Create(parameters.Downlink).Decode(payload, subModel.TensorSizes.AsSpan(), new float[subModel.Count]);
+        StrategyCatalogs.BuiltIn.CreateDownlink(parameters.Downlink).Decode(payload, subModel.TensorSizes.AsSpan(), new float[subModel.Count]);
         var fate = fateOf(id);
         if (fate == Fate.Stuck) cancel.WaitHandle.WaitOne();
 
         // Whole numbers from -3 to 3 that differ between rounds, attempts, clients and coordinates.
         float[] gradient = [.. Enumerable.Range(0, subModel.Count).Select(i => (((i * (id.Round.Value + samples)) + (3 * id.Attempt)) % 7 - 3) * Divisible * Unit)];
-        var before = residual ?? DgcResidual.Zero(subModel.Layout.ParameterCount, parameters.Uplink.Dgc);
-        var step = DgcCompressor.Compress(parameters.Uplink.Dgc, id.Round, parameters.CohortSize, before, subModel, gradient);
+        var settings = DgcSettings.Of(parameters.Uplink);
+        var before = (DgcResidual?)state.LoadUplinkState() ?? DgcResidual.Zero(subModel.Layout.ParameterCount, settings);
+        var step = DgcCompressor.Compress(settings, id.Round, parameters.CohortSize, before, subModel, gradient);
 
         var sent = new float[subModel.Count];
         for (var i = 0; i < step.Update.Positions.Length; i++) sent[step.Update.Positions[i]] = step.Update.Values[i];

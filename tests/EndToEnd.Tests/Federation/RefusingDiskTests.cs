@@ -32,9 +32,9 @@ public sealed class RefusingDiskTests : FederationTest
         private readonly MemoryClientState _state = new();
         private int _saved;
 
-        public DgcResidual? LoadResidual() => _state.LoadResidual();
+        public IUplinkState? LoadUplinkState() => _state.LoadUplinkState();
 
-        public ModelView? LoadView() => _state.LoadView();
+        public byte[]? LoadDownlinkState() => _state.LoadDownlinkState();
 
         public PendingUpdate? LoadPending() => _state.LoadPending();
 

@@ -1,6 +1,6 @@
-using AfdActors.Algorithms.Compression.Downlink;
-using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Messages;
 using AfdActors.Training;
@@ -15,20 +15,26 @@ internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, 
 {
     public const int Samples = 4;
 
+    private Func<TrainOffer, float[], CancellationToken, (float[] Gradient, double Loss)> Script => script;
+
     /// <summary>Dyadic numbers, so that sums of a few of them are exact in float32: coordinate i gets (1 + i mod 7) / 64 * scale.</summary>
     public static ScriptedWork Dyadic(float scale, double loss = 1) => new((_, received, _) => (Gradient(received.Length, scale), loss));
 
     public static float[] Gradient(int length, float scale) => [.. Enumerable.Range(0, length).Select(i => (1 + (i % 7)) / 64f * scale)];
 
-    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, DgcResidual? residual, CancellationToken cancel)
-    {
-        var received = new float[subModel.Count];
-        DownlinkCodecs.Create(offer.Parameters.Downlink).Decode(payload, subModel.TensorSizes.AsSpan(), received);
-        var (gradient, loss) = script(offer, received, cancel);
-        var task = new UplinkTask(offer.Parameters.RunSeed, offer.Offer, offer.Parameters.CohortSize, subModel);
-        var update = UplinkCodecs.Create(offer.Parameters.Uplink).Encode(task, residual, gradient);
-        return new TrainedUpdate(loss, Samples, update.Payload, update.Next);
-    }
+    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel) =>
+        new OfferWork(new Trainer(this, offer), StrategyCatalogs.BuiltIn).Train(offer, subModel, payload, state, cancel);
 
     public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => new(weights.Count(weight => weight > 0.5f), weights.Length, weights.Sum());
+
+    private sealed class Trainer(ScriptedWork work, TrainOffer offer) : IClientTrainer
+    {
+        public TrainingOutcome Train(TrainingTask task, CancellationToken cancel)
+        {
+            var (gradient, loss) = work.Script(offer, task.Received.ToArray(), cancel);
+            return new TrainingOutcome(gradient, loss, Samples);
+        }
+
+        public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => work.Evaluate(weights, cancel);
+    }
 }

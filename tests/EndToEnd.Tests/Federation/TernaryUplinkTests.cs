@@ -35,7 +35,7 @@ public sealed class TernaryUplinkTests : FederationTest
         Assert.Contains(expected, value => value == 0);
         Assert.Contains(expected, value => value != 0);
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], final.Weights[i], tolerance: 1e-7);
-        Assert.All(states, state => Assert.Null(state.LoadResidual()));
+        Assert.All(states, state => Assert.Null(state.LoadUplinkState()));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class TernaryUplinkTests : FederationTest
         var hashes = new List<string>();
         foreach (var seed in new ulong[] { 7, 7, 8 })
         {
-            var settings = Settings() with { Seed = seed, Rounds = 3, Uplink = new UplinkSettings(UplinkKind.Ternary, new DgcSettings(Density, ValueBits: valueBits)) };
+            var settings = Settings() with { Seed = seed, Rounds = 3, Uplink = TernaryUplink.Settings(Density, levels: valueBits == DgcSettings.AdaptiveBits) };
             hashes.Add((await Run(settings, [new(), new()], null)).Report!.ModelSha256);
         }
 
@@ -55,7 +55,7 @@ public sealed class TernaryUplinkTests : FederationTest
     }
 
     private static CoordinatorSettings Settings() =>
-        Settings(rounds: 1, clients: 2) with { Uplink = new UplinkSettings(UplinkKind.Ternary, new DgcSettings(Density)) };
+        Settings(rounds: 1, clients: 2) with { Uplink = TernaryUplink.Settings(Density) };
 
     private Task<RunState> Run(CoordinatorSettings settings, MemoryClientState[] states, RunState? start) => RunToEnd(
         settings, start, [.. states.Select((state, i) => ((IClientWork)ScriptedWork.Dyadic(i + 1), (IClientStateStore)state))]);

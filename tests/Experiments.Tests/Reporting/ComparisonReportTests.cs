@@ -94,7 +94,7 @@ public sealed class ComparisonReportTests
     [Fact]
     public void Many_variants_are_told_apart_by_colour_and_dashes()
     {
-        var variants = from strategy in Choices.Dropout.Keys from uplink in Choices.Uplink.Keys from downlink in Choices.Downlink.Keys select new Variant(strategy, uplink, downlink, 1);
+        var variants = from strategy in Choices.Dropout.Keys from uplink in UplinkSection.Own from downlink in DownlinkSection.Own select new Variant(strategy, uplink, downlink, 1);
 
         var styles = new CurveStyles([.. variants.Where(variant => variant.Uplink != "ternary")]);
 

@@ -22,7 +22,7 @@ public sealed class ConfigurationTests
         Assert.Null(c.Data.Path);
         Assert.Equal(TimeSpan.FromMinutes(10), c.RoundDeadline);
         Assert.Equal(new DropoutSettings(DropoutKind.AfdSingle, 0.25, 0.1), c.Dropout);
-        Assert.Equal(new DownlinkSettings(DownlinkKind.Hadamard, 8), c.Downlink);
+        Assert.Equal(Downlinks.Hadamard(8), c.Downlink.Strategy);
         Assert.Equal(new DgcSettings(), c.Uplink.Dgc);
         Assert.Equal(new ServerOptimizerSettings(), c.Aggregation);
         Assert.Equal(5, c.Network.DownMinMbps);

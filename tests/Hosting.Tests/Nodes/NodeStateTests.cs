@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms;
 using AfdActors.Hosting.Nodes;
 using AfdActors.Testing;
@@ -6,6 +7,8 @@ namespace AfdActors.Hosting.Tests;
 
 public sealed class NodeStateTests
 {
+    private static readonly IUplinkCodec Uplink = new RawUplink();
+
     private static readonly ClientId[] Both = [new("a/b"), new("c")];
 
     [Fact]
@@ -58,8 +61,8 @@ public sealed class NodeStateTests
     {
         using var folder = new TemporaryFolder();
         using var state = NodeState.Open(folder.FullPath, Both);
-        var store = state.Store(new RunId("run-1"), Both[0], 4);
-        Assert.Same(store, state.Store(new RunId("run-1"), Both[0], 4));
-        Assert.NotSame(store, state.Store(new RunId("run-2"), Both[0], 4));
+        var store = state.Store(new RunId("run-1"), Both[0], 4, Uplink);
+        Assert.Same(store, state.Store(new RunId("run-1"), Both[0], 4, Uplink));
+        Assert.NotSame(store, state.Store(new RunId("run-2"), Both[0], 4, Uplink));
     }
 }

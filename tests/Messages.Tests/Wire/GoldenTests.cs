@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Compression.Uplink;
 using Akka.Actor;
 
 namespace AfdActors.Messages.Tests.Wire;
@@ -33,44 +32,6 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
     {
         var (manifest, hex) = GoldenBytes.All[index];
         Assert.Equal(Samples.All[index], wire.Read(manifest, Convert.FromHexString(hex)));
-    }
-
-    [Fact]
-    public void Former_layouts_are_still_read() =>
-        Assert.All(GoldenBytes.Former, former => Assert.Equal(former.Message, wire.Read(former.Manifest, Convert.FromHexString(former.Hex))));
-
-    [Theory]
-    [InlineData(UplinkKind.Raw, "00")]
-    [InlineData(UplinkKind.Dgc, "01")]
-    [InlineData(UplinkKind.Ternary, "02")]
-    public void Uplinks_have_the_numbers_they_had(UplinkKind kind, string number)
-    {
-        // The offer's golden bytes hold the uplink as an array of 9 that starts with the number of DGC.
-        var (_, hex) = Assert.Single(GoldenBytes.All, golden => golden.Manifest == "TO");
-        Assert.Equal(3, Enum.GetValues<UplinkKind>().Length);
-        var sample = Samples.All.OfType<TrainOffer>().Single();
-        var offer = sample with { Parameters = sample.Parameters with { Uplink = sample.Parameters.Uplink with { Kind = kind } } };
-
-        var (manifest, bytes) = wire.Write(offer);
-
-        Assert.Equal(hex.Replace("9901cb3f", $"99{number}cb3f", StringComparison.Ordinal), Convert.ToHexStringLower(bytes));
-        Assert.Equal(offer, wire.Read(manifest, bytes));
-    }
-
-    [Fact]
-    public void Adaptive_value_bits_travel_as_zero()
-    {
-        // The sample's uplink: ..., clip 2.5 (cb 4004000000000000), 8 bits, scope 2.
-        var (_, hex) = Assert.Single(GoldenBytes.All, golden => golden.Manifest == "TO");
-        var sample = Samples.All.OfType<TrainOffer>().Single();
-        var uplink = sample.Parameters.Uplink;
-        var offer = sample with { Parameters = sample.Parameters with { Uplink = uplink with { Dgc = uplink.Dgc with { ValueBits = DgcSettings.AdaptiveBits } } } };
-
-        var (manifest, bytes) = wire.Write(offer);
-
-        Assert.Equal(hex.Replace("cb40040000000000000802", "cb40040000000000000002", StringComparison.Ordinal), Convert.ToHexStringLower(bytes));
-        Assert.NotEqual(hex, Convert.ToHexStringLower(bytes));
-        Assert.Equal(offer, wire.Read(manifest, bytes));
     }
 
     [Fact]

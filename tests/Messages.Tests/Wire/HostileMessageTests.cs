@@ -209,19 +209,6 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.Equal(result, wire.Read(manifest, bytes));
     }
 
-    [Theory]
-    [InlineData(0.0)]
-    [InlineData(1.5)]
-    [InlineData(double.NaN)]
-    [InlineData(double.PositiveInfinity)]
-    public void Settings_outside_their_range_are_refused(double density)
-    {
-        var uplink = Samples.Parameters.Uplink;
-        var parameters = Samples.Parameters with { Uplink = uplink with { Dgc = uplink.Dgc with { Density = density } } };
-        var (manifest, bytes) = wire.Write(new TrainOffer(Samples.Offer, SubModelMasks.Full, parameters, TimeSpan.FromSeconds(1), Samples.Payload));
-        Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes));
-    }
-
     [Fact]
     public void A_long_reason_is_cut_where_it_is_made_but_never_through_a_character()
     {

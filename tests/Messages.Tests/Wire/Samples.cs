@@ -13,8 +13,8 @@ internal static class Samples
 
     public static readonly HyperParameters Parameters = new(
         ulong.MaxValue, 0.05f, 10, 2, 30,
-        new UplinkSettings(UplinkKind.Dgc, new DgcSettings(0.01, 4, 0.9f, true, false, 2.5, 8, SparsityScope.Model)),
-        new DownlinkSettings(DownlinkKind.Hadamard, 7));
+        new DgcSettings(0.01, 4, 0.9f, true, false, 2.5, 8, SparsityScope.Model).ToStrategy(),
+        Downlinks.Hadamard(7));
 
     /// <summary>In the order of their manifests' making; the same order as <see cref="GoldenBytes"/>.</summary>
     public static readonly IReadOnlyList<IWireMessage> All =
@@ -32,7 +32,7 @@ internal static class Samples
         new PayloadChunk(Offer, PayloadDirection.Down, 7, new byte[] { 1, 2, 3, 255 }),
         new Verdict(Offer, VerdictKind.Rejected, "late"),
         new UpdateStatus(Offer),
-        new Evaluate(Evaluation, new DownlinkSettings(DownlinkKind.Raw, 8), TimeSpan.FromSeconds(5), Payload),
+        new Evaluate(Evaluation, Downlinks.Raw, TimeSpan.FromSeconds(5), Payload),
         new Evaluated(Evaluation, 31, 40, 12.5),
         new RunEnded(new RunId("5eed"), "60 rounds"),
         new ViewUnknown(Offer, "lost"),

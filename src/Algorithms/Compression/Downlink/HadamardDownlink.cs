@@ -24,11 +24,8 @@ internal sealed class HadamardDownlink : IDownlinkCodec
 
     public HadamardDownlink(int bits)
     {
-        if (bits is < DownlinkCodecs.MinBits or > DownlinkCodecs.MaxBits)
-        {
-            throw new ArgumentOutOfRangeException(nameof(bits), bits, "expected 1 to 8 bits");
-        }
-
+        ArgumentOutOfRangeException.ThrowIfLessThan(bits, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, 8);
         _bits = bits;
     }
 

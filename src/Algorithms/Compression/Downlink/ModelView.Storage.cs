@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using AfdActors.Algorithms.Compression.Coding;
 
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// The file form: version, kind, 1 if dense else 0, round, number of parameters, number of values (int32 each); the positions as int32 unless dense, the
-/// values as float32, all little-endian; and the SHA-256 of all that.
+/// The saved form: version, kind, 1 if dense else 0, round, number of parameters, number of values (int32 each); the positions as int32 unless dense, the
+/// values as float32, all little-endian. Whoever keeps the bytes in a file adds a checksum.
 /// </summary>
 public sealed partial class ModelView
 {
@@ -15,7 +14,7 @@ public sealed partial class ModelView
 
     public byte[] ToBytes()
     {
-        var bytes = new byte[checked((int)(HeaderSize + Bytes + SHA256.HashSizeInBytes))];
+        var bytes = new byte[checked((int)(HeaderSize + Bytes))];
         PayloadHeader.Write(bytes, PayloadKind.ModelView);
         var header = bytes.AsSpan(PayloadHeader.Size);
         header[0] = IsDense ? (byte)1 : (byte)0;
@@ -25,32 +24,27 @@ public sealed partial class ModelView
         var rest = bytes.AsSpan(HeaderSize);
         FloatBytes.Write(MemoryMarshal.Cast<int, float>(_positions), rest);
         FloatBytes.Write(_values, rest[(_positions.Length * sizeof(int))..]);
-        SHA256.HashData(bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes), bytes.AsSpan(bytes.Length - SHA256.HashSizeInBytes));
         return bytes;
     }
 
     /// <param name="bytes">What <see cref="ToBytes"/> wrote.</param>
     /// <param name="parameterCount">Parameters of the model; a view of another size is refused.</param>
-    /// <exception cref="MalformedDataException">Another version, kind, size or length, damaged, positions out of order, or numbers that are not finite.</exception>
+    /// <exception cref="MalformedDataException">Another version, kind, size or length, positions out of order, or numbers that are not finite.</exception>
     public static ModelView FromBytes(ReadOnlySpan<byte> bytes, int parameterCount)
     {
         PayloadHeader.Check(bytes, PayloadKind.ModelView);
-        if (bytes.Length < HeaderSize + SHA256.HashSizeInBytes)
-            throw new MalformedDataException($"expected a view of at least {HeaderSize + SHA256.HashSizeInBytes} bytes, got {bytes.Length}");
-        var content = bytes[..^SHA256.HashSizeInBytes];
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes[content.Length..]))
-            throw new MalformedDataException("expected a view with the recorded SHA-256, got other bytes");
+        if (bytes.Length < HeaderSize) throw new MalformedDataException($"expected a view of at least {HeaderSize} bytes, got {bytes.Length}");
 
-        var header = content[PayloadHeader.Size..];
+        var header = bytes[PayloadHeader.Size..];
         var form = header[0];
         var round = BinaryPrimitives.ReadInt32LittleEndian(header[1..]);
         var parameters = BinaryPrimitives.ReadInt32LittleEndian(header[5..]);
         var count = BinaryPrimitives.ReadInt32LittleEndian(header[9..]);
         if (form > 1 || round < 0 || parameters != parameterCount || count < 0 || count > parameters || (form == 1 && count != parameters))
             throw new MalformedDataException($"expected a view of {parameterCount} parameters, got form {form}, round {round}, {count} of {parameters} values");
-        PayloadHeader.CheckLength(content, HeaderSize + ((form == 1 ? 1L : 2L) * sizeof(float) * count), PayloadKind.ModelView);
+        PayloadHeader.CheckLength(bytes, HeaderSize + ((form == 1 ? 1L : 2L) * sizeof(float) * count), PayloadKind.ModelView);
 
-        var rest = content[HeaderSize..];
+        var rest = bytes[HeaderSize..];
         var positions = ReadPositions(rest, form == 1 ? 0 : count, parameters);
         var values = new float[count];
         FloatBytes.Read(rest[(positions.Length * sizeof(int))..], values);

@@ -6,7 +6,7 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// What one client has accumulated and not sent, in full-model coordinates: v, and u where momentum is used (design 4.5).
 /// Immutable by convention once published: the compressor copies before it writes.
 /// </summary>
-public sealed partial class DgcResidual
+public sealed partial class DgcResidual : IUplinkState
 {
     /// <param name="velocity">v, one value per parameter of the model.</param>
     /// <param name="momentum">u, as long as v; null when momentum is 0.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Coding;
 
 namespace AfdActors.Algorithms.Compression.Uplink;
@@ -23,6 +25,35 @@ public sealed record DgcSettings(
 {
     /// <summary>As many bits as a value is likely to need; see <see cref="StepQuantiser"/> and <see cref="RangeUpdateCodec"/>.</summary>
     public const int AdaptiveBits = 0;
+
+    /// <summary>Reads the options of <see cref="ToStrategy"/>; what is not there has the defaults above.</summary>
+    /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
+    public static DgcSettings Of(StrategySettings settings)
+    {
+        var (options, otherwise) = (new OptionReader(settings), new DgcSettings());
+        var dgc = new DgcSettings(
+            SparsityOptions.Density(options, otherwise.Density),
+            options.Integer("warm-up-rounds", otherwise.WarmUpRounds, 0, int.MaxValue),
+            (float)options.Number("momentum", otherwise.Momentum, "in [0, 1)", value => (float)value is >= 0 and < 1),
+            options.Switch("nesterov", otherwise.Nesterov),
+            options.Switch("masking", otherwise.Masking),
+            options.Number("clip", otherwise.Clip, "of 0 or more", value => value >= 0),
+            options.Choice("value-bits", otherwise.ValueBits, ("32", 32), ("16", 16), ("8", 8), ("4", 4), ("adaptive", AdaptiveBits)),
+            SparsityOptions.Scope(options));
+        options.End();
+        return dgc;
+    }
+
+    /// <summary>The same as settings of the uplink <see cref="DgcUplink.Name"/>.</summary>
+    public StrategySettings ToStrategy() => new StrategySettings(DgcUplink.Name)
+        .With("density", Density)
+        .With("warm-up-rounds", WarmUpRounds)
+        .With("momentum", Momentum.ToString("R", CultureInfo.InvariantCulture))
+        .With("nesterov", Nesterov)
+        .With("masking", Masking)
+        .With("clip", Clip)
+        .With("value-bits", ValueBits == AdaptiveBits ? "adaptive" : ValueBits.ToString(CultureInfo.InvariantCulture))
+        .With("scope", SparsityOptions.ScopeName(Scope));
 
     /// <summary>The density of a round, warm-up included (see <see cref="DgcWarmUp"/>).</summary>
     public double DensityAt(RoundId round) => DgcWarmUp.Density(Density, WarmUpRounds, round);

@@ -1,31 +1,62 @@
 using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Compression.Uplink;
 
+/// <summary>Makes an uplink from its settings, on the coordinator and on every client alike.</summary>
+/// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
+public delegate IUplinkCodec UplinkFactory(StrategySettings settings);
+
 /// <summary>What an update belongs to.</summary>
-/// <param name="RunSeed">Seed of the run, for random rounding.</param>
-/// <param name="Offer">The offer that the update answers.</param>
+/// <param name="RunSeed">Seed of the run; random choices of the code derive from it and the offer.</param>
+/// <param name="Offer">Run, round, attempt and client.</param>
 /// <param name="CohortSize">N: clients selected for the round.</param>
 /// <param name="SubModel">The sub-model that was trained.</param>
 public sealed record UplinkTask(ulong RunSeed, OfferId Offer, int CohortSize, SubModel SubModel);
 
+/// <summary>
+/// What a client keeps from one update to the next, such as a residual. Only the uplink that made it knows what it is. Immutable: an update that is
+/// rejected must leave no trace.
+/// </summary>
+public interface IUplinkState
+{
+    /// <summary>Writes the state so that <see cref="IUplinkCodec.Restore"/> can tell if it was damaged; flushing is left to the owner of the stream.</summary>
+    void Save(Stream destination);
+}
+
 /// <summary>An update ready to be sent.</summary>
 /// <param name="Payload">The bytes to send.</param>
-/// <param name="Next">The client's residual if the update is accepted; null where the code keeps none.</param>
-public sealed record EncodedUpdate(byte[] Payload, DgcResidual? Next);
+/// <param name="Next">The client's state if the update is accepted; null where the code keeps none.</param>
+public sealed record EncodedUpdate(byte[] Payload, IUplinkState? Next);
 
-/// <summary>Code of a client's update to the coordinator. Stateless and safe to share between threads: what a client keeps goes in and comes out.</summary>
+/// <summary>
+/// Code of a client's update to the coordinator. Encoding and decoding are pure and safe to share between threads: what a client keeps goes in and comes
+/// out.
+/// </summary>
 public interface IUplinkCodec
 {
-    /// <param name="task">What the update belongs to.</param>
-    /// <param name="residual">The client's residual, never changed; null before the first update and where the code keeps none.</param>
-    /// <param name="gradient">w_received - w_trained in the sub-model's flat order; finite.</param>
-    /// <exception cref="ArgumentException">A gradient that is not finite, or sizes that do not fit.</exception>
-    EncodedUpdate Encode(UplinkTask task, DgcResidual? residual, ReadOnlySpan<float> gradient);
+    /// <summary>Global rounds of a warm-up, in which clients train at <c>uplink.warm-up-lr</c>; 0 for none.</summary>
+    int WarmUpRounds => 0;
 
+    /// <summary>The client's half.</summary>
+    /// <param name="task">What the update belongs to.</param>
+    /// <param name="state">What <see cref="EncodedUpdate.Next"/> of the last accepted update was; null before the first and where the code keeps none.</param>
+    /// <param name="gradient">w_received - w_trained in the sub-model's flat order; finite.</param>
+    /// <exception cref="ArgumentException">A gradient that is not finite, sizes that do not fit, or a state of another uplink.</exception>
+    EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient);
+
+    /// <summary>The coordinator's half. The bytes are a stranger's: nothing may be allocated because a header says so.</summary>
     /// <param name="payload">What <see cref="Encode"/> of the same settings wrote.</param>
     /// <param name="subModel">The sub-model that was offered.</param>
     /// <exception cref="MalformedDataException">Another version, kind or length, positions out of range, or numbers that are not finite.</exception>
     ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel);
+
+    /// <summary>No payload for this sub-model is longer, in bytes: a longer one is refused before it is pulled.</summary>
+    long MaxBytes(SubModel subModel) => PayloadBounds.MaxBytes(subModel);
+
+    /// <summary>Reads what <see cref="IUplinkState.Save"/> wrote, and leaves the stream behind it.</summary>
+    /// <param name="parameterCount">Parameters of the model; a state of another size is refused before anything is allocated.</param>
+    /// <exception cref="MalformedDataException">Damaged, of another version or size, or this uplink keeps no state.</exception>
+    IUplinkState Restore(Stream source, int parameterCount) => throw new MalformedDataException("expected no state, as this uplink keeps none, got one");
 }

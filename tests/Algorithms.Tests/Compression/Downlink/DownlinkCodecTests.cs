@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
 
 namespace AfdActors.Algorithms.Tests.Quantisation;
@@ -7,12 +8,12 @@ public class DownlinkCodecTests
 {
     private static readonly int[] Sizes = [70, 1, 33, 16];
 
-    public static TheoryData<DownlinkKind, int> All()
+    public static TheoryData<string, int> All()
     {
-        var all = new TheoryData<DownlinkKind, int> { { DownlinkKind.Raw, 8 }, { DownlinkKind.Half, 8 } };
-        for (int bits = DownlinkCodecs.MinBits; bits <= DownlinkCodecs.MaxBits; bits++)
+        var all = new TheoryData<string, int> { { Downlinks.RawName, 8 }, { Downlinks.HalfName, 8 } };
+        for (int bits = 1; bits <= 8; bits++)
         {
-            all.Add(DownlinkKind.Hadamard, bits);
+            all.Add(Downlinks.HadamardName, bits);
         }
 
         return all;
@@ -20,9 +21,9 @@ public class DownlinkCodecTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Damaged_payloads_are_refused_or_decode_to_finite_weights(DownlinkKind kind, int bits)
+    public void Damaged_payloads_are_refused_or_decode_to_finite_weights(string name, int bits)
     {
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(kind, bits));
+        IDownlinkCodec codec = Codec(name, bits);
         byte[] valid = codec.Encode(Weights(), Sizes, 1);
         float[] decoded = new float[Sizes.Sum()];
         HostileBytes.Attack(
@@ -38,24 +39,24 @@ public class DownlinkCodecTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Weights_come_back_near_where_they_were(DownlinkKind kind, int bits)
+    public void Weights_come_back_near_where_they_were(string name, int bits)
     {
         float[] weights = Weights();
         float[] decoded = new float[weights.Length];
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(kind, bits));
+        IDownlinkCodec codec = Codec(name, bits);
 
         codec.Decode(codec.Encode(weights, Sizes, 1), Sizes, decoded);
 
         // Raw exact; half 2^-11 relative; Hadamard by the bound n * step, n = 64, step <= 2 max|w| / (2^B - 1) (see HadamardDownlinkTests).
-        double bound = kind switch { DownlinkKind.Raw => 0, DownlinkKind.Half => 0.25 / 2048, _ => 64 * 0.5 / ((1 << bits) - 1) };
+        double bound = name switch { Downlinks.RawName => 0, Downlinks.HalfName => 0.25 / 2048, _ => 64 * 0.5 / ((1 << bits) - 1) };
         Assert.All(Enumerable.Range(0, weights.Length), i => Assert.InRange(Math.Abs(weights[i] - decoded[i]), 0, bound));
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void What_cannot_be_coded_is_refused(DownlinkKind kind, int bits)
+    public void What_cannot_be_coded_is_refused(string name, int bits)
     {
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(kind, bits));
+        IDownlinkCodec codec = Codec(name, bits);
         Assert.Throws<ArgumentException>(() => codec.Encode([1f, float.NaN], [2], 0));
         Assert.Throws<ArgumentException>(() => codec.Encode([1f, float.PositiveInfinity], [2], 0));
         Assert.Throws<ArgumentException>(() => codec.Encode([1f], [2], 0));
@@ -66,15 +67,15 @@ public class DownlinkCodecTests
     [InlineData(0)]
     [InlineData(9)]
     public void Bits_outside_one_to_eight_are_refused(int bits) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, bits)));
+        Assert.Throws<ArgumentException>(() => StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits)));
 
     [Fact]
     public void A_payload_of_another_kind_or_width_says_so()
     {
-        byte[] payload = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, 3)).Encode([], [], 0);
-        string raw = Refusal(DownlinkKind.Raw, 8, payload);
+        byte[] payload = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(3)).Encode([], [], 0);
+        string raw = Refusal(Downlinks.RawName, 8, payload);
         Assert.Equal("expected payload kind 1 (RawDownlink), got 3", raw);
-        Assert.Equal("expected 4 bits per coordinate, got 3", Refusal(DownlinkKind.Hadamard, 4, payload));
+        Assert.Equal("expected 4 bits per coordinate, got 3", Refusal(Downlinks.HadamardName, 4, payload));
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public class DownlinkCodecTests
     {
         float[] weights = [0f, -0f, 1f / 3, float.Epsilon, float.MinValue];
         float[] decoded = new float[5];
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Raw));
+        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw);
         byte[] payload = codec.Encode(weights, [2, 3], 0);
         codec.Decode(payload, [2, 3], decoded);
         Assert.Equal(weights.Select(BitConverter.SingleToInt32Bits), decoded.Select(BitConverter.SingleToInt32Bits));
@@ -95,7 +96,7 @@ public class DownlinkCodecTests
         // 2048 + 1 lies between 2048 and 2050: to even. 65519.996 is the last float32 below 65520, which rounds to 65504, half's largest.
         float[] weights = [2049f, 1f, MathF.BitDecrement(65520f), -2e-8f];
         float[] decoded = new float[4];
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Half));
+        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Half);
         byte[] payload = codec.Encode(weights, [4], 0);
         codec.Decode(payload, [4], decoded);
         Assert.Equal([2048f, 1f, 65504f, 0f], decoded);
@@ -105,8 +106,11 @@ public class DownlinkCodecTests
         Assert.Contains("expected weights below 65520 in size", error.Message, StringComparison.Ordinal);
     }
 
-    private static string Refusal(DownlinkKind kind, int bits, byte[] payload) =>
-        Assert.Throws<MalformedDataException>(() => DownlinkCodecs.Create(new DownlinkSettings(kind, bits)).Decode(payload, [], [])).Message;
+    private static IDownlinkCodec Codec(string name, int bits) =>
+        StrategyCatalogs.BuiltIn.CreateDownlink(name == Downlinks.HadamardName ? Downlinks.Hadamard(bits) : new StrategySettings(name));
+
+    private static string Refusal(string name, int bits, byte[] payload) =>
+        Assert.Throws<MalformedDataException>(() => Codec(name, bits).Decode(payload, [], [])).Message;
 
     private static float[] Weights()
     {

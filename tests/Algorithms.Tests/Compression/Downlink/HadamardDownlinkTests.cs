@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
 
 namespace AfdActors.Algorithms.Tests.Quantisation;
@@ -18,7 +19,7 @@ public class HadamardDownlinkTests
         const int Trials = 4000;
         var random = new Random(bits);
         float[] weights = [.. Enumerable.Range(0, 16).Select(_ => (float)((2 * random.NextDouble()) - 1))];
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, bits));
+        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
         double[] mean = new double[16];
         float[] decoded = new float[16];
         int distinct = 0;
@@ -53,7 +54,7 @@ public class HadamardDownlinkTests
         const int N = 1024;
         var random = new Random(bits);
         float[] weights = [.. Enumerable.Range(0, N).Select(_ => (float)(random.NextDouble() - 0.5))];
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, bits));
+        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
         float[] decoded = new float[N];
 
         byte[] payload = codec.Encode(weights, [N], 3);
@@ -89,7 +90,7 @@ public class HadamardDownlinkTests
     public void A_block_that_is_a_spike_of_the_transform_is_exact()
     {
         // All of the same size with the signs of the seed: y has one value that is not zero, which is the max (or min): both are exact levels.
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, 2));
+        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(2));
         float[] signs = new float[32];
         byte[] payload = codec.Encode(new float[32], [32], seed: 5);
         BitConverter.TryWriteBytes(payload.AsSpan(11), 0f);
@@ -112,7 +113,7 @@ public class HadamardDownlinkTests
         // 2047 + 20 coordinates: blocks 1024 + 512 + 256 + 128 + 64 + 32 + 16 and 15 floats; 16 and 4 floats. Header 2 + 1 + 8.
         int[] sizes = [2047, 20];
         int expected = 11 + (7 * 8) + (2032 * bits / 8) + (15 * 4) + 8 + (16 * bits / 8) + (4 * 4);
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, bits));
+        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
         Assert.Equal(expected, codec.Encode(new float[2067], sizes, 0).Length);
     }
 
@@ -120,7 +121,7 @@ public class HadamardDownlinkTests
     public void Bytes_of_a_small_tensor_are_pinned()
     {
         float[] weights = [.. Enumerable.Range(0, 18).Select(i => i / 16f)];
-        byte[] payload = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, 4)).Encode(weights, [18], 0x0123456789ABCDEF);
+        byte[] payload = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(4)).Encode(weights, [18], 0x0123456789ABCDEF);
 
         // Header, seed; min, max; 16 levels of 4 bits; two floats. Computed from the definitions by a separate program (splitmix64, xoshiro256**,
         // the matrix of signs in double precision), not copied from this one.
@@ -131,7 +132,7 @@ public class HadamardDownlinkTests
     public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
     {
         float[] weights = [.. Enumerable.Range(0, 100).Select(i => MathF.Sin(i))];
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, 4));
+        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(4));
         Assert.Equal(codec.Encode(weights, [100], 1), codec.Encode(weights, [100], 1));
         Assert.NotEqual(codec.Encode(weights, [100], 1)[11..], codec.Encode(weights, [100], 2)[11..]);
     }
@@ -150,7 +151,7 @@ public class HadamardDownlinkTests
 
     private static float[] RoundTrip(float[] weights, int[] sizes, int bits, ulong seed)
     {
-        IDownlinkCodec codec = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, bits));
+        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
         float[] decoded = new float[weights.Length];
         codec.Decode(codec.Encode(weights, sizes, seed), sizes, decoded);
         return decoded;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Sparsification;
@@ -90,14 +89,11 @@ public class ModelViewTests
     [Theory]
     [InlineData(20)]
     [InlineData(210)]
-    public void Damage_anywhere_is_refused(int differing)
+    public void Bytes_that_are_cut_off_or_of_another_model_are_refused(int differing)
     {
         byte[] bytes = Changed(new float[Count], differing).ToBytes();
         for (int i = 0; i < bytes.Length; i++)
         {
-            byte[] damaged = bytes.ToArray();
-            damaged[i] ^= 0x10;
-            Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(damaged, Count));
             Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes.AsSpan(0, i), Count));
         }
 
@@ -114,11 +110,10 @@ public class ModelViewTests
     [InlineData(15, 210)]
     [InlineData(19, 0)]
     [InlineData(15 + (20 * 4), 0x7F800000)]
-    public void Lies_under_a_good_hash_are_refused(int at, int value)
+    public void Lies_are_refused(int at, int value)
     {
         byte[] bytes = Changed(new float[Count], 20).ToBytes();
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
-        SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32), bytes.AsSpan(bytes.Length - 32));
         Assert.StartsWith("expected ", Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes, Count)).Message, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
@@ -12,29 +13,16 @@ public class UplinkCodecTests
 
     private static readonly OfferId Offer = new(new RunId("5eed"), new RoundId(3), 1, new ClientId("a"));
 
-    private static readonly (UplinkKind Kind, int ValueBits)[] All =
-        [.. Enum.GetValues<UplinkKind>().Select(kind => (kind, 32)), (UplinkKind.Dgc, DgcSettings.AdaptiveBits), (UplinkKind.Ternary, DgcSettings.AdaptiveBits)];
+    private static readonly string[] All = ["raw", "dgc", "dgc-adaptive", "ternary", "ternary-levels"];
 
-    /// <summary>Every kind, DGC and ternary with values of a fixed width and of an adaptive one.</summary>
-    public static TheoryData<UplinkKind, int> Codes
-    {
-        get
-        {
-            var codes = new TheoryData<UplinkKind, int>();
-            foreach ((UplinkKind kind, int valueBits) in All)
-            {
-                codes.Add(kind, valueBits);
-            }
-
-            return codes;
-        }
-    }
+    /// <summary>Every uplink, DGC and ternary with values of a fixed width and of an adaptive one.</summary>
+    public static TheoryData<string> Codes => [.. All];
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public void What_a_client_encodes_the_coordinator_decodes(UplinkKind kind, int valueBits)
+    public void What_a_client_encodes_the_coordinator_decodes(string code)
     {
-        IUplinkCodec codec = Codec(kind, valueBits);
+        IUplinkCodec codec = Codec(code);
         float[] gradient = SmallModel.Gradient(new Random(1), Part.Count);
         EncodedUpdate first = codec.Encode(Task(Offer), null, gradient);
         EncodedUpdate again = codec.Encode(Task(Offer), null, gradient);
@@ -44,18 +32,18 @@ public class UplinkCodecTests
         Assert.Equal(Part.Count, update.Count);
         Assert.Contains(update.Values.ToArray(), value => value != 0);
         Assert.Equal(first.Payload, again.Payload);
-        Assert.True(first.Payload.Length <= UplinkCodecs.MaxBytes(Part));
-        Assert.Equal(kind == UplinkKind.Dgc, first.Next is not null);
+        Assert.True(first.Payload.Length <= PayloadBounds.MaxBytes(Part));
+        Assert.Equal(code.StartsWith("dgc", StringComparison.Ordinal), first.Next is not null);
     }
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public void Another_codes_payload_is_refused(UplinkKind kind, int valueBits)
+    public void Another_codes_payload_is_refused(string code)
     {
-        byte[] payload = Codec(kind, valueBits).Encode(Task(Offer), null, SmallModel.Gradient(new Random(1), Part.Count)).Payload;
-        foreach ((UplinkKind other, int otherBits) in All.Where(other => other != (kind, valueBits) && (valueBits != 0 || other.ValueBits != 0)))
+        byte[] payload = Codec(code).Encode(Task(Offer), null, SmallModel.Gradient(new Random(1), Part.Count)).Payload;
+        foreach (string other in All.Where(other => other != code && !(IsRangeCoded(code) && IsRangeCoded(other))))
         {
-            var fault = Assert.Throws<MalformedDataException>(() => Codec(other, otherBits).Decode(payload, Part));
+            var fault = Assert.Throws<MalformedDataException>(() => Codec(other).Decode(payload, Part));
             Assert.Contains("expected payload kind", fault.Message, StringComparison.Ordinal);
         }
     }
@@ -65,18 +53,17 @@ public class UplinkCodecTests
     {
         float[] gradient = SmallModel.Gradient(new Random(2), Part.Count);
         OfferId[] offers = [Offer, Offer with { Round = new RoundId(4) }, Offer with { Attempt = 2 }, Offer with { Client = new ClientId("b") }];
-        Assert.Equal(4, offers.Select(offer => Convert.ToHexString(Codec(UplinkKind.Ternary, 32).Encode(Task(offer), null, gradient).Payload)).Distinct().Count());
+        Assert.Equal(4, offers.Select(offer => Convert.ToHexString(Codec("ternary").Encode(Task(offer), null, gradient).Payload)).Distinct().Count());
     }
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public void No_payload_is_longer_than_the_bound(UplinkKind kind, int valueBits)
+    public void No_payload_is_longer_than_the_bound(string code)
     {
         // The worst for the sparse codes: at density 1 all values sent, for ternary all but one above the mean and so exact.
         float[] gradient = [.. Enumerable.Range(0, SmallModel.Full.Count).Select(i => i == 0 ? 0 : 1 + (i / 1e4f))];
-        EncodedUpdate update = UplinkCodecs.Create(new UplinkSettings(kind, new DgcSettings(Density: 1, ValueBits: valueBits)))
-            .Encode(Task(Offer) with { SubModel = SmallModel.Full }, null, gradient);
-        Assert.InRange(update.Payload.Length, 1, UplinkCodecs.MaxBytes(SmallModel.Full));
+        EncodedUpdate update = Codec(code, density: 1).Encode(Task(Offer) with { SubModel = SmallModel.Full }, null, gradient);
+        Assert.InRange(update.Payload.Length, 1, PayloadBounds.MaxBytes(SmallModel.Full));
     }
 
     [Fact]
@@ -86,17 +73,55 @@ public class UplinkCodecTests
         var layout = new ModelLayout("square", [], [new ParameterSpec("w", [400, 400], 400, [])]);
         var random = new Random(3);
         float[] gradient = [.. Enumerable.Range(0, layout.ParameterCount).Select(_ => (1 - (2 * random.Next(2))) * MathF.Pow(2, 22 * random.NextSingle()))];
-        EncodedUpdate update = Codec(UplinkKind.Dgc, DgcSettings.AdaptiveBits, density: 1)
+        EncodedUpdate update = Codec("dgc-adaptive", density: 1)
             .Encode(Task(Offer) with { SubModel = SubModel.Full(layout) }, null, gradient);
         Assert.InRange(update.Payload.Length, 1, 4 * layout.ParameterCount);
     }
 
-    [Fact]
-    public void An_unknown_kind_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => UplinkCodecs.Create(new UplinkSettings((UplinkKind)99, new DgcSettings())));
+    [Theory]
+    [InlineData("density", "0")]
+    [InlineData("value-bits", "5")]
+    [InlineData("momentum", "1")]
+    [InlineData("warm-up-rounds", "-1")]
+    [InlineData("clip", "-1")]
+    [InlineData("scope", "all")]
+    [InlineData("masking", "true")]
+    [InlineData("desity", "0.1")]
+    public void Options_out_of_range_and_unknown_ones_are_refused_by_name(string key, string value) => Assert.Contains(
+        key, Assert.Throws<ArgumentException>(() => StrategyCatalogs.BuiltIn.CreateUplink(new StrategySettings("dgc").With(key, value))).Message, StringComparison.Ordinal);
 
-    private static IUplinkCodec Codec(UplinkKind kind, int valueBits, double density = 0.2) =>
-        UplinkCodecs.Create(new UplinkSettings(kind, new DgcSettings(Density: density, ValueBits: valueBits)));
+    [Fact]
+    public void Settings_of_dgc_come_back_from_its_options()
+    {
+        var settings = new DgcSettings(0.01, 4, 0.9f, true, false, 2.5, DgcSettings.AdaptiveBits, SparsityScope.Model);
+        Assert.Equal(settings, DgcSettings.Of(settings.ToStrategy()));
+        Assert.Equal(new DgcSettings(), DgcSettings.Of(new StrategySettings("dgc")));
+        Assert.Equal("0.9", settings.ToStrategy().Options["momentum"]);
+    }
+
+    [Fact]
+    public void A_state_of_another_uplink_is_refused()
+    {
+        IUplinkState stranger = new Stranger();
+        Assert.Throws<ArgumentException>(() => Codec("dgc").Encode(Task(Offer), stranger, new float[Part.Count]));
+        Assert.Throws<MalformedDataException>(() => Codec("raw").Restore(new MemoryStream(), 1));
+    }
+
+    private static bool IsRangeCoded(string code) => code is "dgc-adaptive" or "ternary-levels";
+
+    private static IUplinkCodec Codec(string code, double density = 0.2) => StrategyCatalogs.BuiltIn.CreateUplink(code switch
+    {
+        "raw" => RawUplink.Settings,
+        "dgc" => new DgcSettings(Density: density).ToStrategy(),
+        "dgc-adaptive" => new DgcSettings(Density: density, ValueBits: DgcSettings.AdaptiveBits).ToStrategy(),
+        "ternary" => TernaryUplink.Settings(density),
+        _ => TernaryUplink.Settings(density, levels: true),
+    });
 
     private static UplinkTask Task(OfferId offer) => new(5, offer, 10, Part);
+
+    private sealed class Stranger : IUplinkState
+    {
+        public void Save(Stream destination) => throw new NotSupportedException();
+    }
 }

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
@@ -5,11 +6,10 @@ using AfdActors.Algorithms.Tests.Sparsification;
 
 namespace AfdActors.Algorithms.Tests.Differences;
 
-public class ViewDownlinkTests
+public class DifferenceDownlinkTests
 {
     private const int Count = 210;
-    private static readonly DownlinkSettings Settings = new(DownlinkKind.Difference, 8, Density: 0.2);
-    private static readonly ViewDownlink Codec = new();
+        private static readonly DifferenceDownlink Codec = new(8, 0.2);
     private static readonly float[] Initial = SmallModel.Gradient(new Random(1), Count);
     private static readonly float[] Weights = SmallModel.Gradient(new Random(2), Count);
 
@@ -18,14 +18,14 @@ public class ViewDownlinkTests
     {
         SubModel subModel = SmallModel.Keeping(0, 3, 7);
         ModelView before = View(round: 3);
-        byte[] payload = ViewDownlink.EncodeDifference(Settings, subModel, Weights, before, Initial);
+        byte[] payload = Codec.EncodeDifference(TaskOf(subModel), Bytes(before), Weights);
 
-        ReceivedView read = Codec.Read(payload, new RoundId(5), subModel, () => before, Initial);
+        ReceivedModel read = Codec.Read(payload, TaskOf(subModel), () => Bytes(before));
 
         float[] expected = before.Whole(Initial);
         subModel.Expand(read.Weights, expected);
-        Assert.Equal(expected, read.Next.Whole(Initial));
-        Assert.Equal((3, 5), (before.Round, read.Next.Round));
+        Assert.Equal(expected, View(read.Next).Whole(Initial));
+        Assert.Equal((3, 5), (before.Round, View(read.Next).Round));
     }
 
     [Fact]
@@ -34,18 +34,18 @@ public class ViewDownlinkTests
         SubModel subModel = SmallModel.Keeping(1, 2);
         float[] sub = new float[subModel.Count];
         subModel.Extract(Weights, sub);
-        byte[] payload = DownlinkCodecs.Create(Settings).Encode(sub, subModel.TensorSizes.AsSpan(), seed: 9);
+        byte[] payload = Codec.Encode(sub, subModel.TensorSizes.AsSpan(), seed: 9);
 
-        ReceivedView read = Codec.Read(payload, new RoundId(5), subModel, () => throw new InvalidOperationException("not needed"), Initial);
+        ReceivedModel read = Codec.Read(payload, TaskOf(subModel), () => throw new InvalidOperationException("not needed"));
 
         float[] plain = new float[subModel.Count];
-        IDownlinkCodec hadamard = DownlinkCodecs.Create(new DownlinkSettings(DownlinkKind.Hadamard, 8));
+        IDownlinkCodec hadamard = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(8));
         hadamard.Decode(hadamard.Encode(sub, subModel.TensorSizes.AsSpan(), 9), subModel.TensorSizes.AsSpan(), plain);
         Assert.Equal(plain, read.Weights);
         float[] expected = Initial.ToArray();
         subModel.Expand(plain, expected);
-        Assert.Equal(expected, read.Next.Whole(Initial));
-        Assert.Equal(5, read.Next.Round);
+        Assert.Equal(expected, View(read.Next).Whole(Initial));
+        Assert.Equal(5, View(read.Next).Round);
     }
 
     /// <summary>
@@ -63,13 +63,13 @@ public class ViewDownlinkTests
         float[] weights = SmallModel.Gradient(new Random(2), layout.ParameterCount);
         float[] initial = new float[layout.ParameterCount];
         SubModel subModel = SubModel.Full(layout);
-        var settings = new DownlinkSettings(DownlinkKind.Difference, bits, density);
-        ModelView view = ModelView.Initial(layout.ParameterCount);
+        var codec = new DifferenceDownlink(bits, density);
+        var task = new DownlinkTask(new RoundId(5), subModel, initial);
 
-        byte[] payload = Codec.EncodeSmaller(settings, subModel, weights, view, initial, seed: 9);
+        byte[] payload = codec.EncodeFor(task, null, weights, seed: 9);
 
-        byte[] all = Codec.Encode(weights, subModel.TensorSizes.AsSpan(), seed: 9);
-        byte[] difference = ViewDownlink.EncodeDifference(settings, subModel, weights, view, initial);
+        byte[] all = codec.Encode(weights, subModel.TensorSizes.AsSpan(), seed: 9);
+        byte[] difference = codec.EncodeDifference(task, null, weights);
         Assert.Equal(whole ? all : difference, payload);
         Assert.True(bits > 8 || payload.Length == Math.Min(all.Length, difference.Length));
     }
@@ -77,11 +77,11 @@ public class ViewDownlinkTests
     [Fact]
     public void A_view_of_another_round_or_with_other_values_is_told_apart()
     {
-        byte[] payload = ViewDownlink.EncodeDifference(Settings, SmallModel.Full, Weights, View(round: 3), Initial);
-        string round = Assert.Throws<ViewUnknownException>(() => Codec.Read(payload, new RoundId(5), SmallModel.Full, () => View(round: 2), Initial)).Message;
+        byte[] payload = Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(View(round: 3)), Weights);
+        string round = Assert.Throws<ViewUnknownException>(() => Codec.Read(payload, TaskOf(SmallModel.Full), () => Bytes(View(round: 2)))).Message;
         Assert.Equal("expected the view of round 3, got that of round 2", round);
         string values = Assert.Throws<ViewUnknownException>(
-            () => Codec.Read(payload, new RoundId(5), SmallModel.Full, () => View(round: 3, seed: 8), Initial)).Message;
+            () => Codec.Read(payload, TaskOf(SmallModel.Full), () => Bytes(View(round: 3, seed: 8)))).Message;
         Assert.StartsWith("expected weights with the announced SHA-256", values, StringComparison.Ordinal);
     }
 
@@ -92,15 +92,15 @@ public class ViewDownlinkTests
     {
         ModelView view = View(round: 3);
         byte[] payload = whole
-            ? DownlinkCodecs.Create(Settings).Encode(Weights, SmallModel.Full.TensorSizes.AsSpan(), seed: 9)
-            : ViewDownlink.EncodeDifference(Settings, SmallModel.Full, Weights, view, Initial);
+            ? Codec.Encode(Weights, SmallModel.Full.TensorSizes.AsSpan(), seed: 9)
+            : Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(view), Weights);
         HostileBytes.Attack(
             payload,
             bytes =>
             {
                 try
                 {
-                    Codec.Read(bytes, new RoundId(5), SmallModel.Full, () => view, Initial);
+                    Codec.Read(bytes, TaskOf(SmallModel.Full), () => Bytes(view));
                 }
                 catch (ViewUnknownException e)
                 {
@@ -114,11 +114,17 @@ public class ViewDownlinkTests
     [Fact]
     public void A_difference_is_no_whole_sub_model()
     {
-        byte[] payload = ViewDownlink.EncodeDifference(Settings, SmallModel.Full, Weights, View(round: 3), Initial);
+        byte[] payload = Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(View(round: 3)), Weights);
         Assert.Equal(
             "expected a whole sub-model, got a difference",
             Assert.Throws<MalformedDataException>(() => Codec.Decode(payload, SmallModel.Full.TensorSizes.AsSpan(), new float[Count])).Message);
     }
+
+    private static DownlinkTask TaskOf(SubModel subModel) => new(new RoundId(5), subModel, Initial);
+
+    private static byte[] Bytes(ModelView view) => view.ToBytes();
+
+    private static ModelView View(byte[] state) => ModelView.FromBytes(state, Count);
 
     private static ModelView View(int round, int seed = 7) =>
         ModelView.Initial(Count).With(round, SmallModel.Full, SmallModel.Gradient(new Random(seed), Count), Initial);

@@ -6,26 +6,24 @@ using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Compression.Downlink;
 
-/// <summary>What a payload of <see cref="ViewDownlink"/> gives whoever has the view that it was made for.</summary>
-/// <param name="Weights">The sub-model to train, in its flat order.</param>
-/// <param name="Next">The view if the update is accepted; if not, the view stays as it was.</param>
-public sealed record ReceivedView(float[] Weights, ModelView Next);
-
-/// <summary>The receiver's view is not the one that a difference was made from; a whole sub-model helps.</summary>
-public sealed class ViewUnknownException(string message) : Exception(message);
-
 /// <summary>
-/// The payload of <see cref="DownlinkKind.Difference"/>: version, kind, form. Form 1, a difference: round of the view that it was made from (int32), SHA-256 of the weights
+/// The downlink of differences, both halves; its state is a <see cref="ModelView"/>. Its payload: version, kind, form. Form 1, a difference: round of the view that it was made from (int32), SHA-256 of the weights
 /// that it must give, then a sparse update, range-coded where values have fewer than 32 bits. Form 0, for a client that has lost its view or is so far behind that it is smaller: the whole sub-model as <c>hadamard</c> of 8 bits; the
-/// view then begins anew from w_0. Coordinator and client read it with the same function, so that their views are the same.
+/// view then begins anew from w_0.
 /// </summary>
-public sealed class ViewDownlink : IDownlinkCodec
+public sealed class DifferenceDownlink : IStatefulDownlink
 {
     private const int WholeBits = 8;
     private const int WholeHeader = PayloadHeader.Size + 1;
     private const int DifferenceHeader = WholeHeader + sizeof(int) + SHA256.HashSizeInBytes;
 
     private readonly HadamardDownlink _whole = new(WholeBits);
+    private readonly int _bits;
+    private readonly double _density;
+
+    /// <param name="bits">32, 16, 8 or 4 per value.</param>
+    /// <param name="density">Largest fraction of each tensor that is sent, above 0, at most 1.</param>
+    public DifferenceDownlink(int bits, double density) => (_bits, _density) = (bits, density);
 
     private enum Form : byte
     {
@@ -48,59 +46,57 @@ public sealed class ViewDownlink : IDownlinkCodec
     /// What the client's view lacks, or the whole sub-model where that is smaller: the client is too far behind. Differences of more bits than
     /// the whole sub-model's 8 are never replaced by it.
     /// </summary>
-    /// <param name="seed">As in <see cref="Encode(ReadOnlySpan{float}, ReadOnlySpan{int}, ulong)"/>.</param>
-    public byte[] EncodeSmaller(
-        DownlinkSettings settings, SubModel subModel, ReadOnlySpan<float> weights, ModelView view, ReadOnlySpan<float> initial, ulong seed)
+    public byte[] EncodeFor(DownlinkTask task, byte[]? state, ReadOnlySpan<float> weights, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(subModel);
-        var difference = EncodeDifference(settings, subModel, weights, view, initial);
-        var sizes = subModel.TensorSizes.AsSpan();
-        if (settings.Bits > WholeBits || difference.Length <= WholeHeader + _whole.PayloadBytes(sizes)) return difference;
-        var extracted = new float[subModel.Count];
-        subModel.Extract(weights, extracted);
+        ArgumentNullException.ThrowIfNull(task);
+        var difference = EncodeDifference(task, state, weights);
+        var sizes = task.SubModel.TensorSizes.AsSpan();
+        if (_bits > WholeBits || difference.Length <= WholeHeader + _whole.PayloadBytes(sizes)) return difference;
+        var extracted = new float[task.SubModel.Count];
+        task.SubModel.Extract(weights, extracted);
         return Encode(extracted, sizes, seed);
     }
 
-    /// <summary>What the client's view lacks; see <see cref="DifferenceCodec.Encode"/>.</summary>
-    public static byte[] EncodeDifference(DownlinkSettings settings, SubModel subModel, ReadOnlySpan<float> weights, ModelView view, ReadOnlySpan<float> initial)
+    /// <inheritdoc/>
+    public ReceivedModel Read(ReadOnlySpan<byte> payload, DownlinkTask task, Func<byte[]?> state)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(view);
-        var difference = DifferenceCodec.Encode(settings.Density, settings.Bits, subModel, weights, view, initial);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(state);
+        var (round, subModel) = (task.Round.Value, task.SubModel);
+        var initial = task.Initial.Span;
+        if (FormOf(payload) == Form.Whole)
+        {
+            var whole = new float[subModel.Count];
+            Decode(payload, subModel.TensorSizes.AsSpan(), whole);
+            return new ReceivedModel(whole, ModelView.Initial(initial.Length).With(round, subModel, whole, initial).ToBytes());
+        }
+
+        if (payload.Length < DifferenceHeader) throw new MalformedDataException($"expected a difference of at least {DifferenceHeader} bytes, got {payload.Length}");
+        var made = BinaryPrimitives.ReadInt32LittleEndian(payload[WholeHeader..]);
+        var before = ViewOf(task, state());
+        if (before.Round != made) throw new ViewUnknownException($"expected the view of round {made}, got that of round {before.Round}");
+        var weights = DifferenceCodec.Decode(payload[DifferenceHeader..], subModel, before, initial);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(weights, hash);
+        return hash.SequenceEqual(payload[(WholeHeader + sizeof(int))..DifferenceHeader])
+            ? new ReceivedModel(weights, before.With(round, subModel, weights, initial).ToBytes())
+            : throw new ViewUnknownException($"expected weights with the announced SHA-256 from the view of round {made}, got others");
+    }
+
+    /// <summary>What the view lacks; see <see cref="DifferenceCodec.Encode"/>.</summary>
+    public byte[] EncodeDifference(DownlinkTask task, byte[]? state, ReadOnlySpan<float> weights)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var view = ViewOf(task, state);
+        var difference = DifferenceCodec.Encode(_density, _bits, task.SubModel, weights, view, task.Initial.Span);
         var header = Header(DifferenceHeader, Form.Difference);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(WholeHeader), view.Round);
         Hash(difference.Received, header.AsSpan(WholeHeader + sizeof(int)));
         return [.. header, .. difference.Payload];
     }
 
-    /// <param name="payload">A difference or a whole sub-model.</param>
-    /// <param name="round">Of the offer: the version of the view that comes out.</param>
-    /// <param name="view">The receiver's view; asked for only where the payload is a difference.</param>
-    /// <param name="initial">w_0.</param>
-    /// <exception cref="ViewUnknownException">The difference was made from another view.</exception>
-    /// <exception cref="MalformedDataException">Neither of the two forms, or not of this sub-model.</exception>
-    public ReceivedView Read(ReadOnlySpan<byte> payload, RoundId round, SubModel subModel, Func<ModelView> view, ReadOnlySpan<float> initial)
-    {
-        ArgumentNullException.ThrowIfNull(subModel);
-        ArgumentNullException.ThrowIfNull(view);
-        if (FormOf(payload) == Form.Whole)
-        {
-            var whole = new float[subModel.Count];
-            Decode(payload, subModel.TensorSizes.AsSpan(), whole);
-            return new ReceivedView(whole, ModelView.Initial(initial.Length).With(round.Value, subModel, whole, initial));
-        }
-
-        if (payload.Length < DifferenceHeader) throw new MalformedDataException($"expected a difference of at least {DifferenceHeader} bytes, got {payload.Length}");
-        var made = BinaryPrimitives.ReadInt32LittleEndian(payload[WholeHeader..]);
-        var before = view();
-        if (before.Round != made) throw new ViewUnknownException($"expected the view of round {made}, got that of round {before.Round}");
-        var weights = DifferenceCodec.Decode(payload[DifferenceHeader..], subModel, before, initial);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(weights, hash);
-        return hash.SequenceEqual(payload[(WholeHeader + sizeof(int))..DifferenceHeader])
-            ? new ReceivedView(weights, before.With(round.Value, subModel, weights, initial))
-            : throw new ViewUnknownException($"expected weights with the announced SHA-256 from the view of round {made}, got others");
-    }
+    private static ModelView ViewOf(DownlinkTask task, byte[]? state) =>
+        state is null ? ModelView.Initial(task.Initial.Length) : ModelView.FromBytes(state, task.Initial.Length);
 
     private static Form FormOf(ReadOnlySpan<byte> payload)
     {

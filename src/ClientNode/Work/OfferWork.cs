@@ -1,0 +1,64 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.Strategies;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.State;
+using AfdActors.Messages;
+using AfdActors.Training;
+
+namespace AfdActors.ClientNode.Work;
+
+/// <summary>
+/// Decodes the sub-model by the offer's downlink, has it trained, and encodes the update by the offer's uplink. Both are looked up by name in the
+/// client's own catalogs.
+/// </summary>
+public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs) : IClientWork
+{
+    /// <inheritdoc/>
+    public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel)
+    {
+        var parameters = offer.Parameters;
+        var downlink = catalogs.CreateDownlink(parameters.Downlink);
+        var uplink = catalogs.CreateUplink(parameters.Uplink);
+        var (received, next) = downlink is IStatefulDownlink stateful
+            ? Read(stateful, offer, subModel, payload, state)
+            : (Decoded(downlink, subModel, payload), null);
+        var task = new TrainingTask(
+            offer.Offer, parameters.RunSeed, subModel, received, new TrainingParameters(parameters.LearningRate, parameters.BatchSize, parameters.Epochs));
+        var outcome = trainer.Train(task, cancel);
+        var update = uplink.Encode(new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel), state.LoadUplinkState(), outcome.Update);
+        return new TrainedUpdate(outcome.Loss, outcome.Samples, update.Payload, update.Next, next);
+    }
+
+    /// <inheritdoc/>
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => trainer.Evaluate(weights, cancel);
+
+    private static float[] Decoded(IDownlinkCodec downlink, SubModel subModel, byte[] payload)
+    {
+        var received = new float[subModel.Count];
+        downlink.Decode(payload, subModel.TensorSizes.AsSpan(), received);
+        return received;
+    }
+
+    private static (float[] Received, byte[]? Next) Read(IStatefulDownlink downlink, TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state)
+    {
+        var task = new DownlinkTask(offer.Offer.Round, subModel, InitialWeights.Of(subModel.Layout, offer.Parameters.RunSeed));
+        var received = downlink.Read(payload, task, () => Stored(state));
+        return (received.Weights, received.Next);
+    }
+
+    /// <summary>A damaged state is as good as none: the coordinator sends a payload for everybody instead.</summary>
+    private static byte[]? Stored(IClientStateStore state)
+    {
+        try
+        {
+            return state.LoadDownlinkState();
+        }
+        catch (MalformedDataException e)
+        {
+            throw new ViewUnknownException(e.Message);
+        }
+    }
+}
