@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace AfdActors.Training.Native;
@@ -21,7 +22,8 @@ internal static class TorchSharpLibrary
     {
         if (!OperatingSystem.IsLinux() || Find(FileName) is not { } library) return;
         // The copy is in another folder: it takes the libtorch that is loaded already, by name.
-        if (Find("libtorch.so") is { } torch) NativeLibrary.Load(torch);
+        NativeLibrary.Load(Find("libtorch.so")
+            ?? throw new DllNotFoundException($"libtorch is not here: 'dotnet package download {PackageName}@{PackageVersion}' gets it"));
         try
         {
             NativeLibrary.Load(library);
@@ -34,7 +36,26 @@ internal static class TorchSharpLibrary
 
     private static string? Find(string file) =>
         (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Append(AppContext.BaseDirectory).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+            .Append(AppContext.BaseDirectory).Append(Downloaded).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+
+    /// <summary>Where NuGet keeps libtorch. The packed tool does not hold it, as it is 460 MB.</summary>
+    private static string Downloaded
+    {
+        get
+        {
+            var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+                ? folder
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            return Path.Combine(packages, PackageName, PackageVersion, "runtimes", Platform, "native");
+        }
+    }
+
+    private static string Platform => $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+
+    private static string PackageName => $"libtorch-cpu-{Platform}";
+
+    private static string PackageVersion { get; } = typeof(TorchSharpLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(data => data.Key == "LibTorchVersion").Value!;
 
     /// <summary>In the program's folder, or where that cannot be written, in the user's cache.</summary>
     private static string Copy(string library)

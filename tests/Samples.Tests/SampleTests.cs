@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AfdActors.Testing;
+
+namespace AfdActors.Samples.Tests;
+
+/// <summary>What the samples promise.</summary>
+public sealed partial class SampleTests
+{
+    /// <summary>Of the sixty test rows 25 are of ill patients, so that a model that calls nobody ill is right for 35: 0.583.</summary>
+    [Fact]
+    public async Task Hello_federation_learns_from_its_own_file_and_two_runs_have_one_model()
+    {
+        using var first = new SampleProcess("HelloFederation");
+        using var second = new SampleProcess("HelloFederation");
+        var output = await first.Ends();
+        var accuracy = double.Parse(Accuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.True(accuracy > 0.8, output);
+        Assert.Matches(Model(), output);
+        Assert.Contains("after 20 rounds", output, StringComparison.Ordinal);
+        Assert.Equal(Model().Match(output).Value, Model().Match(await second.Ends()).Value);
+    }
+
+    [Fact]
+    public async Task A_command_line_key_wins_over_the_file()
+    {
+        using var sample = new SampleProcess("HelloFederation", "--afd:run:rounds=2");
+        Assert.Contains("after 2 rounds", await sample.Ends(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_web_application_leads_a_client_node_and_shows_its_rounds()
+    {
+        using var state = new TemporaryFolder();
+        var (web, cluster) = (FreePort(), FreePort());
+        using var coordinator = new SampleProcess("WebHost", $"--urls=http://127.0.0.1:{web}", $"--listen=127.0.0.1:{cluster}");
+        using var client = new SampleProcess("WebHost", $"--join=127.0.0.1:{cluster}", $"--state={state.FullPath}");
+        Assert.Contains("RunOver", await client.Ends(), StringComparison.Ordinal);
+
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{web}") };
+        Assert.Equal("Healthy", await http.GetStringAsync("/healthz"));
+        var rounds = await http.GetFromJsonAsync<JsonElement[]>("/rounds");
+        Assert.Equal([1, 2, 3], rounds!.Select(round => round.GetProperty("round").GetInt32()));
+        Assert.All(rounds!, round => Assert.True(round.GetProperty("bytesUp").GetInt64() > 0));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex("accuracy ([0-9.]+)")]
+    private static partial Regex Accuracy();
+
+    [GeneratedRegex("model [0-9a-f]{64}")]
+    private static partial Regex Model();
+}
