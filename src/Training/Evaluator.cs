@@ -44,23 +44,23 @@ public static class Evaluator
 
         TorchRuntime.Initialise(device);
         using var untracked = no_grad();
-        using var pass = new ForwardPass(subModel, weights, device: device);
+        using var instance = model.Open(subModel, weights, device: device);
         using var scope = NewDisposeScope();
         var batch = new Batch(model, data, Math.Min(BatchSize, to - from), device);
         var indices = Enumerable.Range(from, to - from).ToArray();
         for (var start = 0; start < indices.Length; start += BatchSize)
         {
             cancel.ThrowIfCancellationRequested();
-            counts += Evaluate(model, pass, batch, indices.AsSpan(start, Math.Min(BatchSize, indices.Length - start)));
+            counts += Evaluate(instance, batch, indices.AsSpan(start, Math.Min(BatchSize, indices.Length - start)));
         }
         return counts;
     }
 
-    private static EvaluationCounts Evaluate(IFederatedModel model, ForwardPass pass, Batch batch, ReadOnlySpan<int> indices)
+    private static EvaluationCounts Evaluate(ModelInstance instance, Batch batch, ReadOnlySpan<int> indices)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = batch.Fill(indices);
-        var logits = model.Forward(pass, inputs);
+        var logits = instance.Forward(inputs);
         var loss = nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
         var correct = logits.argmax(1).eq(labels).sum().item<long>();
         return new EvaluationCounts(correct, indices.Length, loss);

@@ -25,7 +25,7 @@ public static class LocalTrainer
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.Epochs, 1);
         if (data.Count == 0) throw new ArgumentException("expected at least one training sample, got none", nameof(data));
 
-        using var pass = new ForwardPass(subModel, weights, trained: true, device);
+        using var instance = model.Open(subModel, weights, trained: true, device);
         using var scope = NewDisposeScope();
         var batch = new Batch(model, data, Math.Min(parameters.BatchSize, data.Count), device);
         using var rate = (-parameters.LearningRate).ToScalar();
@@ -38,11 +38,11 @@ public static class LocalTrainer
             {
                 cancel.ThrowIfCancellationRequested();
                 var indices = order.AsSpan(start, Math.Min(parameters.BatchSize, order.Length - start));
-                lossSum += Step(model, pass, batch, indices, rate) * indices.Length;
+                lossSum += Step(model, instance, batch, indices, rate) * indices.Length;
             }
         }
         var trained = new float[subModel.Count];
-        pass.CopyTo(trained);
+        instance.CopyTo(trained);
         RequireFinite(model, trained);
         trained.CopyTo(weights);
         return new LocalTrainingResult(lossSum / ((double)data.Count * parameters.Epochs), data.Count);
@@ -50,19 +50,20 @@ public static class LocalTrainer
 
     /// <summary>w += rate * gradient for every parameter. Returns the batch's mean loss before the step.</summary>
     /// <param name="rate">Made once and disposed after the training: one made here could be finalised while native code reads it.</param>
-    private static double Step(IFederatedModel model, ForwardPass pass, Batch batch, ReadOnlySpan<int> indices, Scalar rate)
+    private static double Step(IFederatedModel model, ModelInstance instance, Batch batch, ReadOnlySpan<int> indices, Scalar rate)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = batch.Fill(indices);
-        var loss = nn.functional.cross_entropy(model.Forward(pass, inputs), labels);
+        var loss = nn.functional.cross_entropy(instance.Forward(inputs), labels);
         var value = loss.item<float>();
         if (!float.IsFinite(value)) throw new TrainingDivergedException($"{model.Layout.Name}: expected a finite training loss, got {value}");
         // Not autograd.grad: what goes wrong in it ends the process.
         loss.backward();
         using var untracked = no_grad();
-        for (var p = 0; p < pass.Parameters.Count; p++)
+        for (var p = 0; p < instance.Tensors.Count; p++)
         {
-            var parameter = pass.Parameters[p];
+            var parameter = instance.Tensors[p];
+            if (!parameter.requires_grad) continue;
             var gradient = parameter.grad ?? throw new InvalidOperationException($"{model.Layout.Name}: expected every parameter in the forward, got none of {model.Layout.Parameters[p].Name}");
             parameter.add_(gradient, rate);
             parameter.grad = null;

@@ -132,7 +132,7 @@ public sealed class LstmTests
 
     private static float[] Forward(IFederatedModel model, SubModel subModel, float[] weights, Tensor inputs)
     {
-        using var pass = new ForwardPass(subModel, weights);
-        return [.. model.Forward(pass, inputs).data<float>()];
+        using var instance = model.Open(subModel, weights);
+        return [.. instance.Forward(inputs).data<float>()];
     }
 }

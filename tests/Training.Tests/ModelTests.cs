@@ -69,7 +69,7 @@ public sealed class ModelTests
 
     private static Tensor Forward(IFederatedModel model, SubModel subModel, Tensor inputs, float[]? weights = null)
     {
-        using var pass = new ForwardPass(subModel, weights ?? Enumerable.Repeat(1f, subModel.Count).ToArray());
-        return model.Forward(pass, inputs).MoveToOuterDisposeScope();
+        using var instance = model.Open(subModel, weights ?? Enumerable.Repeat(1f, subModel.Count).ToArray());
+        return instance.Forward(inputs).MoveToOuterDisposeScope();
     }
 }

@@ -50,13 +50,13 @@ internal static class PlainModel
         return [.. logits.reshape(-1).data<double>().Select(value => (float)value)];
     }
 
-    private static Tensor Logits(IFederatedModel model, SubModel subModel, Tensor[] w, Tensor inputs) => model switch
+    private static Tensor Logits(IFederatedModel model, SubModel subModel, Tensor[] w, Tensor inputs) => model.Layout.Name switch
     {
-        MultilayerPerceptron => Dense(relu(Dense(inputs.flatten(1), w, 0)), w, 2),
-        ConvolutionalModel => Dense(relu(Dense(Convolved(Convolved(inputs, w, 0), w, 2).flatten(1), w, 4)), w, 6),
-        CharacterLstm => Recurrent(subModel, w, w[0].index_select(0, inputs.t().reshape(-1).to(ScalarType.Int64)), 1, inputs.size(0)),
-        WordLstm => Recurrent(subModel, w, inputs.transpose(0, 1).reshape(-1, inputs.size(2)), 0, inputs.size(0)),
-        _ => throw new ArgumentException($"expected one of the small models, got {model.GetType().Name}", nameof(model)),
+        "tiny-mlp" => Dense(relu(Dense(inputs.flatten(1), w, 0)), w, 2),
+        "tiny-cnn" => Dense(relu(Dense(Convolved(Convolved(inputs, w, 0), w, 2).flatten(1), w, 4)), w, 6),
+        "tiny-characters" => Recurrent(subModel, w, w[0].index_select(0, inputs.t().reshape(-1).to(ScalarType.Int64)), 1, inputs.size(0)),
+        "tiny-words" => Recurrent(subModel, w, inputs.transpose(0, 1).reshape(-1, inputs.size(2)), 0, inputs.size(0)),
+        _ => throw new ArgumentException($"expected one of the small models, got {model.Layout.Name}", nameof(model)),
     };
 
     private static Tensor Dense(Tensor inputs, Tensor[] w, int p) => inputs.matmul(w[p].t()) + w[p + 1];

@@ -47,13 +47,18 @@ public sealed class ModelLayout
     /// <summary>Where a parameter starts in the flat vector.</summary>
     public int OffsetOf(int parameter) => _offsets[parameter];
 
-    /// <summary>Fills the flat vector uniformly in +-1/sqrt(fan-in), parameter by parameter.</summary>
+    /// <summary>Fills the flat vector, parameter by parameter: with its <see cref="ParameterSpec.Fill"/>, or uniformly in +-1/sqrt(fan-in).</summary>
     public void Initialise(Span<float> weights, SeededStream stream)
     {
         if (weights.Length != ParameterCount)
             throw new ArgumentException($"expected {ParameterCount} weights, got {weights.Length}", nameof(weights));
         for (var p = 0; p < Parameters.Length; p++)
         {
+            if (Parameters[p].Fill is { } fill)
+            {
+                weights.Slice(_offsets[p], Parameters[p].Size).Fill(fill);
+                continue;
+            }
             var bound = (float)(1 / Math.Sqrt(Parameters[p].FanIn));
             foreach (ref var weight in weights.Slice(_offsets[p], Parameters[p].Size))
                 weight = ((2 * stream.NextSingle()) - 1) * bound;
@@ -73,6 +78,8 @@ public sealed class ModelLayout
             text.Append(CultureInfo.InvariantCulture, $"parameter {parameter.Name} {parameter.FanIn} [{string.Join(',', parameter.Shape)}]");
             foreach (var cover in parameter.Covers.OrderBy(c => c.Axis))
                 text.Append(CultureInfo.InvariantCulture, $" {cover.Axis}:{cover.Group}:{cover.Block}:{cover.Gates}");
+            if (parameter.Fill is { } fill)
+                text.Append(CultureInfo.InvariantCulture, $" = {fill:R}");
             text.Append('\n');
         }
         return text.ToString();

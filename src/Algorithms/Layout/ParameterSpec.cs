@@ -15,6 +15,9 @@ public sealed record AxisCover(int Axis, int Group, int Block = 1, int Gates = 1
 /// <summary>One named float32 tensor of a model, row-major. <paramref name="FanIn"/> scales its initial weights.</summary>
 public sealed record ParameterSpec(string Name, ImmutableArray<int> Shape, int FanIn, ImmutableArray<AxisCover> Covers)
 {
+    /// <summary>The number that all its weights start as; null where they are drawn.</summary>
+    public float? Fill { get; init; }
+
     /// <summary>Number of weights.</summary>
     public int Size { get; } = SizeOf(Shape);
 

@@ -41,7 +41,7 @@ internal static class TrainingBench
     {
         var stream = new SeededStream(3);
         var values = new float[count * model.InputShape.Aggregate(1, (product, axis) => product * axis)];
-        foreach (ref var value in values.AsSpan()) value = model is CharacterLstm ? stream.NextInt(model.Classes) : stream.NextSingle();
+        foreach (ref var value in values.AsSpan()) value = model.InputShape.Length == 1 ? stream.NextInt(model.Classes) : stream.NextSingle();
         var labels = new int[count];
         foreach (ref var label in labels.AsSpan()) label = stream.NextInt(model.Classes);
         return SampleSet.FromValues(model.InputShape, values, labels);

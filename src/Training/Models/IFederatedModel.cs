@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms.Layout;
-using static TorchSharp.torch;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Training.Native;
 
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// A model that a federation trains: a layout of named parameters and a forward over them. Stateless and safe to share between threads;
-/// the weights are the pass's.
+/// A model that a federation trains. Safe to share between threads: every training and evaluation opens an instance of its own.
+/// <see cref="ModuleModel"/> makes one of any TorchSharp module.
 /// </summary>
 public interface IFederatedModel
 {
+    /// <summary>The named tensors that travel, and the units that a sub-model may drop.</summary>
     ModelLayout Layout { get; }
 
     /// <summary>Shape of one sample without the batch axis, e.g. [1, 28, 28].</summary>
@@ -17,10 +19,10 @@ public interface IFederatedModel
 
     int Classes { get; }
 
-    /// <summary>
-    /// Logits [batch, Classes] of inputs [batch, InputShape...], in operations that autograd tracks. Every parameter of the layout takes part, with
-    /// the shape that the pass's sub-model leaves it. A number that an operation takes as a <see cref="TorchSharp.Scalar"/> is made once and kept:
-    /// one that is made on the way into the call may be finalised while native code still reads it.
-    /// </summary>
-    Tensor Forward(ForwardPass pass, Tensor inputs);
+    /// <summary>An instance with the shapes and values of a sub-model. Use and dispose it on the calling thread.</summary>
+    /// <param name="weights">In the sub-model's flat order.</param>
+    /// <param name="trained">In training mode, and tracked by autograd; otherwise in evaluation mode.</param>
+    /// <exception cref="ArgumentException">The number of weights is not the sub-model's.</exception>
+    /// <exception cref="TorchUnavailableException">libtorch or the device cannot be used here.</exception>
+    ModelInstance Open(SubModel subModel, ReadOnlySpan<float> weights, bool trained = false, TrainingDevice device = TrainingDevice.Cpu);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms.Layout;
+using static TorchSharp.torch;
 
 namespace AfdActors.Training.Models;
 
@@ -10,17 +11,19 @@ public static class ModelCatalog
 
     /// <param name="lstm">What dropping a unit of an LSTM layer takes away; the other models do not ask.</param>
     /// <exception cref="ArgumentException">The name is unknown, or the model cannot read inputs of that shape.</exception>
-    public static IFederatedModel Create(string name, ImmutableArray<int> inputShape, int classes, LstmDropout lstm = LstmDropout.NonRecurrent)
+    public static ModuleModel Create(string name, ImmutableArray<int> inputShape, int classes, LstmDropout lstm = LstmDropout.NonRecurrent)
     {
         if (classes < 2) throw new ArgumentException($"{name}: expected at least 2 classes, got {classes}", nameof(classes));
-        return name switch
+        // Without values: each instance writes its own, so that none are drawn in vain.
+        Func<nn.Module<Tensor, Tensor>> create = name switch
         {
-            "femnist-cnn" => new ConvolutionalModel(name, inputShape, classes, firstFilters: 32, secondFilters: 64, hidden: 2048),
-            "mnist-cnn" => new ConvolutionalModel(name, inputShape, classes, firstFilters: 16, secondFilters: 32, hidden: 128),
-            "mlp" => new MultilayerPerceptron(name, inputShape, classes, 200, 200),
-            "shakespeare-lstm" => new CharacterLstm(name, inputShape, classes, embedding: 8, hidden: 256, lstm),
-            "sent140-lstm" => new WordLstm(name, inputShape, classes, hidden: 100, lstm),
+            "femnist-cnn" => () => new ConvolutionalNet(inputShape, classes, firstFilters: 32, secondFilters: 64, hidden: 2048, META),
+            "mnist-cnn" => () => new ConvolutionalNet(inputShape, classes, firstFilters: 16, secondFilters: 32, hidden: 128, META),
+            "mlp" => () => new MultilayerPerceptron(inputShape, classes, [200, 200], META),
+            "shakespeare-lstm" => () => new CharacterLstm(inputShape, classes, embedding: 8, hidden: 256, lstm, META),
+            "sent140-lstm" => () => new WordLstm(inputShape, classes, hidden: 100, lstm, META),
             _ => throw new ArgumentException($"model: expected {string.Join(", ", Names)}, got '{name}'", nameof(name)),
         };
+        return new ModuleModel(name, inputShape, classes, create);
     }
 }
