@@ -42,7 +42,7 @@ public static class Evaluator
         var counts = default(EvaluationCounts);
         if (from == to) return counts;
 
-        TorchRuntime.Initialise(device);
+        TorchRuntime.Initialise(device, model.Layout);
         using var untracked = no_grad();
         using var instance = model.Open(subModel, weights, device: device);
         using var scope = NewDisposeScope();

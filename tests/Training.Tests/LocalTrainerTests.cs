@@ -214,6 +214,6 @@ public sealed class LocalTrainerTests
         public override Tensor forward(Tensor input) => nn.functional.linear(input, _dense.weight!);
     }
 
-    private static LocalTrainingResult Train(IFederatedModel model, float[] weights, SampleSet data, TrainingParameters parameters, ulong seed = 1) =>
+    private static LocalTrainingResult Train(ModuleModel model, float[] weights, SampleSet data, TrainingParameters parameters, ulong seed = 1) =>
         LocalTrainer.Train(model, SubModel.Full(model.Layout), weights, data, parameters, new SeededStream(seed), CancellationToken.None);
 }

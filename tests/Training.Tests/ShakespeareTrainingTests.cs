@@ -28,7 +28,7 @@ public sealed class ShakespeareTrainingTests
     }
 
     /// <summary>Returns the mean training loss.</summary>
-    private static double Round(IFederatedModel model, float[] weights, FederatedDataset data, RoundId round)
+    private static double Round(ModuleModel model, float[] weights, FederatedDataset data, RoundId round)
     {
         var all = SubModel.Full(model.Layout);
         var sum = new FedAvgAccumulator(model.Layout, data.Clients.Length);
