@@ -21,7 +21,7 @@ public sealed class LocalTrainingTests
     private const double Clip = 0.25;
 
     /// <summary>Softmax regression: weight [2, 3] and bias [2].</summary>
-    private static readonly MultilayerPerceptron Regression = new("regression", [Inputs], Classes);
+    private static readonly ModuleModel Regression = new("regression", [Inputs], Classes, () => new MultilayerPerceptron([Inputs], Classes, []));
 
     private static readonly SubModel Whole = SubModel.Full(Regression.Layout);
 
@@ -77,7 +77,7 @@ public sealed class LocalTrainingTests
     [Fact]
     public void The_residual_and_the_cohort_reach_the_compression()
     {
-        var model = new MultilayerPerceptron("small", [Inputs], Classes, 4);
+        var model = new ModuleModel("small", [Inputs], Classes, () => new MultilayerPerceptron([Inputs], Classes, [4]));
         var part = new SubModel(model.Layout, [new UnitMask(4, [0, 2, 3])]);
         var received = Drawn(part.Count, 3);
         var training = Work(new LocalTraining(model, Data));

@@ -9,7 +9,7 @@ public sealed class DenseNetTests : ModelCompliance
 
     protected override int Classes => 3;
 
-    protected override ImmutableArray<string> Groups => ["layers.0", "layers.2"];
+    protected override ImmutableArray<string> Groups => ["_layers.0", "_layers.2"];
 
     protected override nn.Module<Tensor, Tensor> Create() => new DenseNet();
 }
@@ -20,7 +20,7 @@ public sealed class NormNetTests : ModelCompliance
 
     protected override int Classes => 3;
 
-    protected override ImmutableArray<string> Groups => ["features.conv1", "features.conv2", "features.dense1"];
+    protected override ImmutableArray<string> Groups => ["_features.conv1", "_features.conv2", "_features.dense1"];
 
     protected override nn.Module<Tensor, Tensor> Create() => new NormNet();
 }
@@ -31,13 +31,13 @@ public sealed class ResidualNetTests : ModelCompliance
 
     protected override int Classes => 3;
 
-    protected override ImmutableArray<string> Groups => ["block.0"];
+    protected override ImmutableArray<string> Groups => ["_block.0"];
 
     protected override nn.Module<Tensor, Tensor> Create() => new ResidualNet();
 
     [Fact]
     public void What_cannot_be_cut_is_named_with_the_reason() => Assert.Equal(
-        [("block.2", "its outputs leave block"), ("stem", "Linear is not in a Sequential"), ("head", "Linear is not in a Sequential")],
+        [("_block.2", "its outputs leave _block"), ("_stem", "Linear is not in a Sequential"), ("_head", "Linear is not in a Sequential")],
         Model().Whole.Select(layer => (layer.Path, layer.Reason)));
 }
 

@@ -7,55 +7,55 @@ namespace AfdActors.Training.Tests.Modules;
 /// <summary>A user's dense network: a chain as a field, and a forward around it.</summary>
 internal sealed class DenseNet : nn.Module<Tensor, Tensor>
 {
-    private readonly Sequential layers = nn.Sequential(nn.Linear(4, 6), nn.Tanh(), nn.Linear(6, 8), nn.Sigmoid(), nn.Linear(8, 3));
+    private readonly Sequential _layers = nn.Sequential(nn.Linear(4, 6), nn.Tanh(), nn.Linear(6, 8), nn.Sigmoid(), nn.Linear(8, 3));
 
     public DenseNet() : base(nameof(DenseNet)) => RegisterComponents();
 
-    public override Tensor forward(Tensor input) => layers.call(input.flatten(1));
+    public override Tensor forward(Tensor input) => _layers.call(input.flatten(1));
 }
 
 /// <summary>Convolutions with batch norm, its statistics buffers, and a head behind a flatten.</summary>
 internal sealed class NormNet : nn.Module<Tensor, Tensor>
 {
-    private readonly Sequential features = nn.Sequential(
+    private readonly Sequential _features = nn.Sequential(
         ("conv1", nn.Conv2d(1, 4, 3, padding: 1)), ("norm1", nn.BatchNorm2d(4)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
         ("conv2", nn.Conv2d(4, 6, 3, padding: 1, bias: false)), ("norm2", nn.BatchNorm2d(6)), ("relu2", nn.ReLU()),
         ("flatten", nn.Flatten()), ("dense1", nn.Linear(6 * 4 * 4, 8)), ("norm3", nn.BatchNorm1d(8)), ("relu3", nn.ReLU()), ("dense2", nn.Linear(8, 3)));
 
     public NormNet() : base(nameof(NormNet)) => RegisterComponents();
 
-    public override Tensor forward(Tensor input) => features.call(input);
+    public override Tensor forward(Tensor input) => _features.call(input);
 }
 
 /// <summary>A residual block: its inside is a chain, what goes around it is not.</summary>
 internal sealed class ResidualNet : nn.Module<Tensor, Tensor>
 {
-    private readonly Linear stem = nn.Linear(4, 6);
-    private readonly Sequential block = nn.Sequential(nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 6));
-    private readonly Linear head = nn.Linear(6, 3);
+    private readonly Linear _stem = nn.Linear(4, 6);
+    private readonly Sequential _block = nn.Sequential(nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 6));
+    private readonly Linear _head = nn.Linear(6, 3);
 
     public ResidualNet() : base(nameof(ResidualNet)) => RegisterComponents();
 
     public override Tensor forward(Tensor input)
     {
-        var inside = stem.call(input);
-        return head.call(nn.functional.relu(inside + block.call(inside)));
+        var inside = _stem.call(input);
+        return _head.call(nn.functional.relu(inside + _block.call(inside)));
     }
 }
 
 /// <summary>An embedding and torch's own LSTM, which travels whole.</summary>
 internal sealed class TorchLstmNet : nn.Module<Tensor, Tensor>
 {
-    private readonly Embedding embedding = nn.Embedding(4, 3);
-    private readonly LSTM lstm = nn.LSTM(3, 5, batchFirst: true);
-    private readonly Linear head = nn.Linear(5, 4);
+    private readonly Embedding _embedding = nn.Embedding(4, 3);
+    private readonly LSTM _lstm = nn.LSTM(3, 5, batchFirst: true);
+    private readonly Linear _head = nn.Linear(5, 4);
 
     public TorchLstmNet() : base(nameof(TorchLstmNet)) => RegisterComponents();
 
     public override Tensor forward(Tensor input)
     {
-        var outputs = lstm.call(embedding.call(input.to(ScalarType.Int64))).Item1;
-        return head.call(outputs.select(1, outputs.size(1) - 1));
+        var outputs = _lstm.call(_embedding.call(input.to(ScalarType.Int64))).Item1;
+        return _head.call(outputs.select(1, outputs.size(1) - 1));
     }
 }
 
