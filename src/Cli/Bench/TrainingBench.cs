@@ -27,7 +27,7 @@ internal static class TrainingBench
         return Measurement.Row($"training.{name}", Epoch(model, new SubModel(model.Layout, [.. threeQuarters]), data), Epoch(model, SubModel.Full(model.Layout), data));
     }
 
-    private static Action Epoch(IFederatedModel model, SubModel subModel, SampleSet data)
+    private static Action Epoch(ModuleModel model, SubModel subModel, SampleSet data)
     {
         var full = new float[model.Layout.ParameterCount];
         model.Layout.Initialise(full, new SeededStream(1));
@@ -37,7 +37,7 @@ internal static class TrainingBench
     }
 
     /// <summary>Symbols, where a sample is a sequence of them, or values in [0, 1), and labels drawn independently.</summary>
-    private static SampleSet Samples(IFederatedModel model, int count)
+    private static SampleSet Samples(ModuleModel model, int count)
     {
         var stream = new SeededStream(3);
         var values = new float[count * model.InputShape.Aggregate(1, (product, axis) => product * axis)];
