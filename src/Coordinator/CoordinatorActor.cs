@@ -5,6 +5,7 @@ using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Evaluations;
 using AfdActors.Coordinator.Reports;
@@ -31,7 +32,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly CoordinatorSettings _settings;
     private readonly CoordinatorServices _services;
     private readonly IDropoutStrategy _dropout;
-    private readonly IServerOptimizer _optimizer;
+    private readonly IAggregationStrategy _aggregation;
     private readonly RoundOpening _opening;
     private readonly RoundClosing _closing;
     private readonly TrafficMeter _traffic;
@@ -57,16 +58,16 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _services = services;
         _run = start;
         _left = settings.FixedClients;
-        _dropout = DropoutStrategies.Create(settings.Dropout, services.Layout, settings.Seed);
-        _optimizer = ServerOptimizers.Create(settings.Aggregation, services.Layout);
+        _dropout = services.Catalogs.CreateDropout(settings.Dropout, services.Layout, settings.Seed);
+        _aggregation = services.Catalogs.CreateAggregation(settings.Aggregation, services.Layout);
         var selector = services.Catalogs.CreateSelector(settings.Selection.Strategy);
         var downlink = services.Catalogs.CreateDownlink(settings.Downlink);
         var uplink = services.Catalogs.CreateUplink(settings.Uplink);
         var views = downlink is IStatefulDownlink stateful ? new ClientViews(stateful, services.Layout, settings.Seed) : null;
-        _opening = new RoundOpening(settings, services.Layout, selector, _dropout, downlink, uplink, views, new PayloadPulls(settings.Transfer, services.Time));
+        _opening = new RoundOpening(settings, services.Layout, selector, _dropout, _aggregation, downlink, uplink, views, new PayloadPulls(settings.Transfer, services.Time));
         _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
         var evaluation = services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null);
-        _closing = new RoundClosing(_optimizer, settings.Aggregation.Averaging, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views,
+        _closing = new RoundClosing(_aggregation, settings.Averaging, _dropout, new LinkModel(settings.Network, settings.Seed), evaluation, services.Checkpoints, views,
             new DivergenceHalt(services.Evaluation is null ? 0 : settings.Robustness.MaxLoss));
         _traffic = TrafficMeter.Of(Context.System);
         _rosterActor = Context.Watch(Context.ActorOf(
@@ -80,12 +81,13 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new CoordinatorActor(settings, services, start));
 
     /// <summary>The state of a run that has not begun: initial weights from the seed, empty score maps.</summary>
-    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings) => new(
+    /// <param name="catalogs">Where the settings' names are looked up; null: the strategies of the library.</param>
+    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings, StrategyCatalogs? catalogs = null) => new(
         layout.Fingerprint,
         0,
         InitialWeights.Of(layout, settings.Seed),
-        DropoutStrategies.Create(settings.Dropout, layout, settings.Seed).Save(),
-        ServerOptimizers.Create(settings.Aggregation, layout).Save(),
+        (catalogs ?? StrategyCatalogs.BuiltIn).CreateDropout(settings.Dropout, layout, settings.Seed).Save(),
+        (catalogs ?? StrategyCatalogs.BuiltIn).CreateAggregation(settings.Aggregation, layout).Save(),
         VerdictLedger.Empty(run),
         null);
 
@@ -101,8 +103,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         try
         {
             _dropout.Restore(_run.Dropout);
-            _optimizer.Restore(_run.Optimizer);
-            _run.RequireAverage(_settings.Aggregation.Averaging);
+            _aggregation.Restore(_run.Optimizer);
+            _run.RequireAverage(_settings.Averaging);
         }
         catch (MalformedDataException e)
         {

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
@@ -71,12 +70,12 @@ public sealed record CoordinatorSettings(
     SelectionSettings Selection,
     int MaxAttempts,
     TimeSpan RoundDeadline,
-    DropoutSettings Dropout,
+    StrategySettings Dropout,
     StrategySettings Downlink,
     StrategySettings Uplink,
     float WarmUpLearningRate,
     TrainingParameters Training,
-    ServerOptimizerSettings Aggregation,
+    StrategySettings Aggregation,
     TransferSettings Transfer,
     NetworkSettings Network,
     AdmissionSettings Admission,
@@ -86,6 +85,14 @@ public sealed record CoordinatorSettings(
     bool FederatedEvaluation = false,
     TimeSpan? Wait = null)
 {
+    /// <summary>beta, in [0, 1): what the run serves is a <see cref="RunningAverage"/> of its global models; 0 serves the model itself.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside that range, as float32 too.</exception>
+    public double Averaging
+    {
+        get;
+        init => field = (float)value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "expected an averaging in [0, 1)");
+    }
+
     /// <summary>What one client can do to the average, and when the run gives up.</summary>
     public RobustnessSettings Robustness { get; init; } = new();
 }

@@ -11,11 +11,11 @@ namespace AfdActors.Coordinator;
 
 /// <summary>The attempt under way: the state machine, the sums, and what came from whom.</summary>
 internal sealed class OpenRound(
-    RoundState state, FedAvgAccumulator sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels)
+    RoundState state, IUpdateAggregator sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels)
 {
     public RoundState State { get; set; } = state;
 
-    public FedAvgAccumulator Sums { get; } = sums;
+    public IUpdateAggregator Sums { get; } = sums;
 
     /// <summary>The sessions that still run, by client.</summary>
     public Dictionary<ClientId, IActorRef> Sessions { get; } = [];
@@ -34,7 +34,7 @@ internal sealed class OpenRound(
     public void Fold(UpdateReceived received)
     {
         var norm = bounds.Check(received.Update);
-        Sums.Add(SubModels[received.Offer.Client], received.Update, Math.Min(received.Samples, bounds.MaxSamples));
+        Sums.Add(received.Offer.Client, SubModels[received.Offer.Client], received.Update, Math.Min(received.Samples, bounds.MaxSamples));
         Results[received.Offer.Client] = (received.Loss, received.Samples, norm);
         if (received.Sent is { } payload) _sent[received.Offer.Client] = new SentView(received.Offer.Client, SubModels[received.Offer.Client], payload);
     }

@@ -19,7 +19,7 @@ namespace AfdActors.Coordinator;
 /// <param name="Seconds">Measured wall time of the round so far, read when the report is made.</param>
 internal sealed record ClosingRound(
     RoundState State,
-    FedAvgAccumulator Sums,
+    IUpdateAggregator Sums,
     ImmutableArray<AcceptedLoss> Losses,
     ImmutableArray<double> Norms,
     ImmutableArray<SentView> Sent,
@@ -31,11 +31,11 @@ internal sealed record ClosingRound(
 
 /// <summary>
 /// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, checkpoint, in this order. It owns the
-/// optimiser and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
+/// aggregation and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(
-    IServerOptimizer optimizer, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views,
+    IAggregationStrategy aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views,
     DivergenceHalt halt)
 {
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
@@ -44,7 +44,7 @@ internal sealed class RoundClosing(
         var pseudoGradient = new float[before.Weights.Length];
         closing.Sums.PseudoGradient(pseudoGradient);
         var weights = before.Weights.ToArray();
-        optimizer.Step(weights, pseudoGradient);
+        aggregation.Step(weights, pseudoGradient);
         dropout.RoundClosed(closing.Losses);
         var after = before with
         {
@@ -52,7 +52,7 @@ internal sealed class RoundClosing(
             Weights = weights,
             Average = RunningAverage.Next(averaging, before.Average, weights),
             Dropout = dropout.Save(),
-            Optimizer = optimizer.Save(),
+            Optimizer = aggregation.Save(),
             Views = views?.Close(before, plan.Round, closing.Sent) ?? before.Views,
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };

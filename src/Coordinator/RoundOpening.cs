@@ -19,7 +19,7 @@ namespace AfdActors.Coordinator;
 
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
 internal sealed class RoundOpening(
-    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
+    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, IAggregationStrategy aggregation, IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
     PayloadPulls pulls)
 {
     /// <summary>The same cohort and sub-models for the same seed, state and clients.</summary>
@@ -32,7 +32,7 @@ internal sealed class RoundOpening(
         var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
         return new OpenRound(
             RoundState.Start(plan),
-            new FedAvgAccumulator(layout, cohort.Length),
+            aggregation.Open(layout, cohort.Length),
             Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples)),
             cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)));
     }

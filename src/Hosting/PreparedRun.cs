@@ -50,7 +50,7 @@ internal sealed record PreparedRun(
                 : throw new UsageException($"{checkpoints.FullPath} holds another model (layout {last.LayoutFingerprint}) than {request.Configuration.Model} ({model.Layout.Fingerprint})");
         }
 
-        var fresh = CoordinatorActor.Fresh(new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings);
+        var fresh = CoordinatorActor.Fresh(new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs);
         checkpoints?.Write(fresh);
         return fresh;
     }
@@ -67,12 +67,12 @@ internal sealed record PreparedRun(
             selection,
             configuration.MaxAttempts,
             configuration.RoundDeadline,
-            configuration.Dropout,
+            configuration.Dropout.Strategy,
             configuration.Downlink.Strategy,
             configuration.Uplink.Strategy,
             configuration.WarmUpLearningRate,
             new TrainingParameters(training.LearningRate, training.BatchSize, training.Epochs),
-            configuration.Aggregation,
+            configuration.Aggregation.Strategy,
             configuration.Transfer,
             configuration.Network,
             // All clients of a run in one process are its own.
@@ -82,6 +82,8 @@ internal sealed record PreparedRun(
             Clustered: clustered,
             FederatedEvaluation: clustered)
         {
+            Averaging = configuration.Aggregation.Averaging,
+
             // Made-up updates are as large as they are.
             Robustness = training.Simulate is null ? configuration.Robustness : configuration.Robustness with { MaxNorm = 0 },
         };

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Aggregation;
 
@@ -29,7 +30,6 @@ public enum ServerOptimizerKind
 /// <param name="Tau">tau, in [1e-9, 1e9]: degree of adaptivity of Adam, Yogi and Adagrad.</param>
 /// <param name="Density">In (0, 1]: fraction of the weights that a step moves, the rest waits in a residual (STC, arXiv:1903.02891); 1 moves all.</param>
 /// <param name="Scope">Whether the density holds for each tensor, or for all weights together.</param>
-/// <param name="Averaging">beta, in [0, 1): what the run serves is a <see cref="RunningAverage"/> of its global models; 0 serves the model itself.</param>
 public sealed record ServerOptimizerSettings(
     ServerOptimizerKind Kind = ServerOptimizerKind.Average,
     double LearningRate = 1,
@@ -37,9 +37,63 @@ public sealed record ServerOptimizerSettings(
     double Beta2 = 0.99,
     double Tau = 1e-3,
     double Density = 1,
-    SparsityScope Scope = SparsityScope.Tensor,
-    double Averaging = 0)
+    SparsityScope Scope = SparsityScope.Tensor)
 {
+    private static readonly (string Name, ServerOptimizerKind Kind)[] Kinds =
+    [
+        ("average", ServerOptimizerKind.Average),
+        ("momentum", ServerOptimizerKind.Momentum),
+        ("adam", ServerOptimizerKind.Adam),
+        ("yogi", ServerOptimizerKind.Yogi),
+        ("adagrad", ServerOptimizerKind.Adagrad),
+    ];
+
+    /// <summary>Names of the strategies of this library, in the order of their presentation.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Kinds.Select(kind => kind.Name)];
+
+    /// <summary>The name of the strategy.</summary>
+    public string Name => Kinds.First(kind => kind.Kind == Kind).Name;
+
+    /// <summary>These settings, wherever a strategy is chosen by name.</summary>
+    public static implicit operator StrategySettings(ServerOptimizerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.ToStrategySettings();
+    }
+
+    /// <summary>Reads the options of <see cref="ToStrategySettings"/>; what is not there has the defaults above.</summary>
+    /// <exception cref="ArgumentException">No strategy of this library, or an option is unknown or out of range.</exception>
+    public static ServerOptimizerSettings Of(StrategySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var (options, otherwise) = (new OptionReader(settings), new ServerOptimizerSettings());
+        var found = Array.FindIndex(Kinds, kind => kind.Name == settings.Name);
+        if (found < 0) throw new ArgumentException($"expected one of {string.Join(", ", Names)}, got {settings.Name}", nameof(settings));
+        var read = new ServerOptimizerSettings(
+            Kinds[found].Kind,
+            options.Number("lr", otherwise.LearningRate, "above 0", rate => rate > 0),
+            options.Number("momentum", otherwise.Momentum, "in [0, 1)", momentum => (float)momentum is >= 0 and < 1),
+            options.Number("beta2", otherwise.Beta2, "in [0, 1)", decay => (float)decay is >= 0 and < 1),
+            options.Number("tau", otherwise.Tau, 1e-9, 1e9),
+            SparsityOptions.Density(options, otherwise.Density),
+            SparsityOptions.Scope(options));
+        options.End();
+        read.Validate();
+        return read;
+    }
+
+    /// <exception cref="InvalidOperationException">No strategy of this library has that name.</exception>
+    public static ServerOptimizerKind KindOf(string name) => Kinds.First(kind => kind.Name == name).Kind;
+
+    /// <summary>The same as name and options.</summary>
+    public StrategySettings ToStrategySettings() => new StrategySettings(Name)
+        .With("lr", LearningRate)
+        .With("momentum", Momentum)
+        .With("beta2", Beta2)
+        .With("tau", Tau)
+        .With("density", Density)
+        .With("scope", SparsityOptions.ScopeName(Scope));
+
     /// <exception cref="ArgumentException">A setting outside the range stated above, as float32 too.</exception>
     public void Validate()
     {
@@ -49,7 +103,6 @@ public sealed record ServerOptimizerSettings(
         Require(Tau is >= 1e-9 and <= 1e9, $"a tau in [1e-9, 1e9], got {Tau}");
         Require(Density is > 0 and <= 1, $"a density in (0, 1], got {Density}");
         Require(Enum.IsDefined(Scope), $"a scope of tensor or model, got {Scope}");
-        Require((float)Averaging is >= 0 and < 1, $"an averaging in [0, 1), got {Averaging}");
         Require(Kind != ServerOptimizerKind.Momentum || (float)Momentum > 0, $"a server momentum above 0 with {Kind}, got {Momentum}");
     }
 

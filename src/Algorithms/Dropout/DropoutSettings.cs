@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Strategies;
+
 namespace AfdActors.Algorithms.Dropout;
 
 /// <summary>How the sub-model of a client is chosen (<c>dropout.strategy</c>). Append-only: saved in checkpoints.</summary>
@@ -24,6 +26,49 @@ public enum DropoutKind
 /// <param name="Exploration">Share of the mean score added to every weight of a draw; 0 never leaves the scored units.</param>
 public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, double Exploration = 0.1)
 {
+    private static readonly (string Name, DropoutKind Kind)[] Kinds =
+    [
+        ("none", DropoutKind.None),
+        ("random", DropoutKind.Random),
+        ("small", DropoutKind.Small),
+        ("afd-multi", DropoutKind.AfdMulti),
+        ("afd-single", DropoutKind.AfdSingle),
+    ];
+
+    /// <summary>Names of the strategies of this library, in the order of their presentation.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Kinds.Select(kind => kind.Name)];
+
+    /// <summary>The name of the strategy.</summary>
+    public string Name => Kinds.First(kind => kind.Kind == Kind).Name;
+
+    /// <summary>These settings, wherever a strategy is chosen by name.</summary>
+    public static implicit operator StrategySettings(DropoutSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.ToStrategySettings();
+    }
+
+    /// <summary>Reads the options of <see cref="ToStrategySettings"/>; what is not there has the defaults above.</summary>
+    /// <exception cref="ArgumentException">No strategy of this library, or an option is unknown or out of range.</exception>
+    public static DropoutSettings Of(StrategySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var (options, otherwise) = (new OptionReader(settings), new DropoutSettings(DropoutKind.None));
+        var found = Array.FindIndex(Kinds, kind => kind.Name == settings.Name);
+        if (found < 0) throw new ArgumentException($"expected one of {string.Join(", ", Names)}, got {settings.Name}", nameof(settings));
+        var dropout = new DropoutSettings(
+            Kinds[found].Kind,
+            options.Number("rate", otherwise.Rate, "in [0, 1)", rate => rate is >= 0 and < 1),
+            options.Number("exploration", otherwise.Exploration, 0, 1e6));
+        options.End();
+        return dropout;
+    }
+
+    /// <summary>The same as name and options.</summary>
+    public StrategySettings ToStrategySettings() => Kind == DropoutKind.None
+        ? new StrategySettings(Name)
+        : new StrategySettings(Name).With("rate", Rate).With("exploration", Exploration);
+
     /// <summary>Units kept of a group: k = max(1, round(U*(1-rate))), half away from zero (design 4.2).</summary>
     public int KeptOf(int units) => Math.Max(1, (int)Math.Round(units * (1 - Rate), MidpointRounding.AwayFromZero));
 }

@@ -1,6 +1,14 @@
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Dropout;
+
+/// <summary>Makes a dropout strategy for one run.</summary>
+/// <param name="layout">The model, whose unit groups sub-models are cut from.</param>
+/// <param name="runSeed">Random choices derive from it.</param>
+/// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
+public delegate IDropoutStrategy DropoutFactory(StrategySettings settings, ModelLayout layout, ulong runSeed);
 
 /// <summary>What an accepted client reports: the sub-model it trained and its mean training loss.</summary>
 public readonly record struct AcceptedLoss(ClientId Client, SubModel SubModel, double Loss);

@@ -1,5 +1,8 @@
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Selection;
 
 namespace AfdActors.Algorithms.Strategies;
@@ -30,6 +33,15 @@ public sealed record StrategyCatalogs
         .Add(DgcUplink.Name, DgcUplink.Create)
         .Add(TernaryUplink.Name, TernaryUplink.Create);
 
+    /// <summary>Which sub-model each client trains (<c>afd.dropout.strategy</c>).</summary>
+    public Catalog<DropoutFactory> Dropouts { get; init; } = DropoutSettings.Names.Aggregate(
+        new Catalog<DropoutFactory>("dropout strategy"),
+        (catalog, name) => catalog.Add(name, (settings, layout, runSeed) => DropoutStrategies.Create(DropoutSettings.Of(settings), layout, runSeed)));
+
+    /// <summary>What becomes of the updates (<c>afd.aggregation.optimizer</c>).</summary>
+    public Catalog<AggregationFactory> Aggregations { get; init; } = ServerOptimizerSettings.Names.Aggregate(
+        new Catalog<AggregationFactory>("aggregation strategy"), (catalog, name) => catalog.Add(name, FedAvgAggregation.Create));
+
     /// <exception cref="ArgumentException">The name is unknown, or the selector refuses an option.</exception>
     public IClientSelector CreateSelector(StrategySettings settings) => Find(Selectors, settings)(settings);
 
@@ -38,6 +50,12 @@ public sealed record StrategyCatalogs
 
     /// <exception cref="ArgumentException">The name is unknown, or the uplink refuses an option.</exception>
     public IUplinkCodec CreateUplink(StrategySettings settings) => Find(Uplinks, settings)(settings);
+
+    /// <exception cref="ArgumentException">The name is unknown, or the strategy refuses an option.</exception>
+    public IDropoutStrategy CreateDropout(StrategySettings settings, ModelLayout layout, ulong runSeed) => Find(Dropouts, settings)(settings, layout, runSeed);
+
+    /// <exception cref="ArgumentException">The name is unknown, or the strategy refuses an option.</exception>
+    public IAggregationStrategy CreateAggregation(StrategySettings settings, ModelLayout layout) => Find(Aggregations, settings)(settings, layout);
 
     private static T Find<T>(Catalog<T> catalog, StrategySettings settings)
         where T : class

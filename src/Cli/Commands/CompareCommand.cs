@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.Runs;
 using AfdActors.Hosting;
@@ -11,7 +12,7 @@ internal sealed class CompareCommand
 {
     private readonly CommandServices _services;
     private readonly CommonOptions _options = new();
-    private readonly Option<string> _strategies = CommonOptions.List("--strategies", "dropout strategies: " + string.Join(", ", Choices.Dropout.Keys), "none,random,afd-multi,afd-single");
+    private readonly Option<string> _strategies = CommonOptions.List("--strategies", "dropout strategies: " + string.Join(", ", DropoutSettings.Names), "none,random,afd-multi,afd-single");
     private readonly Option<string> _uplinks = CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", UplinkSection.Own), "raw,dgc");
     private readonly Option<string> _downlinks = CommonOptions.List("--downlinks", "downlink codecs: " + string.Join(", ", DownlinkSection.Own) + " (default: the configuration's)");
     private readonly Option<string[]> _with = new("--with")
@@ -111,7 +112,7 @@ internal sealed class CompareCommand
     }
 
     private IEnumerable<PlannedRun> Combinations(ParseResult parsed, string? config, IReadOnlyList<Override> overrides, RunConfiguration common, ulong seed) =>
-        from strategy in CommonOptions.Elements(parsed, _strategies, Choices.Dropout.Keys)
+        from strategy in CommonOptions.Elements(parsed, _strategies, DropoutSettings.Names)
         from uplink in CommonOptions.Elements(parsed, _uplinks, UplinkSection.Own)
         from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, DownlinkSection.Own), common.Downlink.Codec)
         select PlannedRun.Combination(config, overrides, strategy, uplink, downlink, seed);

@@ -35,9 +35,9 @@ public static class Baseline
     /// <summary>How near a configuration is to plain FedAvg; without strategy none and uplink raw, not at all.</summary>
     private static int Plainness(RunConfiguration c)
     {
-        if (c.Dropout.Kind != DropoutKind.None || c.Uplink.Codec != RawUplink.Name)
+        if (c.Dropout.Name != "none" || c.Uplink.Codec != RawUplink.Name)
             return 0;
-        var average = c.Aggregation is { Kind: ServerOptimizerKind.Average, LearningRate: 1, Density: 1, Averaging: 0 };
+        var average = c.Aggregation is { IsOwn: true, Optimizer: { Kind: ServerOptimizerKind.Average, LearningRate: 1, Density: 1 }, Averaging: 0 };
         return Plain - (c.Downlink.Codec == Downlinks.RawName ? 0 : 1) - (average ? 0 : 1);
     }
 }

@@ -37,7 +37,7 @@ public static class HtmlReport
     }
 
     private static string Title(RunConfiguration c) =>
-        $"{c.Data.Name}, {c.Model}: {Choices.Dropout.NameOf(c.Dropout.Kind)}, {c.Downlink.Codec} down, {c.Uplink.Codec} up";
+        $"{c.Data.Name}, {c.Model}: {c.Dropout.Name}, {c.Downlink.Codec} down, {c.Uplink.Codec} up";
 
     private static void Summary(StringBuilder html, RunConfiguration configuration, IReadOnlyList<RoundReport> rounds)
     {

@@ -19,7 +19,7 @@ public sealed record Variant(string Strategy, string Uplink, string Downlink, ul
 
     /// <summary>The variant that a configuration is.</summary>
     public static Variant Of(RunConfiguration c, string? file = null) =>
-        new(Choices.Dropout.NameOf(c.Dropout.Kind), c.Uplink.Codec, c.Downlink.Codec, c.Run.Seed, file);
+        new(c.Dropout.Name, c.Uplink.Codec, c.Downlink.Codec, c.Run.Seed, file);
 }
 
 /// <summary>A finished run of a comparison.</summary>

@@ -88,11 +88,11 @@ internal static class RunMemory
     /// <summary>The update's payload twice, and decoded: sparse values have positions, as long as they are themselves.</summary>
     private static double Update(UplinkSection uplink) => uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name) ? 3 : 4 * uplink.Dgc.DensityAt(new RoundId(1));
 
-    private static double Server(ServerOptimizerSettings server, double view, bool inFolder)
+    private static double Server(AggregationSection server, double view, bool inFolder)
     {
         double average = server.Averaging > 0 ? 1 : 0;
-        double sparse = server.Density < 1 ? 1 : 0;
-        var state = sparse + server.Kind switch
+        double sparse = server.Optimizer.Density < 1 ? 1 : 0;
+        var state = sparse + server.Optimizer.Kind switch
         {
             ServerOptimizerKind.Average => 0,
             ServerOptimizerKind.Momentum => 1,

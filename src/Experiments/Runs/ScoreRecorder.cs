@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.RunFolders;
@@ -9,7 +8,7 @@ namespace AfdActors.Experiments.Runs;
 /// <summary>Keeps a run's score maps at a few rounds, for pictures over time: those of the checkpoint that a round leaves behind.</summary>
 internal sealed class ScoreRecorder(RunConfiguration configuration, ModelLayout layout, RunFolder folder)
 {
-    private readonly bool _hasScores = DropoutStrategies.Create(configuration.Dropout, layout, configuration.Run.Seed).Scores().Count > 0;
+    private readonly bool _hasScores = ScoreMapReader.HasScores(configuration, layout);
 
     /// <summary>Adds the scores after this round, if it is one of those that are kept.</summary>
     public void Add(RoundReport report)

@@ -1,6 +1,4 @@
-using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Uplink;
-using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Training.Native;
 
@@ -9,16 +7,6 @@ namespace AfdActors.Hosting.Configuration;
 /// <summary>The names a configuration uses for the kinds of each part.</summary>
 public static class Choices
 {
-    /// <summary><c>dropout.strategy</c>.</summary>
-    public static readonly IReadOnlyDictionary<string, DropoutKind> Dropout = new OrderedDictionary<string, DropoutKind>
-    {
-        ["none"] = DropoutKind.None,
-        ["random"] = DropoutKind.Random,
-        ["small"] = DropoutKind.Small,
-        ["afd-multi"] = DropoutKind.AfdMulti,
-        ["afd-single"] = DropoutKind.AfdSingle,
-    };
-
     /// <summary><c>dropout.lstm</c>.</summary>
     public static readonly IReadOnlyDictionary<string, LstmDropout> Lstm = new OrderedDictionary<string, LstmDropout>
     {
@@ -48,16 +36,6 @@ public static class Choices
         ["8"] = 8,
         ["4"] = 4,
         ["adaptive"] = DgcSettings.AdaptiveBits,
-    };
-
-    /// <summary><c>aggregation.optimizer</c>.</summary>
-    public static readonly IReadOnlyDictionary<string, ServerOptimizerKind> Optimizer = new OrderedDictionary<string, ServerOptimizerKind>
-    {
-        ["average"] = ServerOptimizerKind.Average,
-        ["momentum"] = ServerOptimizerKind.Momentum,
-        ["adam"] = ServerOptimizerKind.Adam,
-        ["yogi"] = ServerOptimizerKind.Yogi,
-        ["adagrad"] = ServerOptimizerKind.Adagrad,
     };
 
     /// <summary>The name of a kind, for rendering.</summary>

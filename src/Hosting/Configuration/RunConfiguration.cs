@@ -1,5 +1,3 @@
-using AfdActors.Algorithms.Aggregation;
-using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Coordinator;
@@ -30,13 +28,13 @@ public sealed record RunConfiguration(
     SelectionSettings Selection,
     TimeSpan RoundDeadline,
     int MaxAttempts,
-    DropoutSettings Dropout,
+    DropoutSection Dropout,
     LstmDropout Lstm,
     DownlinkSection Downlink,
     UplinkSection Uplink,
     float WarmUpLearningRate,
     TrainingSettings Training,
-    ServerOptimizerSettings Aggregation,
+    AggregationSection Aggregation,
     TransferSettings Transfer,
     NetworkSettings Network,
     AdmissionSettings Admission,

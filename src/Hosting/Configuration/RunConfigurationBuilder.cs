@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
@@ -15,6 +16,9 @@ namespace AfdActors.Hosting.Configuration;
 /// <summary>The rules of every key and between keys. All keys are read whatever fails, so that all errors come together.</summary>
 internal static class RunConfigurationBuilder
 {
+    /// <summary>A model that strategies are made for on trial, so that their errors come with all others.</summary>
+    private static readonly ModelLayout Trial = new("trial", [new UnitGroup("units", 2)], [new ParameterSpec("w", [2, 1], 1, [new AxisCover(0, 0)])]);
+
     /// <summary>Reads all keys; use the result only if the reader has no errors.</summary>
     public static RunConfiguration Build(ConfigurationReader keys, StrategyCatalogs catalogs, string akka)
     {
@@ -26,13 +30,13 @@ internal static class RunConfigurationBuilder
             Selection(keys, catalogs),
             keys.Duration("afd.round.deadline", zeroAllowed: false),
             keys.Int("afd.round.max-attempts", 1, 1000),
-            Dropout(keys),
+            Dropout(keys, catalogs),
             keys.Choice("afd.dropout.lstm", Choices.Lstm),
             Downlink(keys, catalogs),
             Uplink(keys, catalogs),
             (float)keys.Number("afd.uplink.warm-up-lr", "at least 0", x => x is >= 0 and <= float.MaxValue),
             Training(keys),
-            Aggregation(keys),
+            Aggregation(keys, catalogs),
             new TransferSettings(
                 keys.Int("afd.transfer.chunk-bytes", 1024, 65536), keys.Int("afd.transfer.max-in-flight", 65536, 1 << 30), keys.Duration("afd.transfer.retry", zeroAllowed: false)),
             Network(keys),
@@ -96,8 +100,8 @@ internal static class RunConfigurationBuilder
         return selection;
     }
 
-    private static DropoutSettings Dropout(ConfigurationReader keys) => new(
-        keys.Choice("afd.dropout.strategy", Choices.Dropout),
+    private static DropoutSection Dropout(ConfigurationReader keys, StrategyCatalogs catalogs) => new(
+        StrategyKeys.Read(keys, "dropout", "strategy", catalogs.Dropouts, settings => catalogs.CreateDropout(settings, Trial, runSeed: 1), DropoutSettings.Names),
         keys.Number("afd.dropout.rate", "0 <= rate < 1", x => x is >= 0 and < 1),
         keys.Number("afd.dropout.exploration", "0 <= exploration <= 1e6", x => x is >= 0 and <= 1e6));
 
@@ -154,22 +158,25 @@ internal static class RunConfigurationBuilder
         keys.Number("afd.robustness.max-norm", "0 (any) or at least 1", x => x is 0 or >= 1),
         keys.Number("afd.robustness.max-loss", "0 (any) or above 1", x => x is 0 or > 1));
 
-    private static ServerOptimizerSettings Aggregation(ConfigurationReader keys)
+    private static AggregationSection Aggregation(ConfigurationReader keys, StrategyCatalogs catalogs)
     {
+        var chosen = StrategyKeys.Read(
+            keys, "aggregation", "optimizer", catalogs.Aggregations, settings => catalogs.CreateAggregation(settings, Trial), ServerOptimizerSettings.Names);
+        var own = ServerOptimizerSettings.Names.Contains(chosen.Name);
         var settings = new ServerOptimizerSettings(
-            keys.Choice("afd.aggregation.optimizer", Choices.Optimizer),
+            own ? ServerOptimizerSettings.KindOf(chosen.Name) : ServerOptimizerKind.Average,
             keys.Number("afd.aggregation.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue),
             keys.Number("afd.aggregation.momentum", "0 <= momentum < 1", x => (float)x is >= 0 and < 1),
             keys.Number("afd.aggregation.beta2", "0 <= beta2 < 1", x => (float)x is >= 0 and < 1),
             keys.Number("afd.aggregation.tau", "1e-9 <= tau <= 1e9", x => x is >= 1e-9 and <= 1e9),
             keys.Number("afd.aggregation.density", "0 < density <= 1", x => x is > 0 and <= 1),
-            keys.Choice("afd.aggregation.scope", Choices.Scope),
-            keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1));
-        keys.Require(settings.Kind != ServerOptimizerKind.Average || settings.Momentum == 0,
+            keys.Choice("afd.aggregation.scope", Choices.Scope));
+        var averaging = keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1);
+        keys.Require(!own || settings.Kind != ServerOptimizerKind.Average || settings.Momentum == 0,
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         keys.Require(settings.Kind != ServerOptimizerKind.Momentum || (float)settings.Momentum > 0,
             "above 0 with aggregation.optimizer = momentum", "afd.aggregation.momentum", "afd.aggregation.optimizer");
-        return settings;
+        return new AggregationSection(chosen, settings, averaging);
     }
 
     private static NetworkSettings Network(ConfigurationReader keys)

@@ -8,7 +8,7 @@ namespace AfdActors.Hosting.Configuration;
 /// </summary>
 internal static class StrategyKeys
 {
-    private static readonly string[] Sections = ["selection", "downlink", "uplink"];
+    private static readonly string[] Sections = ["selection", "dropout", "downlink", "uplink", "aggregation"];
 
     /// <summary>Whether a key belongs to an options block, whatever the option is called.</summary>
     public static bool IsOption(string key) => Sections.Any(section => key.StartsWith(Prefix(section), StringComparison.Ordinal));
@@ -19,7 +19,7 @@ internal static class StrategyKeys
     /// <param name="create">Makes the strategy for a trial; what it refuses is an error of the configuration.</param>
     /// <param name="own">Strategies that read other keys of the section, and so take no options.</param>
     public static StrategySettings Read<T>(
-        ConfigurationReader keys, string section, string name, Catalog<T> catalog, Action<StrategySettings> create, params string[] own)
+        ConfigurationReader keys, string section, string name, Catalog<T> catalog, Action<StrategySettings> create, params IReadOnlyCollection<string> own)
         where T : class
     {
         var key = $"afd.{section}.{name}";

@@ -148,9 +148,6 @@ public sealed class ServerOptimizerTests
         Average with { Beta2 = double.NaN },
         Average with { Tau = 0 },
         Average with { Tau = 1e10 },
-        Average with { Averaging = 1 },
-        Average with { Averaging = -0.1 },
-        Average with { Averaging = double.NaN },
         Average with { Kind = ServerOptimizerKind.Momentum },
         Average with { Kind = (ServerOptimizerKind)99 },
     ];

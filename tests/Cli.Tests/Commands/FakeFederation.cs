@@ -1,6 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
@@ -28,7 +29,7 @@ internal sealed class FakeFederation
         var layout = ModelCatalog.Create(c.Model, request.Data.InputShape, request.Data.Classes, c.Lstm).Layout;
         var weights = new float[layout.ParameterCount];
         layout.Initialise(weights, SeededStream.Create(c.Run.Seed, SeedPurpose.InitialWeights));
-        var dropout = DropoutStrategies.Create(c.Dropout, layout, c.Run.Seed).Save();
+        var dropout = StrategyCatalogs.BuiltIn.CreateDropout(c.Dropout.Strategy, layout, c.Run.Seed).Save();
 
         var reports = new List<RoundReport>();
         if (request is { Resume: true, RunFolder: { } resumed })

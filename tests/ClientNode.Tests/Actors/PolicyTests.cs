@@ -1,6 +1,6 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.Tests.Actors;

@@ -1,9 +1,9 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;

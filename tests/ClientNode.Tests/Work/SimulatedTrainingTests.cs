@@ -1,8 +1,8 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;

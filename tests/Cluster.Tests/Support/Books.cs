@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Strategies;
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
@@ -7,6 +6,7 @@ using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
@@ -47,8 +47,8 @@ internal sealed class Books
         (_configuration, _run) = (configuration, run);
         _layout = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm).Layout;
         _clients = [.. data.Clients.Select(client => client.Client)];
-        _dropout = DropoutStrategies.Create(configuration.Dropout, _layout, seed);
-        _optimizer = ServerOptimizers.Create(configuration.Aggregation, _layout);
+        _dropout = StrategyCatalogs.BuiltIn.CreateDropout(configuration.Dropout.Strategy, _layout, seed);
+        _optimizer = StrategyCatalogs.BuiltIn.CreateAggregation(configuration.Aggregation.Strategy, _layout);
         _uplink = StrategyCatalogs.BuiltIn.CreateUplink(configuration.Uplink.Strategy);
         _weights = InitialWeights.Of(_layout, seed);
         _initial = [.. _weights];

@@ -1,7 +1,7 @@
+using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
-using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 

@@ -1,5 +1,5 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Coordinator.Tests.Actors;

@@ -1,8 +1,8 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Coordinator.Tests.Actors;

@@ -16,6 +16,13 @@ public sealed class AveragingTests : FederationTest
 
     public AveragingTests() => TestSamples = Layout.ParameterCount;
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    public void Averaging_out_of_range_is_refused(double averaging) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Settings(rounds: 1, clients: 1) with { Averaging = averaging });
+
     [Fact]
     public async Task Clients_get_and_train_the_same_models_and_the_run_serves_their_average()
     {
@@ -89,7 +96,7 @@ public sealed class AveragingTests : FederationTest
     }
 
     private static CoordinatorSettings With(double averaging) =>
-        Settings(Rounds, clients: 2) with { Aggregation = new ServerOptimizerSettings(Averaging: averaging) };
+        Settings(Rounds, clients: 2) with { Averaging = averaging };
 
     private static RunState Fresh(CoordinatorSettings settings) => CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
 

@@ -6,6 +6,7 @@ using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.ClientNode;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
@@ -81,11 +82,15 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
 
     /// <returns>The coordinator, and the end of its run.</returns>
     private protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
-        CoordinatorSettings settings, RunState? start = null, ICheckpointStore? checkpoints = null, IRunObserver? observer = null)
+        CoordinatorSettings settings, RunState? start = null, ICheckpointStore? checkpoints = null, IRunObserver? observer = null,
+        StrategyCatalogs? catalogs = null)
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), observer ?? new ProbeObserver(TestActor), new SchedulerTime(Time), completion);
+            Layout, null, checkpoints ?? new NoCheckpoints(), observer ?? new ProbeObserver(TestActor), new SchedulerTime(Time), completion)
+        {
+            Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
+        };
         start ??= CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start)), completion.Task);
     }

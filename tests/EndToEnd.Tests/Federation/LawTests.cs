@@ -1,6 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Checkpoints;
@@ -79,7 +80,7 @@ public sealed class LawTests : FederationTest
     public async Task Small_model_alone_is_trained()
     {
         var settings = Settings(rounds: 3, clients: 3) with { Dropout = new DropoutSettings(DropoutKind.Small, Rate: 0.5) };
-        var small = DropoutStrategies.Create(settings.Dropout, Layout, settings.Seed).Outcome;
+        var small = StrategyCatalogs.BuiltIn.CreateDropout(settings.Dropout, Layout, settings.Seed).Outcome;
         var before = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings).Weights;
 
         var after = (await Run(settings, null, Stores())).Weights;

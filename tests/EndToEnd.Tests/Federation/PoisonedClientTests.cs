@@ -1,8 +1,8 @@
-using AfdActors.Algorithms.Strategies;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode;
 using AfdActors.ClientNode.State;

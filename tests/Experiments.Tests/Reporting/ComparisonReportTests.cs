@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting.Configuration;
@@ -94,7 +95,7 @@ public sealed class ComparisonReportTests
     [Fact]
     public void Many_variants_are_told_apart_by_colour_and_dashes()
     {
-        var variants = from strategy in Choices.Dropout.Keys from uplink in UplinkSection.Own from downlink in DownlinkSection.Own select new Variant(strategy, uplink, downlink, 1);
+        var variants = from strategy in DropoutSettings.Names from uplink in UplinkSection.Own from downlink in DownlinkSection.Own select new Variant(strategy, uplink, downlink, 1);
 
         var styles = new CurveStyles([.. variants.Where(variant => variant.Uplink != "ternary")]);
 

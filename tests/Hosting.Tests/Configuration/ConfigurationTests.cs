@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Testing;
 
@@ -21,10 +22,11 @@ public sealed class ConfigurationTests
         Assert.Equal("femnist-cnn", c.Model);
         Assert.Null(c.Data.Path);
         Assert.Equal(TimeSpan.FromMinutes(10), c.RoundDeadline);
-        Assert.Equal(new DropoutSettings(DropoutKind.AfdSingle, 0.25, 0.1), c.Dropout);
+        Assert.Equal<StrategySettings>(new DropoutSettings(DropoutKind.AfdSingle, 0.25, 0.1), c.Dropout.Strategy);
         Assert.Equal(Downlinks.Hadamard(8), c.Downlink.Strategy);
         Assert.Equal(new DgcSettings(), c.Uplink.Dgc);
-        Assert.Equal(new ServerOptimizerSettings(), c.Aggregation);
+        Assert.Equal<StrategySettings>(new ServerOptimizerSettings(), c.Aggregation.Strategy);
+        Assert.Equal(0, c.Aggregation.Averaging);
         Assert.Equal(5, c.Network.DownMinMbps);
         Assert.Equal(50, c.Network.LatencyMs);
         Assert.Contains("AkkaLogBridge", c.Akka, StringComparison.Ordinal);

@@ -41,4 +41,30 @@ public sealed class StrategyKeysTests
     private static RunConfiguration Parse(string hocon) => ConfigurationLoader.Parse(hocon, "test", catalogs: Catalogs);
 
     private static string Error(string hocon) => Assert.Single(Assert.Throws<InvalidConfigurationException>(() => Parse(hocon)).Errors).Message;
+
+    [Theory]
+    [InlineData("dropout", "strategy")]
+    [InlineData("downlink", "codec")]
+    [InlineData("uplink", "codec")]
+    [InlineData("aggregation", "optimizer")]
+    public void Every_seam_takes_a_registered_name_with_its_options_and_none_with_our_own(string section, string name)
+    {
+        var all = StrategyCatalogs.BuiltIn;
+        var catalogs = all with
+        {
+            Dropouts = all.Dropouts.Add("mine", (_, layout, seed) => all.CreateDropout(new StrategySettings("none"), layout, seed)),
+            Downlinks = all.Downlinks.Add("mine", _ => all.CreateDownlink(new StrategySettings("raw"))),
+            Uplinks = all.Uplinks.Add("mine", _ => all.CreateUplink(new StrategySettings("raw"))),
+            Aggregations = all.Aggregations.Add("mine", (_, layout) => all.CreateAggregation(new StrategySettings("average"), layout)),
+        };
+        var configuration = ConfigurationLoader.Parse($"afd.{section} {{ {name} = mine, options {{ size = 3 }} }}", "test", catalogs: catalogs);
+        var expected = new StrategySettings("mine").With("size", 3);
+        Assert.Contains(expected, (StrategySettings[])[configuration.Dropout.Strategy, configuration.Downlink.Strategy, configuration.Uplink.Strategy, configuration.Aggregation.Strategy]);
+        var again = ConfigurationLoader.Parse(ConfigurationText.Render(configuration), "again", catalogs: catalogs);
+        Assert.Equal(
+            (configuration.Dropout, configuration.Downlink, configuration.Uplink, configuration.Aggregation), (again.Dropout, again.Downlink, again.Uplink, again.Aggregation));
+
+        var refused = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse($"afd.{section}.options.size = 3", "test"));
+        Assert.StartsWith("expected no options block with", Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,5 @@
-using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Hosting.Nodes;
 using AfdActors.Testing;
 

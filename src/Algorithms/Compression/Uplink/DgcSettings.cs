@@ -1,6 +1,6 @@
 using System.Globalization;
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Compression.Uplink;
 

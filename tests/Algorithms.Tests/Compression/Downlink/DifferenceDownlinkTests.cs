@@ -1,6 +1,6 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Sparsification;
 
@@ -9,7 +9,7 @@ namespace AfdActors.Algorithms.Tests.Differences;
 public class DifferenceDownlinkTests
 {
     private const int Count = 210;
-        private static readonly DifferenceDownlink Codec = new(8, 0.2);
+    private static readonly DifferenceDownlink Codec = new(8, 0.2);
     private static readonly float[] Initial = SmallModel.Gradient(new Random(1), Count);
     private static readonly float[] Weights = SmallModel.Gradient(new Random(2), Count);
 

@@ -1,5 +1,5 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Tests.Quantisation;
 

@@ -1,7 +1,7 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Tests.Sparsification;
