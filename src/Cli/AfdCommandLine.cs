@@ -7,6 +7,7 @@ using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Hosting.Logging;
 using AfdActors.Training;
+using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -29,10 +30,11 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
     {
         var json = new Option<bool>("--json") { Description = "print exactly one JSON object on standard output", Recursive = true };
         var verbose = new Option<bool>("--verbose") { Description = "log everything to standard error, and show where errors come from", Recursive = true };
+        var plugin = new Option<string[]>("--plugin") { Description = "assembly with a TorchSharp module of your own, for afd.model.name = \"Type, Assembly\"; may be repeated", HelpName = "DLL", Recursive = true };
         ILoggerFactory logs = NullLoggerFactory.Instance;
         var services = new CommandServices(
             (request, observer, stop) => federation(request with { Logs = logs }, observer, stop), mnist, _terminal, json, () => logs);
-        var parsed = Root(services, json, verbose).Parse(args);
+        var parsed = Root(services, json, verbose, plugin).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -44,6 +46,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         using var made = logs = Logs(parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name);
         try
         {
+            foreach (var assembly in parsed.GetValue(plugin) ?? []) Load(assembly);
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = _terminal.Out, Error = _terminal.Error, ProcessTerminationTimeout = TimeToStop },
                 cancel).ConfigureAwait(false);
@@ -54,7 +57,19 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         }
     }
 
-    private static RootCommand Root(CommandServices services, Option<bool> json, Option<bool> verbose) => new("""
+    private static void Load(string plugin)
+    {
+        try
+        {
+            UserModels.Load(plugin);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--plugin: {e.Message}", e);
+        }
+    }
+
+    private static RootCommand Root(CommandServices services, Option<bool> json, Option<bool> verbose, Option<string[]> plugin) => new("""
         Federated learning with little traffic: adaptive federated dropout and deep gradient compression over actors.
 
         Examples:
@@ -81,6 +96,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         TestCommand.Create(services),
         json,
         verbose,
+        plugin,
     };
 
     /// <summary>The last net under a command: whatever was thrown becomes a message and an exit code.</summary>

@@ -15,7 +15,7 @@ namespace AfdActors.Training;
 public static class LocalTrainer
 {
     /// <param name="weights">In: the received weights, in the sub-model's flat order. Out: the trained ones; untouched when it throws.</param>
-    /// <param name="shuffle">Orders the samples, afresh each epoch.</param>
+    /// <param name="shuffle">Orders the samples, afresh each epoch, and seeds the dropout layers of a module that has some.</param>
     /// <exception cref="TrainingDivergedException">The loss or a trained weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
     public static LocalTrainingResult Train(
@@ -38,7 +38,7 @@ public static class LocalTrainer
             {
                 cancel.ThrowIfCancellationRequested();
                 var indices = order.AsSpan(start, Math.Min(parameters.BatchSize, order.Length - start));
-                lossSum += Step(model, instance, batch, indices, rate) * indices.Length;
+                lossSum += Step(model, instance, batch, indices, rate, shuffle) * indices.Length;
             }
         }
         var trained = new float[subModel.Count];
@@ -50,11 +50,11 @@ public static class LocalTrainer
 
     /// <summary>w += rate * gradient for every parameter. Returns the batch's mean loss before the step.</summary>
     /// <param name="rate">Made once and disposed after the training: one made here could be finalised while native code reads it.</param>
-    private static double Step(IFederatedModel model, ModelInstance instance, Batch batch, ReadOnlySpan<int> indices, Scalar rate)
+    private static double Step(IFederatedModel model, ModelInstance instance, Batch batch, ReadOnlySpan<int> indices, Scalar rate, SeededStream noise)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = batch.Fill(indices);
-        var loss = nn.functional.cross_entropy(instance.Forward(inputs), labels);
+        var loss = nn.functional.cross_entropy(instance.Forward(inputs, noise), labels);
         var value = loss.item<float>();
         if (!float.IsFinite(value)) throw new TrainingDivergedException($"{model.Layout.Name}: expected a finite training loss, got {value}");
         // Not autograd.grad: what goes wrong in it ends the process.

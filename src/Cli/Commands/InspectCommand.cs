@@ -4,6 +4,7 @@ using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Experiments.Runs;
+using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Training.Models;
 
@@ -15,13 +16,14 @@ internal static class InspectCommand
     private sealed record CheckpointSummary(string Run, int Round, int Parameters);
 
     private sealed record Output(
-        IReadOnlyDictionary<string, string> Config, CheckpointSummary? Checkpoint, IReadOnlyList<RoundReport> Rounds, IReadOnlyDictionary<string, IReadOnlyList<double>> ScoreMaps);
+        IReadOnlyDictionary<string, string> Config, CheckpointSummary? Checkpoint, IReadOnlyList<RoundReport> Rounds, IReadOnlyDictionary<string, IReadOnlyList<double>> ScoreMaps,
+        IReadOnlyList<WholeLayer> Whole);
 
     public static Command Create(CommandServices services)
     {
         var run = new Argument<string>("RUN") { Description = "run folder" };
         var command = new Command("inspect", """
-            Show a run: its configuration, its rounds and the state of its score maps.
+            Show a run: its configuration, its rounds, the state of its score maps, and the layers that no sub-model cuts.
 
             Example:
               afd inspect runs/femnist
@@ -45,19 +47,27 @@ internal static class InspectCommand
     {
         var configuration = folder.LoadConfiguration();
         var state = folder.ReadCheckpoint();
-        var scores = state is null ? [] : Scores(folder, configuration, state);
+        var model = File.Exists(folder.ModelPath) ? Model(folder, configuration) : null;
+        var scores = state is null || model is null ? [] : ScoreMapReader.Read(configuration, model.Layout, state);
         return new Output(
             ConfigurationText.Keys(configuration).ToDictionary(entry => entry.Key, entry => entry.Value),
             state is null ? null : new CheckpointSummary(state.Run.Value, state.Round, state.Weights.Length),
             folder.Rounds.Read(),
-            scores.ToDictionary(group => group.Group, group => group.Scores));
+            scores.ToDictionary(group => group.Group, group => group.Scores),
+            model?.Whole ?? []);
     }
 
-    private static IReadOnlyList<GroupScores> Scores(RunFolder folder, RunConfiguration configuration, RunState state)
+    private static ModuleModel Model(RunFolder folder, RunConfiguration configuration)
     {
         var description = ModelDescription.Read(folder.ModelPath);
-        var model = ModelCatalog.Create(configuration.Model, description.InputShape, description.Classes, configuration.Lstm);
-        return ScoreMapReader.Read(configuration, model.Layout, state);
+        try
+        {
+            return ModelCatalog.Create(configuration.Model, description.InputShape, description.Classes, configuration.Lstm);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"afd.model.name: {e.Message}", e);
+        }
     }
 
     private static void Show(TextWriter to, Output output)
@@ -79,6 +89,8 @@ internal static class InspectCommand
             ]));
         }
 
+        if (output.Whole.Count > 0)
+            Tables.Write(to, 2, ["layer in every sub-model", "why its units are never dropped"], output.Whole.Select(layer => (IReadOnlyList<string>)[layer.Path, layer.Reason]));
         to.WriteLine(output.Checkpoint is { } checkpoint
             ? $"checkpoint: round {checkpoint.Round}, {checkpoint.Parameters} parameters, run {checkpoint.Run}"
             : "checkpoint: none");

@@ -62,11 +62,12 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         where T : struct => Plain<T>(key, $"one of {string.Join(", ", choices.Keys)}", raw => choices.TryGetValue(raw, out var value) ? value : null, default);
 
     /// <summary>A name out of a list.</summary>
+    /// <param name="others">Which names are allowed besides.</param>
     /// <returns>The first name after a mistake.</returns>
-    public string Name(string key, IReadOnlyCollection<string> names)
+    public string Name(string key, IReadOnlyCollection<string> names, Func<string, bool>? others = null)
     {
         var raw = values[key];
-        if (!raw.IsList && names.Contains(raw.Items[0]))
+        if (!raw.IsList && (names.Contains(raw.Items[0]) || others?.Invoke(raw.Items[0]) == true))
             return raw.Items[0];
         Fail(key, $"expected one of {string.Join(", ", names)}, got {raw}{(raw.IsList ? "" : EditDistance.Hint(raw.Items[0], names))}");
         return names.First();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AfdActors.Training.Models;
 
 namespace AfdActors.Hosting.Configuration;
 
@@ -13,7 +14,7 @@ public static class ConfigurationText
         ("afd.run.rounds", Text(c.Run.Rounds)),
         ("afd.run.eval-every", Text(c.Run.EvalEvery)),
         ("afd.run.target-accuracy", Text(c.Run.TargetAccuracy)),
-        ("afd.model.name", c.Model),
+        ("afd.model.name", UserModels.IsName(c.Model) ? Quote(c.Model) : c.Model),
         ("afd.data.name", c.Data.Name),
         ("afd.data.path", Quote(c.Data.Path ?? "")),
         ("afd.data.vectors", Quote(c.Data.Vectors ?? "")),

@@ -25,7 +25,7 @@ internal static class RunConfigurationBuilder
         var run = Run(keys);
         var configuration = new RunConfiguration(
             run,
-            keys.Name("afd.model.name", ModelCatalog.Names),
+            keys.Name("afd.model.name", ModelCatalog.Names, UserModels.IsName),
             Data(keys, run.Seed),
             Selection(keys, catalogs),
             keys.Duration("afd.round.deadline", zeroAllowed: false),

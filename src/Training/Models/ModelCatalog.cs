@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace AfdActors.Training.Models;
 
-/// <summary>The models by their name in <c>afd.model.name</c>.</summary>
+/// <summary>The models by their name in <c>afd.model.name</c>: ours, and those of <see cref="UserModels"/>.</summary>
 public static class ModelCatalog
 {
     public static IReadOnlyList<string> Names { get; } = ["femnist-cnn", "mnist-cnn", "mlp", "shakespeare-lstm", "sent140-lstm"];
@@ -14,6 +14,7 @@ public static class ModelCatalog
     public static ModuleModel Create(string name, ImmutableArray<int> inputShape, int classes, LstmDropout lstm = LstmDropout.NonRecurrent)
     {
         if (classes < 2) throw new ArgumentException($"{name}: expected at least 2 classes, got {classes}", nameof(classes));
+        if (UserModels.IsName(name)) return UserModels.Create(name, inputShape, classes);
         // Without values: each instance writes its own, so that none are drawn in vain.
         Func<nn.Module<Tensor, Tensor>> create = name switch
         {

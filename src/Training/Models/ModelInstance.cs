@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Native;
 using TorchSharp;
@@ -11,7 +12,11 @@ namespace AfdActors.Training.Models;
 /// </summary>
 public sealed class ModelInstance : IDisposable
 {
+    /// <summary>Torch's random generator belongs to the process: modules that draw numbers take turns, so that each repeats.</summary>
+    private static readonly Lock Generator = new();
+
     private readonly DisposeScope _scope;
+    private readonly bool _draws;
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly Tensor[] _tensors;
 
@@ -24,9 +29,10 @@ public sealed class ModelInstance : IDisposable
         _scope = NewDisposeScope();
         try
         {
-            _module = create();
+            _module = Create(create, layout.Draws);
+            _draws = layout.Draws;
             SubModelShapes.Apply(_module, layout, subModel);
-            Write(layout.TensorsOf(_module), weights);
+            Write(layout, weights);
             if (place.type != DeviceType.CPU) _module.to(place);
             if (trained) _module.train();
             else _module.eval();
@@ -48,6 +54,17 @@ public sealed class ModelInstance : IDisposable
     /// <summary>The module's answer to inputs [batch, InputShape...]: logits [batch, Classes].</summary>
     public Tensor Forward(Tensor inputs) => _module.call(inputs);
 
+    /// <summary>The same in training: a module with dropout layers draws from a seed of the stream, and repeats.</summary>
+    internal Tensor Forward(Tensor inputs, SeededStream noise)
+    {
+        if (!_draws) return Forward(inputs);
+        lock (Generator)
+        {
+            manual_seed((long)noise.NextUInt64());
+            return Forward(inputs);
+        }
+    }
+
     /// <summary>Writes the tensors as they are now, in the sub-model's flat order.</summary>
     public void CopyTo(Span<float> weights)
     {
@@ -61,14 +78,28 @@ public sealed class ModelInstance : IDisposable
         _scope.Dispose();
     }
 
-    private void Write(Tensor[] tensors, ReadOnlySpan<float> weights)
+    private static nn.Module<Tensor, Tensor> Create(Func<nn.Module<Tensor, Tensor>> create, bool draws)
+    {
+        if (!draws) return create();
+        lock (Generator) return create();
+    }
+
+    private void Write(ModuleLayout layout, ReadOnlySpan<float> weights)
     {
         using var untracked = no_grad();
         using var scope = NewDisposeScope();
+        var tensors = layout.TensorsOf(_module);
         for (var p = 0; p < tensors.Length; p++)
         {
-            var values = weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]);
-            tensors[p].copy_(TensorValues.On(CPU, values, SubModel.ShapeOf(p).AsSpan(), ScalarType.Float32).reshape(tensors[p].shape));
+            var values = TensorValues.On(CPU, weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]), SubModel.ShapeOf(p).AsSpan(), ScalarType.Float32);
+            if (layout.IsVariance(p)) AtLeastZero(TensorValues.Of<float>(values));
+            tensors[p].copy_(values.reshape(tensors[p].shape));
         }
+    }
+
+    /// <summary>Sums of compressed differences may overshoot a small variance, and below 0 it has no root.</summary>
+    private static void AtLeastZero(Span<float> variances)
+    {
+        foreach (ref var variance in variances) variance = Math.Max(variance, 0);
     }
 }

@@ -17,9 +17,10 @@ internal sealed class ModuleLayout
     private readonly ImmutableDictionary<string, int> _outputGroups;
     private readonly HashSet<string> _cut;
 
-    private ModuleLayout(ModelLayout layout, ChainReader chains)
+    private ModuleLayout(ModelLayout layout, ChainReader chains, bool draws)
     {
         Layout = layout;
+        Draws = draws;
         Whole = [.. chains.Whole];
         _outputGroups = chains.OutputGroups.ToImmutableDictionary();
         _indices = layout.Parameters.Index().ToDictionary(parameter => parameter.Item.Name, parameter => parameter.Index);
@@ -48,8 +49,14 @@ internal sealed class ModuleLayout
             if (buffer.dtype == ScalarType.Float32 && buffer.dim() > 0 && (buffer.device_type == DeviceType.META || FillOf(buffer) is not null))
                 parameters.Add(Spec(module, path, buffer, chains));
         }
-        return new ModuleLayout(new ModelLayout(name, [.. chains.Groups], parameters.ToImmutable()), chains);
+        return new ModuleLayout(new ModelLayout(name, [.. chains.Groups], parameters.ToImmutable()), chains, ModuleTree.Of(module).Any(child => UnitWise.Draws(child.Module.GetType())));
     }
+
+    /// <summary>Whether a training draws random numbers.</summary>
+    public bool Draws { get; }
+
+    /// <summary>Whether a tensor is the running variance of a norm layer.</summary>
+    public bool IsVariance(int index) => Layout.Parameters[index].Name.EndsWith(".running_var", StringComparison.Ordinal);
 
     public bool IsCut(string path) => _cut.Contains(path);
 

@@ -14,8 +14,14 @@ internal static class UnitWise
 
     private static readonly FrozenSet<Type> Pooling = new[] { typeof(MaxPool2d), typeof(AvgPool2d), typeof(AdaptiveAvgPool2d), typeof(AdaptiveMaxPool2d) }.ToFrozenSet();
 
+    private static readonly FrozenSet<Type> Random =
+        new[] { typeof(Dropout), typeof(Dropout1d), typeof(Dropout2d), typeof(Dropout3d), typeof(AlphaDropout), typeof(FeatureAlphaDropout), typeof(RReLU) }.ToFrozenSet();
+
     public static bool Contains(Type layer) => Layers.Contains(layer);
 
     /// <summary>Pools over height and width.</summary>
     public static bool Pools(Type layer) => Pooling.Contains(layer);
+
+    /// <summary>Draws random numbers in training.</summary>
+    public static bool Draws(Type layer) => Random.Contains(layer);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AfdActors.Training.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -64,4 +65,49 @@ internal static class ChainedLstmNet
 {
     public static Sequential Create() => nn.Sequential(
         ("steps", new TimeFirst()), ("symbols", new Symbols()), ("embedding", nn.Embedding(4, 3)), ("lstm", new Lstm(3, 6)), ("last", new LastStep()), ("dense", nn.Linear(6, 4)));
+}
+
+/// <summary>A dense layer of the size that it is told.</summary>
+internal sealed class ShapedNet : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear _dense;
+
+    public ShapedNet(ImmutableArray<int> inputShape, int classes) : base(nameof(ShapedNet))
+    {
+        _dense = nn.Linear(inputShape.Aggregate(1, (a, b) => a * b), classes);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => _dense.call(input.flatten(1));
+}
+
+/// <summary>A module that nobody but its author can make.</summary>
+internal sealed class NeedyNet(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    public override Tensor forward(Tensor input) => input;
+}
+
+/// <summary>A layer that the forward leaves out.</summary>
+internal sealed class IdleNet : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear _dense = nn.Linear(4, 3);
+    private readonly Linear _idle = nn.Linear(4, 3);
+
+    public IdleNet() : base(nameof(IdleNet)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input) => _dense.call(input);
+}
+
+/// <summary>A chain whose layers the forward calls one by one, with a way around: a mean knows how many units there are.</summary>
+internal sealed class SkippingNet : nn.Module<Tensor, Tensor>
+{
+    private readonly Sequential _layers = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 3));
+
+    public SkippingNet() : base(nameof(SkippingNet)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input)
+    {
+        var first = _layers[0].call(input);
+        return _layers[1].call(first) + first.mean([1], keepdim: true);
+    }
 }
