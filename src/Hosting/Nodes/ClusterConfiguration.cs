@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using AfdActors.Algorithms;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Hosting.Membership;
@@ -12,7 +11,7 @@ namespace AfdActors.Hosting.Nodes;
 /// <summary>
 /// The Akka configuration of a node of a cluster, in layers: what the command line says of the node, the user's <c>akka { }</c>, the
 /// defaults of the node's role (<c>hocon/coordinator.conf</c>, <c>hocon/client.conf</c>, which the program carries), what a node listens to
-/// (<c>Transport/remoting.conf</c>), the wire format's.
+/// (<c>Security/remoting.conf</c>), the wire format's.
 /// </summary>
 internal static class ClusterConfiguration
 {
@@ -53,33 +52,37 @@ internal static class ClusterConfiguration
     {
         var remoting = Resource("remoting.conf");
         var rest = ConfigurationFactory.ParseString(akka).WithFallback(Defaults(role)).WithFallback(remoting).WithFallback(WireConfig.Default);
-        var text = new StringBuilder();
-        Say(text, "akka.actor.provider", "cluster");
-        // Akka says every interface by no name.
-        Say(text, "akka.remote.dot-netty.tcp.hostname", endpoint.Listen.IsAny ? "" : endpoint.Listen.Host);
-        Say(text, "akka.remote.dot-netty.tcp.public-hostname", endpoint.PublicHost);
-        text.Append(CultureInfo.InvariantCulture, $"akka.remote.dot-netty.tcp.port = {endpoint.Listen.Port}\n");
-        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.roles = [{role}]\n");
-        text.Append(CultureInfo.InvariantCulture, $"akka.remote.dot-netty.tcp.enable-ssl = {(tls ? "true" : "false")}\n");
-        var trusted = remoting.GetStringList(TrustedPaths).Concat(paths).Select(ConfigurationText.Quote);
-        text.Append(CultureInfo.InvariantCulture, $"{TrustedPaths} = [{string.Join(", ", trusted)}]\n");
+        var trusted = remoting.GetStringList(TrustedPaths).Concat(paths);
         // The transport is part of an address.
         var coordinator = $"{(tls ? "akka.ssl.tcp" : "akka.tcp")}://{SystemName}@{seed}";
-        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.seed-nodes = [{ConfigurationText.Quote(coordinator)}]\n");
-        Say(text, "akka.cluster.downing-provider-class", typeof(FederationDowning).AssemblyQualifiedName!);
-        // The process leaves the cluster itself when it is told to stop.
-        text.Append("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off\n");
-        // Coordinator and clients watch each other, however many they are.
-        text.Append(CultureInfo.InvariantCulture, $"akka.cluster.failure-detector.monitored-by-nr-of-members = {int.MaxValue}\n");
+        // Akka.Hosting's options would say four of these, but those of the cluster bring more than they say (docs/decisions/packages.md).
+        Dictionary<string, RawValue> own = new()
+        {
+            ["akka.actor.provider"] = One("cluster"),
+            // Akka says every interface by no name.
+            ["akka.remote.dot-netty.tcp.hostname"] = One(endpoint.Listen.IsAny ? "" : endpoint.Listen.Host),
+            ["akka.remote.dot-netty.tcp.public-hostname"] = One(endpoint.PublicHost),
+            ["akka.remote.dot-netty.tcp.port"] = One(endpoint.Listen.Port),
+            ["akka.remote.dot-netty.tcp.enable-ssl"] = One(tls ? "true" : "false"),
+            ["akka.cluster.roles"] = Many([role]),
+            [TrustedPaths] = Many(trusted),
+            ["akka.cluster.seed-nodes"] = Many([coordinator]),
+            ["akka.cluster.downing-provider-class"] = One(typeof(FederationDowning).AssemblyQualifiedName!),
+            // The process leaves the cluster itself when it is told to stop.
+            ["akka.coordinated-shutdown.run-by-clr-shutdown-hook"] = One("off"),
+            // Coordinator and clients watch each other, however many they are.
+            ["akka.cluster.failure-detector.monitored-by-nr-of-members"] = One(int.MaxValue),
+        };
         if (role == ClientRole)
         {
-            Say(text, "akka.cluster.failure-detector.implementation-class", typeof(CoordinatorFailureDetector).AssemblyQualifiedName!);
-            Say(text, $"akka.cluster.failure-detector.{CoordinatorFailureDetector.CoordinatorKey}", coordinator);
+            own["akka.cluster.failure-detector.implementation-class"] = One(typeof(CoordinatorFailureDetector).AssemblyQualifiedName!);
+            own[$"akka.cluster.failure-detector.{CoordinatorFailureDetector.CoordinatorKey}"] = One(coordinator);
         }
 
-        return ConfigurationFactory.ParseString(text.ToString()).WithFallback(rest);
+        return ConfigurationFactory.ParseString(ConfigurationText.RenderRaw(own)).WithFallback(rest);
     }
 
-    private static void Say(StringBuilder text, string key, string value) =>
-        text.Append(CultureInfo.InvariantCulture, $"{key} = {ConfigurationText.Quote(value)}\n");
+    private static RawValue One(object value) => new([string.Create(CultureInfo.InvariantCulture, $"{value}")], false, "");
+
+    private static RawValue Many(IEnumerable<string> values) => new([.. values], true, "");
 }
