@@ -4,6 +4,7 @@ using AfdActors.Datasets;
 using AfdActors.Training.Models;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
+using static TorchSharp.torch;
 
 namespace AfdActors.Hosting;
 
@@ -21,17 +22,11 @@ public abstract class AfdBuilder<TBuilder>
 
     private protected TBuilder Self => (TBuilder)this;
 
-    /// <summary>Trains this model instead of the one that <c>afd.model.name</c> names. The container makes it.</summary>
-    public TBuilder UseModel<T>()
-        where T : class, IFederatedModel
-    {
-        Parts.Model = services =>
-        {
-            var model = ActivatorUtilities.GetServiceOrCreateInstance<T>(services);
-            return (_, _) => model;
-        };
-        return Self;
-    }
+    /// <summary>Trains this TorchSharp module instead of the model that <c>afd.model.name</c> names. It need not know of this library.</summary>
+    /// <example><code>.UseModel&lt;Net&gt;()</code></example>
+    public TBuilder UseModel<TModule>()
+        where TModule : nn.Module<Tensor, Tensor>, new() =>
+        UseModel((shape, classes) => new ModuleModel(typeof(TModule).Name, shape, classes, () => new TModule()));
 
     /// <summary>The same for a model that depends on the shape of the samples.</summary>
     public TBuilder UseModel(ModelFactory factory)

@@ -32,6 +32,17 @@ public sealed partial class SampleTests
         Assert.Contains("after 2 rounds", await sample.Ends(), StringComparison.Ordinal);
     }
 
+    /// <summary>Ten digits: a guess is right one time in ten.</summary>
+    [Fact]
+    public async Task A_module_of_ones_own_is_cut_and_trained()
+    {
+        using var sample = new SampleProcess("CustomModel");
+        var output = await sample.Ends();
+        Assert.Contains("filters: 8 units", output, StringComparison.Ordinal);
+        Assert.Contains("hidden: 32 units", output, StringComparison.Ordinal);
+        Assert.True(double.Parse(Accuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture) > 0.4, output);
+    }
+
     [Fact]
     public async Task A_web_application_leads_a_client_node_and_shows_its_rounds()
     {
