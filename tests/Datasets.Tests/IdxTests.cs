@@ -31,6 +31,14 @@ public sealed class IdxTests : IDisposable
         Assert.Equal(Enumerable.Range(784, 784).Select(i => (byte)i / 255f), input);
     }
 
+    [Fact]
+    public void Names_with_a_dot_are_read_too()
+    {
+        foreach (var file in Directory.GetFiles(_folder.FullPath))
+            File.Move(file, file.Replace("-idx", ".idx", StringComparison.Ordinal));
+        Assert.NotEmpty(Load().Clients);
+    }
+
     public static TheoryData<string, byte[], string[]> BadFiles => new()
     {
         { TrainImages, Header(0x803, 4, 28, 28), ["expected 4 images in 3136 bytes", "got 0"] },

@@ -9,7 +9,7 @@ internal static class MnistFolder
     public const string TestLabels = "t10k-labels-idx1-ubyte";
     public const int Classes = 10;
 
-    public static bool IsOne(string folder) => DataFiles.PlainOrGz(Path.Combine(folder, TrainImages)) is not null;
+    public static bool IsOne(string folder) => Found(folder, TrainImages) is not null;
 
     public static PooledDataset Load(string folder, IProgress<string>? progress)
     {
@@ -28,6 +28,9 @@ internal static class MnistFolder
     }
 
     private static string Find(string folder, string name) =>
-        DataFiles.PlainOrGz(Path.Combine(folder, name))
-        ?? throw DataFileException.At(folder, $"expected the file {name} or {name}.gz, got neither");
+        Found(folder, name) ?? throw DataFileException.At(folder, $"expected the file {name} or {name}.gz, got neither");
+
+    /// <summary>Some copies have a dot before "idx", as in train-images.idx3-ubyte.</summary>
+    private static string? Found(string folder, string name) =>
+        DataFiles.PlainOrGz(Path.Combine(folder, name)) ?? DataFiles.PlainOrGz(Path.Combine(folder, name.Replace("-idx", ".idx", StringComparison.Ordinal)));
 }
