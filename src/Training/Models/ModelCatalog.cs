@@ -25,6 +25,13 @@ public static class ModelCatalog
             "sent140-lstm" => () => new WordLstm(inputShape, classes, hidden: 100, lstm, META),
             _ => throw new ArgumentException($"model: expected {string.Join(", ", Names)}, got '{name}'", nameof(name)),
         };
-        return new ModuleModel(name, inputShape, classes, create);
+        try
+        {
+            return new ModuleModel(name, inputShape, classes, create);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{name}: {e.Message}", nameof(inputShape), e);
+        }
     }
 }
