@@ -38,7 +38,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                _terminal.Say(error.Message);
+                _terminal.WriteMessage(error.Message);
             _terminal.Error.WriteLine($"'{CommandPath(parsed)} --help' says what is possible.");
             return ExitCode.BadInput;
         }
@@ -110,9 +110,9 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             RunFailedException or MalformedDataException or IOException or UnauthorizedAccessException => ($"the run failed: {e.Message}", ExitCode.Failed),
             _ => ($"the run failed: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}", ExitCode.Failed),
         };
-        _terminal.Say(message);
+        _terminal.WriteMessage(message);
         if (verbose)
-            _terminal.Say($"{e}");
+            _terminal.WriteMessage($"{e}");
         else if (code == ExitCode.Failed && e is not OperationCanceledException)
             _terminal.Error.WriteLine("(--verbose shows more)");
         return code;

@@ -1,6 +1,6 @@
 namespace AfdActors.Cli;
 
-/// <summary>What the process returns (design section 7).</summary>
+/// <summary>What the process returns (docs/design.md "The command").</summary>
 public static class ExitCode
 {
     /// <summary>Done.</summary>

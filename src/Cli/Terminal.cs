@@ -12,7 +12,7 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool Interactive
     public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected && !Console.IsInputRedirected);
 
     /// <summary>Tells a person, in one or more lines; what files and other machines said in it becomes printable.</summary>
-    public void Say(string text) => Error.WriteLine(Printable.Lines(text));
+    public void WriteMessage(string text) => Error.WriteLine(Printable.Lines(text));
 
     /// <summary>The one JSON object of <c>--json</c>.</summary>
     public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, RoundJson.Options));

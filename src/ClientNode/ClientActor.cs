@@ -29,7 +29,7 @@ public sealed record ClientSetup(
 /// <summary>
 /// One client with private data: <see cref="Idle"/>, <see cref="Receiving"/> the sub-model, <see cref="Training"/> on the pool,
 /// <see cref="Saving"/> the pending update, <see cref="AwaitingVerdict"/>. A pending update is settled by the coordinator's word
-/// alone: no timeout, restart or new offer decides its fate (design section 4.5).
+/// alone: no timeout, restart or new offer decides its fate (docs/design.md "DGC").
 /// </summary>
 public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 {

@@ -40,5 +40,5 @@ public abstract record NodeEnd
     public sealed record NobodyLeft(string Reason) : NodeEnd;
 
     /// <summary>No coordinator was there for longer than the process is to wait.</summary>
-    public sealed record Alone(string Reason) : NodeEnd;
+    public sealed record NoCoordinator(string Reason) : NodeEnd;
 }

@@ -16,10 +16,10 @@ public sealed partial class CoordinatorActor
     {
         var (next, effects) = _open!.State.Apply(happened);
         _open.State = next;
-        foreach (var effect in effects) Carry(effect);
+        foreach (var effect in effects) Execute(effect);
     }
 
-    private void Carry(RoundEffect effect)
+    private void Execute(RoundEffect effect)
     {
         switch (effect)
         {
@@ -27,8 +27,8 @@ public sealed partial class CoordinatorActor
                 _log.Warning("Round {0} attempt {1}: client {2} dropped: {3}", drop.Offer.Round.Value, drop.Offer.Attempt, drop.Offer.Client.Value, drop.Reason);
                 Release(drop.Offer, drop.Reason);
                 break;
-            case RoundEffect.Spare spare:
-                Release(spare.Offer, spare.Reason);
+            case RoundEffect.Surplus surplus:
+                Release(surplus.Offer, surplus.Reason);
                 break;
             case RoundEffect.Refuse refuse:
                 Refuse(refuse.Offer, refuse.Reason);

@@ -243,7 +243,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         foreach (var effect in effects)
         {
             if (effect is RoundEffect.Fold) Fold(received);
-            else Carry(effect);
+            else Execute(effect);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed record AdmissionSettings(string Token, int MaxClients, int MaxClie
     }
 }
 
-/// <summary>Everything that the coordinator needs to know about a run (design section 7).</summary>
+/// <summary>Everything that the coordinator needs to know about a run (docs/design.md "The command").</summary>
 /// <param name="Seed">The run seed that every random stream derives from.</param>
 /// <param name="Rounds">The run ends after this round.</param>
 /// <param name="EvalEvery">Rounds between two evaluations of the global model; the last round is always evaluated.</param>

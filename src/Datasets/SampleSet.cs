@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace AfdActors.Datasets;
 
 /// <summary>
-/// Labelled samples of one shape, immutable. Images and symbols are held as one byte a value, words as one number a vector, other
+/// Labeled samples of one shape, immutable. Images and symbols are held as one byte a value, words as one number a vector, other
 /// features as float32; a reader sees float32 in every case.
 /// </summary>
 public sealed class SampleSet

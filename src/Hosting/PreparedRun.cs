@@ -22,7 +22,7 @@ internal sealed record PreparedRun(
     {
         var configuration = request.Configuration;
         var model = RunData.ModelOf(request.Data, configuration, request.Model);
-        TorchRuntime.Initialise(configuration.Training.Device, model.Layout);
+        TorchRuntime.Initialize(configuration.Training.Device, model.Layout);
         var settings = SettingsOf(configuration, fixedClients, clustered);
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var start = StartOf(request, checkpoints, model, settings);

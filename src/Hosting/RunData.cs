@@ -20,7 +20,7 @@ internal static class RunData
     /// <exception cref="TorchUnavailableException">libtorch or the configured device cannot be used here.</exception>
     public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration, ModelFactory? factory = null)
     {
-        TorchRuntime.Initialise(configuration.Training.Device, ModelOf(data, configuration, factory).Layout);
+        TorchRuntime.Initialize(configuration.Training.Device, ModelOf(data, configuration, factory).Layout);
         return data;
     }
 

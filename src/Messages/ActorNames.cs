@@ -2,7 +2,7 @@ using AfdActors.Algorithms;
 
 namespace AfdActors.Messages;
 
-/// <summary>Names of actors that the two sides have to agree on (design section 5).</summary>
+/// <summary>Names of actors that the two sides have to agree on (docs/design.md "Actors and protocol").</summary>
 public static class ActorNames
 {
     public const string Coordinator = "coordinator";

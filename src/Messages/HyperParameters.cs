@@ -3,11 +3,11 @@ using AfdActors.Algorithms.Strategies;
 namespace AfdActors.Messages;
 
 /// <summary>What a client must know to train like every other client of the run.</summary>
-/// <param name="RunSeed">Seed from which the client derives its streams (design 4.8).</param>
+/// <param name="RunSeed">Seed from which the client derives its streams (docs/design.md "Randomness").</param>
 /// <param name="LearningRate">Of the local SGD, finite and positive.</param>
 /// <param name="BatchSize">Samples per step.</param>
 /// <param name="Epochs">Passes over the client's samples.</param>
-/// <param name="CohortSize">N, the clients selected for the round (design 4.5, local clipping).</param>
+/// <param name="CohortSize">N, the clients selected for the round (docs/design.md "DGC", local clipping).</param>
 /// <param name="Uplink">Name and options of the uplink.</param>
 /// <param name="Downlink">Name and options of the downlink.</param>
 public sealed record HyperParameters(

@@ -21,7 +21,7 @@ internal sealed class Batch
         if (!data.InputShape.SequenceEqual(model.InputShape))
             throw new ArgumentException($"{model.Layout.Name}: expected samples of [{string.Join(", ", model.InputShape)}], got [{string.Join(", ", data.InputShape)}]", nameof(data));
         _data = data;
-        _device = TorchRuntime.Initialise(device);
+        _device = TorchRuntime.Initialize(device);
         _inputs = empty([size, .. model.InputShape.Select(length => (long)length)]);
         _labels = empty([size], dtype: ScalarType.Int64);
     }

@@ -27,14 +27,14 @@ public static class Evaluator
 
     /// <summary>Counts over the samples from <paramref name="from"/> up to, not including, <paramref name="to"/>, of the full model.</summary>
     /// <param name="fullWeights">In the layout's flat order.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; looked at before every batch.</exception>
     public static EvaluationCounts Evaluate(
         IFederatedModel model, ReadOnlySpan<float> fullWeights, SampleSet data, int from, int to, CancellationToken cancel, TrainingDevice device = TrainingDevice.Cpu) =>
         Evaluate(model, SubModel.Full(model.Layout), fullWeights, data, from, to, cancel, device);
 
     /// <summary>The same of a sub-model: the units it lacks take no part.</summary>
     /// <param name="weights">In the sub-model's flat order.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; looked at before every batch.</exception>
     public static EvaluationCounts Evaluate(
         IFederatedModel model, SubModel subModel, ReadOnlySpan<float> weights, SampleSet data, int from, int to, CancellationToken cancel, TrainingDevice device = TrainingDevice.Cpu)
     {
@@ -42,7 +42,7 @@ public static class Evaluator
         var counts = default(EvaluationCounts);
         if (from == to) return counts;
 
-        TorchRuntime.Initialise(device, model.Layout);
+        TorchRuntime.Initialize(device, model.Layout);
         using var untracked = no_grad();
         using var instance = model.Open(subModel, weights, device: device);
         using var scope = NewDisposeScope();

@@ -17,7 +17,7 @@ public static class LocalTrainer
     /// <param name="weights">In: the received weights, in the sub-model's flat order. Out: the trained ones; untouched when it throws.</param>
     /// <param name="shuffle">Orders the samples, afresh each epoch, and seeds the dropout layers of a module that has some.</param>
     /// <exception cref="TrainingDivergedException">The loss or a trained weight is not finite.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; looked at before every batch.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; looked at before every batch.</exception>
     public static LocalTrainingResult Train(
         IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle, CancellationToken cancel, TrainingDevice device = TrainingDevice.Cpu)
     {
@@ -49,7 +49,7 @@ public static class LocalTrainer
     }
 
     /// <summary>w += rate * gradient for every parameter. Returns the batch's mean loss before the step.</summary>
-    /// <param name="rate">Made once and disposed after the training: one made here could be finalised while native code reads it.</param>
+    /// <param name="rate">Made once and disposed after the training: one made here could be finalized while native code reads it.</param>
     private static double Step(IFederatedModel model, ModelInstance instance, Batch batch, ReadOnlySpan<int> indices, Scalar rate, SeededStream noise)
     {
         using var scope = NewDisposeScope();

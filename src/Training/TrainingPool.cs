@@ -17,7 +17,7 @@ public sealed class TrainingPool : IDisposable
     public TrainingPool(int jobs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
-        TorchRuntime.Initialise();
+        TorchRuntime.Initialize();
         _threads = new Thread[jobs];
         for (var i = 0; i < jobs; i++)
         {
@@ -30,8 +30,8 @@ public sealed class TrainingPool : IDisposable
     public int Jobs => _threads.Length;
 
     /// <summary>
-    /// Queues a job. The task fails with the job's exception, and is cancelled when <paramref name="cancel"/> or the pool's end stops it.
-    /// The job's token is cancelled by either.
+    /// Queues a job. The task fails with the job's exception, and is canceled when <paramref name="cancel"/> or the pool's end stops it.
+    /// The job's token is canceled by either.
     /// </summary>
     public Task<T> Run<T>(Func<CancellationToken, T> job, CancellationToken cancel)
     {
@@ -53,7 +53,7 @@ public sealed class TrainingPool : IDisposable
 
     private void Work()
     {
-        TorchRuntime.Initialise();
+        TorchRuntime.Initialize();
         foreach (var job in _queue.GetConsumingEnumerable()) job();
     }
 

@@ -107,7 +107,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"^(\w+Tests)\.(\w+)$")]
     private static partial Regex QualifiedTest();
 
-    /// <summary>Words joined by underscores, the first of them capitalised and no other in capitals.</summary>
+    /// <summary>Words joined by underscores, the first of them capitalized and no other in capitals.</summary>
     [GeneratedRegex(@"^[A-Z][A-Za-z0-9]*(_[a-z0-9]\w*){2,}$")]
     private static partial Regex TestName();
 

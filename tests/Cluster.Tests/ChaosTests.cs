@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace AfdActors.Cluster.Tests;
 
 /// <summary>
-/// Everything of design section 6 that can happen to a process, at random. The environment variables of <see cref="ChaosPlan"/> make
+/// Everything of docs/faults.md that can happen to a process, at random. The environment variables of <see cref="ChaosPlan"/> make
 /// it long.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)

@@ -7,7 +7,7 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Cluster.Tests;
 
 /// <summary>
-/// What native code reads must not be finalised meanwhile. With a tiny youngest generation and fully optimised code from the start, collections come
+/// What native code reads must not be finalized meanwhile. With a tiny youngest generation and fully optimized code from the start, collections come
 /// every few calls and nothing lives longer than it must: a number or tensor that is made on the way into a call is then gone before the call has read
 /// it, which shows as clients that fail and models that differ.
 /// </summary>

@@ -2,7 +2,7 @@ using AfdActors.Cluster.Tests.Support;
 
 namespace AfdActors.Cluster.Tests;
 
-/// <summary>Design section 4.8: one process or several, the same model.</summary>
+/// <summary>docs/design.md "Randomness": one process or several, the same model.</summary>
 public sealed class SameModelTests
 {
     /// <summary>A client that drops out changes the model; none is to do so because the machine is busy.</summary>

@@ -43,7 +43,7 @@ public sealed class DataSetsTests
 
     // A nearest-mean classifier is far below a network and still far above the 10 % of guessing: the labels are in the images.
     [Fact]
-    public void Generated_digits_can_be_learnt()
+    public void Generated_digits_can_be_learned()
     {
         var data = DataSets.Load(Settings with { Partition = "iid", Clients = 1 });
         var train = data.Clients[0].Train;

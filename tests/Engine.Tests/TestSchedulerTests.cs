@@ -68,7 +68,7 @@ public class TestSchedulerTests : Kit
     }
 
     [Fact]
-    public void A_cancelled_message_does_not_fire()
+    public void A_canceled_message_does_not_fire()
     {
         var once = Sys.Scheduler.ScheduleTellOnceCancelable(Second, TestActor, "once", ActorRefs.NoSender);
         var repeated = Sys.Scheduler.ScheduleTellRepeatedlyCancelable(Second, Second, TestActor, "tick", ActorRefs.NoSender);
@@ -115,7 +115,7 @@ public class TestSchedulerTests : Kit
         Scheduler.Advance(Second);
         ExpectMsg("tick 2");
         actor.Tell("cancel");
-        ExpectMsg("cancelled");
+        ExpectMsg("canceled");
         Scheduler.Advance(Second * 3);
 
         ExpectNoMsg(Briefly);
@@ -130,7 +130,7 @@ public class TestSchedulerTests : Kit
             Receive<string>(text => text == "cancel", _ =>
             {
                 Timers.Cancel("key");
-                report.Tell("cancelled");
+                report.Tell("canceled");
             });
             Receive<string>(text => text == "start", _ =>
             {

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace AfdActors.Engine.Tests;
 
-/// <summary>Timers by key, across cancelling and restarts.</summary>
+/// <summary>Timers by key, across canceling and restarts.</summary>
 public sealed class TimerTests : EngineTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
@@ -16,7 +16,7 @@ public sealed class TimerTests : EngineTest
     }
 
     [Fact]
-    public async Task A_periodic_timer_fires_until_it_is_cancelled()
+    public async Task A_periodic_timer_fires_until_it_is_canceled()
     {
         var actor = Timed();
         actor.Tell("periodic");
@@ -24,7 +24,7 @@ public sealed class TimerTests : EngineTest
     }
 
     [Fact]
-    public async Task The_queued_message_of_a_cancelled_timer_is_dropped()
+    public async Task The_queued_message_of_a_canceled_timer_is_dropped()
     {
         var actor = Timed();
         actor.Tell("queue then cancel");

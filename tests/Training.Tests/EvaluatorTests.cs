@@ -55,7 +55,7 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
-    public void Ranges_outside_the_data_and_cancelled_work_are_refused()
+    public void Ranges_outside_the_data_and_canceled_work_are_refused()
     {
         var model = Samples.TinyMlp;
         var weights = Samples.Weights(model.Layout, 1);

@@ -175,7 +175,7 @@ public sealed class LocalTrainerTests
     {
         using var cancel = new CancellationTokenSource();
         var forwards = 0;
-        var model = new ModuleModel("cancelling", [3], 2, () => new CancellingNet(() =>
+        var model = new ModuleModel("canceling", [3], 2, () => new CancelingNet(() =>
         {
             if (++forwards == 3) cancel.Cancel();
         }));

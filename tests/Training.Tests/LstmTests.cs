@@ -70,7 +70,7 @@ public sealed class LstmTests
     [InlineData(3)]
     public void Sub_model_computes_what_the_full_model_does_with_the_dropped_weights_zero(int nth)
     {
-        TorchRuntime.Initialise();
+        TorchRuntime.Initialize();
         foreach (var model in Samples.TinyLstms)
         {
             using var scope = NewDisposeScope();
@@ -92,7 +92,7 @@ public sealed class LstmTests
     [Fact]
     public void A_dropped_output_still_acts_within_its_own_layer()
     {
-        TorchRuntime.Initialise();
+        TorchRuntime.Initialize();
         using var scope = NewDisposeScope();
         var model = Samples.TinyLstms[0];
         var subModel = Samples.Without(model.Layout, 2);

@@ -23,7 +23,7 @@ public sealed class ModelTests
     [Fact]
     public void Every_model_of_the_catalog_gives_a_logit_per_class()
     {
-        TorchRuntime.Initialise();
+        TorchRuntime.Initialize();
         foreach (var name in ModelCatalog.Names)
         {
             using var scope = NewDisposeScope();
@@ -52,7 +52,7 @@ public sealed class ModelTests
     [InlineData(3)]
     public void Sub_model_computes_what_the_full_model_does_with_the_dropped_weights_zero(int nth)
     {
-        TorchRuntime.Initialise();
+        TorchRuntime.Initialize();
         using var scope = NewDisposeScope();
         foreach (var model in new IFederatedModel[] { Samples.TinyCnn, Samples.TinyMlp })
         {

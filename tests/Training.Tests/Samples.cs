@@ -49,7 +49,7 @@ internal static class Samples
     public static float[] Weights(ModelLayout layout, ulong seed)
     {
         var weights = new float[layout.ParameterCount];
-        layout.Initialise(weights, new SeededStream(seed));
+        layout.Initialize(weights, new SeededStream(seed));
         return weights;
     }
 

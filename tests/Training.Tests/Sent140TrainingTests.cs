@@ -9,9 +9,9 @@ namespace AfdActors.Training.Tests;
 [Collection(Samples.Torch)]
 public sealed class Sent140TrainingTests
 {
-    /// <summary>Two words decide the label, in texts of random other words: learnt from random vectors, to below half of the ln 2 of a guess.</summary>
+    /// <summary>Two words decide the label, in texts of random other words: learned from random vectors, to below half of the ln 2 of a guess.</summary>
     [Fact]
-    public void Sentiment_of_made_up_tweets_is_learnt()
+    public void Sentiment_of_made_up_tweets_is_learned()
     {
         using var folder = new TemporaryFolder();
         var stream = new SeededStream(1);

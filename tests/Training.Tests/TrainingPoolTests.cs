@@ -52,7 +52,7 @@ public sealed class TrainingPoolTests
     }
 
     [Fact]
-    public async Task Waiting_and_running_jobs_can_be_cancelled()
+    public async Task Waiting_and_running_jobs_can_be_canceled()
     {
         using var pool = new TrainingPool(1);
         using var started = new ManualResetEventSlim();

@@ -5,7 +5,7 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// Federated averaging of partial updates (design 4.7, arXiv:1602.05629): sum_k n_k g_k,i / sum_{k: i in A_k} n_k, with an absent
+/// Federated averaging of partial updates (docs/design.md "Aggregation", arXiv:1602.05629): sum_k n_k g_k,i / sum_{k: i in A_k} n_k, with an absent
 /// coordinate of a sparse update as 0. Sums are 64-bit fixed point (2^-32), hence independent of the order of arrival, and
 /// memory is O(model) however many clients answer: an update may be dropped as soon as it is added. Not thread-safe.
 /// </summary>
@@ -48,9 +48,9 @@ public sealed class FedAvgAccumulator
         var factor = samples * FixedPoint.Scale;
         var largest = Check(subModel, update, samples, factor);
         if (update.IsDense)
-            AddDense(subModel.Runs, update.Values, factor, largest);
+            AddDense(subModel.Ranges, update.Values, factor, largest);
         else
-            AddSparse(subModel.Runs, update.Positions, update.Values, factor);
+            AddSparse(subModel.Ranges, update.Positions, update.Values, factor);
         _holders.Add(subModel, samples);
         Clients++;
         Samples += samples;
@@ -106,24 +106,24 @@ public sealed class FedAvgAccumulator
             $"expected contributions (samples * value) below {_limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
     }
 
-    private void AddDense(ReadOnlySpan<Run> runs, ReadOnlySpan<float> values, double factor, double largest)
+    private void AddDense(ReadOnlySpan<CoordinateRange> ranges, ReadOnlySpan<float> values, double factor, double largest)
     {
-        foreach (var run in runs)
+        foreach (var range in ranges)
         {
-            FixedPoint.Add(_sums.AsSpan(run.Start, run.Length), values[..run.Length], factor, largest);
-            values = values[run.Length..];
+            FixedPoint.Add(_sums.AsSpan(range.Start, range.Length), values[..range.Length], factor, largest);
+            values = values[range.Length..];
         }
     }
 
-    private void AddSparse(ReadOnlySpan<Run> runs, ReadOnlySpan<int> positions, ReadOnlySpan<float> values, double factor)
+    private void AddSparse(ReadOnlySpan<CoordinateRange> ranges, ReadOnlySpan<int> positions, ReadOnlySpan<float> values, double factor)
     {
-        var run = 0;
+        var range = 0;
         var before = 0;
         for (var i = 0; i < positions.Length; i++)
         {
-            while (positions[i] - before >= runs[run].Length)
-                before += runs[run++].Length;
-            _sums[runs[run].Start + positions[i] - before] += FixedPoint.ToFixed(values[i], factor);
+            while (positions[i] - before >= ranges[range].Length)
+                before += ranges[range++].Length;
+            _sums[ranges[range].Start + positions[i] - before] += FixedPoint.ToFixed(values[i], factor);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// Turns a pseudo-gradient into a step of the global weights (design 4.7, arXiv:2003.00295). A coordinate that nobody held in a round has the
+/// Turns a pseudo-gradient into a step of the global weights (docs/design.md "Aggregation", arXiv:2003.00295). A coordinate that nobody held in a round has the
 /// pseudo-gradient 0: see each rule for what it does then. Not thread-safe.
 /// </summary>
 public interface IServerOptimizer
@@ -12,6 +12,6 @@ public interface IServerOptimizer
     /// <summary>The state as versioned bytes, equal for equal states. Settings are no part of it.</summary>
     byte[] Save();
 
-    /// <exception cref="MalformedDataException">The bytes are damaged or of another optimiser; nothing has changed.</exception>
+    /// <exception cref="MalformedDataException">The bytes are damaged or of another optimizer; nothing has changed.</exception>
     void Restore(ReadOnlySpan<byte> state);
 }

@@ -32,7 +32,7 @@ internal abstract class ServerOptimizer(ServerOptimizerKind kind, int parameterC
         if (state.Length < HeaderBytes || state[0] != Version || state[1] != (byte)kind)
         {
             var got = state.Length < HeaderBytes ? $"{state.Length} bytes" : $"version {state[0]} of {(ServerOptimizerKind)state[1]}";
-            throw new MalformedDataException($"expected server optimiser state of version {Version} of {kind}, got {got}");
+            throw new MalformedDataException($"expected server optimizer state of version {Version} of {kind}, got {got}");
         }
 
         var expected = HeaderBytes + ((long)vectors.Length * parameterCount * sizeof(float));

@@ -22,7 +22,7 @@ public enum ServerOptimizerKind
     Adagrad = 5,
 }
 
-/// <summary>Settings of the server's step, and of what it serves (design 4.7).</summary>
+/// <summary>Settings of the server's step, and of what it serves (docs/design.md "Aggregation").</summary>
 /// <param name="Kind">The rule.</param>
 /// <param name="LearningRate">eta_s, above 0.</param>
 /// <param name="Momentum">beta_1, in [0, 1): above 0 with momentum, ignored by average.</param>

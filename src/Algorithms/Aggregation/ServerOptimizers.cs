@@ -2,7 +2,7 @@ using AfdActors.Algorithms.Layout;
 
 namespace AfdActors.Algorithms.Aggregation;
 
-/// <summary>The optimisers by name.</summary>
+/// <summary>The optimizers by name.</summary>
 public static class ServerOptimizers
 {
     /// <summary>The rule for a model, made sparse where the density is below 1.</summary>
@@ -28,7 +28,7 @@ public static class ServerOptimizers
             ServerOptimizerKind.Adam => new ServerAdam(settings, parameterCount),
             ServerOptimizerKind.Yogi => new ServerYogi(settings, parameterCount),
             ServerOptimizerKind.Adagrad => new ServerAdagrad(settings, parameterCount),
-            _ => throw new ArgumentException($"expected a server optimiser, got {settings.Kind}", nameof(settings)),
+            _ => throw new ArgumentException($"expected a server optimizer, got {settings.Kind}", nameof(settings)),
         };
     }
 }

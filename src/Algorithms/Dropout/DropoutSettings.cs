@@ -69,6 +69,6 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
         ? new StrategySettings(Name)
         : new StrategySettings(Name).With("rate", Rate).With("exploration", Exploration);
 
-    /// <summary>Units kept of a group: k = max(1, round(U*(1-rate))), half away from zero (design 4.2).</summary>
+    /// <summary>Units kept of a group: k = max(1, round(U*(1-rate))), half away from zero (docs/design.md "Score maps").</summary>
     public int KeptOf(int units) => Math.Max(1, (int)Math.Round(units * (1 - Rate), MidpointRounding.AwayFromZero));
 }

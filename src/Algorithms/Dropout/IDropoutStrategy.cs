@@ -14,7 +14,7 @@ public delegate IDropoutStrategy DropoutFactory(StrategySettings settings, Model
 public readonly record struct AcceptedLoss(ClientId Client, SubModel SubModel, double Loss);
 
 /// <summary>
-/// Chooses sub-models (design 4.2). Only a closed round changes the state, so clients that drop out, answer late or are rejected
+/// Chooses sub-models (docs/design.md "Score maps"). Only a closed round changes the state, so clients that drop out, answer late or are rejected
 /// leave no trace. Not thread-safe.
 /// </summary>
 public interface IDropoutStrategy
@@ -26,7 +26,7 @@ public interface IDropoutStrategy
     SubModel Outcome { get; }
 
     /// <summary>
-    /// The score update of a closed round, once per round. The order of the list is of no account; an empty list changes nothing.
+    /// The score update of a closed round, once per round. The result does not depend on the order of the list. An empty list changes nothing.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// A loss is not finite, a client comes twice, or a sub-model is not one that this strategy gives. Nothing has changed then.

@@ -30,7 +30,7 @@ public readonly record struct RunId
 }
 
 /// <summary>
-/// Identity of one offer to one client, carried by every offer, result and verdict (design 4.5, two-phase).
+/// Identity of one offer to one client, carried by every offer, result and verdict (docs/design.md "DGC", two-phase).
 /// <paramref name="Attempt"/> counts the repetitions of a round that closed with too few updates, from 0.
 /// </summary>
 public sealed record OfferId(RunId Run, RoundId Round, int Attempt, ClientId Client)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AfdActors.Algorithms.Layout;
 
-/// <summary>Which connections of an LSTM layer a dropped unit takes away (<c>dropout.lstm</c>, design 4.1).</summary>
+/// <summary>Which connections of an LSTM layer a dropped unit takes away (<c>dropout.lstm</c>, docs/design.md "Layout").</summary>
 public enum LstmDropout
 {
     /// <summary>Only the next layer's input column; recurrent weights stay whole (arXiv:1812.07210).</summary>

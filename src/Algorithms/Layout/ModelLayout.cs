@@ -7,7 +7,7 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Algorithms.Layout;
 
 /// <summary>
-/// The shape of a model (design 4.1): an ordered list of parameters in one flat float32 vector, and the unit groups that
+/// The shape of a model (docs/design.md "Layout"): an ordered list of parameters in one flat float32 vector, and the unit groups that
 /// say which indices each droppable activation covers. Immutable; equal structure means equal <see cref="Fingerprint"/>.
 /// </summary>
 public sealed class ModelLayout
@@ -48,7 +48,7 @@ public sealed class ModelLayout
     public int OffsetOf(int parameter) => _offsets[parameter];
 
     /// <summary>Fills the flat vector, parameter by parameter: with its <see cref="ParameterSpec.Fill"/>, or uniformly in +-1/sqrt(fan-in).</summary>
-    public void Initialise(Span<float> weights, SeededStream stream)
+    public void Initialize(Span<float> weights, SeededStream stream)
     {
         if (weights.Length != ParameterCount)
             throw new ArgumentException($"expected {ParameterCount} weights, got {weights.Length}", nameof(weights));

@@ -7,7 +7,7 @@ public sealed record UnitGroup(string Name, int Units);
 
 /// <summary>
 /// Unit u of group <paramref name="Group"/> covers the indices { g*U*b + u*b + j : 0 &lt;= g &lt; gates, 0 &lt;= j &lt; b } of
-/// axis <paramref name="Axis"/> (design 4.1). <paramref name="Block"/> b is H*W for the columns after a flatten;
+/// axis <paramref name="Axis"/> (docs/design.md "Layout"). <paramref name="Block"/> b is H*W for the columns after a flatten;
 /// <paramref name="Gates"/> is 4 for the rows of an LSTM.
 /// </summary>
 public sealed record AxisCover(int Axis, int Group, int Block = 1, int Gates = 1);

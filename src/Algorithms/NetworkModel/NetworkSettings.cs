@@ -1,6 +1,6 @@
 namespace AfdActors.Algorithms.NetworkModel;
 
-/// <summary>The simulated access network (design 4.9, <c>network.*</c>). Mbit/s are 10^6 bits per second.</summary>
+/// <summary>The simulated access network (docs/design.md "Network model", <c>network.*</c>). Mbit/s are 10^6 bits per second.</summary>
 /// <param name="DownMinMbps">Slowest client downlink, Mbit/s.</param>
 /// <param name="DownMaxMbps">Fastest client downlink, Mbit/s.</param>
 /// <param name="UpMinMbps">Slowest client uplink, Mbit/s.</param>

@@ -9,7 +9,7 @@ public static class InitialWeights
     {
         ArgumentNullException.ThrowIfNull(layout);
         var weights = new float[layout.ParameterCount];
-        layout.Initialise(weights, SeededStream.Create(runSeed, SeedPurpose.InitialWeights));
+        layout.Initialize(weights, SeededStream.Create(runSeed, SeedPurpose.InitialWeights));
         return weights;
     }
 }

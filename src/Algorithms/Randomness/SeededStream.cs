@@ -6,7 +6,7 @@ using System.Text;
 namespace AfdActors.Algorithms.Randomness;
 
 /// <summary>
-/// A random stream that is a pure function of its seed (design 4.8): xoshiro256** (Blackman and Vigna, 2018), whose
+/// A random stream that is a pure function of its seed (docs/design.md "Randomness"): xoshiro256** (Blackman and Vigna, 2018), whose
 /// 256-bit state is the SHA-256 of (run seed, purpose, round, attempt, client). Not thread-safe; every user makes its own.
 /// </summary>
 public sealed class SeededStream

@@ -4,13 +4,13 @@ using AfdActors.Algorithms.Layout;
 namespace AfdActors.Algorithms.SubModels;
 
 /// <summary>
-/// A model with some units of every group left out (design 4.3): which coordinates of the full flat vector remain, and the
+/// A model with some units of every group left out (docs/design.md "Sub-models"): which coordinates of the full flat vector remain, and the
 /// shapes of the tensors they form. Its own flat order is the ascending order of those coordinates, which keeps every
 /// tensor row-major. Immutable, safe to share between threads.
 /// </summary>
 public sealed class SubModel
 {
-    private readonly Run[] _runs;
+    private readonly CoordinateRange[] _ranges;
     private readonly int[] _offsets;
     private readonly ImmutableArray<int>[] _shapes;
 
@@ -39,7 +39,7 @@ public sealed class SubModel
             _offsets[p] = Count;
             Count += TensorSizes[p];
         }
-        _runs = IsFull ? [new Run(0, layout.ParameterCount)] : RunBuilder.Build(layout, kept);
+        _ranges = IsFull ? [new CoordinateRange(0, layout.ParameterCount)] : CoordinateRanges.Build(layout, kept);
     }
 
     /// <summary>The whole model: nothing is dropped.</summary>
@@ -62,7 +62,7 @@ public sealed class SubModel
     public ImmutableArray<TensorGrid> TensorGrids { get; }
 
     /// <summary>The kept coordinates: ascending, disjoint, and never adjacent.</summary>
-    public ReadOnlySpan<Run> Runs => _runs;
+    public ReadOnlySpan<CoordinateRange> Ranges => _ranges;
 
     /// <summary>Shape of a parameter after the cut.</summary>
     public ImmutableArray<int> ShapeOf(int parameter) => _shapes[parameter];
@@ -75,10 +75,10 @@ public sealed class SubModel
     {
         CheckLengths(full.Length, sub.Length);
         var at = 0;
-        foreach (var run in _runs)
+        foreach (var range in _ranges)
         {
-            full.Slice(run.Start, run.Length).CopyTo(sub[at..]);
-            at += run.Length;
+            full.Slice(range.Start, range.Length).CopyTo(sub[at..]);
+            at += range.Length;
         }
     }
 
@@ -87,10 +87,10 @@ public sealed class SubModel
     {
         CheckLengths(full.Length, sub.Length);
         var at = 0;
-        foreach (var run in _runs)
+        foreach (var range in _ranges)
         {
-            sub.Slice(at, run.Length).CopyTo(full[run.Start..]);
-            at += run.Length;
+            sub.Slice(at, range.Length).CopyTo(full[range.Start..]);
+            at += range.Length;
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class KernelBench
 
         // Weights without any structure: what an update of a real layer saves besides is in docs/decisions/traffic.md.
         var values = Sparse(0.01);
-        var levels = StepQuantiser.Quantise(values, _tensorSizes, SparsityScope.Model);
+        var levels = StepQuantizer.Quantize(values, _tensorSizes, SparsityScope.Model);
         var grids = _subModel.TensorGrids.ToArray();
         var adaptive = RangeUpdateCodec.Encode(levels, grids);
         yield return Measurement.Row("uplink.adaptive-0.01.encode", () => RangeUpdateCodec.Encode(levels, grids), MemoryPass);
@@ -130,7 +130,7 @@ internal sealed class KernelBench
     private void PlainAdd(float[] sums)
     {
         var at = 0;
-        foreach (var run in _subModel.Runs)
+        foreach (var run in _subModel.Ranges)
         {
             for (var i = 0; i < run.Length; i++)
                 sums[run.Start + i] += _weights[at++];

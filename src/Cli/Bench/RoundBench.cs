@@ -48,7 +48,7 @@ internal sealed class RoundBench(FederationRunner federation)
             foreach (var client in data.Clients)
             {
                 var weights = new float[model.Layout.ParameterCount];
-                model.Layout.Initialise(weights, SeededStream.Create(1, SeedPurpose.InitialWeights));
+                model.Layout.Initialize(weights, SeededStream.Create(1, SeedPurpose.InitialWeights));
                 var shuffle = SeededStream.Create(1, SeedPurpose.LocalShuffle, new RoundId(round), 0, client.Client);
                 LocalTrainer.Train(model, SubModel.Full(model.Layout), weights, client.Train, parameters, shuffle, cancel);
             }

@@ -30,7 +30,7 @@ internal static class TrainingBench
     private static Action Epoch(ModuleModel model, SubModel subModel, SampleSet data)
     {
         var full = new float[model.Layout.ParameterCount];
-        model.Layout.Initialise(full, new SeededStream(1));
+        model.Layout.Initialize(full, new SeededStream(1));
         var weights = new float[subModel.Count];
         subModel.Extract(full, weights);
         return () => LocalTrainer.Train(model, subModel, weights, data, Parameters, new SeededStream(2), CancellationToken.None);

@@ -62,11 +62,11 @@ internal sealed class ClientCommand
         });
         using var host = FederationHost.Build(_services.Logs(), parts => parts.AddAfdClientNode(configuration, node));
         var end = await host.RunClientNodeAsync(cancel).ConfigureAwait(false);
-        if (Why(end) is { } reason) _services.Terminal.Say(reason);
+        if (Why(end) is { } reason) _services.Terminal.WriteMessage(reason);
         return end switch
         {
             NodeEnd.Refused => ExitCode.BadInput,
-            NodeEnd.Alone or NodeEnd.NobodyLeft => ExitCode.Failed,
+            NodeEnd.NoCoordinator or NodeEnd.NobodyLeft => ExitCode.Failed,
             _ => ExitCode.Done,
         };
     }
@@ -76,7 +76,7 @@ internal sealed class ClientCommand
         NodeEnd.Refused refused => $"the coordinator refused this node: {refused.Reason}",
         NodeEnd.RunOver over => $"the run is over: {over.Reason}",
         NodeEnd.NobodyLeft failed => failed.Reason,
-        NodeEnd.Alone alone => alone.Reason,
+        NodeEnd.NoCoordinator missing => missing.Reason,
         _ => null,
     };
 }

@@ -26,6 +26,6 @@ internal sealed record CommandServices(FederationRunner Federation, MnistSource 
 
     private sealed class LineProgress(Terminal terminal) : IProgress<string>
     {
-        public void Report(string value) => terminal.Say(value);
+        public void Report(string value) => terminal.WriteMessage(value);
     }
 }

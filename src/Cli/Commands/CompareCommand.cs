@@ -81,7 +81,7 @@ internal sealed class CompareCommand
         var combined = files.Count == 0 || new[] { _strategies, _uplinks, _downlinks }.Any(list => parsed.GetResult(list) is { Implicit: false });
         if (!combined && config is not null)
             files = [config, .. files];
-        if (Twice(files, PlannedRun.NameOf) is { } clash)
+        if (FirstDuplicate(files, PlannedRun.NameOf) is { } clash)
             throw new UsageException($"--with: expected files of different names, as they name the rows, got {string.Join(" and ", clash)}");
 
         var common = ConfigurationLoader.Load(combined ? config : files[0], overrides);
@@ -95,13 +95,13 @@ internal sealed class CompareCommand
 
         if (rows.Count == 0)
             throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
-        if (Twice(rows, row => row.Variant.RunName) is { } twice)
+        if (FirstDuplicate(rows, row => row.Variant.RunName) is { } twice)
             throw new UsageException($"--with: expected files of other names than the rows of the lists, got '{twice.First().Variant.Name}'");
         return (common, rows);
     }
 
     /// <summary>Those that share a name, whose folders a file system may not tell apart; null if none do.</summary>
-    private static IGrouping<string, T>? Twice<T>(IEnumerable<T> all, Func<T, string> name) =>
+    private static IGrouping<string, T>? FirstDuplicate<T>(IEnumerable<T> all, Func<T, string> name) =>
         all.GroupBy(name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
 
     /// <summary>Null: as many as jobs and memory allow.</summary>

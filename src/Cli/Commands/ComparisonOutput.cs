@@ -49,7 +49,7 @@ internal static class ComparisonOutput
         Show(to, output.Rows, named);
         if (output.Variants.Count < output.Rows.Count)
             Show(to, output.Variants, named);
-        to.WriteLine("LTE time is simulated: measured bytes over the modelled links (afd.network), with training; links alone beside it.");
+        to.WriteLine("LTE time is simulated: measured bytes over the modeled links (afd.network), with training; links alone beside it.");
         to.WriteLine("A ratio is the figure of the baseline over the row's, " + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
         to.WriteLine($"baseline: {Baseline.Title(runs, target)}");
         if (path is not null)

@@ -56,7 +56,7 @@ internal static class DataCommand
             else
                 Show(services.Terminal.Out, report);
             foreach (var problem in report.Problems)
-                services.Terminal.Say(problem);
+                services.Terminal.WriteMessage(problem);
             return report.IsUsable ? ExitCode.Done : ExitCode.BadInput;
         });
         return command;

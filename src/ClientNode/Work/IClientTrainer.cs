@@ -52,7 +52,7 @@ public sealed record TrainingOutcome(float[] Update, double Loss, int Samples)
 /// </code></example>
 public interface IClientTrainer
 {
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     TrainingOutcome Train(TrainingTask task, CancellationToken cancel);
 
     /// <summary>Measures the full model on the client's own test samples; no samples give a count of 0.</summary>

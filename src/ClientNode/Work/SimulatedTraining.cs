@@ -7,7 +7,7 @@ namespace AfdActors.ClientNode.Work;
 /// No training at all, for trials of the cluster: takes its time, and answers an update that is a pure function of
 /// (run seed, round, attempt, client). The made-up gradients are multiples of 1/256 in [-1/2, 1/2], so that sums of them are exact.
 /// </summary>
-/// <param name="duration">Time of one local training, in which it can be cancelled.</param>
+/// <param name="duration">Time of one local training, in which it can be canceled.</param>
 /// <param name="samples">Training samples that the update stands for; at most as many as the client registers.</param>
 public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : IClientTrainer
 {

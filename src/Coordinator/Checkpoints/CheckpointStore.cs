@@ -20,7 +20,7 @@ public sealed class NoCheckpoints : ICheckpointStore
 }
 
 /// <summary>
-/// One file in a folder: written aside, flushed to the disk, then renamed over the last one (design section 6). The two before it are kept as
+/// One file in a folder: written aside, flushed to the disk, then renamed over the last one (docs/faults.md). The two before it are kept as
 /// <c>checkpoint.1.afd</c> and <c>checkpoint.2.afd</c>, the way back from a model that was spoiled. Views of clients are files beside it
 /// (<see cref="ViewFiles"/>), written before the checkpoint whose ledger names them.
 /// </summary>

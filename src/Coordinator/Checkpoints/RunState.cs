@@ -17,7 +17,7 @@ public sealed record ClientView(int Round, byte[] State);
 /// <param name="Round">Finished rounds; 0 before the first.</param>
 /// <param name="Weights">The global model that the next round sends and moves, one flat vector in layout order.</param>
 /// <param name="Dropout">State of the dropout strategy: score maps, last losses, recorded sub-models.</param>
-/// <param name="Optimizer">State of the server optimiser.</param>
+/// <param name="Optimizer">State of the server optimizer.</param>
 /// <param name="Ledger">The accepted updates, for verdicts that clients still have to learn.</param>
 /// <param name="Report">The report of the last round; null before the first.</param>
 public sealed record RunState(

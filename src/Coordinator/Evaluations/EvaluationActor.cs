@@ -142,7 +142,7 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
     private bool IsOurs(Evaluated evaluated) => evaluated.Evaluation == new EvaluationId(_settings.Run, _round, evaluated.Evaluation.Client)
         && _asked.ContainsKey(evaluated.Evaluation.Client);
 
-    /// <summary>A client that asks for chunks is at it; it asks for what it lacks by itself.</summary>
+    /// <summary>A client that asks for chunks has begun: it asks again by itself for what it lacks, so the request is not repeated.</summary>
     private void Serve(ChunkRequest request)
     {
         var client = request.Offer.Client;

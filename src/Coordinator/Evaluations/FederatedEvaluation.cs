@@ -5,7 +5,7 @@ using Akka.Actor;
 
 namespace AfdActors.Coordinator.Evaluations;
 
-/// <summary>Evaluation by the clients, each on its own test samples, for a coordinator that has none (design section 5).</summary>
+/// <summary>Evaluation by the clients, each on its own test samples, for a coordinator that has none (docs/design.md "Actors and protocol").</summary>
 /// <param name="evaluations">An <see cref="EvaluationActor"/>.</param>
 internal sealed class FederatedEvaluation(IActorRef evaluations) : IEvaluation
 {

@@ -2,7 +2,7 @@ using AfdActors.Algorithms.Aggregation;
 
 namespace AfdActors.Coordinator.Reports;
 
-/// <summary>What one closed round did: one line of <c>rounds.jsonl</c> and one point of every curve (design section 7).</summary>
+/// <summary>What one closed round did: one line of <c>rounds.jsonl</c> and one point of every curve (docs/design.md "The command").</summary>
 /// <param name="Round">1-based number of the round.</param>
 /// <param name="Attempt">0 unless the round was repeated for lack of updates.</param>
 /// <param name="Clients">The selected clients, in client order.</param>
@@ -11,10 +11,10 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none.</param>
 /// <param name="Accuracy">Test accuracy of the model that the round serves, the new global one or the running average, 0..1; null in a round without evaluation.</param>
 /// <param name="TestLoss">Mean test loss; null in a round without evaluation.</param>
-/// <param name="BytesDown">Serialised bytes of offers and payload to the clients in this round, retries included; not what a coordinator had sent that was killed in it.</param>
-/// <param name="BytesUp">Serialised bytes of results and payload from the clients in this round, late ones included; not what a coordinator had got that was killed in it.</param>
+/// <param name="BytesDown">Serialized bytes of offers and payload to the clients in this round, retries included; not what a coordinator had sent that was killed in it.</param>
+/// <param name="BytesUp">Serialized bytes of results and payload from the clients in this round, late ones included; not what a coordinator had got that was killed in it.</param>
 /// <param name="Seconds">Measured wall time of the round.</param>
-/// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modelled links (section 4.9).</param>
+/// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modeled links (section 4.9).</param>
 /// <param name="SimulatedSeconds">The same with training time.</param>
 /// <param name="ModelSha256">Hash of the model that the round serves, lower-case hex.</param>
 /// <param name="UpdateNorm">What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older versions.</param>

@@ -17,7 +17,7 @@ public abstract record RoundEffect
     public sealed record Drop(OfferId Offer, string Reason) : RoundEffect;
 
     /// <summary>The client's update is not needed: end its session and tell it that its work is rejected.</summary>
-    public sealed record Spare(OfferId Offer, string Reason) : RoundEffect;
+    public sealed record Surplus(OfferId Offer, string Reason) : RoundEffect;
 
     /// <summary>An update that belongs to no open place: answer "rejected" and change nothing.</summary>
     public sealed record Refuse(OfferId Offer, string Reason) : RoundEffect;

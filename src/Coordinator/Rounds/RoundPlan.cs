@@ -3,9 +3,9 @@ using AfdActors.Algorithms;
 
 namespace AfdActors.Coordinator.Rounds;
 
-/// <summary>One attempt at a round: who was asked, and when it may close (design section 5).</summary>
+/// <summary>One attempt at a round: who was asked, and when it may close (docs/design.md "Actors and protocol").</summary>
 /// <param name="Selected">The cohort in client order, over-provisioned clients included.</param>
-/// <param name="Wanted">The round closes as soon as this many updates were accepted; the rest of the cohort is cancelled.</param>
+/// <param name="Wanted">The round closes as soon as this many updates were accepted; the rest of the cohort is canceled.</param>
 /// <param name="MinUpdates">With fewer accepted updates at the end the round is repeated with a fresh draw.</param>
 public sealed record RoundPlan(RunId Run, RoundId Round, int Attempt, ImmutableArray<ClientId> Selected, int Wanted, int MinUpdates)
 {

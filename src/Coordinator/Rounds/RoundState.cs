@@ -14,11 +14,11 @@ public enum ClientStanding
     Dropped,
 
     /// <summary>Selected to make up for drop-outs, and not needed.</summary>
-    Spare,
+    Surplus,
 }
 
 /// <summary>
-/// The round as a pure state machine: events in, effects out, no clock, no randomness, no actor (design section 3).
+/// The round as a pure state machine: events in, effects out, no clock, no randomness, no actor (ARCHITECTURE.md).
 /// A round ends exactly once, by <see cref="RoundEffect.Close"/> or <see cref="RoundEffect.Repeat"/>, when every selected
 /// client has answered or dropped out, when enough updates are in, or when the deadline passed.
 /// </summary>
@@ -35,7 +35,7 @@ public sealed record RoundState
     public ImmutableSortedDictionary<ClientId, ClientStanding> Standings { get; private init; }
 
     /// <summary>Why each dropped client dropped; spares are not among them.</summary>
-    public ImmutableSortedDictionary<ClientId, string> Dropped => Reasons.RemoveRange(In(ClientStanding.Spare));
+    public ImmutableSortedDictionary<ClientId, string> Dropped => Reasons.RemoveRange(In(ClientStanding.Surplus));
 
     /// <summary>The clients that had not answered when the deadline passed.</summary>
     public ImmutableArray<ClientId> Missed { get; private init; } = [];
@@ -66,7 +66,7 @@ public sealed record RoundState
         if (Plan.Mismatch(offer) is { } mismatch) return Unchanged(new RoundEffect.Refuse(offer, mismatch));
         switch (Standings[offer.Client])
         {
-            case ClientStanding.Dropped or ClientStanding.Spare:
+            case ClientStanding.Dropped or ClientStanding.Surplus:
                 return Unchanged(new RoundEffect.Refuse(offer, Reasons[offer.Client]));
             case ClientStanding.Working when Ended || Overdue:
                 return Unchanged(new RoundEffect.Refuse(offer, $"round {Plan.Round} attempt {Plan.Attempt} is over"));
@@ -116,7 +116,7 @@ public sealed record RoundState
         new(Out(clients, ClientStanding.Dropped, reason), [.. clients.Select(client => new RoundEffect.Drop(Plan.OfferTo(client), reason))]);
 
     private Step Sparing(ImmutableArray<ClientId> clients, string reason) =>
-        new(Out(clients, ClientStanding.Spare, reason), [.. clients.Select(client => new RoundEffect.Spare(Plan.OfferTo(client), reason))]);
+        new(Out(clients, ClientStanding.Surplus, reason), [.. clients.Select(client => new RoundEffect.Surplus(Plan.OfferTo(client), reason))]);
 
     private RoundState Out(ImmutableArray<ClientId> clients, ClientStanding standing, string reason) => this with
     {

@@ -5,7 +5,7 @@ namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>
 /// What the coordinator still knows about past updates: the last accepted (round, attempt) of each client. One entry a client is
-/// enough, since a client takes no new offer before the fate of its last update is settled (two-phase commit, design section 4.5).
+/// enough, since a client takes no new offer before the fate of its last update is settled (two-phase commit, docs/design.md "DGC").
 /// </summary>
 /// <param name="LastClosed">The last round whose checkpoint is written; 0 before the first.</param>
 public sealed record VerdictLedger(RunId Run, int LastClosed, ImmutableSortedDictionary<ClientId, (int Round, int Attempt)> Accepted)
@@ -27,6 +27,6 @@ public sealed record VerdictLedger(RunId Run, int LastClosed, ImmutableSortedDic
         if (offer.Round.Value <= LastClosed)
             return Accepted.TryGetValue(offer.Client, out var last) && last == (offer.Round.Value, offer.Attempt);
         if (open is null) return null;
-        return open.Plan.Mismatch(offer) is null && open.Standings[offer.Client] is not (ClientStanding.Dropped or ClientStanding.Spare) ? null : false;
+        return open.Plan.Mismatch(offer) is null && open.Standings[offer.Client] is not (ClientStanding.Dropped or ClientStanding.Surplus) ? null : false;
     }
 }

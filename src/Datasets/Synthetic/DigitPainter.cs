@@ -24,7 +24,7 @@ internal static class DigitPainter
         var angle = Between(stream, -0.35, 0.35);
         var shear = Between(stream, -0.3, 0.3);
         var (width, height) = (Between(stream, 5.5, 10), Between(stream, 6, 9.5));
-        var (centreX, centreY) = (Between(stream, 11.5, 15.5), Between(stream, 11.5, 15.5));
+        var (centerX, centerY) = (Between(stream, 11.5, 15.5), Between(stream, 11.5, 15.5));
         var pen = Between(stream, 0.9, 2);
         var ink = Between(stream, 0.65, 1);
         var noise = Between(stream, 0, 0.25);
@@ -32,7 +32,7 @@ internal static class DigitPainter
         (double X, double Y) Place(double x, double y)
         {
             var (sx, sy) = (x * width + shear * y * height, y * height);
-            return (centreX + cos * sx - sin * sy, centreY + sin * sx + cos * sy);
+            return (centerX + cos * sx - sin * sy, centerY + sin * sx + cos * sy);
         }
 
         var lines = new List<(double X, double Y, double Dx, double Dy)>();

@@ -51,7 +51,7 @@ internal sealed class AccuracyChart
             var upper = points.Select(point => At(X(_axis.Place(point)), Y(point.Highest)));
             var lower = points.AsEnumerable().Reverse().Select(point => At(X(_axis.Place(point)), Y(point.Lowest)));
             if (points.Any(point => point.Highest > point.Lowest))
-                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"band\" fill=\"{styles.ColourOf(curve.Variant)}\" d=\"M{string.Join('L', upper.Concat(lower))}Z\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"band\" fill=\"{styles.ColorOf(curve.Variant)}\" d=\"M{string.Join('L', upper.Concat(lower))}Z\"/>");
             var line = string.Join('L', points.Select(point => At(X(_axis.Place(point)), Y(point.Accuracy))));
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"mean\" {styles.StrokeOf(curve.Variant)} d=\"M{line}\"><title>{Svg.Text(curve.Variant.Title)}</title></path>");
         }

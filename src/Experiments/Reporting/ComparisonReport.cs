@@ -28,7 +28,7 @@ public static class ComparisonReport
         var rows = Comparison.Rows(runs, target);
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>AfdActors comparison</title><style>").Append(Style)
             .Append(CultureInfo.InvariantCulture, $"</style></head><body>\n<h1>{Svg.Text(common.Data.Name)}, {Svg.Text(common.Model)}: {runs.Select(run => run.Variant.Name).Distinct().Count()} variants</h1>\n");
-        html.Append("<p>Means over seeds. Times are simulated: measured bytes over the modelled links, with training. A ratio is the baseline's ")
+        html.Append("<p>Means over seeds. Times are simulated: measured bytes over the modeled links, with training. A ratio is the baseline's ")
             .Append("figure over the variant's, seed by seed (geometric mean)").Append(target > 0 ? ", until the target was first reached.</p>\n" : ", of whole runs.</p>\n");
         var variants = VariantSummary.Of(rows);
         var named = runs.Any(run => run.Variant.File is not null);

@@ -2,7 +2,7 @@ using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Experiments.Reporting;
 
-/// <summary>When a run reached its target accuracy (design section 4.9).</summary>
+/// <summary>When a run reached its target accuracy (docs/design.md "Network model").</summary>
 /// <param name="Round">The first evaluated round at or above the target.</param>
 /// <param name="CommunicationSeconds">Simulated communication until then.</param>
 /// <param name="Seconds">The same with training.</param>

@@ -6,7 +6,7 @@ namespace AfdActors.Experiments.Reporting;
 public sealed record CurvePoint(double Round, double Megabytes, double Seconds, double Accuracy, double Lowest, double Highest);
 
 /// <summary>The accuracy of one variant as it learns.</summary>
-/// <param name="Variant">Any of its runs' variants; the seed is of no account.</param>
+/// <param name="Variant">Any of its runs' variants; its seed does not matter.</param>
 public sealed record MeanCurve(Variant Variant, IReadOnlyList<CurvePoint> Points)
 {
     /// <summary>One curve per variant, in the order of their first runs; a point wherever all seeds were evaluated.</summary>

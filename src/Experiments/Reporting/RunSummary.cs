@@ -3,8 +3,8 @@ using AfdActors.Hosting;
 
 namespace AfdActors.Experiments.Reporting;
 
-/// <summary>What <c>afd run --json</c> prints and <c>result.json</c> holds (design section 7).</summary>
-/// <param name="SimulatedSeconds">Communication and training over the modelled links.</param>
+/// <summary>What <c>afd run --json</c> prints and <c>result.json</c> holds (docs/design.md "The command").</summary>
+/// <param name="SimulatedSeconds">Communication and training over the modeled links.</param>
 /// <param name="Seconds">Measured wall time.</param>
 public sealed record RunSummary(
     int Rounds,

@@ -57,7 +57,7 @@ internal static class Svg
 
     /// <summary>
     /// Scores over time: a line per moment, oldest on top, each with its own scale, so that what stands out shows, and with its largest cell's value at
-    /// its end; neighbouring units share a cell, as their mean, where there are more than cells.
+    /// its end; neighboring units share a cell, as their mean, where there are more than cells.
     /// </summary>
     public static string HeatMapOverTime(string title, IReadOnlyList<(string Moment, IReadOnlyList<double> Scores)> moments)
     {

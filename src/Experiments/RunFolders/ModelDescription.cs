@@ -12,7 +12,7 @@ public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape
 /// <summary><c>model.json</c>: what is needed to read the weights of a run without its data.</summary>
 public sealed record ModelDescription(string Name, ImmutableArray<int> InputShape, int Classes, string LayoutFingerprint, ImmutableArray<ParameterDescription> Parameters)
 {
-    /// <summary>Describes a model of the catalogue.</summary>
+    /// <summary>Describes a model of the catalog.</summary>
     public static ModelDescription Of(string name, IFederatedModel model) => new(
         name, model.InputShape, model.Classes, model.Layout.Fingerprint,
         [.. model.Layout.Parameters.Select(parameter => new ParameterDescription(parameter.Name, parameter.Shape))]);

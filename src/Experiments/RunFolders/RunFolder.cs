@@ -7,7 +7,7 @@ namespace AfdActors.Experiments.RunFolders;
 
 /// <summary>
 /// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>rounds.jsonl</c>, <c>scores.jsonl</c>, <c>checkpoint/</c>, <c>result.json</c> and
-/// <c>report.html</c> (design section 7).
+/// <c>report.html</c> (docs/design.md "The command").
 /// </summary>
 public sealed class RunFolder : IDisposable
 {

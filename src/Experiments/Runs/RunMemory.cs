@@ -22,7 +22,7 @@ internal sealed record RunSize(RunConfiguration Run, int Parameters, int Clients
 /// difference; without a folder the client's own view, 1, and the residual of dgc, 1, with momentum 2. In a folder these are on disk.</item>
 /// <item>cohort = clients selected for a round. exchanged: the client's next view and residual until the verdict, the coordinator's next view, the model's
 /// payload on both sides, the update's payload on both sides and decoded.</item>
-/// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors of the optimiser
+/// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors of the optimizer
 /// and of its sparse step, each as it is and as saved before and after, 3, and the step's copy, 1; with a folder the checkpoint's buffer, twice its bytes.</item>
 /// <item>worked: received and trained weights and their tensors, 3, and the payload; with differences w_0, the view of the file, the weights and their raw
 /// payload, 4; with dgc the gradient and twice the residual; and on the coordinator's side the encoding of another client's model, 3.</item>

@@ -5,7 +5,7 @@ namespace AfdActors.Hosting.Configuration;
 
 /// <summary>
 /// Builds a <see cref="RunConfiguration"/> from layers, each over the one before: <c>reference.conf</c>, a file (with what it
-/// includes), and the command line. Finds every error before it gives up (design section 6).
+/// includes), and the command line. Finds every error before it gives up (docs/faults.md).
 /// </summary>
 public static class ConfigurationLoader
 {

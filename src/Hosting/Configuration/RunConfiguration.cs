@@ -11,7 +11,7 @@ namespace AfdActors.Hosting.Configuration;
 /// Everything a run depends on, validated: what <c>reference.conf</c>, the files and the command line say together.
 /// Each part is described, with units, in <c>reference.conf</c>.
 /// </summary>
-/// <param name="Model">Name in the model catalogue.</param>
+/// <param name="Model">Name in the model catalog.</param>
 /// <param name="RoundDeadline">When a client that has not answered is dropped.</param>
 /// <param name="MaxAttempts">A round repeated this often fails the run.</param>
 /// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>

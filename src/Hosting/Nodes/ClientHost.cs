@@ -90,7 +90,7 @@ internal sealed class ClientHost
         while (!changed.IsCompleted)
         {
             if (_wait.Next() is not { } pause)
-                return new NodeEnd.Alone($"no coordinator answered at {_settings.Join} for {Durations.Format(_settings.Wait!.Value)} (--wait)");
+                return new NodeEnd.NoCoordinator($"no coordinator answered at {_settings.Join} for {Durations.Format(_settings.Wait!.Value)} (--wait)");
             await Task.WhenAny(changed, Task.Delay(pause, cancel)).ConfigureAwait(false);
         }
 

@@ -8,7 +8,7 @@ namespace AfdActors.Messages.Wire;
 public readonly record struct Traffic(long BytesDown, long BytesUp);
 
 /// <summary>
-/// Counts the bytes that training moves (design 4.9), in the system that hosts the coordinator: offers and downward chunks when they are
+/// Counts the bytes that training moves (docs/design.md "Network model"), in the system that hosts the coordinator: offers and downward chunks when they are
 /// written, results, failures and upward chunks when they are read, retries and late answers included. Registration, verdicts, chunk
 /// requests and evaluation do not count. Thread-safe.
 /// </summary>

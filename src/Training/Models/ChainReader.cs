@@ -170,7 +170,7 @@ internal sealed class ChainReader
 
     /// <summary>What flows down a chain: the outputs of a layer, and the tensors that have an entry for each unit.</summary>
     /// <param name="Spatial">Units are channels on the second axis of [batch, units, height, width]; otherwise they are the last axis.</param>
-    /// <param name="Flattened">The channels were flattened: height times width neighbours belong to a unit.</param>
+    /// <param name="Flattened">The channels were flattened: height times width neighbors belong to a unit.</param>
     private sealed record ChainOutputs(string Path, long Units, bool Spatial, bool Flattened = false)
     {
         public List<(string Tensor, int Axis, int Block, int Gates)> Tensors { get; } = [];

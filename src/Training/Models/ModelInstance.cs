@@ -25,7 +25,7 @@ public sealed class ModelInstance : IDisposable
     {
         if (weights.Length != subModel.Count) throw new ArgumentException($"expected {subModel.Count} weights, got {weights.Length}", nameof(weights));
         SubModel = subModel;
-        var place = TorchRuntime.Initialise(device, subModel.Layout);
+        var place = TorchRuntime.Initialize(device, subModel.Layout);
         _scope = NewDisposeScope();
         try
         {

@@ -16,9 +16,9 @@ public static class ModelTrial
     /// <exception cref="ArgumentException">The module does not train as a federation needs it to; the message says what was wrong.</exception>
     public static void Run(ModuleModel model)
     {
-        TorchRuntime.Initialise(TrainingDevice.Cpu, model.Layout);
+        TorchRuntime.Initialize(TrainingDevice.Cpu, model.Layout);
         var weights = new float[model.Layout.ParameterCount];
-        model.Layout.Initialise(weights, new SeededStream(1));
+        model.Layout.Initialize(weights, new SeededStream(1));
         Train(model, weights);
         if (model.Layout.Groups.Length > 0) Cut(model, weights);
     }

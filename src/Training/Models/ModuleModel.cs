@@ -25,7 +25,7 @@ public sealed class ModuleModel : IFederatedModel
     /// <exception cref="TorchUnavailableException">libtorch cannot be used here.</exception>
     public ModuleModel(string name, ImmutableArray<int> inputShape, int classes, Func<nn.Module<Tensor, Tensor>> create)
     {
-        TorchRuntime.Initialise();
+        TorchRuntime.Initialize();
         InputShape = inputShape;
         Classes = classes;
         _create = create;

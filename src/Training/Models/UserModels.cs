@@ -11,7 +11,7 @@ namespace AfdActors.Training.Models;
 /// </summary>
 public static class UserModels
 {
-    /// <summary>Whether a name is that of a user's type, and not of the catalogue.</summary>
+    /// <summary>Whether a name is that of a user's type, and not of the catalog.</summary>
     public static bool IsName(string name) => name.Contains(',', StringComparison.Ordinal);
 
     /// <summary>Loads an assembly with models; what it refers to is looked for beside it.</summary>

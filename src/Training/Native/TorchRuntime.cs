@@ -6,7 +6,7 @@ namespace AfdActors.Training.Native;
 /// <summary>libtorch, or the device, cannot be used here; the message says what to do.</summary>
 public sealed class TorchUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>How the process uses libtorch: with one CPU thread per job, so that results do not depend on how many jobs run (design 4.8).</summary>
+/// <summary>How the process uses libtorch: with one CPU thread per job, so that results do not depend on how many jobs run (docs/design.md "Randomness").</summary>
 public static class TorchRuntime
 {
     private static readonly Lazy<bool> Library = new(() =>
@@ -31,7 +31,7 @@ public static class TorchRuntime
 
     /// <summary>Loads libtorch and limits the calling thread's operations to itself. Cheap after the first call on a thread.</summary>
     /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing.</exception>
-    public static torch.Device Initialise(TrainingDevice device = TrainingDevice.Cpu)
+    public static torch.Device Initialize(TrainingDevice device = TrainingDevice.Cpu)
     {
         if (!_prepared)
         {
@@ -50,9 +50,9 @@ public static class TorchRuntime
     /// all of its models before it trains the first, as LSTMs sum in another order without oneDNN.
     /// </summary>
     /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing, or no right convolution is to be had.</exception>
-    public static torch.Device Initialise(TrainingDevice device, ModelLayout layout)
+    public static torch.Device Initialize(TrainingDevice device, ModelLayout layout)
     {
-        var ready = Initialise(device);
+        var ready = Initialize(device);
         if (device == TrainingDevice.Cpu && layout.Parameters.Any(parameter => parameter.Shape.Length > 2)) Prepare(Convolutions);
         return ready;
     }

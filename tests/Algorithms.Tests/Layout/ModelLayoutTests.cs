@@ -72,7 +72,7 @@ public sealed class ModelLayoutTests
         float[] Weights(ulong seed)
         {
             var weights = new float[layout.ParameterCount];
-            layout.Initialise(weights, SeededStream.Create(seed, SeedPurpose.InitialWeights));
+            layout.Initialize(weights, SeededStream.Create(seed, SeedPurpose.InitialWeights));
             return weights;
         }
 

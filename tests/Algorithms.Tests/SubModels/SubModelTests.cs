@@ -43,7 +43,7 @@ public sealed class SubModelTests
             var held = TestSubModels.Held(subModel);
             var covered = new bool[held.Length];
             var end = -1;
-            foreach (var run in subModel.Runs)
+            foreach (var run in subModel.Ranges)
             {
                 Assert.True(run.Length > 0 && run.Start > end, "runs must be apart");
                 end = run.End;
@@ -110,7 +110,7 @@ public sealed class SubModelTests
         {
             var full = SubModel.Full(layout);
             Assert.True(full.IsFull);
-            Assert.Equal([new Run(0, layout.ParameterCount)], full.Runs.ToArray());
+            Assert.Equal([new CoordinateRange(0, layout.ParameterCount)], full.Ranges.ToArray());
             Assert.Equal(layout.Parameters.Select(p => p.Size), full.TensorSizes);
         }
     }

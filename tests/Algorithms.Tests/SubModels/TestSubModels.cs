@@ -11,7 +11,7 @@ internal static class TestSubModels
     public static SubModel Random(ModelLayout layout, SeededStream stream) =>
         new(layout, [.. layout.Groups.Select(g => new UnitMask(g.Units, UnitSampling.Uniform(g.Units, 1 + stream.NextInt(g.Units), stream)))]);
 
-    /// <summary>The plain reference: which coordinates are kept, straight from the definition in design 4.1.</summary>
+    /// <summary>The plain reference: which coordinates are kept, straight from the definition in docs/design.md "Layout".</summary>
     public static bool[] Held(SubModel subModel) =>
         [.. Enumerable.Range(0, subModel.Layout.Parameters.Length).SelectMany(p => Held(subModel, p))];
 

@@ -28,7 +28,7 @@ internal sealed class FakeFederation
         var c = request.Configuration;
         var layout = ModelCatalog.Create(c.Model, request.Data.InputShape, request.Data.Classes, c.Lstm).Layout;
         var weights = new float[layout.ParameterCount];
-        layout.Initialise(weights, SeededStream.Create(c.Run.Seed, SeedPurpose.InitialWeights));
+        layout.Initialize(weights, SeededStream.Create(c.Run.Seed, SeedPurpose.InitialWeights));
         var dropout = StrategyCatalogs.BuiltIn.CreateDropout(c.Dropout.Strategy, layout, c.Run.Seed).Save();
 
         var reports = new List<RoundReport>();

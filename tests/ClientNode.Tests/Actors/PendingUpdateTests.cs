@@ -5,7 +5,7 @@ using Akka.Actor;
 
 namespace AfdActors.ClientNode.Tests.Actors;
 
-/// <summary>The second phase (design section 4.5): an update that was sent is kept until the coordinator says what became of it.</summary>
+/// <summary>The second phase (docs/design.md "DGC"): an update that was sent is kept until the coordinator says what became of it.</summary>
 public sealed class PendingUpdateTests : ClientTest
 {
     [Fact]
@@ -180,7 +180,7 @@ public sealed class PendingUpdateTests : ClientTest
     }
 
     [Fact]
-    public void Waiting_offer_that_is_cancelled_is_not_taken()
+    public void Waiting_offer_that_is_canceled_is_not_taken()
     {
         var client = StartClient();
         Answer(client, Offer(1), 1);

@@ -123,7 +123,7 @@ public sealed class TrainingTests : ClientTest
     }
 
     [Fact]
-    public void Run_that_outlives_its_deadline_is_cancelled_and_its_late_result_ignored()
+    public void Run_that_outlives_its_deadline_is_canceled_and_its_late_result_ignored()
     {
         var client = StartClient();
         var job = Train(client, Offer(1));
@@ -146,7 +146,7 @@ public sealed class TrainingTests : ClientTest
     }
 
     [Fact]
-    public void Cancelled_while_receiving_the_client_is_idle()
+    public void Canceled_while_receiving_the_client_is_idle()
     {
         var client = StartClient();
         client.Tell(Offer(1), Session);
@@ -159,7 +159,7 @@ public sealed class TrainingTests : ClientTest
     }
 
     [Fact]
-    public void Cancelled_while_training_the_run_is_cancelled_and_its_late_result_ignored()
+    public void Canceled_while_training_the_run_is_canceled_and_its_late_result_ignored()
     {
         var client = StartClient();
         var job = Train(client, Offer(1));
@@ -170,7 +170,7 @@ public sealed class TrainingTests : ClientTest
     }
 
     [Fact]
-    public void Cancelled_while_saving_the_update_is_rolled_back_once_it_is_stored()
+    public void Canceled_while_saving_the_update_is_rolled_back_once_it_is_stored()
     {
         using var saving = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
@@ -189,7 +189,7 @@ public sealed class TrainingTests : ClientTest
     }
 
     [Fact]
-    public void Cancelled_while_its_verdict_is_awaited_the_update_is_rolled_back()
+    public void Canceled_while_its_verdict_is_awaited_the_update_is_rolled_back()
     {
         var client = StartClient();
         Answer(client, Offer(1), 1);
@@ -200,7 +200,7 @@ public sealed class TrainingTests : ClientTest
     }
 
     [Fact]
-    public void Cancelling_another_offer_changes_nothing()
+    public void Canceling_another_offer_changes_nothing()
     {
         var client = StartClient();
         var job = Train(client, Offer(2));

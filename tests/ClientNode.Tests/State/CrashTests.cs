@@ -5,7 +5,7 @@ using static AfdActors.ClientNode.Tests.State.Updates;
 namespace AfdActors.ClientNode.Tests.State;
 
 /// <summary>
-/// A crash between any two file operations of the folder (design section 4.5). The client has committed update 1 and is at update 2 when
+/// A crash between any two file operations of the folder (docs/design.md "DGC"). The client has committed update 1 and is at update 2 when
 /// the process ends; what survives is put into a folder, opened anew, and must read as one of: not pending, pending, committed.
 /// </summary>
 public sealed class CrashTests : IDisposable

@@ -10,7 +10,7 @@ using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.Tests.Work;
 
-/// <summary>Training that is made up: the same for the same offer, exact in sums, and cancellable.</summary>
+/// <summary>Training that is made up: the same for the same offer, exact in sums, and cancelable.</summary>
 public sealed class SimulatedTrainingTests
 {
     private static readonly ModelLayout Layout = new("tiny", [], [new ParameterSpec("w", [40, 10], 10, [])]);
@@ -56,7 +56,7 @@ public sealed class SimulatedTrainingTests
     }
 
     [Fact]
-    public void Cancelled_training_ends_before_its_time()
+    public void Canceled_training_ends_before_its_time()
     {
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();

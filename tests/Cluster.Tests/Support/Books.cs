@@ -22,7 +22,7 @@ namespace AfdActors.Cluster.Tests.Support;
 /// <summary>
 /// What a run of simulated training must have come to, recomputed from nothing but its accepted updates: a simulated update is a pure
 /// function of the seed, the round, the attempt and the client. Each accepted update is applied exactly once, and changes its client's
-/// residual, and its view of the model, exactly once; whatever else happened leaves no trace (design section 4.5).
+/// residual, and its view of the model, exactly once; whatever else happened leaves no trace (docs/design.md "DGC").
 /// </summary>
 internal sealed class Books
 {

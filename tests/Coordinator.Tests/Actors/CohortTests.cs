@@ -21,9 +21,9 @@ public sealed class CohortTests : CoordinatorTest
 
         Deliver(third, Id(2), 2, 0.25f);
         Deliver(first, Id(0), 0, 0.75f);
-        var cancelled = Players[1].ExpectMsg<CancelTraining>();
-        Assert.Equal(Id(1), cancelled.Offer);
-        Assert.Contains("enough updates", cancelled.Reason, StringComparison.Ordinal);
+        var canceled = Players[1].ExpectMsg<CancelTraining>();
+        Assert.Equal(Id(1), canceled.Offer);
+        Assert.Contains("enough updates", canceled.Reason, StringComparison.Ordinal);
         second.Tell(ResultOf(Id(1), 8), Players[1]);
         AsksAndHears(coordinator, 1, Id(1), VerdictKind.Rejected);
 
@@ -143,12 +143,12 @@ public sealed class CohortTests : CoordinatorTest
         Assert.Equal(0, Players[1].ExpectMsg<ChunkRequest>().Index);
         second.Tell(new PayloadChunk(Id(1), PayloadDirection.Up, 0, nonsense.Chunk(0)), Players[1]);
 
-        var cancelled = Players[1].ExpectMsg<CancelTraining>();
-        Assert.Contains("update: ", cancelled.Reason, StringComparison.Ordinal);
-        Assert.Contains("from client c01 in round 1", cancelled.Reason, StringComparison.Ordinal);
-        Assert.Equal(cancelled.Reason, Observer.ExpectMsg<Done>().Outcome);
+        var canceled = Players[1].ExpectMsg<CancelTraining>();
+        Assert.Contains("update: ", canceled.Reason, StringComparison.Ordinal);
+        Assert.Contains("from client c01 in round 1", canceled.Reason, StringComparison.Ordinal);
+        Assert.Equal(canceled.Reason, Observer.ExpectMsg<Done>().Outcome);
         Deliver(first, Id(0), 0, 0.25f);
-        Assert.Equal(cancelled.Reason, Observer.ExpectMsg<Finished>().Report.Dropped["c01"]);
+        Assert.Equal(canceled.Reason, Observer.ExpectMsg<Finished>().Report.Dropped["c01"]);
     }
 
     [Fact]

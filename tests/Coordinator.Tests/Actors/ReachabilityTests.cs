@@ -5,7 +5,7 @@ using Akka.Actor;
 
 namespace AfdActors.Coordinator.Tests.Actors;
 
-/// <summary>Nodes that the coordinator cannot reach for a while, and clients that forgot their session (design section 6).</summary>
+/// <summary>Nodes that the coordinator cannot reach for a while, and clients that forgot their session (docs/faults.md).</summary>
 public sealed class ReachabilityTests : CoordinatorTest
 {
     [Fact]

@@ -5,7 +5,7 @@ using Akka.Actor;
 
 namespace AfdActors.Coordinator.Tests.Actors;
 
-/// <summary>The coordinator's part of the second phase (design section 4.5): the checkpoint first, then the word.</summary>
+/// <summary>The coordinator's part of the second phase (docs/design.md "DGC"): the checkpoint first, then the word.</summary>
 public sealed class VerdictTests : CoordinatorTest
 {
     [Fact]

@@ -135,8 +135,8 @@ public sealed class RoundScheduleTests
                     Assert.True(_drops.Add(drop.Offer.Client), $"{_name}: {drop.Offer.Client} dropped twice");
                     _tally.Drops++;
                     break;
-                case RoundEffect.Spare spare:
-                    Assert.True(_spares.Add(spare.Offer.Client), $"{_name}: {spare.Offer.Client} let go twice");
+                case RoundEffect.Surplus surplus:
+                    Assert.True(_spares.Add(surplus.Offer.Client), $"{_name}: {surplus.Offer.Client} let go twice");
                     _tally.Spares++;
                     break;
                 case RoundEffect.Refuse refuse:

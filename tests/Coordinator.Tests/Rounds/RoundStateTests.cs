@@ -39,7 +39,7 @@ public sealed class RoundStateTests
         var plan = Plan(selected: 3, wanted: 2, minUpdates: 1);
         var (state, effects) = Play(plan, [.. Delivered(plan, 2), .. Delivered(plan, 0)]);
         Assert.True(state.Ended);
-        Assert.Equal(Client(1), Assert.Single(effects.OfType<RoundEffect.Spare>()).Offer.Client);
+        Assert.Equal(Client(1), Assert.Single(effects.OfType<RoundEffect.Surplus>()).Offer.Client);
         Assert.Equal(new[] { Client(0), Client(2) }, Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
         Assert.Empty(state.Dropped);
         Assert.False(VerdictLedger.Empty(Run).FateOf(plan.OfferTo(Client(1)), state));
@@ -55,7 +55,7 @@ public sealed class RoundStateTests
             new RoundEvent.UpdateArrived(plan.OfferTo(Client(2))),
             new RoundEvent.UpdateArrived(plan.OfferTo(Client(1))),
             new RoundEvent.UpdateFolded(plan.OfferTo(Client(2))));
-        Assert.Equal(Client(1), Assert.Single(effects.OfType<RoundEffect.Spare>()).Offer.Client);
+        Assert.Equal(Client(1), Assert.Single(effects.OfType<RoundEffect.Surplus>()).Offer.Client);
         Assert.Equal([Client(0)], state.Dropped.Keys);
         Assert.Equal(new[] { Client(2) }, Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
     }

@@ -4,7 +4,7 @@ using AfdActors.Coordinator;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
-/// <summary>Clients that misbehave: the round ends as design section 6 says, and nothing else notices.</summary>
+/// <summary>Clients that misbehave: the round ends as docs/faults.md says, and nothing else notices.</summary>
 public sealed class DropOutTests : FederationTest
 {
     private static readonly ScriptedWork Good = ScriptedWork.Dyadic(1);

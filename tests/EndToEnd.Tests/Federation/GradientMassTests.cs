@@ -11,7 +11,7 @@ using AfdActors.Messages;
 namespace AfdActors.EndToEnd.Tests.Federation;
 
 /// <summary>
-/// Conservation of gradient mass (design section 4.5) over the actors and the wire, while clients are refused, late, and rolled back with
+/// Conservation of gradient mass (docs/design.md "DGC") over the actors and the wire, while clients are refused, late, and rolled back with
 /// a round that is repeated: what was accepted is in the model, what was accumulated and not sent is in the residuals, nothing else is
 /// anywhere. Numbers are exact, see <see cref="RecordedWork"/>.
 /// </summary>

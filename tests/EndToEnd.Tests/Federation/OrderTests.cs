@@ -14,8 +14,8 @@ using AfdActors.Training;
 namespace AfdActors.EndToEnd.Tests.Federation;
 
 /// <summary>
-/// The law of design section 4.8: the same seed and the same accepted sets give the same model, whatever number of training jobs, and
-/// whatever order the answers come in. All that a run has takes part: score maps, quantised downlink, DGC with momentum.
+/// The law of docs/design.md "Randomness": the same seed and the same accepted sets give the same model, whatever number of training jobs, and
+/// whatever order the answers come in. All that a run has takes part: score maps, quantized downlink, DGC with momentum.
 /// </summary>
 public sealed class OrderTests : FederationTest
 {

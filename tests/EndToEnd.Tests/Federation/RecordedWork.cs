@@ -26,7 +26,7 @@ internal enum Fate
     /// <summary>It claims more samples than it registered.</summary>
     TooManySamples,
 
-    /// <summary>It answers only when it is cancelled.</summary>
+    /// <summary>It answers only when it is canceled.</summary>
     Stuck,
 }
 

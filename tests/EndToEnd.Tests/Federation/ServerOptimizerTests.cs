@@ -7,7 +7,7 @@ using AfdActors.Coordinator.Checkpoints;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
-/// <summary>The server's optimiser in the coordinator: its state goes into every checkpoint and comes back from it.</summary>
+/// <summary>The server's optimizer in the coordinator: its state goes into every checkpoint and comes back from it.</summary>
 public sealed class ServerOptimizerTests : FederationTest
 {
     [Theory]
@@ -32,7 +32,7 @@ public sealed class ServerOptimizerTests : FederationTest
     }
 
     [Fact]
-    public async Task Server_takes_the_optimisers_step()
+    public async Task Server_takes_the_optimizers_step()
     {
         // Momentum 0.5 at eta 1 over two rounds of the same mean gradient g = (1 + 3) / 2 of the unit one: steps g and 1.5 g, dyadic and exact.
         var settings = Settings(rounds: 2, clients: 2) with { Aggregation = new ServerOptimizerSettings(ServerOptimizerKind.Momentum, 1, 0.5) };

@@ -8,7 +8,7 @@ using AfdActors.Coordinator.Checkpoints;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
-/// <summary>The stateless uplink of design section 4.6, through the actors and the wire.</summary>
+/// <summary>The stateless uplink of docs/design.md "Uplink codes", through the actors and the wire.</summary>
 public sealed class TernaryUplinkTests : FederationTest
 {
     private const double Density = 0.3;

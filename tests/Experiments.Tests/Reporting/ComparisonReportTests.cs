@@ -93,7 +93,7 @@ public sealed class ComparisonReportTests
     }
 
     [Fact]
-    public void Many_variants_are_told_apart_by_colour_and_dashes()
+    public void Many_variants_are_told_apart_by_color_and_dashes()
     {
         var variants = from strategy in DropoutSettings.Names from uplink in UplinkSection.Own from downlink in DownlinkSection.Own select new Variant(strategy, uplink, downlink, 1);
 
@@ -103,7 +103,7 @@ public sealed class ComparisonReportTests
     }
 
     [Fact]
-    public void Files_are_told_apart_by_colour_and_dashes_however_many_there_are()
+    public void Files_are_told_apart_by_color_and_dashes_however_many_there_are()
     {
         var files = Enumerable.Range(0, 60).Select(i => new Variant("none", "raw", "raw", 1, $"file{i}")).ToList();
 

@@ -3,7 +3,7 @@ using AfdActors.Messages.Transfer;
 namespace AfdActors.Messages.Tests.Transfer;
 
 /// <summary>
-/// What a message waits for behind payload, on a modelled link that is never idle. In flight is what the link carries in a round trip, twice
+/// What a message waits for behind payload, on a modeled link that is never idle. In flight is what the link carries in a round trip, twice
 /// <see cref="PullWindow.Queue"/> (what the window allows, and what it grows by in a round trip before that shows) and two chunks: so long a
 /// message waits at most when all of it queues at one place.
 /// </summary>
@@ -28,7 +28,7 @@ public class PacingTests
     [MemberData(nameof(Links))]
     public void No_message_waits_for_a_second_behind_the_payload_of_a_node(double bytesPerSecond, int clients, double latency)
     {
-        var link = new ModelledLink(bytesPerSecond, TimeSpan.FromMilliseconds(latency));
+        var link = new ModeledLink(bytesPerSecond, TimeSpan.FromMilliseconds(latency));
         var node = new PullingNode(link, clients, Chunk, 1 << 24);
         var waits = Beat(link);
         link.Run(10 * Second);
@@ -49,7 +49,7 @@ public class PacingTests
     [InlineData(100e6, 0.2)]
     public void When_the_link_carries_a_tenth_what_was_in_flight_passes_once_and_then_no_message_waits_for_a_second(double bytesPerSecond, double latency)
     {
-        var link = new ModelledLink(bytesPerSecond, TimeSpan.FromMilliseconds(latency));
+        var link = new ModeledLink(bytesPerSecond, TimeSpan.FromMilliseconds(latency));
         var node = new PullingNode(link, 12, Chunk, 1 << 24);
         link.Run(10 * Second);
         var waits = Beat(link);
@@ -68,7 +68,7 @@ public class PacingTests
     [Fact]
     public void Nodes_that_share_a_link_keep_it_busy_and_no_message_waiting_for_a_second()
     {
-        var link = new ModelledLink(250e3, TimeSpan.FromMilliseconds(1));
+        var link = new ModeledLink(250e3, TimeSpan.FromMilliseconds(1));
         PullingNode[] nodes = [.. Enumerable.Range(0, 12).Select(_ => new PullingNode(link, 4, Chunk, 1 << 24))];
         var waits = Beat(link);
         link.Run(60 * Second);
@@ -77,11 +77,11 @@ public class PacingTests
         Assert.All(nodes, node => Assert.Equal(0, node.Repeated));
     }
 
-    private static TimeSpan Bound(ModelledLink link, double bytesPerSecond) =>
+    private static TimeSpan Bound(ModeledLink link, double bytesPerSecond) =>
         (2 * link.Latency) + (2 * PullWindow.Queue) + TimeSpan.FromSeconds(2 * Chunk / bytesPerSecond);
 
     /// <summary>Small messages in between, from now on, and what each waits for.</summary>
-    private static List<TimeSpan> Beat(ModelledLink link)
+    private static List<TimeSpan> Beat(ModeledLink link)
     {
         var waits = new List<TimeSpan>();
         void Send()

@@ -7,7 +7,7 @@ public class PullLaneTests
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
-    private readonly ModelledLink _clock = new(1, TimeSpan.Zero);
+    private readonly ModeledLink _clock = new(1, TimeSpan.Zero);
     private readonly List<(string Name, int Index)> _asked = [];
     private readonly PullLane _lane;
 

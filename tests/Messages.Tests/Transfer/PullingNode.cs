@@ -8,11 +8,11 @@ internal sealed class PullingNode
     public const int MaxInFlight = 4 << 20;
     public static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
 
-    private readonly ModelledLink _link;
+    private readonly ModeledLink _link;
     private readonly PullLane _lane;
     private readonly PayloadInfo _info;
 
-    public PullingNode(ModelledLink link, int clients, int chunkBytes, long payloadBytes)
+    public PullingNode(ModeledLink link, int clients, int chunkBytes, long payloadBytes)
     {
         _link = link;
         _lane = new PullLane(MaxInFlight, Retry, link);

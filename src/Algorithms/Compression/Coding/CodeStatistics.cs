@@ -16,7 +16,7 @@ public readonly record struct TensorCode(int Size, int Sent, long IndexBits, dou
     public double EntropyPerIndex => Sent == 0 ? 0 : EntropyBits / Sent;
 }
 
-/// <summary>Measured size of a sparse update beside the entropy bound of its positions (design 4.6).</summary>
+/// <summary>Measured size of a sparse update beside the entropy bound of its positions (docs/design.md "Uplink codes").</summary>
 /// <param name="Tensors">Per tensor of the sub-model, in order.</param>
 /// <param name="PayloadBytes">The whole encoded update.</param>
 /// <param name="ValueBits">Bits per value, on average where values differ: a sign alone or a whole float32.</param>

@@ -7,7 +7,7 @@ namespace AfdActors.Algorithms.Compression.Coding;
 /// </summary>
 internal static class GolombRice
 {
-    /// <summary>The best parameter, and the bits of parameter and gaps together. Every power of two is tried, then all between the best one's neighbours.</summary>
+    /// <summary>The best parameter, and the bits of parameter and gaps together. Every power of two is tried, then all between the best one's neighbors.</summary>
     public static (GolombParameter Parameter, long Bits) Fit(ReadOnlySpan<int> positions, int offset)
     {
         int maxGap = 0;

@@ -1,7 +1,7 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// A client's update in the flat coordinates of its sub-model: w_received - w_trained (design 4.5), either dense (one value per coordinate)
+/// A client's update in the flat coordinates of its sub-model: w_received - w_trained (docs/design.md "DGC"), either dense (one value per coordinate)
 /// or sparse (values at ascending positions, 0 elsewhere). Takes over the arrays it is given. Finiteness is checked by codecs and aggregation.
 /// </summary>
 public sealed class ModelUpdate

@@ -1,7 +1,7 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// The ternary update (design 4.6): version, kind; per tensor the number of values sent and, where any are, how many of them are exact (LEB128 both);
+/// The ternary update (docs/design.md "Uplink codes"): version, kind; per tensor the number of values sent and, where any are, how many of them are exact (LEB128 both);
 /// one bit stream, tensor after tensor, of the Golomb-Rice positions, the ranks of the exact values among those sent (only where there are signs as well), and
 /// one bit per other value, 1 = negative; the scale of each tensor that sends signs (float32); the exact values (float32). Tensor sizes never travel.
 /// </summary>

@@ -42,7 +42,7 @@ public static class DifferenceCodec
         var chosen = SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor);
         var payload = valueBits == 32
             ? SparseUpdateCodec.Encode(WithoutZeros(chosen), sizes, valueBits)
-            : RangeUpdateCodec.Encode(Quantise(chosen, sizes, valueBits), subModel.TensorGrids.AsSpan());
+            : RangeUpdateCodec.Encode(Quantize(chosen, sizes, valueBits), subModel.TensorGrids.AsSpan());
         // From the payload itself: what was left out of it must not turn a -0 of the view into +0 on this side alone.
         Add(Update(payload, subModel), received);
         FloatBytes.CheckArgument(received, nameof(weights));
@@ -78,7 +78,7 @@ public static class DifferenceCodec
     }
 
     /// <summary>The levels of <see cref="ValueCode"/>, without those that are 0.</summary>
-    private static LevelUpdate Quantise(ModelUpdate chosen, ReadOnlySpan<int> sizes, int valueBits)
+    private static LevelUpdate Quantize(ModelUpdate chosen, ReadOnlySpan<int> sizes, int valueBits)
     {
         var scales = new float[sizes.Length];
         var positions = new List<int>(chosen.Positions.Length);

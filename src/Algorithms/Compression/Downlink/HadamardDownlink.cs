@@ -6,7 +6,7 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// <c>hadamard-qB</c> (design 4.4): per tensor, in blocks (see <see cref="HadamardBlocks"/>), random signs, Walsh-Hadamard transform, then
+/// <c>hadamard-qB</c> (docs/design.md "Downlink"): per tensor, in blocks (see <see cref="HadamardBlocks"/>), random signs, Walsh-Hadamard transform, then
 /// B-bit stochastic rounding between the block's min and max, unbiased: E[decoded] = weights up to float32 rounding. With
 /// y = H(signs * x) / n, step = (max - min) / (2^B - 1), every |decoded - x| &lt; n * step, and the mean square error is at most (n * step)^2 / (4 n).
 /// A block whose y are all equal (a block of zeros) decodes exactly. Layout: version, kind, B, seed (8 bytes), then the blocks of each tensor.
@@ -63,7 +63,7 @@ internal sealed class HadamardDownlink : IDownlinkCodec
                 Span<float> y = buffer.AsSpan(0, block);
                 RandomSigns.Multiply(weights[..block], signs, 1f / block, y);
                 WalshHadamard.Transform(y);
-                StochasticQuantiser.Write(y, _bits, rounding, destination);
+                StochasticQuantizer.Write(y, _bits, rounding, destination);
                 destination = destination[HadamardBlocks.BlockBytes(block, _bits)..];
                 weights = weights[block..];
                 rest -= block;
@@ -96,7 +96,7 @@ internal sealed class HadamardDownlink : IDownlinkCodec
             for (int block = HadamardBlocks.First(rest); block > 0; block = HadamardBlocks.First(rest))
             {
                 Span<float> x = destination[..block];
-                StochasticQuantiser.Read(source, _bits, x);
+                StochasticQuantizer.Read(source, _bits, x);
                 WalshHadamard.Transform(x);
                 RandomSigns.Multiply(x, signs, 1f, x);
                 source = source[HadamardBlocks.BlockBytes(block, _bits)..];

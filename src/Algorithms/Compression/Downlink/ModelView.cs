@@ -63,7 +63,7 @@ public sealed partial class ModelView
         if (IsDense) return;
 
         var (at, next) = (0, 0);
-        foreach (var run in subModel.Runs)
+        foreach (var run in subModel.Ranges)
         {
             while (next < _positions.Length && _positions[next] < run.Start) next++;
             for (; next < _positions.Length && _positions[next] < run.End; next++) sub[at + _positions[next] - run.Start] = _values[next];

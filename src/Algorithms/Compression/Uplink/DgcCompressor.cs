@@ -5,7 +5,7 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// One round of Deep Gradient Compression on a client (arXiv:1712.01887; design 4.5). In float32, each operation rounded on its own:
+/// One round of Deep Gradient Compression on a client (arXiv:1712.01887; docs/design.md "DGC"). In float32, each operation rounded on its own:
 /// clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k largest |v|; v -= what the receiver decodes;
 /// u = 0 where a value was sent, if masking. Pure: the residual passed in is never changed, coordinates outside the sub-model do not move.
 /// </summary>
@@ -68,7 +68,7 @@ public static class DgcCompressor
     {
         ReadOnlySpan<int> sizes = subModel.TensorSizes.AsSpan();
         return settings.ValueBits == DgcSettings.AdaptiveBits
-            ? RangeUpdateCodec.Encode(StepQuantiser.Quantise(chosen, sizes, settings.Scope), subModel.TensorGrids.AsSpan())
+            ? RangeUpdateCodec.Encode(StepQuantizer.Quantize(chosen, sizes, settings.Scope), subModel.TensorGrids.AsSpan())
             : SparseUpdateCodec.Encode(chosen, sizes, settings.ValueBits);
     }
 

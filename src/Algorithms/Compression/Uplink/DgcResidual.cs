@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// What one client has accumulated and not sent, in full-model coordinates: v, and u where momentum is used (design 4.5).
+/// What one client has accumulated and not sent, in full-model coordinates: v, and u where momentum is used (docs/design.md "DGC").
 /// Immutable by convention once published: the compressor copies before it writes.
 /// </summary>
 public sealed partial class DgcResidual : IUplinkState

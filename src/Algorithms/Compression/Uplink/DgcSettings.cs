@@ -4,7 +4,7 @@ using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Compression.Uplink;
 
-/// <summary>Deep Gradient Compression, arXiv:1712.01887 (design 4.5).</summary>
+/// <summary>Deep Gradient Compression, arXiv:1712.01887 (docs/design.md "DGC").</summary>
 /// <param name="Density">Part of the values that is sent, in (0, 1]; the paper's 1 - sparsity.</param>
 /// <param name="WarmUpRounds">Global rounds in which the density falls to <paramref name="Density"/>; 0 = no warm-up.</param>
 /// <param name="Momentum">m of the momentum correction, in [0, 1); 0 = none, and no momentum buffer.</param>
@@ -23,7 +23,7 @@ public sealed record DgcSettings(
     int ValueBits = 32,
     SparsityScope Scope = SparsityScope.Tensor)
 {
-    /// <summary>As many bits as a value is likely to need; see <see cref="StepQuantiser"/> and <see cref="RangeUpdateCodec"/>.</summary>
+    /// <summary>As many bits as a value is likely to need; see <see cref="StepQuantizer"/> and <see cref="RangeUpdateCodec"/>.</summary>
     public const int AdaptiveBits = 0;
 
     /// <summary>Reads the options of <see cref="ToStrategy"/>; what is not there has the defaults above.</summary>

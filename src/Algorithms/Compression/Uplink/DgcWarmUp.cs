@@ -1,7 +1,7 @@
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// Warm-up training (arXiv:1712.01887, section 3.3; design 4.5): densities 0.25, 0.0625, 0.015625, 0.004 and then a quarter of the one before, as long
+/// Warm-up training (arXiv:1712.01887, section 3.3; docs/design.md "DGC"): densities 0.25, 0.0625, 0.015625, 0.004 and then a quarter of the one before, as long
 /// as they are above the final one, in equal stages over the warm-up rounds. Rounds are the coordinator's, so all clients agree.
 /// </summary>
 public static class DgcWarmUp

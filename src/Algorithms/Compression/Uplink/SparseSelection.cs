@@ -3,7 +3,7 @@ using AfdActors.Algorithms.Compression.Coding;
 
 namespace AfdActors.Algorithms.Compression.Uplink;
 
-/// <summary>The largest values as a sparse update: <see cref="TopK"/> per tensor or over all (design 4.5).</summary>
+/// <summary>The largest values as a sparse update: <see cref="TopK"/> per tensor or over all (docs/design.md "DGC").</summary>
 internal static class SparseSelection
 {
     /// <param name="values">One per coordinate of the sub-model, not NaN.</param>

@@ -3,7 +3,7 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// <summary>Among which values those that travel are sought (<c>uplink.scope</c>, <c>aggregation.scope</c>). Append-only: on the wire.</summary>
 public enum SparsityScope
 {
-    /// <summary>Every tensor sends the same part of its values (design 4.5 and 4.6, as in arXiv:1712.01887).</summary>
+    /// <summary>Every tensor sends the same part of its values (docs/design.md "DGC" and 4.6, as in arXiv:1712.01887).</summary>
     Tensor = 1,
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 public sealed record TernaryStep(ModelUpdate Update, float[] Scales, byte[] Payload);
 
 /// <summary>
-/// The stateless uplink of design 4.6, after TernGrad (arXiv:1705.07878) and QSGD (arXiv:1610.02132): per tensor of n coordinates, with
+/// The stateless uplink of docs/design.md "Uplink codes", after TernGrad (arXiv:1705.07878) and QSGD (arXiv:1610.02132): per tensor of n coordinates, with
 /// s = sum|g| / (density * n), |g_i| >= s is sent as it is, any other sends sign(g_i) * s with probability |g_i| / s, else nothing.
 /// With <see cref="SparsityScope.Model"/> there is one s, taken over all tensors.
 /// The expectation of what arrives is g, and of the number of values sent sum min(1, |g_i| / s) &lt;= density * n.

@@ -63,7 +63,7 @@ public static class TopK
 
     private static void CountTop(ReadOnlySpan<float> values, int[] counts)
     {
-        // Neighbours often fall in one counter; a second set of counters keeps an increment from waiting for the one before it.
+        // Neighbors often fall in one counter; a second set of counters keeps an increment from waiting for the one before it.
         Span<int> odd = stackalloc int[2048];
         odd.Clear();
         int i = 0;

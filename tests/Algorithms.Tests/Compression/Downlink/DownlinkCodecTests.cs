@@ -1,7 +1,7 @@
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Strategies;
 
-namespace AfdActors.Algorithms.Tests.Quantisation;
+namespace AfdActors.Algorithms.Tests.Quantization;
 
 /// <summary>What every downlink code must do, and what raw and half do in particular.</summary>
 public class DownlinkCodecTests

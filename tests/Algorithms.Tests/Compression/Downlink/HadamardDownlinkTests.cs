@@ -1,7 +1,7 @@
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Strategies;
 
-namespace AfdActors.Algorithms.Tests.Quantisation;
+namespace AfdActors.Algorithms.Tests.Quantization;
 
 public class HadamardDownlinkTests
 {

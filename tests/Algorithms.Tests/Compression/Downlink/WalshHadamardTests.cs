@@ -1,7 +1,7 @@
 using System.Numerics;
 using AfdActors.Algorithms.Compression.Downlink;
 
-namespace AfdActors.Algorithms.Tests.Quantisation;
+namespace AfdActors.Algorithms.Tests.Quantization;
 
 public class WalshHadamardTests
 {

@@ -33,7 +33,7 @@ public class TopKTests
     }
 
     [Fact]
-    public void Neighbouring_floats_infinities_and_subnormals_are_told_apart()
+    public void Neighboring_floats_infinities_and_subnormals_are_told_apart()
     {
         float[] values = [MathF.BitDecrement(1f), 1f, MathF.BitIncrement(1f), float.Epsilon, 0f, float.NegativeInfinity, float.MaxValue];
         Assert.Equal([5], TopK.Select(values, 1));

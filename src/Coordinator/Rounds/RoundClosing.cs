@@ -9,7 +9,7 @@ using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Training;
 
-namespace AfdActors.Coordinator;
+namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>What the coordinator hands over when a round closes.</summary>
 /// <param name="Losses">Of the accepted clients, in client order.</param>

@@ -7,7 +7,7 @@ using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
 using Akka.Actor;
 
-namespace AfdActors.Coordinator;
+namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>The attempt under way: the state machine, the sums, and what came from whom.</summary>
 internal sealed class OpenRound(

@@ -1,7 +1,7 @@
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 
-namespace AfdActors.Coordinator;
+namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>
 /// Ends a run whose model is spoiled before the round's checkpoint is written, so that the run can go on from the last one. Only the

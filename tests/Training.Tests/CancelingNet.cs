@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Tests;
 
 /// <summary>A dense layer for two classes that cancels in its n-th forward, and counts them.</summary>
-internal sealed class CancellingNet : nn.Module<Tensor, Tensor>
+internal sealed class CancelingNet : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> _dense = nn.Linear(3, 2);
     private readonly Action _forward;
 
     /// <param name="forward">Called in every forward.</param>
-    public CancellingNet(Action forward) : base(nameof(CancellingNet))
+    public CancelingNet(Action forward) : base(nameof(CancelingNet))
     {
         _forward = forward;
         RegisterComponents();

@@ -9,7 +9,7 @@ namespace AfdActors.Algorithms.Compression.Downlink;
 /// Uniform stochastic rounding of one block to B bits: min and max as float32, then levels floor((y - min) / step + r), r uniform in [0, 1), with
 /// step = (max - min) / (2^B - 1). Min and max themselves are exact levels.
 /// </summary>
-internal static class StochasticQuantiser
+internal static class StochasticQuantizer
 {
     public static void Write(ReadOnlySpan<float> values, int bits, SeededStream rounding, Span<byte> destination)
     {

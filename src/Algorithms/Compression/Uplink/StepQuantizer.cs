@@ -8,13 +8,13 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// in image codes). One step for layers of different sizes gives each the bits its values are worth. What is decoded lies within [v/2, 2v], so v minus
 /// it is exact in float32 and the residual loses nothing. A density so high that values near 0 are chosen makes the step small and the levels long.
 /// </summary>
-public static class StepQuantiser
+public static class StepQuantizer
 {
     private const double Smallest = 0.65;
 
     /// <param name="chosen">A sparse update; finite.</param>
     /// <param name="tensorSizes">Sizes of the sub-model's tensors.</param>
-    public static LevelUpdate Quantise(ModelUpdate chosen, ReadOnlySpan<int> tensorSizes, SparsityScope scope)
+    public static LevelUpdate Quantize(ModelUpdate chosen, ReadOnlySpan<int> tensorSizes, SparsityScope scope)
     {
         ArgumentNullException.ThrowIfNull(chosen);
         float[] steps = scope == SparsityScope.Model ? [StepOf(chosen.Values)] : new float[tensorSizes.Length];

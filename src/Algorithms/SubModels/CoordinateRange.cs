@@ -1,7 +1,7 @@
 namespace AfdActors.Algorithms.SubModels;
 
 /// <summary>Contiguous coordinates of the full flat vector.</summary>
-public readonly record struct Run(int Start, int Length)
+public readonly record struct CoordinateRange(int Start, int Length)
 {
     /// <summary>The coordinate after the last.</summary>
     public int End => Start + Length;

@@ -15,7 +15,7 @@ using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
 
-namespace AfdActors.Coordinator;
+namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
 internal sealed class RoundOpening(

@@ -5,7 +5,7 @@ namespace AfdActors.Messages.Tests.Transfer;
 /// Requests travel the other way and wait for nothing.
 /// </summary>
 /// <param name="latency">One way.</param>
-internal sealed class ModelledLink(double bytesPerSecond, TimeSpan latency) : TimeProvider
+internal sealed class ModeledLink(double bytesPerSecond, TimeSpan latency) : TimeProvider
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();
     private readonly Queue<(int Bytes, Action Arrived)> _waiting = new();
