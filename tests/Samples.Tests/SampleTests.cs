@@ -43,6 +43,22 @@ public sealed partial class SampleTests
         Assert.True(double.Parse(Accuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture) > 0.4, output);
     }
 
+    /// <summary>
+    /// Two of ten clients send minus five times their update. The mean of ten equal updates is then (8 - 2 * 5) / 10 = -0.2 times one of them: FedAvg
+    /// goes uphill, and knows no more than a guess, one digit in ten. Two outliers of ten cannot take the median out of the range of the other eight.
+    /// </summary>
+    [Fact]
+    public async Task A_median_of_ones_own_withstands_two_poisoned_clients_of_ten_and_the_mean_does_not()
+    {
+        using var sample = new SampleProcess("CustomStrategy");
+        var output = await sample.Ends();
+        var (mean, poisonedMean) = Accuracies("average", output);
+        var (median, poisonedMedian) = Accuracies("median", output);
+        Assert.True(mean > 0.9 && median > 0.9, output);
+        Assert.True(median - poisonedMedian <= 0.02, output);
+        Assert.True(poisonedMean < 0.2, output);
+    }
+
     [Fact]
     public async Task A_web_application_leads_a_client_node_and_shows_its_rounds()
     {
@@ -57,6 +73,14 @@ public sealed partial class SampleTests
         var rounds = await http.GetFromJsonAsync<JsonElement[]>("/rounds");
         Assert.Equal([1, 2, 3], rounds!.Select(round => round.GetProperty("round").GetInt32()));
         Assert.All(rounds!, round => Assert.True(round.GetProperty("bytesUp").GetInt64() > 0));
+    }
+
+    /// <summary>With honest clients, and with two poisoned ones.</summary>
+    private static (double Honest, double Poisoned) Accuracies(string aggregation, string output)
+    {
+        var match = Regex.Match(output, $"{aggregation}: accuracy ([0-9.]+) with honest clients, ([0-9.]+) with two poisoned ones");
+        Assert.True(match.Success, output);
+        return (double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
     }
 
     private static int FreePort()
