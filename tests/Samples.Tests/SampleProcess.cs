@@ -6,7 +6,7 @@ namespace AfdActors.Samples.Tests;
 /// <summary>A sample that runs in a process of its own, from where the build puts it.</summary>
 internal sealed class SampleProcess : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
