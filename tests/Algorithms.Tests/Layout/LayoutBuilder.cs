@@ -1,22 +1,13 @@
 using System.Collections.Immutable;
+using AfdActors.Algorithms.Layout;
 
-namespace AfdActors.Algorithms.Layout;
-
-/// <summary>Which connections of an LSTM layer a dropped unit takes away (<c>dropout.lstm</c>, docs/design.md "Layout").</summary>
-public enum LstmDropout
-{
-    /// <summary>Only the next layer's input column; recurrent weights stay whole (arXiv:1812.07210).</summary>
-    NonRecurrent = 1,
-
-    /// <summary>The whole hidden unit: its gate rows and its recurrent column too.</summary>
-    Hidden = 2,
-}
+namespace AfdActors.Algorithms.Tests.Layout;
 
 /// <summary>
 /// Writes a layout layer by layer, weights before bias, shaped as torch expects them. An input or output group names the
 /// activations on that side that may be dropped; without one they never are (inputs, vocabularies, logits).
 /// </summary>
-public sealed class LayoutBuilder(string name)
+internal sealed class LayoutBuilder(string name)
 {
     private const int LstmGates = 4;
     private readonly List<UnitGroup> _groups = [];
