@@ -1,21 +1,38 @@
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Coding;
-using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Algorithms.Tests.Coding;
+using AfdActors.Algorithms.Tests.Layout;
 using AfdActors.Algorithms.Tests.SubModels;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Aggregation;
 
-/// <summary>One client's answer, and random ones.</summary>
+/// <summary>One client's answer.</summary>
 internal sealed record Contribution(SubModel SubModel, ModelUpdate Update, int Samples)
 {
-    public static Contribution Random(ModelLayout layout, SeededStream stream)
-    {
-        var subModel = stream.NextInt(4) == 0 ? SubModel.Full(layout) : TestSubModels.Random(layout, stream);
-        return new Contribution(subModel, RandomUpdate(subModel, stream), 1 + stream.NextInt(300));
-    }
+    /// <summary>Any sub-model or, in one of four, all of the model; a dense or a sparse update of 1 to 300 samples.</summary>
+    public static Gen<Contribution> Any(ModelLayout layout) =>
+        from part in Gen.Frequency((1, Gen.Constant(SubModel.Full(layout))), (3, TestSubModels.Any(layout)))
+        from contribution in Gen.OneOf(Dense(part), Sparse(part))
+        select contribution;
+
+    /// <summary>All values of a sub-model.</summary>
+    public static Gen<Contribution> Dense(SubModel part) =>
+        from samples in AnySamples
+        from values in Gen.ArrayOf(AnyValue, part.Count)
+        select new Contribution(part, ModelUpdate.Dense(values), samples);
+
+    /// <summary>At least one of them.</summary>
+    public static Gen<Contribution> Sparse(SubModel part) =>
+        from samples in AnySamples
+        from sent in Gen.Choose(1, part.Count)
+        from positions in SparseUpdates.Positions(part.Count, sent)
+        from values in Gen.ArrayOf(AnyValue, sent)
+        select new Contribution(part, ModelUpdate.Sparse(part.Count, positions, values), samples);
 
     /// <summary>This contribution in full coordinates, 0 where absent.</summary>
     public float[] Expanded()
@@ -47,13 +64,32 @@ internal sealed record Contribution(SubModel SubModel, ModelUpdate Update, int S
         return destination;
     }
 
-    private static ModelUpdate RandomUpdate(SubModel subModel, SeededStream stream)
-    {
-        // Magnitudes from 2^-40, below the fixed point's resolution, to 2^9.
-        float Value() => (float)((stream.NextDouble() - 0.5) * Math.Pow(2, stream.NextInt(50) - 40));
-        if (stream.NextInt(2) == 0)
-            return ModelUpdate.Dense([.. Enumerable.Range(0, subModel.Count).Select(_ => Value())]);
-        var positions = UnitSampling.Uniform(subModel.Count, 1 + stream.NextInt(subModel.Count), stream);
-        return ModelUpdate.Sparse(subModel.Count, positions, [.. positions.Select(_ => Value())]);
-    }
+    public override string ToString() =>
+        $"{Samples} samples, {(Update.IsDense ? "dense" : $"{Update.Values.Length} values")} of {SubModel.Count}: {string.Join(' ', SubModel.Kept.Select(mask => Convert.ToHexString(mask.ToBitmap())))}";
+
+    private static Gen<int> AnySamples { get; } = Gen.Choose(1, 300);
+
+    /// <summary>Magnitudes from below the fixed point's resolution, 2^-32, to 2^9.</summary>
+    private static Gen<float> AnyValue { get; } =
+        from exponent in Gen.Choose(-60, -11)
+        from mantissa in Gen.Choose(-(1 << 20), 1 << 20)
+        select MathF.ScaleB(mantissa, exponent);
+}
+
+/// <summary>The answers of one round's clients.</summary>
+internal sealed record Answers(ModelLayout Layout, Contribution[] Contributions)
+{
+    /// <summary>Of one to ten clients of any small model.</summary>
+    public static Gen<Answers> Any { get; } =
+        from layout in Gen.Elements(TestLayouts.Small())
+        from clients in Gen.Choose(1, 10)
+        from contributions in Gen.ArrayOf(Contribution.Any(layout), clients)
+        select new Answers(layout, contributions);
+
+    public float[] Aggregate() => Contribution.Aggregate(Layout, Contributions);
+
+    /// <summary>Without some of the clients.</summary>
+    public IEnumerable<Answers> Smaller() => Law.Parts(Contributions).Where(kept => kept.Length > 0).Select(kept => this with { Contributions = kept });
+
+    public override string ToString() => $"{Layout.Name}: {string.Join("; ", Contributions.AsEnumerable())}";
 }

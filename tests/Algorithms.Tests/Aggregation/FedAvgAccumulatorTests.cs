@@ -2,10 +2,12 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Layout;
 using AfdActors.Algorithms.Tests.SubModels;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Aggregation;
 
@@ -19,17 +21,12 @@ public sealed class FedAvgAccumulatorTests
         ModelUpdate.Dense([.. Enumerable.Repeat(value, subModel.Count)]);
 
     [Fact]
-    public void The_order_of_arrival_changes_no_bit()
-    {
-        var stream = new SeededStream(41);
-        foreach (var layout in TestLayouts.Small().SelectMany(l => Enumerable.Repeat(l, 60)))
-        {
-            var contributions = Enumerable.Range(0, 2 + stream.NextInt(8)).Select(_ => Contribution.Random(layout, stream)).ToArray();
-            var first = Contribution.Aggregate(layout, contributions);
-            stream.Shuffle<Contribution>(contributions);
-            AssertSameBits(first, Contribution.Aggregate(layout, contributions));
-        }
-    }
+    public void The_order_of_arrival_changes_no_bit() => Law.Holds(
+        from answers in Answers.Any
+        from order in Gen.Shuffle(answers.Contributions)
+        select (Answers: answers, Order: order),
+        round => AssertSameBits(round.Answers.Aggregate(), (round.Answers with { Contributions = round.Order }).Aggregate()),
+        round => round.Answers.Smaller().Select(fewer => (fewer, round.Order.Where(fewer.Contributions.Contains).ToArray())));
 
     /// <summary>
     /// The plain reference: a counter and an integer sum per coordinate, straight from the formula. The kernels must give its bits.
@@ -37,14 +34,15 @@ public sealed class FedAvgAccumulatorTests
     [Fact]
     public void The_kernels_equal_the_plain_fixed_point_reference_bit_for_bit()
     {
-        var stream = new SeededStream(42);
         var orphans = 0;
-        foreach (var layout in TestLayouts.Small().SelectMany(l => Enumerable.Repeat(l, 60)))
+        Law.Holds(Answers.Any, EqualsReference, answers => answers.Smaller());
+        Assert.True(orphans > 1000, "the cases must leave coordinates to nobody");
+
+        void EqualsReference(Answers answers)
         {
-            var contributions = Enumerable.Range(0, 1 + stream.NextInt(6)).Select(_ => Contribution.Random(layout, stream)).ToList();
-            var sums = new long[layout.ParameterCount];
-            var counts = new long[layout.ParameterCount];
-            foreach (var c in contributions)
+            var sums = new long[answers.Layout.ParameterCount];
+            var counts = new long[sums.Length];
+            foreach (var c in answers.Contributions)
             {
                 var held = TestSubModels.Held(c.SubModel);
                 var values = c.Expanded();
@@ -54,11 +52,11 @@ public sealed class FedAvgAccumulatorTests
                     counts[i] += held[i] ? c.Samples : 0;
                 }
             }
+
             orphans += counts.Count(n => n == 0);
             var expected = sums.Select((s, i) => counts[i] == 0 ? 0f : (float)(s / (counts[i] * Math.Pow(2, 32)))).ToArray();
-            AssertSameBits(expected, Contribution.Aggregate(layout, contributions));
+            AssertSameBits(expected, answers.Aggregate());
         }
-        Assert.True(orphans > 1000, "the cases must leave coordinates to nobody");
     }
 
     /// <summary>
@@ -67,14 +65,12 @@ public sealed class FedAvgAccumulatorTests
     /// the last rounding to float 2^-24 of the result (or half of the smallest float).
     /// </summary>
     [Fact]
-    public void The_average_is_close_to_a_float64_fedavg()
-    {
-        var stream = new SeededStream(43);
-        foreach (var layout in TestLayouts.Small().SelectMany(l => Enumerable.Repeat(l, 60)))
+    public void The_average_is_close_to_a_float64_fedavg() => Law.Holds(
+        Answers.Any,
+        answers =>
         {
-            var contributions = Enumerable.Range(0, 1 + stream.NextInt(10)).Select(_ => Contribution.Random(layout, stream)).ToList();
-            var average = Contribution.Aggregate(layout, contributions);
-            var cases = contributions.Select(c => (c.Samples, Held: TestSubModels.Held(c.SubModel), Values: c.Expanded())).ToList();
+            var average = answers.Aggregate();
+            var cases = answers.Contributions.Select(c => (c.Samples, Held: TestSubModels.Held(c.SubModel), Values: c.Expanded())).ToList();
             for (var i = 0; i < average.Length; i++)
             {
                 var n = cases.Sum(c => c.Held[i] ? (double)c.Samples : 0);
@@ -84,8 +80,8 @@ public sealed class FedAvgAccumulatorTests
                     + ((cases.Count + 3) * Math.Pow(2, -53) * mass) + (Math.Pow(2, -24) * Math.Abs(exact) * 1.001) + Math.Pow(2, -150);
                 Assert.InRange(average[i], exact - bound, exact + bound);
             }
-        }
-    }
+        },
+        answers => answers.Smaller());
 
     /// <summary>
     /// Two clients of 26 weights: A keeps units 0 and 1, n = 1, g = 3; B keeps 1 and 2, n = 3, g = 7. Unit 0: 3. Unit 1 and what no group
@@ -127,39 +123,33 @@ public sealed class FedAvgAccumulatorTests
     }
 
     [Fact]
-    public void A_sparse_update_of_every_position_equals_the_dense_one()
-    {
-        var stream = new SeededStream(44);
-        foreach (var layout in TestLayouts.Small())
+    public void A_sparse_update_of_every_position_equals_the_dense_one() => Law.Holds(
+        TestSubModels.Any().SelectMany(Contribution.Dense),
+        dense =>
         {
-            var subModel = TestSubModels.Random(layout, stream);
-            var values = Enumerable.Range(0, subModel.Count).Select(_ => stream.NextSingle() - 0.5f).ToArray();
-            var sparse = ModelUpdate.Sparse(subModel.Count, [.. Enumerable.Range(0, subModel.Count)], values);
-            AssertSameBits(
-                Contribution.Aggregate(layout, [new(subModel, ModelUpdate.Dense(values), 17)]),
-                Contribution.Aggregate(layout, [new(subModel, sparse, 17)]));
-        }
-    }
+            var all = ModelUpdate.Sparse(dense.SubModel.Count, [.. Enumerable.Range(0, dense.SubModel.Count)], dense.Update.Values.ToArray());
+            AssertSameBits(Contribution.Aggregate(dense.SubModel.Layout, [dense]), Contribution.Aggregate(dense.SubModel.Layout, [dense with { Update = all }]));
+        });
 
     [Theory]
     [InlineData(DropoutKind.Random)]
     [InlineData(DropoutKind.AfdMulti)]
     [InlineData(DropoutKind.AfdSingle)]
-    public void Full_masks_equal_strategy_none_bit_for_bit(DropoutKind kind)
-    {
-        var stream = new SeededStream(45);
-        foreach (var layout in TestLayouts.Small())
+    public void Full_masks_equal_strategy_none_bit_for_bit(DropoutKind kind) => Law.Holds(
+        from layout in Gen.Elements(TestLayouts.Small())
+        from updates in Gen.ArrayOf(Contribution.Dense(SubModel.Full(layout)), 5)
+        select new Answers(layout, updates),
+        answers =>
         {
-            var none = DropoutStrategies.Create(new DropoutSettings(DropoutKind.None), layout, 1);
-            var rateZero = DropoutStrategies.Create(new DropoutSettings(kind, Rate: 0), layout, 1);
-            var updates = Enumerable.Range(0, 5)
-                .Select(k => (Client: new ClientId($"c{k}"), Values: Enumerable.Range(0, layout.ParameterCount).Select(_ => stream.NextSingle() - 0.5f).ToArray()))
-                .ToList();
-            float[] Average(IDropoutStrategy strategy) => Contribution.Aggregate(
-                layout, updates.Select((u, k) => new Contribution(strategy.Select(new RoundId(1), 0, u.Client), ModelUpdate.Dense(u.Values), 10 + k)));
+            var none = DropoutStrategies.Create(new DropoutSettings(DropoutKind.None), answers.Layout, 1);
+            var rateZero = DropoutStrategies.Create(new DropoutSettings(kind, Rate: 0), answers.Layout, 1);
             AssertSameBits(Average(none), Average(rateZero));
-        }
-    }
+
+            float[] Average(IDropoutStrategy strategy) => Contribution.Aggregate(
+                answers.Layout, answers.Contributions.Select((c, k) => c with { SubModel = strategy.Select(new RoundId(1), 0, new ClientId($"c{k}")) }));
+        },
+        answers => answers.Smaller(),
+        count: 40);
 
     /// <summary>FedAvg (arXiv:1602.05629): stepping by the average of w - w_k gives sum n_k w_k / sum n_k.</summary>
     [Fact]

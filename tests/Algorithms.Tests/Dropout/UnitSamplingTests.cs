@@ -1,5 +1,8 @@
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Sampling;
 
@@ -55,25 +58,25 @@ public sealed class UnitSamplingTests
     }
 
     [Fact]
-    public void Draws_ascend_have_the_asked_size_and_repeat_with_the_seed()
-    {
-        var stream = new SeededStream(23);
-        for (var i = 0; i < 2000; i++)
+    public void Draws_ascend_have_the_asked_size_and_repeat_with_the_seed() => Law.Holds(
+        from units in Gen.Choose(1, 60)
+        from k in Gen.Choose(1, units)
+        from weights in Gen.ArrayOf(Gen.Frequency((1, Gen.Constant(0.0)), (2, Gen.Choose(1, 2000).Select(thousandths => thousandths / 1000.0))), units)
+        from seed in Gen.Choose(0, int.MaxValue - 1)
+        select (k, weights, seed),
+        drawing =>
         {
-            var units = 1 + stream.NextInt(60);
-            var k = 1 + stream.NextInt(units);
-            var weights = Enumerable.Range(0, units).Select(_ => stream.NextInt(3) * stream.NextDouble()).ToArray();
-            var seed = stream.NextUInt64();
-            foreach (var draw in new Func<SeededStream, int[]>[] { s => UnitSampling.Uniform(units, k, s), s => UnitSampling.Weighted(weights, k, s) })
+            var (k, weights, seed) = drawing;
+            foreach (var draw in new Func<SeededStream, int[]>[] { s => UnitSampling.Uniform(weights.Length, k, s), s => UnitSampling.Weighted(weights, k, s) })
             {
-                var drawn = draw(new SeededStream(seed));
-                Assert.Equal(drawn, draw(new SeededStream(seed)));
+                var drawn = draw(new SeededStream((ulong)seed));
+                Assert.Equal(drawn, draw(new SeededStream((ulong)seed)));
                 Assert.Equal(k, drawn.Length);
                 Assert.Equal(drawn.Order().Distinct(), drawn);
-                Assert.True(drawn[0] >= 0 && drawn[^1] < units);
+                Assert.True(drawn[0] >= 0 && drawn[^1] < weights.Length);
             }
-        }
-    }
+        },
+        count: 2000);
 
     [Fact]
     public void Bad_weights_and_counts_are_refused()

@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Layout;
+using AfdActors.Testing;
 
 namespace AfdActors.Algorithms.Tests.SubModels;
 
@@ -11,66 +12,55 @@ public sealed class SubModelTests
     [Fact]
     public void Expanding_what_was_extracted_restores_the_kept_and_touches_nothing_else()
     {
-        var stream = new SeededStream(11);
         var partial = 0;
-        for (var round = 0; round < 400; round++)
-        {
-            foreach (var layout in TestLayouts.Small())
-            {
-                var subModel = TestSubModels.Random(layout, stream);
-                var held = TestSubModels.Held(subModel);
-                var full = Enumerable.Range(0, layout.ParameterCount).Select(_ => stream.NextSingle()).ToArray();
-                var sub = new float[subModel.Count];
-                subModel.Extract(full, sub);
-                Assert.Equal(full.Where((_, i) => held[i]), sub);
-
-                var target = Enumerable.Repeat(-1f, layout.ParameterCount).ToArray();
-                subModel.Expand(sub, target);
-                Assert.Equal(full.Select((w, i) => held[i] ? w : -1f), target);
-                partial += subModel.IsFull ? 0 : 1;
-            }
-        }
+        Law.Holds(TestSubModels.Any(), Restores, count: 1600);
         Assert.True(partial > 1000, "the cases must drop something");
-    }
 
-    [Fact]
-    public void Runs_are_ascending_merged_and_exactly_the_kept_coordinates()
-    {
-        var stream = new SeededStream(12);
-        foreach (var layout in TestLayouts.Small().SelectMany(l => Enumerable.Repeat(l, 100)))
+        void Restores(SubModel subModel)
         {
-            var subModel = TestSubModels.Random(layout, stream);
             var held = TestSubModels.Held(subModel);
-            var covered = new bool[held.Length];
-            var end = -1;
-            foreach (var run in subModel.Ranges)
-            {
-                Assert.True(run.Length > 0 && run.Start > end, "runs must be apart");
-                end = run.End;
-                covered.AsSpan(run.Start, run.Length).Fill(true);
-            }
-            Assert.Equal(held, covered);
+            var full = Enumerable.Range(1, subModel.Layout.ParameterCount).Select(i => (float)i).ToArray();
+            var sub = new float[subModel.Count];
+            subModel.Extract(full, sub);
+            Assert.Equal(full.Where((_, i) => held[i]), sub);
+
+            var target = Enumerable.Repeat(-1f, full.Length).ToArray();
+            subModel.Expand(sub, target);
+            Assert.Equal(full.Select((w, i) => held[i] ? w : -1f), target);
+            partial += subModel.IsFull ? 0 : 1;
         }
     }
 
     [Fact]
-    public void Shapes_sizes_and_offsets_agree()
+    public void Runs_are_ascending_merged_and_exactly_the_kept_coordinates() => Law.Holds(TestSubModels.Any(), subModel =>
     {
-        var stream = new SeededStream(13);
-        foreach (var layout in TestLayouts.Small())
+        var held = TestSubModels.Held(subModel);
+        var covered = new bool[held.Length];
+        var end = -1;
+        foreach (var range in subModel.Ranges)
         {
-            var subModel = TestSubModels.Random(layout, stream);
-            var next = 0;
-            for (var p = 0; p < layout.Parameters.Length; p++)
-            {
-                Assert.Equal(next, subModel.OffsetOf(p));
-                Assert.Equal(subModel.TensorSizes[p], subModel.ShapeOf(p).Aggregate(1, (a, b) => a * b));
-                Assert.Equal(subModel.TensorSizes[p], TestSubModels.Held(subModel, p).Count(h => h));
-                next += subModel.TensorSizes[p];
-            }
-            Assert.Equal(subModel.Count, next);
+            Assert.True(range.Length > 0 && range.Start > end, "ranges must be apart");
+            end = range.End;
+            covered.AsSpan(range.Start, range.Length).Fill(true);
         }
-    }
+
+        Assert.Equal(held, covered);
+    });
+
+    [Fact]
+    public void Shapes_sizes_and_offsets_agree() => Law.Holds(TestSubModels.Any(), subModel =>
+    {
+        var next = 0;
+        for (var p = 0; p < subModel.Layout.Parameters.Length; p++)
+        {
+            Assert.Equal(next, subModel.OffsetOf(p));
+            Assert.Equal(subModel.TensorSizes[p], subModel.ShapeOf(p).Aggregate(1, (a, b) => a * b));
+            Assert.Equal(subModel.TensorSizes[p], TestSubModels.Held(subModel, p).Count(h => h));
+            next += subModel.TensorSizes[p];
+        }
+
+        Assert.Equal(subModel.Count, next);
+    });
 
     /// <summary>Keep hidden units 1 and 3 of 4: rows 1 and 3 of [4, 3], biases 1 and 3, columns 1 and 3 of [2, 4], both output biases.</summary>
     [Fact]

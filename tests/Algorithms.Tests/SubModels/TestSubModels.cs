@@ -1,15 +1,25 @@
-using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Algorithms.Tests.Layout;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.SubModels;
 
 internal static class TestSubModels
 {
     /// <summary>Any number of kept units per group, from one to all.</summary>
-    public static SubModel Random(ModelLayout layout, SeededStream stream) =>
-        new(layout, [.. layout.Groups.Select(g => new UnitMask(g.Units, UnitSampling.Uniform(g.Units, 1 + stream.NextInt(g.Units), stream)))]);
+    public static Gen<SubModel> Any(ModelLayout layout) =>
+        Gen.CollectToArray(layout.Groups, group => Mask(group.Units)).Select(masks => new SubModel(layout, [.. masks]));
+
+    /// <summary>The same of any small layout.</summary>
+    public static Gen<SubModel> Any() => Gen.Elements(TestLayouts.Small()).SelectMany(Any);
+
+    /// <summary>From one to all of so many units.</summary>
+    public static Gen<UnitMask> Mask(int units) =>
+        from kept in Gen.Choose(1, units)
+        from order in Gen.Shuffle(Enumerable.Range(0, units))
+        select new UnitMask(units, [.. order.Take(kept).Order()]);
 
     /// <summary>The plain reference: which coordinates are kept, straight from the definition in docs/design.md "Layout".</summary>
     public static bool[] Held(SubModel subModel) =>

@@ -1,6 +1,7 @@
-using AfdActors.Algorithms.Dropout;
-using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.SubModels;
 
@@ -16,21 +17,18 @@ public sealed class UnitMaskTests
     }
 
     [Fact]
-    public void A_mask_survives_its_bitmap()
-    {
-        var stream = new SeededStream(1);
-        for (var i = 0; i < 2000; i++)
+    public void A_mask_survives_its_bitmap() => Law.Holds(
+        Gen.Choose(1, 70).SelectMany(TestSubModels.Mask),
+        mask =>
         {
-            var units = 1 + stream.NextInt(70);
-            var mask = new UnitMask(units, UnitSampling.Uniform(units, 1 + stream.NextInt(units), stream));
-            var copy = UnitMask.FromBitmap(units, mask.ToBitmap());
+            var copy = UnitMask.FromBitmap(mask.Units, mask.ToBitmap());
             Assert.Equal(mask, copy);
             Assert.Equal(mask.GetHashCode(), copy.GetHashCode());
             Assert.Equal(mask.Kept.ToArray(), copy.Kept.ToArray());
-            Assert.Equal(mask.Kept.ToArray(), Enumerable.Range(-3, units + 6).Where(mask.Contains));
-            Assert.Equal(mask.Count == units, mask.IsFull);
-        }
-    }
+            Assert.Equal(mask.Kept.ToArray(), Enumerable.Range(-3, mask.Units + 6).Where(mask.Contains));
+            Assert.Equal(mask.Count == mask.Units, mask.IsFull);
+        },
+        count: 2000);
 
     [Theory]
     [InlineData(11, new byte[] { 1 }, "expected a bitmap of 2 bytes for 11 units, got 1")]

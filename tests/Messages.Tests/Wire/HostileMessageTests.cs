@@ -1,5 +1,8 @@
 using System.Text;
 using AfdActors.Algorithms;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Messages.Tests.Wire;
 
@@ -73,20 +76,17 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     [MemberData(nameof(Samples.Indices), MemberType = typeof(Samples))]
     public void Random_bytes_and_random_changes_are_refused_or_read_as_a_valid_message(int index)
     {
-        var random = new Random(index);
-        var (manifest, bytes) = wire.Write(Samples.All[index]);
-        for (var round = 0; round < 300; round++)
-        {
-            var mutated = round % 3 == 0 ? new byte[random.Next(200)] : bytes.ToArray();
-            if (round % 3 == 0)
-                random.NextBytes(mutated);
-            else
-            {
-                for (var change = random.Next(1, 6); change > 0; change--)
-                    mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
-            }
-            IsReadAndWritable(manifest, mutated);
-        }
+        var (manifest, valid) = wire.Write(Samples.All[index]);
+        var noise =
+            from length in Gen.Choose(0, 200)
+            from bytes in Gen.ArrayOf(Gen.Choose(0, 255), length)
+            select bytes.Select(value => (byte)value).ToArray();
+        var changed =
+            from changes in Gen.Choose(1, 5)
+            from places in Gen.ArrayOf(Gen.Choose(0, valid.Length - 1), changes)
+            from values in Gen.ArrayOf(Gen.Choose(0, 255), changes)
+            select places.Zip(values).Aggregate(valid, (bytes, change) => [.. bytes[..change.First], (byte)change.Second, .. bytes[(change.First + 1)..]]);
+        Law.Holds(Gen.Frequency((1, noise), (2, changed)), bytes => IsReadAndWritable(manifest, bytes), Law.Parts);
     }
 
     /// <summary>

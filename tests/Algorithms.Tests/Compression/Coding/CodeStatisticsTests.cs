@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Testing;
 
 namespace AfdActors.Algorithms.Tests.Coding;
 
@@ -37,21 +38,21 @@ public class CodeStatisticsTests
         Assert.Equal(7 + (1000 * 5), statistics.Tensors[0].IndexBits);
     }
 
-    [Fact]
-    public void Sizes_are_those_of_the_encoded_payload()
-    {
-        var random = new Random(5);
-        for (int trial = 0; trial < 100; trial++)
+    [Theory]
+    [InlineData(32)]
+    [InlineData(16)]
+    [InlineData(8)]
+    [InlineData(4)]
+    public void Sizes_are_those_of_the_encoded_payload(int valueBits) => Law.Holds(
+        SparseUpdates.Cases,
+        updates =>
         {
-            (ModelUpdate update, int[] sizes) = SparseUpdates.Random(random);
-            foreach (int bits in (int[])[32, 16, 8, 4])
-            {
-                CodeStatistics statistics = SparseUpdateCodec.Measure(update, sizes, bits);
-                Assert.Equal(SparseUpdateCodec.Encode(update, sizes, bits).Length, statistics.PayloadBytes);
-                Assert.Equal(update.Positions.Length, statistics.Sent);
-            }
-        }
-    }
+            var statistics = SparseUpdateCodec.Measure(updates.Update, updates.Sizes, valueBits);
+            Assert.Equal(SparseUpdateCodec.Encode(updates.Update, updates.Sizes, valueBits).Length, statistics.PayloadBytes);
+            Assert.Equal(updates.Update.Positions.Length, statistics.Sent);
+        },
+        updates => updates.Smaller(),
+        count: 100);
 
     [Fact]
     public void Entropy_of_small_sets_is_the_binomial_coefficient()

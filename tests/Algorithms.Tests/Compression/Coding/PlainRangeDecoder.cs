@@ -5,7 +5,7 @@ namespace AfdActors.Algorithms.Tests.Coding;
 
 /// <summary>
 /// The range-coded update as docs/wire.md says it, read the slow way: whole numbers of any length for the code, a dictionary of kinds, no state but what the
-/// text names. Positions and levels of a payload with one scale.
+/// text names. Positions and levels of a payload with fewer than 128 scales.
 /// </summary>
 internal sealed class PlainRangeDecoder
 {
@@ -23,8 +23,8 @@ internal sealed class PlainRangeDecoder
 
     public static (List<int> Positions, List<int> Levels) Decode(byte[] payload, TensorGrid[] grids)
     {
-        // Version, kind, a divisor below 128, one scale.
-        var decoder = new PlainRangeDecoder(payload[(2 + 1 + 1 + 4)..]);
+        // Version, kind, a divisor below 128, the number of scales, and so many of them.
+        var decoder = new PlainRangeDecoder(payload[(2 + 1 + 1 + (4 * payload[3]))..]);
         List<int> positions = [];
         List<int> levels = [];
         int offset = 0;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Testing;
 
 namespace AfdActors.Algorithms.Tests.Coding;
 
@@ -9,31 +10,25 @@ public class RangeUpdateCodecTests
     [Fact]
     public void Positions_and_levels_survive_exactly()
     {
-        var random = new Random(1);
-        int empty = 0;
-        int whole = 0;
-        int large = 0;
-        for (int trial = 0; trial < 300; trial++)
-        {
-            TensorGrid[] grids = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => new TensorGrid(random.Next(1, 40), random.Next(1, 40)))];
-            int count = grids.Sum(grid => grid.Count);
-            int[] positions = SparseUpdates.Positions(random, count, random.Next(4) switch { 0 => 0, 1 => count, _ => random.Next(count) / 10 });
-            int[] levels = [.. positions.Select(_ => (1 - (2 * random.Next(2))) * (1 + (int)Math.Pow(LevelUpdate.MaxLevel - 1, Math.Pow(random.NextDouble(), 3))))];
-            float[] scales = [.. Enumerable.Range(0, random.Next(2) == 0 ? 1 : grids.Length).Select(_ => (float)random.NextDouble())];
-            int divisor = random.Next(1, 128);
-            empty += positions.Length == 0 ? 1 : 0;
-            whole += positions.Length == count ? 1 : 0;
-            large += levels.Count(level => Math.Abs(level) > 1000);
+        var (empty, whole, large) = (0, 0, 0);
+        Law.Holds(LevelCase.Any, Survives, levels => levels.Smaller());
+        Assert.True(empty > 30 && whole > 30 && large > 100);
 
-            ModelUpdate update = RangeUpdateCodec.Decode(RangeUpdateCodec.Encode(new LevelUpdate(positions, levels, scales, divisor), grids), grids);
+        void Survives(LevelCase levels)
+        {
+            var (grids, sent) = (levels.Grids, levels.Update);
+            var count = grids.Sum(grid => grid.Count);
+            empty += sent.Positions.Length == 0 ? 1 : 0;
+            whole += sent.Positions.Length == count ? 1 : 0;
+            large += sent.Levels.Count(level => Math.Abs(level) > 1000);
+
+            var update = RangeUpdateCodec.Decode(RangeUpdateCodec.Encode(sent, grids), grids);
 
             Assert.Equal(count, update.Count);
-            Assert.Equal(positions, update.Positions.ToArray());
-            int[] tensors = [.. grids.SelectMany((grid, t) => Enumerable.Repeat(scales.Length == 1 ? 0 : t, grid.Count))];
-            Assert.Equal(positions.Zip(levels, (p, q) => (float)((double)scales[tensors[p]] * q / divisor)), update.Values.ToArray());
+            Assert.Equal(sent.Positions, update.Positions.ToArray());
+            int[] tensors = [.. grids.SelectMany((grid, t) => Enumerable.Repeat(sent.Scales.Length == 1 ? 0 : t, grid.Count))];
+            Assert.Equal(sent.Positions.Zip(sent.Levels, (p, q) => (float)((double)sent.Scales[tensors[p]] * q / sent.Divisor)), update.Values.ToArray());
         }
-
-        Assert.True(empty > 30 && whole > 30 && large > 100);
     }
 
     [Fact]
@@ -45,21 +40,17 @@ public class RangeUpdateCodecTests
     }
 
     [Fact]
-    public void A_plain_decoder_written_after_the_wire_format_reads_the_same()
-    {
-        var random = new Random(7);
-        for (int trial = 0; trial < 40; trial++)
+    public void A_plain_decoder_written_after_the_wire_format_reads_the_same() => Law.Holds(
+        LevelCase.Any,
+        levels =>
         {
-            TensorGrid[] grids = [new(random.Next(1, 30), random.Next(1, 30)), new(random.Next(1, 60), 1), new(1, random.Next(1, 60))];
-            int[] positions = SparseUpdates.Positions(random, grids.Sum(grid => grid.Count), random.Next(1, 60) / 2);
-            int[] levels = [.. positions.Select(_ => (1 - (2 * random.Next(2))) * random.Next(1, 1 << random.Next(1, 24)))];
+            var read = PlainRangeDecoder.Decode(RangeUpdateCodec.Encode(levels.Update, levels.Grids), levels.Grids);
 
-            (List<int> Positions, List<int> Levels) read = PlainRangeDecoder.Decode(RangeUpdateCodec.Encode(new LevelUpdate(positions, levels, [1], 1), grids), grids);
-
-            Assert.Equal(positions, read.Positions);
-            Assert.Equal(levels, read.Levels);
-        }
-    }
+            Assert.Equal(levels.Update.Positions, read.Positions);
+            Assert.Equal(levels.Update.Levels, read.Levels);
+        },
+        levels => levels.Smaller(),
+        count: 100);
 
     [Fact]
     public void What_was_never_sent_so_far_can_still_be_sent()
@@ -116,7 +107,7 @@ public class RangeUpdateCodecTests
         int[] positions = SparseUpdates.Positions(random, 391, 60);
         byte[] valid = RangeUpdateCodec.Encode(new LevelUpdate(positions, [.. positions.Select(_ => random.Next(1, 20))], [0.5f], 1), grids);
 
-        HostileBytes.Attack(valid, bytes => Assert.DoesNotContain(RangeUpdateCodec.Decode(bytes, grids).Values.ToArray(), value => !float.IsFinite(value)), seed: 5);
+        HostileBytes.Attack(valid, bytes => RangeUpdateCodec.Decode(bytes, grids), update => Assert.DoesNotContain(update.Values.ToArray(), value => !float.IsFinite(value)));
     }
 
     [Theory]

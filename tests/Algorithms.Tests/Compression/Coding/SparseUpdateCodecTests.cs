@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Testing;
 
 namespace AfdActors.Algorithms.Tests.Coding;
 
@@ -11,34 +12,30 @@ public class SparseUpdateCodecTests
     [InlineData(4)]
     public void Positions_survive_exactly_and_values_within_half_a_step_of_their_tensor(int valueBits)
     {
-        var random = new Random(valueBits);
-        int sentTensors = 0;
-        int emptyTensors = 0;
-        for (int trial = 0; trial < 300; trial++)
-        {
-            (ModelUpdate update, int[] sizes) = SparseUpdates.Random(random);
+        var (sent, empty) = (0, 0);
+        Law.Holds(SparseUpdates.Cases, Survives, updates => updates.Smaller());
+        Assert.True(sent > 100 && empty > 100);
 
-            ModelUpdate decoded = SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(update, sizes, valueBits), sizes);
+        void Survives(SparseCase updates)
+        {
+            var update = updates.Update;
+            var decoded = SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(update, updates.Sizes, valueBits), updates.Sizes);
 
             Assert.False(decoded.IsDense);
             Assert.Equal(update.Count, decoded.Count);
             Assert.Equal(update.Positions.ToArray(), decoded.Positions.ToArray());
-            int offset = 0;
-            foreach (int size in sizes)
+            var values = decoded.Values.ToArray().AsEnumerable();
+            foreach (var tensor in updates.Tensors)
             {
-                int[] inTensor = [.. Enumerable.Range(0, update.Positions.Length)
-                    .Where(i => update.Positions[i] >= offset && update.Positions[i] < offset + size)];
-                sentTensors += inTensor.Length > 0 ? 1 : 0;
-                emptyTensors += inTensor.Length == 0 ? 1 : 0;
-                double scale = inTensor.Select(i => Math.Abs(update.Values[i])).DefaultIfEmpty(0).Max();
+                sent += tensor.Values.Length > 0 ? 1 : 0;
+                empty += tensor.Values.Length == 0 ? 1 : 0;
+                double scale = tensor.Values.Select(Math.Abs).DefaultIfEmpty(0).Max();
                 // Half a step, plus half a unit in the last place of the decoded float32.
-                double bound = valueBits == 32 ? 0 : scale * ((0.5 / ((1 << (valueBits - 1)) - 1)) + Math.Pow(2, -24));
-                Assert.All(inTensor, i => Assert.True(Math.Abs((double)update.Values[i] - decoded.Values[i]) <= bound));
-                offset += size;
+                var bound = valueBits == 32 ? 0 : scale * ((0.5 / ((1 << (valueBits - 1)) - 1)) + Math.Pow(2, -24));
+                Assert.All(tensor.Values.Zip(values), value => Assert.InRange(Math.Abs((double)value.First - value.Second), 0, bound));
+                values = values.Skip(tensor.Values.Length);
             }
         }
-
-        Assert.True(sentTensors > 100 && emptyTensors > 100);
     }
 
     [Theory]

@@ -1,4 +1,7 @@
 using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Coding;
 
@@ -7,34 +10,34 @@ public class TernaryUpdateCodecTests
     [Fact]
     public void Positions_signs_and_exact_values_survive()
     {
-        var random = new Random(3);
-        (int signs, int exact, int mixed, int empty) = (0, 0, 0, 0);
-        for (int trial = 0; trial < 300; trial++)
-        {
-            (ModelUpdate update, int[] sizes, float[] scales) = Random(random);
+        var (signs, exact, mixed, empty) = (0, 0, 0, 0);
+        Law.Holds(Cases, Survives, ternary => ternary.Smaller());
+        Assert.True(Math.Min(Math.Min(signs, exact), Math.Min(mixed, empty)) > 50, $"{signs} {exact} {mixed} {empty}");
 
-            byte[] payload = TernaryUpdateCodec.Encode(update, sizes, scales);
-            ModelUpdate decoded = TernaryUpdateCodec.Decode(payload, sizes);
+        void Survives(TernaryCase ternary)
+        {
+            var (update, sizes, scales) = (ternary.Updates.Update, ternary.Updates.Sizes, ternary.Scales);
+            var payload = TernaryUpdateCodec.Encode(update, sizes, scales);
+            var decoded = TernaryUpdateCodec.Decode(payload, sizes);
 
             Assert.False(decoded.IsDense);
             Assert.Equal(update.Count, decoded.Count);
             Assert.Equal(update.Positions.ToArray(), decoded.Positions.ToArray());
             Assert.Equal(update.Values.ToArray(), decoded.Values.ToArray());
-            CodeStatistics statistics = TernaryUpdateCodec.Measure(update, sizes, scales);
+            var statistics = TernaryUpdateCodec.Measure(update, sizes, scales);
             Assert.Equal(payload.Length, statistics.PayloadBytes);
             Assert.Equal(update.Positions.Length, statistics.Sent);
-            for (int t = 0, first = 0; t < sizes.Length; first += statistics.Tensors[t++].Sent)
+            for (var t = 0; t < sizes.Length; t++)
             {
-                int sent = statistics.Tensors[t].Sent;
-                int ofScale = update.Values.Slice(first, sent).ToArray().Count(value => Math.Abs(value) == scales[t]);
-                empty += sent == 0 ? 1 : 0;
-                mixed += ofScale > 0 && ofScale < sent ? 1 : 0;
-                signs += ofScale > 0 && ofScale == sent ? 1 : 0;
-                exact += ofScale == 0 && sent > 0 ? 1 : 0;
+                var values = ternary.Updates.Tensors[t].Values;
+                var ofScale = values.Count(value => Math.Abs(value) == scales[t]);
+                Assert.Equal(values.Length, statistics.Tensors[t].Sent);
+                empty += values.Length == 0 ? 1 : 0;
+                mixed += ofScale > 0 && ofScale < values.Length ? 1 : 0;
+                signs += ofScale > 0 && ofScale == values.Length ? 1 : 0;
+                exact += ofScale == 0 && values.Length > 0 ? 1 : 0;
             }
         }
-
-        Assert.True(Math.Min(Math.Min(signs, exact), Math.Min(mixed, empty)) > 50, $"{signs} {exact} {mixed} {empty}");
     }
 
     [Fact]
@@ -91,7 +94,7 @@ public class TernaryUpdateCodecTests
         byte[] valid = TernaryUpdateCodec.Encode(ModelUpdate.Sparse(sizes.Sum(), positions, values), sizes, [2f, 2f, 2f, 2f]);
 
         HostileBytes.Attack(
-            valid, bytes => Assert.All(TernaryUpdateCodec.Decode(bytes, sizes).Values.ToArray(), value => Assert.True(float.IsFinite(value))), seed: 9);
+            valid, bytes => TernaryUpdateCodec.Decode(bytes, sizes), update => Assert.All(update.Values.ToArray(), value => Assert.True(float.IsFinite(value))));
     }
 
     [Fact]
@@ -122,24 +125,23 @@ public class TernaryUpdateCodecTests
     }
 
     /// <summary>Per tensor a scale, and values of which none, some or all are of that size.</summary>
-    private static (ModelUpdate Update, int[] TensorSizes, float[] Scales) Random(Random random)
-    {
-        (ModelUpdate update, int[] sizes) = SparseUpdates.Random(random);
-        float[] scales = [.. sizes.Select(_ => 0.5f + random.NextSingle())];
-        int[] shares = [.. sizes.Select(_ => random.Next(3))];
-        float[] values = update.Values.ToArray();
-        int offset = 0;
-        int next = 0;
-        for (int t = 0; t < sizes.Length; t++)
-        {
-            offset += sizes[t];
-            for (; next < values.Length && update.Positions[next] < offset; next++)
-            {
-                bool sign = shares[t] == 2 || (shares[t] == 1 && random.Next(2) == 0);
-                values[next] = sign ? (random.Next(2) == 0 ? scales[t] : -scales[t]) : values[next];
-            }
-        }
+    private static Gen<TernaryCase> Cases { get; } =
+        from updates in SparseUpdates.Cases
+        from tensors in Gen.CollectToArray(updates.Tensors, OfScale)
+        select new TernaryCase(new SparseCase([.. tensors.Select(tensor => tensor.Tensor)]), [.. tensors.Select(tensor => tensor.Scale)]);
 
-        return (ModelUpdate.Sparse(update.Count, update.Positions.ToArray(), values), sizes, scales);
+    private static Gen<(SparseTensor Tensor, float Scale)> OfScale(SparseTensor tensor) =>
+        from thousandths in Gen.Choose(500, 1500)
+        let scale = thousandths / 1000f
+        from exact in Gen.Elements(0, 50, 100)
+        from signs in Gen.ArrayOf(Gen.Choose(0, 99), tensor.Values.Length)
+        select (tensor with { Values = [.. tensor.Values.Zip(signs, (value, sign) => sign < exact ? value : sign % 2 == 0 ? scale : -scale)] }, scale);
+
+    private sealed record TernaryCase(SparseCase Updates, float[] Scales)
+    {
+        /// <summary>Fewer values; the tensors stay.</summary>
+        public IEnumerable<TernaryCase> Smaller() => Updates.Smaller().Where(updates => updates.Tensors.Length == Scales.Length).Select(updates => this with { Updates = updates });
+
+        public override string ToString() => $"{Updates} with scales {string.Join(' ', Scales)}";
     }
 }

@@ -2,6 +2,9 @@ using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Sparsification;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Differences;
 
@@ -24,30 +27,30 @@ public class DifferenceCodecTests
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public void Both_sides_have_the_same_view_over_any_sequence_of_offers(double density, int bits)
-    {
-        var random = new Random(bits);
-        float[] initial = SmallModel.Gradient(random, Count);
-        float[] weights = initial.ToArray();
-        ModelView coordinator = ModelView.Initial(Count);
-        ModelView client = ModelView.Initial(Count);
-        for (int round = 1; round <= 30; round++)
+    public void Both_sides_have_the_same_view_over_any_sequence_of_offers(double density, int bits) => Law.Holds(
+        Sequences,
+        offers =>
         {
-            Move(weights, random);
-            SubModel subModel = SmallModel.Random(random);
-            EncodedDifference encoded = DifferenceCodec.Encode(density, bits, subModel, weights, coordinator, initial);
-            float[] decoded = DifferenceCodec.Decode(encoded.Payload, subModel, client, initial);
-            Assert.Equal(encoded.Received, decoded);
-            if (random.Next(3) == 0)
+            var initial = SmallModel.Gradient(new Random(bits), Count);
+            float[] weights = [.. initial];
+            var coordinator = ModelView.Initial(Count);
+            var client = ModelView.Initial(Count);
+            foreach (var (round, offer) in offers.Index())
             {
-                continue; // rejected, or lost on its way: nobody's view moves
+                for (var i = 0; i < Count; i++)
+                    weights[i] += offer.Moves[i];
+                var encoded = DifferenceCodec.Encode(density, bits, offer.SubModel, weights, coordinator, initial);
+                var decoded = DifferenceCodec.Decode(encoded.Payload, offer.SubModel, client, initial);
+                Assert.Equal(encoded.Received, decoded);
+                if (offer.Lost)
+                    continue; // rejected, or lost on its way: nobody's view moves
+                coordinator = coordinator.With(round + 1, offer.SubModel, encoded.Received, initial);
+                client = client.With(round + 1, offer.SubModel, decoded, initial);
+                Assert.Equal(coordinator.ToBytes(), client.ToBytes());
             }
-
-            coordinator = coordinator.With(round, subModel, encoded.Received, initial);
-            client = client.With(round, subModel, decoded, initial);
-            Assert.Equal(coordinator.ToBytes(), client.ToBytes());
-        }
-    }
+        },
+        Law.Parts,
+        count: 10);
 
     [Theory]
     [InlineData(0.02)]
@@ -157,7 +160,7 @@ public class DifferenceCodecTests
         float[] initial = SmallModel.Gradient(random, Count);
         ModelView view = ModelView.Initial(Count);
         byte[] payload = DifferenceCodec.Encode(0.1, 8, SmallModel.Full, SmallModel.Gradient(random, Count), view, initial).Payload;
-        HostileBytes.Attack(payload, bytes => Assert.True(Array.TrueForAll(DifferenceCodec.Decode(bytes, SmallModel.Full, view, initial), float.IsFinite)), seed: 10);
+        HostileBytes.Attack(payload, bytes => DifferenceCodec.Decode(bytes, SmallModel.Full, view, initial), decoded => Assert.True(Array.TrueForAll(decoded, float.IsFinite)));
     }
 
     [Theory]
@@ -212,11 +215,16 @@ public class DifferenceCodecTests
         return values;
     }
 
-    private static void Move(float[] weights, Random random)
-    {
-        foreach (ref float weight in weights.AsSpan())
-        {
-            weight += (float)(random.NextDouble() - 0.5) / 8;
-        }
-    }
+    /// <summary>Up to 30 offers, each after every weight has moved; a third of them is lost.</summary>
+    private static Gen<Offer[]> Sequences { get; } =
+        from length in Gen.Choose(1, 30)
+        from offers in Gen.ArrayOf(
+            from part in SmallModel.Any
+            from moves in Gen.ArrayOf(Gen.Choose(-50_000, 50_000).Select(whole => whole / 800_000f), Count)
+            from fate in Gen.Choose(0, 2)
+            select new Offer(part, moves, fate == 0),
+            length)
+        select offers;
+
+    private sealed record Offer(SubModel SubModel, float[] Moves, bool Lost);
 }

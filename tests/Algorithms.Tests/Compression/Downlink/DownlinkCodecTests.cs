@@ -1,5 +1,8 @@
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Quantization;
 
@@ -31,25 +34,49 @@ public class DownlinkCodecTests
             bytes =>
             {
                 codec.Decode(bytes, Sizes, decoded);
-                Assert.All(decoded, w => Assert.True(float.IsFinite(w)));
+                return decoded;
             },
-            seed: bits,
-            rounds: 500);
+            weights => Assert.All(weights, w => Assert.True(float.IsFinite(w))),
+            count: 1500);
     }
 
+    /// <summary>
+    /// Raw is exact; half is within 2^-11 of the weight, or 2^-25 where that is less than half's smallest step. Hadamard: each of a block's n weights is a
+    /// sum of n values that are off by less than a step, which is at most 2 max|w| / (2^B - 1) (HadamardDownlinkTests), and a block is no longer than its
+    /// tensor or 1024; a thousandth more is for the transform's own rounding.
+    /// </summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Weights_come_back_near_where_they_were(string name, int bits)
     {
-        float[] weights = Weights();
-        float[] decoded = new float[weights.Length];
-        IDownlinkCodec codec = Codec(name, bits);
+        var codec = Codec(name, bits);
+        Law.Holds(Models, ComeBack, Law.Parts, count: 60);
 
-        codec.Decode(codec.Encode(weights, Sizes, 1), Sizes, decoded);
+        void ComeBack(float[][] tensors)
+        {
+            int[] sizes = [.. tensors.Select(tensor => tensor.Length)];
+            float[] weights = [.. tensors.SelectMany(tensor => tensor)];
+            var decoded = new float[weights.Length];
 
-        // Raw exact; half 2^-11 relative; Hadamard by the bound n * step, n = 64, step <= 2 max|w| / (2^B - 1) (see HadamardDownlinkTests).
-        double bound = name switch { Downlinks.RawName => 0, Downlinks.HalfName => 0.25 / 2048, _ => 64 * 0.5 / ((1 << bits) - 1) };
-        Assert.All(Enumerable.Range(0, weights.Length), i => Assert.InRange(Math.Abs(weights[i] - decoded[i]), 0, bound));
+            codec.Decode(codec.Encode(weights, sizes, 1), sizes, decoded);
+
+            var at = 0;
+            foreach (var tensor in tensors)
+            {
+                var block = Math.Min(1024, (double)tensor.Length);
+                var step = 2 * tensor.Max(Math.Abs) / ((1 << bits) - 1);
+                foreach (var weight in tensor)
+                {
+                    double bound = name switch
+                    {
+                        Downlinks.RawName => 0,
+                        Downlinks.HalfName => Math.Max(Math.Abs((double)weight) / 2048, Math.Pow(2, -25)),
+                        _ => 1.001 * block * step,
+                    };
+                    Assert.InRange(Math.Abs((double)weight - decoded[at++]), 0, bound);
+                }
+            }
+        }
     }
 
     [Theory]
@@ -117,4 +144,15 @@ public class DownlinkCodecTests
         var random = new Random(4);
         return [.. Enumerable.Range(0, Sizes.Sum()).Select(_ => (float)((random.NextDouble() - 0.5) / 2))];
     }
+
+    /// <summary>One to four tensors of up to 3000 weights, each with weights of one of several sizes.</summary>
+    private static Gen<float[][]> Models { get; } =
+        from tensors in Gen.Choose(1, 4)
+        from weights in Gen.ArrayOf(
+            from size in Gen.Frequency((3, Gen.Choose(1, 200)), (1, Gen.Choose(1, 3000)))
+            from exponent in Gen.Choose(-6, 3)
+            from values in Gen.ArrayOf(Gen.Choose(-1000, 1000).Select(thousandths => (float)(thousandths / 1000.0 * Math.Pow(10, exponent))), size)
+            select values,
+            tensors)
+        select weights;
 }

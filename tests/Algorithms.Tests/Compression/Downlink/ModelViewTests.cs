@@ -2,6 +2,9 @@ using System.Buffers.Binary;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Sparsification;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Differences;
 
@@ -42,27 +45,31 @@ public class ModelViewTests
     }
 
     [Fact]
-    public void A_sub_model_is_gathered_from_it_and_only_its_coordinates_change()
-    {
-        var random = new Random(4);
-        float[] initial = SmallModel.Gradient(random, Count);
-        ModelView view = ModelView.Initial(Count);
-        float[] expected = initial.ToArray();
-        for (int round = 1; round <= 10; round++)
+    public void A_sub_model_is_gathered_from_it_and_only_its_coordinates_change() => Law.Holds(
+        from rounds in Gen.Choose(1, 10)
+        from changes in Gen.ArrayOf(from part in SmallModel.Any from at in Gen.Choose(0, part.Count - 1) select (Part: part, At: at), rounds)
+        select changes,
+        changes =>
         {
-            SubModel subModel = SmallModel.Random(random);
-            float[] sub = new float[subModel.Count];
-            view.Extract(subModel, initial, sub);
-            float[] gathered = new float[subModel.Count];
-            subModel.Extract(expected, gathered);
-            Assert.Equal(gathered, sub);
+            var initial = SmallModel.Gradient(new Random(4), Count);
+            var view = ModelView.Initial(Count);
+            float[] expected = [.. initial];
+            foreach (var (round, change) in changes.Index())
+            {
+                var sub = new float[change.Part.Count];
+                view.Extract(change.Part, initial, sub);
+                var gathered = new float[change.Part.Count];
+                change.Part.Extract(expected, gathered);
+                Assert.Equal(gathered, sub);
 
-            sub[random.Next(sub.Length)] += 1;
-            view = view.With(round, subModel, sub, initial);
-            subModel.Expand(sub, expected);
-            Assert.Equal(expected, view.Whole(initial));
-        }
-    }
+                sub[change.At] += 1;
+                view = view.With(round + 1, change.Part, sub, initial);
+                change.Part.Expand(sub, expected);
+                Assert.Equal(expected, view.Whole(initial));
+            }
+        },
+        Law.Parts,
+        count: 40);
 
     [Fact]
     public void A_negative_zero_is_not_a_zero()

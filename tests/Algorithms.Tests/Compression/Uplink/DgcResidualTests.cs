@@ -1,4 +1,7 @@
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Sparsification;
 
@@ -46,18 +49,10 @@ public class DgcResidualTests
     [Fact]
     public void Random_bytes_are_refused()
     {
-        var random = new Random(4);
-        for (int trial = 0; trial < 2000; trial++)
-        {
-            byte[] bytes = new byte[random.Next(200)];
-            random.NextBytes(bytes);
-            if (bytes.Length > 8 && trial % 2 == 0)
-            {
-                new byte[] { 1, 6, (byte)random.Next(1, 3), 10, 0, 0, 0 }.CopyTo(bytes, 0);
-            }
-
-            Assert.Throws<MalformedDataException>(() => Load(bytes, 10));
-        }
+        var noise = from length in Gen.Choose(0, 200) from bytes in Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value), length) select bytes;
+        var header = from buffers in Gen.Choose(1, 2) select new byte[] { 1, 6, (byte)buffers, 10, 0, 0, 0 };
+        var behindHeader = from start in header from bytes in noise select (byte[])[.. start, .. bytes];
+        Law.Holds(Gen.OneOf(noise, behindHeader), bytes => Assert.Throws<MalformedDataException>(() => Load(bytes, 10)), Law.Parts, count: 2000);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Sparsification;
 
@@ -7,22 +10,19 @@ public class TopKTests
     [Fact]
     public void It_equals_a_stable_sort_by_size_ties_included()
     {
-        var random = new Random(17);
-        int trialsWithTies = 0;
-        for (int trial = 0; trial < 600; trial++)
-        {
-            int n = random.Next(1, 2000);
-            float[] values = [.. Enumerable.Range(0, n).Select(_ => Draw(random, trial))];
-            int k = random.Next(4) switch { 0 => n, 1 => 1, _ => random.Next(n + 1) };
+        var cutTies = 0;
+        Law.Holds(Choices, EqualsSort, choice => Law.Parts(choice.Values).Where(fewer => fewer.Length >= choice.K).Select(fewer => choice with { Values = fewer }), count: 600);
+        Assert.True(cutTies > 100, $"expected many cut ties, got {cutTies}");
 
-            int[] expected = BySorting(values, k);
+        void EqualsSort(Choice choice)
+        {
+            var (values, k) = choice;
+            var expected = BySorting(values, k);
             Assert.Equal(expected, TopK.Select(values, k));
 
-            float least = expected.Select(i => MathF.Abs(values[i])).DefaultIfEmpty(-1).Min();
-            trialsWithTies += values.Count(v => MathF.Abs(v) == least) > expected.Count(i => MathF.Abs(values[i]) == least) ? 1 : 0;
+            var least = expected.Select(i => MathF.Abs(values[i])).DefaultIfEmpty(-1).Min();
+            cutTies += values.Count(v => MathF.Abs(v) == least) > expected.Count(i => MathF.Abs(values[i]) == least) ? 1 : 0;
         }
-
-        Assert.True(trialsWithTies > 100, $"expected many cut ties, got {trialsWithTies}");
     }
 
     [Fact]
@@ -69,13 +69,22 @@ public class TopKTests
     public void More_than_there_are_cannot_be_chosen() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => TopK.Select([1f, 2f], 3));
 
-    private static float Draw(Random random, int trial) => (trial % 3) switch
-    {
-        0 => random.Next(-5, 6), // many ties
-        1 => (float)(random.NextDouble() - 0.5),
-        _ => BitConverter.Int32BitsToSingle(random.Next(0x7F80_0000) | (random.Next(2) << 31)), // any finite float
-    };
+    /// <summary>Values with many ties, in a narrow range, or any finite ones; all of them, one or any number is chosen.</summary>
+    private static Gen<Choice> Choices { get; } =
+        from n in Gen.Choose(1, 2000)
+        from value in Gen.Elements(
+            Gen.Choose(-5, 5).Select(whole => (float)whole),
+            Gen.Choose(-500_000, 500_000).Select(millionths => millionths * 1e-6f),
+            from bits in Gen.Choose(0, 0x7F7F_FFFF) from sign in Gen.Elements(0, 1) select BitConverter.Int32BitsToSingle(bits | (sign << 31)))
+        from values in Gen.ArrayOf(value, n)
+        from k in Gen.Frequency((1, Gen.Constant(n)), (1, Gen.Constant(1)), (2, Gen.Choose(0, n)))
+        select new Choice(values, k);
 
     private static int[] BySorting(float[] values, int k) =>
         [.. Enumerable.Range(0, values.Length).OrderByDescending(i => MathF.Abs(values[i])).ThenBy(i => i).Take(k).Order()];
+
+    private sealed record Choice(float[] Values, int K)
+    {
+        public override string ToString() => $"{K} of {string.Join(' ', Values)}";
+    }
 }
