@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AfdActors.Datasets.Csv;
@@ -27,8 +28,12 @@ public sealed record DataSetReport(
 {
     public bool IsUsable => Problems.IsEmpty;
 
+    /// <summary>The label of each class as the files have it; empty where it is the class's number.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
+
     /// <summary>Looks at a LEAF folder, an MNIST folder, or CSV tables. Never throws for what the files hold.</summary>
-    public static DataSetReport Check(string path, IProgress<string>? progress = null)
+    /// <param name="columns">For CSV tables: the columns that are no features; null: those of the default names.</param>
+    public static DataSetReport Check(string path, CsvColumnNames? columns = null, IProgress<string>? progress = null)
     {
         var kind = "unknown";
         try
@@ -48,7 +53,7 @@ public sealed record DataSetReport(
             if (CsvData.IsOne(path))
             {
                 kind = "CSV";
-                var tables = CsvData.Load(path, progress);
+                var tables = CsvData.Load(path, columns ?? new CsvColumnNames(), progress);
                 return tables.HasClients ? Of(path, kind, tables.Natural(seed: 0)) : Of(path, kind, tables.Pooled(seed: 0));
             }
             return Unusable(path, kind, $"{path}: expected LEAF files, MNIST's IDX files or CSV tables, got none of them");
@@ -65,23 +70,24 @@ public sealed record DataSetReport(
     {
         var sizes = data.Clients.Select(client => client.Train.Count).Order().ToArray();
         var labels = Histogram(data.Classes, data.Clients.Select(client => client.Train));
-        var notes = NotesOn(labels);
+        var notes = NotesOn(data, labels);
         var leaked = data.Clients.Sum(client => Shared(client.Train, client.Test));
         if (leaked > 0) notes = notes.Add($"{leaked} test samples also occur in their client's training part");
         var spread = new SizeSpread(sizes[0], sizes[sizes.Length / 2], sizes[^1]);
-        return new(path, kind, sizes.Length, sizes.Sum(), data.Clients.Sum(client => client.Test.Count), spread, labels, [], notes);
+        return new(path, kind, sizes.Length, sizes.Sum(), data.Clients.Sum(client => client.Test.Count), spread, labels, [], notes) { ClassNames = data.ClassNames };
     }
 
     private static DataSetReport Of(string path, string kind, PooledDataset data)
     {
-        var labels = Histogram(data.Classes, [data.Train]);
-        return new(path, kind, 0, data.Train.Count, data.Test.Count, null, labels, [], NotesOn(labels));
+        var labels = Histogram(data.Outline.Classes, [data.Train]);
+        return new(path, kind, 0, data.Train.Count, data.Test.Count, null, labels, [], NotesOn(data.Outline, labels)) { ClassNames = data.Outline.ClassNames };
     }
 
-    private static ImmutableArray<string> NotesOn(ImmutableArray<int> labels)
+    private static ImmutableArray<string> NotesOn(FederatedDataset data, ImmutableArray<int> labels)
     {
-        var missing = labels.Select((count, label) => (count, label)).Where(pair => pair.count == 0).Select(pair => pair.label).ToList();
-        return missing.Count == 0 ? [] : [$"no training sample of label {string.Join(", ", missing)}"];
+        var missing = labels.Select((count, label) => (count, label)).Where(pair => pair.count == 0)
+            .Select(pair => data.ClassNames.IsEmpty ? pair.label.ToString(CultureInfo.InvariantCulture) : data.ClassNames[pair.label]).ToList();
+        return missing.Count == 0 ? data.Notes : data.Notes.Add($"no training sample of label {string.Join(", ", missing)}");
     }
 
     private static ImmutableArray<int> Histogram(int classes, IEnumerable<SampleSet> parts)

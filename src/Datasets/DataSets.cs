@@ -20,8 +20,16 @@ public static class DataSets
 
     public static ImmutableArray<string> PartitionNames { get; } = ["natural", "iid", "dirichlet", "shards"];
 
+    /// <param name="progress">Told which files are read, and what is unusual about them.</param>
     /// <exception cref="DataFileException">A file is missing or damaged, or the settings do not fit the data.</exception>
     public static FederatedDataset Load(DataSettings settings, IProgress<string>? progress = null)
+    {
+        var data = Read(settings, progress);
+        foreach (var note in data.Notes) progress?.Report($"note: {note}");
+        return data;
+    }
+
+    private static FederatedDataset Read(DataSettings settings, IProgress<string>? progress)
     {
         if (!PartitionNames.Contains(settings.Partition))
         {
@@ -37,7 +45,7 @@ public static class DataSets
             case "synthetic":
                 return Deal(GeneratedDigits.Create(settings.Seed), settings);
             case "csv":
-                var tables = CsvData.Load(DataFolder.Resolve("csv", settings.Path), progress);
+                var tables = CsvData.Load(DataFolder.Resolve("csv", settings.Path), settings.Columns, progress);
                 return tables.HasClients ? Spread(tables.Natural(settings.Seed), settings) : Deal(tables.Pooled(settings.Seed), settings);
             default:
                 throw new DataFileException($"data.name: expected {string.Join(", ", Names)}, got \"{settings.Name}\"");
@@ -76,7 +84,7 @@ public static class DataSets
         if (settings.Partition != "natural")
         {
             var train = SampleSet.Concat([.. natural.Clients.Select(client => client.Train)]);
-            return Deal(new PooledDataset(natural.Name, natural.InputShape, natural.Classes, train, natural.PooledTest()), settings);
+            return Deal(new PooledDataset(natural with { Clients = [], CentralTest = null }, train, natural.PooledTest()), settings);
         }
         if (settings.Clients == 0) return natural;
         if (settings.Clients < 0 || settings.Clients > natural.Clients.Length)
@@ -93,12 +101,13 @@ public static class DataSets
         const int shardsPerClient = 2;
         if (settings.Partition == "natural")
         {
-            throw new DataFileException($"data.partition: expected iid, dirichlet or shards, since {pooled.Name} names no clients, got \"natural\"");
+            var column = settings.Name == "csv" ? $" (no column \"{settings.Columns.Client}\", see afd.data.client)" : "";
+            throw new DataFileException($"data.partition: expected iid, dirichlet or shards, since {pooled.Outline.Name} names no clients{column}, got \"natural\"");
         }
         var most = settings.Partition == "shards" ? pooled.Train.Count / shardsPerClient : pooled.Train.Count;
         if (settings.Clients < 1 || settings.Clients > most)
         {
-            throw new DataFileException($"data.clients: expected 1 to {most} for the {pooled.Train.Count} samples of {pooled.Name}, got {settings.Clients}");
+            throw new DataFileException($"data.clients: expected 1 to {most} for the {pooled.Train.Count} samples of {pooled.Outline.Name}, got {settings.Clients}");
         }
         if (settings.Partition == "dirichlet" && !(double.IsFinite(settings.Alpha) && settings.Alpha > 0))
         {
@@ -115,8 +124,8 @@ public static class DataSets
         var clients = parts.Select((samples, i) => new ClientDataset(
             new ClientId("client-" + i.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0')),
             pooled.Train.Select(samples),
-            SampleSet.Empty(pooled.InputShape)));
-        return new FederatedDataset(pooled.Name, pooled.InputShape, pooled.Classes, [.. clients]) { CentralTest = pooled.Test };
+            SampleSet.Empty(pooled.Outline.InputShape)));
+        return pooled.Outline with { Clients = [.. clients], CentralTest = pooled.Test };
     }
 
     private static SeededStream PartitionStream(DataSettings settings) => SeededStream.Create(settings.Seed, SeedPurpose.Partition);

@@ -10,6 +10,9 @@ namespace AfdActors.Datasets;
 /// <param name="Vectors">For sent140: a GloVe text file with the words' vectors; null draws them from the seed.</param>
 public sealed record DataSettings(string Name, string? Path, string Partition, double Alpha, int Clients, ulong Seed, string? Vectors = null)
 {
+    /// <summary>For csv: which columns are the label and the owner of a row.</summary>
+    public CsvColumnNames Columns { get; init; } = new();
+
     /// <summary>Whether another seed may give other data: not where clients, samples and word vectors are all as the files say.</summary>
     public bool DependOnSeed => Partition != "natural" || Clients != 0 || !(Name is "femnist" or "shakespeare" || (Name == "sent140" && Vectors is not null));
 }

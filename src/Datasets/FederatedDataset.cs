@@ -14,6 +14,12 @@ public sealed record FederatedDataset(string Name, ImmutableArray<int> InputShap
 {
     public SampleSet? CentralTest { get; init; }
 
+    /// <summary>The label of each class as the files have it, in class order; empty where it is the class's number.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
+
+    /// <summary>What a user may want to know of how the files were read, one sentence each; empty where nothing is unusual.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>The central test set, else the clients' test parts one after the other (copied at each call).</summary>
     public SampleSet PooledTest() => CentralTest ?? SampleSet.Concat([.. Clients.Select(client => client.Test)]);
 }

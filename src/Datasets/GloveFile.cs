@@ -3,38 +3,56 @@ using System.Globalization;
 namespace AfdActors.Datasets;
 
 /// <summary>
-/// A text file of word vectors as GloVe writes them, plain or .gz: a line is a word and its numbers, separated by single spaces. Read
-/// line by line; only the vectors of words that the data holds are kept.
+/// A text file of word vectors, plain or .gz: a line is a word and its numbers, separated by single spaces, as GloVe writes them. A first line of two whole
+/// numbers, as word2vec and fastText write it, is their header: words and width. Read line by line; only the vectors of words that the data holds are kept.
 /// </summary>
 internal static class GloveFile
 {
-    /// <summary>Numbers a word, as the first line has them.</summary>
+    /// <summary>Numbers a word, as the first line has or says them.</summary>
     public static int Width(string file) => DataFiles.Read(file, stream =>
     {
         using var lines = new StreamReader(stream);
-        var fields = lines.ReadLine()?.Split(' ') ?? [];
+        var fields = lines.ReadLine()?.TrimEnd(' ').Split(' ') ?? [];
+        if (IsHeader(fields)) return Width(fields, file);
         return fields.Length > 1 ? fields.Length - 1 : throw DataFileException.At(file, $"line 1: expected a word and its vector, got {fields.Length} fields");
     });
 
     /// <summary>Writes the vector of every word that has a number and is in the file.</summary>
-    public static void Fill(WordVectors vectors, string file) => DataFiles.Read(file, stream =>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="DataFileException">A line is none, or the file has none of the words.</exception>
+    public static int Fill(WordVectors vectors, string file) => DataFiles.Read(file, stream =>
     {
         using var lines = new StreamReader(stream);
         vectors.MakeRoom();
-        for (var number = 1; lines.ReadLine() is { } line; number++)
+        var found = 0;
+        for (var number = 1; lines.ReadLine() is { } whole; number++)
         {
+            var line = whole.TrimEnd(' ');
+            if (number == 1 && IsHeader(line.Split(' '))) continue;
             var end = line.IndexOf(' ', StringComparison.Ordinal);
             if (end < 0) throw DataFileException.At(file, $"line {number}: expected a word and {vectors.Width} numbers, got no space");
             var vector = vectors.Find(line[..end]);
-            if (!vector.IsEmpty) Read(line.AsSpan(end + 1), vector, file, number);
+            if (!vector.IsEmpty && Read(line.AsSpan(end + 1), vector, file, number)) found++;
         }
-        return vectors;
+        return found > 0 ? found : throw DataFileException.At(file, $"expected vectors of the data's {vectors.Count} words, got none of them; are its words in lower case?");
     });
 
-    private static void Read(ReadOnlySpan<char> numbers, Span<float> vector, string file, int line)
+    private static bool IsHeader(string[] fields) =>
+        fields is [var words, var width] && words.Length > 0 && words.All(char.IsAsciiDigit) && width.Length > 0 && width.All(char.IsAsciiDigit);
+
+    private static int Width(string[] header, string file)
+    {
+        const int most = 10_000;
+        return int.TryParse(header[1], NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width is >= 1 and <= most
+            ? width
+            : throw DataFileException.At(file, $"line 1: expected 1 to {most} numbers a word, got {header[1][..Math.Min(header[1].Length, 32)]}");
+    }
+
+    /// <returns>False for a word with spaces in it, as some files have, and as no text's word is.</returns>
+    private static bool Read(ReadOnlySpan<char> numbers, Span<float> vector, string file, int line)
     {
         var fields = numbers.Count(' ') + 1;
-        if (fields > vector.Length) return; // a word with spaces in it, as some files have, and as no text's word is
+        if (fields > vector.Length) return false;
         if (fields < vector.Length) throw DataFileException.At(file, $"line {line}: expected {vector.Length} numbers after the word, as in line 1, got {fields}");
         var place = 0;
         foreach (var field in numbers.Split(' '))
@@ -46,5 +64,6 @@ internal static class GloveFile
             }
             place++;
         }
+        return true;
     }
 }

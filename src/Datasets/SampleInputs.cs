@@ -11,6 +11,9 @@ internal abstract class SampleInputs
 
     public abstract SampleInputs Select(ReadOnlySpan<int> rows, int size);
 
+    /// <summary>Whether all are seen at once to be whole numbers from 0 up to one less than a vocabulary; false says nothing.</summary>
+    public virtual bool AreSymbols(int vocabulary) => false;
+
     /// <summary>The rows of all parts, in order, or null where the parts are not held in one way.</summary>
     public abstract SampleInputs? Join(IReadOnlyList<SampleInputs> parts);
 }
@@ -77,6 +80,9 @@ internal sealed class ByteInputs(byte[] codes, float[] meaning) : SampleInputs<b
 
     /// <summary>The byte itself.</summary>
     public static readonly float[] Symbol = [.. Enumerable.Range(0, 256).Select(b => (float)b)];
+
+    public override bool AreSymbols(int vocabulary) =>
+        ReferenceEquals(meaning, Symbol) && vocabulary > 0 && !Items.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)Math.Min(vocabulary - 1, byte.MaxValue));
 
     protected override void Decode(ReadOnlySpan<byte> stored, Span<float> values)
     {

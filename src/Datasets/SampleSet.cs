@@ -63,6 +63,22 @@ public sealed class SampleSet
         _inputs.Copy(index, SampleSize, destination);
     }
 
+    /// <summary>The first value that is no whole number from 0 up to one less than a vocabulary; null where all are.</summary>
+    public float? FirstThatIsNoSymbol(int vocabulary)
+    {
+        if (_inputs.AreSymbols(vocabulary)) return null;
+        var input = new float[SampleSize];
+        for (var i = 0; i < Count; i++)
+        {
+            CopyInput(i, input);
+            foreach (var value in input)
+            {
+                if (!(value >= 0 && value < vocabulary && value == MathF.Floor(value))) return value;
+            }
+        }
+        return null;
+    }
+
     /// <summary>The samples at the given indices, in that order, copied.</summary>
     public SampleSet Select(ReadOnlySpan<int> indices)
     {

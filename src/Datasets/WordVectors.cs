@@ -29,6 +29,9 @@ internal sealed class WordVectors
 
     public int Width { get; }
 
+    /// <summary>Words that have a number.</summary>
+    public int Count => _numbers.Count;
+
     public ReadOnlySpan<float> this[int number] => _vectors.AsSpan(number * Width, Width);
 
     /// <summary>The word's number, a new one for a new word.</summary>

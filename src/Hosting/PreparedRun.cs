@@ -47,7 +47,8 @@ internal sealed record PreparedRun(
         {
             return last.LayoutFingerprint == model.Layout.Fingerprint
                 ? last
-                : throw new UsageException($"{checkpoints.FullPath} holds another model (layout {last.LayoutFingerprint}) than {request.Configuration.Model} ({model.Layout.Fingerprint})");
+                : throw new UsageException(
+                    $"{checkpoints.FullPath} holds another model than {request.Configuration.Model} with these data ({last.Weights.Length} parameters instead of {model.Layout.ParameterCount}, or others)");
         }
 
         var fresh = CoordinatorActor.Fresh(new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs);

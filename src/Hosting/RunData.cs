@@ -1,3 +1,4 @@
+using System.Globalization;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Training.Models;
@@ -16,12 +17,25 @@ internal static class RunData
     }
 
     /// <summary>The data, seen to fit the model.</summary>
-    /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
+    /// <exception cref="UsageException">The model cannot read such samples.</exception>
     /// <exception cref="TorchUnavailableException">libtorch or the configured device cannot be used here.</exception>
     public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration, ModelFactory? factory = null)
     {
-        TorchRuntime.Initialize(configuration.Training.Device, ModelOf(data, configuration, factory).Layout);
+        var model = ModelOf(data, configuration, factory);
+        if (model.Vocabulary is { } vocabulary && SamplesOf(data).Select(part => part.FirstThatIsNoSymbol(vocabulary)).FirstOrDefault(value => value is not null) is { } other)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"afd.model.name: expected a model of the data '{data.Name}', got {configuration.Model}, which reads symbols, whole numbers from 0 to {vocabulary - 1}, where the data have {other}"));
+        }
+        TorchRuntime.Initialize(configuration.Training.Device, model.Layout);
         return data;
+    }
+
+    private static IEnumerable<SampleSet> SamplesOf(FederatedDataset data)
+    {
+        var own = data.Clients.SelectMany(client => new[] { client.Train, client.Test });
+        return data.CentralTest is { } central ? own.Append(central) : own;
     }
 
     /// <summary>The model of a run with these data.</summary>

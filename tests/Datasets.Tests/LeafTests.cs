@@ -102,14 +102,12 @@ public sealed class LeafTests : IDisposable
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image(pixels: 785), "1")), ["user a, image 0", "784", "got more"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", "\"to be or not\"", "1")), ["user a, image 0", "got String"] },
         { LeafJson.File("\"a\"", "2", LeafJson.User("a", LeafJson.Image(), "1,2")), ["user a", "2 labels and 1 images"] },
-        { LeafJson.File("\"a\"", "1", LeafJson.User("a", 1, 2)), ["user a", "expected 1 samples", "got 2"] },
-        { LeafJson.File("\"a\"", "2000000000", LeafJson.User("a", 1)), ["user a", "expected 2000000000 samples", "got 1"] },
         { LeafJson.File("\"a\"", "1,1", LeafJson.User("a", 1)), ["num_samples", "got 2 for 1"] },
         { LeafJson.File("\"a\",\"ghost\"", "1,1", LeafJson.User("a", 1)), ["user ghost", "user_data", "got none"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", 1), LeafJson.User("stranger", 1)), ["user stranger", "\"users\""] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", 1), LeafJson.User("a", 1)), ["user a", "twice"] },
         { LeafJson.File("\"a\",\"a\"", "1,1", LeafJson.User("a", 1)), ["\"users\"", "twice"] },
-        { LeafJson.File("\"a\"", "0", LeafJson.User("a")), ["user a", "at least one sample"] },
+        { LeafJson.File("\"a\"", "0", LeafJson.User("a")), ["at least one user with samples"] },
         { LeafJson.File("\"\"", "1", LeafJson.User("", 1)), ["client id of 1 to 128", "got 0"] },
         { LeafJson.File("", ""), ["at least one user"] },
         { "{}", ["\"users\"", "got none"] },
@@ -153,26 +151,72 @@ public sealed class LeafTests : IDisposable
     }
 
     [Fact]
-    public void User_in_two_shards_is_refused_with_both_files()
+    public void User_in_two_shards_is_refused_with_both_files_and_the_way_out()
     {
         var first = _folder.File("train_0.json", TwoUsers);
         var second = _folder.File("train_1.json", TwoUsers);
         _folder.File("test.json", TwoUsers);
         var message = Assert.Throws<DataFileException>(() => Load()).Message;
-        Assert.Contains(first, message, StringComparison.Ordinal);
-        Assert.Contains(second, message, StringComparison.Ordinal);
+        Assert.Equal($"{second}: user b: expected each user in one train file, got it in {first} too; put its samples into one of them, or rename one of the two", message);
+    }
+
+    /// <summary>LEAF's script that splits Shakespeare leaves samples out and still counts them; a hostile count claims memory.</summary>
+    [Theory]
+    [InlineData("124,1", "1 user (b) with another number of samples than \"num_samples\" says (2 instead of 124); all of them are used")]
+    [InlineData("1,2000000000", "2 users (such as b) with another number of samples than \"num_samples\" says (2 instead of 1); all of them are used")]
+    public void Samples_that_are_there_count_and_not_those_that_are_said(string counts, string note)
+    {
+        var file = _folder.File("train.json", LeafJson.File("\"b\",\"a\"", counts, LeafJson.User("b", 3, 61), LeafJson.User("a", 0)));
+        _folder.File("test.json", TwoUsers);
+        var data = Load();
+        Assert.Equal([1, 2], data.Clients.Select(client => client.Train.Count));
+        Assert.Equal($"{file}: {note}", Assert.Single(data.Notes));
     }
 
     [Fact]
-    public void User_without_the_other_part_is_refused()
+    public void User_in_user_data_alone_without_samples_is_left_out_and_said()
     {
-        var one = LeafJson.File("\"a\"", "1", LeafJson.User("a", 1));
-        _folder.File("train.json", TwoUsers);
-        _folder.File("test.json", one);
-        Assert.Contains("user b: expected test samples", Assert.Throws<DataFileException>(() => Load()).Message, StringComparison.Ordinal);
-        _folder.File("train.json", one);
+        var file = _folder.File("train.json", LeafJson.File("\"a\"", "1", LeafJson.User("a", 1), LeafJson.User("ghost")));
         _folder.File("test.json", TwoUsers);
-        Assert.Contains("user b: expected training samples", Assert.Throws<DataFileException>(() => Load()).Message, StringComparison.Ordinal);
+        var data = Load();
+        Assert.Equal("a", Assert.Single(data.Clients).Client.Value);
+        Assert.Equal($"{file}: 1 user (ghost) in \"user_data\" alone, without samples; left out", data.Notes[0]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void User_without_test_samples_is_trained_with_and_not_tested_on(bool listed)
+    {
+        _folder.File("train.json", TwoUsers);
+        _folder.File("test.json", listed ? LeafJson.File("\"a\",\"b\"", "1,0", LeafJson.User("a", 1), LeafJson.User("b")) : LeafJson.File("\"a\"", "1", LeafJson.User("a", 1)));
+        var data = Load();
+        Assert.Equal([(1, 1), (2, 0)], data.Clients.Select(client => (client.Train.Count, client.Test.Count)));
+        Assert.Equal([1], data.PooledTest().Labels.ToArray());
+        Assert.Equal("1 user (b) without test samples: trained with and not tested on", Assert.Single(data.Notes));
+        Assert.Equal(data.Notes.AsEnumerable(), DataSetReport.Check(_folder.FullPath).Notes.Where(note => note.Contains("user", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void User_without_training_samples_is_left_out_and_said(bool listed)
+    {
+        _folder.File("train.json", listed ? LeafJson.File("\"a\",\"b\"", "1,0", LeafJson.User("a", 1), LeafJson.User("b")) : LeafJson.File("\"a\"", "1", LeafJson.User("a", 1)));
+        _folder.File("test.json", TwoUsers);
+        var data = Load();
+        Assert.Equal("a", Assert.Single(data.Clients).Client.Value);
+        Assert.Equal("1 user (b) with test samples and without training samples; left out", data.Notes[^1]);
+    }
+
+    [Fact]
+    public void Split_by_user_is_refused_with_the_way_out()
+    {
+        _folder.File("train.json", LeafJson.File("\"a\"", "1", LeafJson.User("a", 1)));
+        _folder.File("test.json", LeafJson.File("\"b\"", "1", LeafJson.User("b", 1)));
+        var message = Assert.Throws<DataFileException>(() => Load()).Message;
+        Assert.StartsWith($"{_folder.FullPath}: expected test samples of the users that train", message, StringComparison.Ordinal);
+        Assert.Contains("-t sample", message, StringComparison.Ordinal);
     }
 
     [Fact]

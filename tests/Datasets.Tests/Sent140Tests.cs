@@ -87,6 +87,40 @@ public sealed class Sent140Tests : IDisposable
         Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
     }
 
+    /// <summary>The header of word2vec and fastText; word2vec also ends its lines with a space.</summary>
+    [Theory]
+    [InlineData("2 3\nso 1 2 3 \ngood 4 5 6 \n")]
+    [InlineData("2000000000 3\nso 1 2 3\ngood 4 5 6\n")]
+    [InlineData("so 1 2 3\ngood 4 5 6\n")]
+    public void Header_of_two_numbers_is_no_word(string contents)
+    {
+        var file = _folder.File("v.txt", contents);
+        var data = Load(file);
+        Assert.Equal([25, 3], data.InputShape.AsEnumerable());
+        Assert.Equal([1f, 2, 3, 4, 5, 6], Read(data.Clients[0].Train, 0)[..6]);
+        // so, good, comma, exclamation mark, bad, don't, stop: 7 words
+        Assert.Equal($"{file}: vectors of 2 of the data's 7 words; the others are zeros", Assert.Single(data.Notes));
+    }
+
+    [Fact]
+    public void Word_that_looks_like_a_number_has_a_vector_of_more_than_one()
+    {
+        WriteBoth(LeafJson.File("\"ann\"", "1", User("ann", ["18 so"], "4")));
+        var data = DataSets.Load(new DataSettings("sent140", _folder.FullPath, "natural", 1, 0, 1, _folder.File("v.txt", "18 4 5\nso 1 2\n")));
+        Assert.Equal([4f, 5, 1, 2], Read(data.Clients[0].Train, 0)[..4]);
+    }
+
+    [Theory]
+    [InlineData("the 1 2\nof 3 4\n", "expected vectors of the data's 7 words, got none of them")]
+    [InlineData("3 2\nthe 1 2\n", "expected vectors of the data's 7 words, got none of them")]
+    [InlineData("3 0\nso 1\n", "line 1: expected 1 to 10000 numbers a word, got 0")]
+    [InlineData("3 2000000000\nso 1\n", "line 1: expected 1 to 10000 numbers a word, got 2000000000")]
+    public void File_without_a_word_of_the_data_is_refused(string contents, string problem)
+    {
+        var file = _folder.File("v.txt", contents);
+        Assert.StartsWith($"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(file)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "line 1: expected a word and its vector, got 0 fields")]
     [InlineData("the\n", "line 1: expected a word and its vector, got 1 fields")]

@@ -39,18 +39,22 @@ internal static class DataCommand
     private static Command Check(CommandServices services)
     {
         var path = new Argument<string>("DIR") { Description = "folder or file with LEAF, MNIST or CSV data" };
+        var label = new Option<string>("--label") { Description = "CSV: the label's column (afd.data.label)", DefaultValueFactory = _ => CsvColumnNames.DefaultLabel };
+        var client = new Option<string>("--client") { Description = "CSV: the column of each row's owner (afd.data.client)", DefaultValueFactory = _ => CsvColumnNames.DefaultClient };
         var command = new Command("check", """
             Read a data set and say what is in it, or what is wrong with it (exit code 2).
 
-            Example:
+            Examples:
               afd data check DIR
+              afd data check hospitals.csv --label ill --client hospital
             """)
         {
-            path,
+            path, label, client,
         };
         command.SetAction(parsed =>
         {
-            var report = DataSetReport.Check(parsed.GetRequiredValue(path), services.Messages);
+            var report = DataSetReport.Check(
+                parsed.GetRequiredValue(path), new CsvColumnNames(parsed.GetRequiredValue(label), parsed.GetRequiredValue(client)), services.Messages);
             if (parsed.GetValue(services.Json))
                 services.Terminal.WriteJson(report);
             else

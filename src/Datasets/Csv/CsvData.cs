@@ -13,25 +13,17 @@ internal sealed class CsvData
 {
     private readonly CsvTable _train;
     private readonly CsvTable? _test;
-    private readonly ImmutableArray<int> _shape;
-    private readonly int _classes;
+    private readonly CsvClasses _classes;
+    private readonly FederatedDataset _outline;
 
     private CsvData(CsvTable train, CsvTable? test)
     {
-        (_train, _test, _shape, _classes) = (train, test, [train.Features], train.Labels.Max() + 1);
-        if (test is null) return;
-        if (test.Features != train.Features)
+        (_train, _test, _classes) = (train, test, new CsvClasses(train));
+        _outline = new FederatedDataset("csv", [train.Columns.Features.Length], _classes.Count, [])
         {
-            throw DataFileException.At(test.File, $"expected {train.Features} features, as in {train.File}, got {test.Features}");
-        }
-        if (test.Clients is null != train.Clients is null)
-        {
-            throw DataFileException.At(test.File, $"expected a client column in both files or in neither, as in {train.File}");
-        }
-        if (test.Labels.Max() >= _classes)
-        {
-            throw DataFileException.At(test.File, $"expected labels in 0..{_classes - 1}, as in {train.File}, got {test.Labels.Max()}");
-        }
+            ClassNames = _classes.Names,
+            Notes = [.. train.Notes, .. test?.Notes ?? [], .. _classes.Notes],
+        };
     }
 
     /// <summary>True where the rows say which client they belong to.</summary>
@@ -39,20 +31,21 @@ internal sealed class CsvData
 
     public static bool IsOne(string path) => File.Exists(path) || DataFiles.PlainOrGz(Path.Combine(path, "train.csv")) is not null;
 
-    public static CsvData Load(string path, IProgress<string>? progress)
+    public static CsvData Load(string path, CsvColumnNames names, IProgress<string>? progress)
     {
         progress?.Report($"reading {path}");
-        if (File.Exists(path)) return new CsvData(CsvTable.Read(path), null);
-        var train = DataFiles.PlainOrGz(Path.Combine(path, "train.csv")) ?? throw DataFileException.At(path, "expected a CSV file, or a folder with train.csv, got neither");
-        var test = DataFiles.PlainOrGz(Path.Combine(path, "test.csv"));
-        return new CsvData(CsvTable.Read(train), test is null ? null : CsvTable.Read(test));
+        if (File.Exists(path)) return new CsvData(CsvTable.Read(path, names), null);
+        var trainFile = DataFiles.PlainOrGz(Path.Combine(path, "train.csv"))
+            ?? throw DataFileException.At(path, "expected a CSV file, or a folder with train.csv, got neither");
+        var train = CsvTable.Read(trainFile, names);
+        return new CsvData(train, DataFiles.PlainOrGz(Path.Combine(path, "test.csv")) is { } testFile ? CsvTable.Read(testFile, names, train) : null);
     }
 
     /// <summary>All rows, whoever owns them.</summary>
     public PooledDataset Pooled(ulong seed)
     {
         var (train, test) = _test is null ? HoldOut(Samples(_train), HoldOutStream(seed)) : (Samples(_train), Samples(_test));
-        return new PooledDataset("csv", _shape, _classes, train, test);
+        return new PooledDataset(_outline, train, test);
     }
 
     /// <summary>Every client with its own rows.</summary>
@@ -68,7 +61,7 @@ internal sealed class CsvData
         var clients = train.Select(entry =>
         {
             var own = trainSamples.Select(entry.Value);
-            var client = DataFiles.Client(_train.File, entry.Key);
+            var client = new ClientId(entry.Key);
             if (testSamples is null)
             {
                 var (kept, held) = HoldOut(own, HoldOutStream(seed, client));
@@ -76,14 +69,14 @@ internal sealed class CsvData
             }
             return new ClientDataset(client, own, testSamples.Select(test!.GetValueOrDefault(entry.Key) ?? []));
         });
-        return new FederatedDataset("csv", _shape, _classes, [.. clients.OrderBy(client => client.Client)]);
+        return _outline with { Clients = [.. clients.OrderBy(client => client.Client)] };
     }
 
-    private SampleSet Samples(CsvTable table) => SampleSet.FromValues(_shape, table.Values, table.Labels);
+    private SampleSet Samples(CsvTable table) => SampleSet.FromValues(_outline.InputShape, table.Values, _classes.Of(table));
 
     private static Dictionary<string, int[]> RowsOf(CsvTable table) =>
-        table.Clients!.Select((client, row) => (client, row)).GroupBy(pair => pair.client, pair => pair.row, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        table.Clients!.Rows.Select((client, row) => (client, row)).GroupBy(pair => pair.client, pair => pair.row)
+            .ToDictionary(group => table.Clients.Distinct[group.Key].Text, group => group.ToArray(), StringComparer.Ordinal);
 
     /// <summary>Attempt 1 keeps it apart from the stream that deals the rows out.</summary>
     private static SeededStream HoldOutStream(ulong seed, ClientId client = default) =>

@@ -14,7 +14,7 @@ internal static class MnistFolder
     public static PooledDataset Load(string folder, IProgress<string>? progress)
     {
         progress?.Report($"reading {folder}");
-        return new PooledDataset("mnist", ImageShape.Digits, Classes, Part(folder, TrainImages, TrainLabels), Part(folder, TestImages, TestLabels));
+        return new PooledDataset(new FederatedDataset("mnist", ImageShape.Digits, Classes, []), Part(folder, TrainImages, TrainLabels), Part(folder, TestImages, TestLabels));
     }
 
     private static SampleSet Part(string folder, string images, string labels)

@@ -1,6 +1,9 @@
 namespace AfdActors.Datasets.Leaf;
 
-/// <summary>What has been read of one LEAF file so far, and the check that its three members tell the same.</summary>
+/// <summary>
+/// What has been read of one LEAF file so far, and the check that its three members tell the same. "user_data" is believed where they do not: LEAF's own scripts
+/// leave samples out without counting them, and write users without samples.
+/// </summary>
 internal sealed class LeafContents
 {
     public List<string>? Users { get; set; }
@@ -12,8 +15,8 @@ internal sealed class LeafContents
     /// <summary>What is being read, for errors.</summary>
     public string At { get; set; } = "";
 
-    /// <summary>The users in their listed order, once "users", "num_samples" and "user_data" are seen to tell the same.</summary>
-    public List<LeafUser> Agree(string file)
+    /// <summary>The users in their listed order, once "users", "num_samples" and "user_data" are seen to be of the same file.</summary>
+    public LeafShard Agree(string file)
     {
         if (Users is null) throw DataFileException.At(file, "expected a member \"users\", got none");
         if (Counts is null) throw DataFileException.At(file, "expected a member \"num_samples\", got none");
@@ -27,15 +30,20 @@ internal sealed class LeafContents
         }
         var listed = Users.ToHashSet(StringComparer.Ordinal);
         if (listed.Count != Users.Count) throw DataFileException.At(file, "expected each user once in \"users\", got one twice");
-        if (Data.Keys.FirstOrDefault(user => !listed.Contains(user)) is { } extra)
+        var extras = Data.Values.Where(user => !listed.Contains(user.Name)).ToList();
+        if (extras.FirstOrDefault(user => user.Samples.Count > 0) is { } extra)
         {
-            throw DataFileException.At(file, $"user {extra}: expected it in \"users\", got it in \"user_data\" alone");
+            throw DataFileException.At(file, $"user {extra.Name}: expected it in \"users\", got it in \"user_data\" alone");
         }
-        for (var i = 0; i < Users.Count; i++)
+        var users = Users.Select(user => Data[user]).ToList();
+        var counted = users.Zip(Counts).Where(pair => pair.First.Samples.Count != pair.Second).ToList();
+        var notes = new List<string>();
+        if (extras.Count > 0) notes.Add($"{file}: {LeafUser.Some(extras)} in \"user_data\" alone, without samples; left out");
+        if (counted.Count > 0)
         {
-            var held = Data[Users[i]].Samples.Count;
-            if (held != Counts[i]) throw DataFileException.At(file, $"user {Users[i]}: expected {Counts[i]} samples (\"num_samples\"), got {held}");
+            var (first, said) = counted[0];
+            notes.Add($"{file}: {LeafUser.Some([.. counted.Select(pair => pair.First)])} with another number of samples than \"num_samples\" says ({first.Samples.Count} instead of {said}); all of them are used");
         }
-        return [.. Users.Select(user => Data[user])];
+        return new LeafShard(file, users, notes);
     }
 }

@@ -23,7 +23,7 @@ internal static class LeafFile
             var where = contents.At.Length == 0 ? "" : $"{contents.At}: ";
             throw DataFileException.At(file, where + e.Message, e);
         }
-        return new LeafShard(file, contents.Agree(file));
+        return contents.Agree(file);
     });
 
     private static void ReadMember(ref JsonTokens tokens, LeafContents contents, LeafFormat format)

@@ -3,7 +3,7 @@ namespace AfdActors.Datasets.Leaf;
 /// <summary>
 /// Finds the files of a LEAF data set and joins them. Layouts: FOLDER/train*.json and FOLDER/test*.json, or LEAF's own
 /// FOLDER/train/*.json and FOLDER/test/*.json, also below FOLDER/data; each file plain or .gz. A user's samples are in one
-/// file of each part, and every user has both parts.
+/// file of each part. A user without training samples is left out, one without test samples is not tested on.
 /// </summary>
 internal static class LeafFolder
 {
@@ -29,47 +29,61 @@ internal static class LeafFolder
                     return data;
                 }
                 progress?.Report($"reading {vectors}");
-                GloveFile.Fill(words, vectors);
-                return data;
+                var found = GloveFile.Fill(words, vectors);
+                return data with { Notes = data.Notes.Add($"{vectors}: vectors of {found} of the data's {words.Count} words; the others are zeros") };
             default: throw new ArgumentException($"expected a LEAF data set, got '{name}'", nameof(name));
         }
     }
 
     private static FederatedDataset Load(string folder, LeafFormat format, IProgress<string>? progress)
     {
-        var train = LoadPart(folder, "train", format, progress);
-        var test = LoadPart(folder, "test", format, progress);
-        if (train.Keys.FirstOrDefault(user => !test.ContainsKey(user)) is { } untested)
+        var notes = new List<string>();
+        var train = LoadPart(folder, "train", format, notes, progress);
+        var test = LoadPart(folder, "test", format, notes, progress);
+        var untested = train.Values.Where(entry => !test.ContainsKey(entry.User.Name)).Select(entry => entry.User).ToList();
+        if (untested.Count == train.Count)
         {
-            throw DataFileException.At(train[untested].File, $"user {untested}: expected test samples in {folder}, got none");
+            throw DataFileException.At(folder, "expected test samples of the users that train, got those of others; split by sample (LEAF's -t sample) and not by user");
         }
-        if (test.Keys.FirstOrDefault(user => !train.ContainsKey(user)) is { } untrained)
-        {
-            throw DataFileException.At(test[untrained].File, $"user {untrained}: expected training samples in {folder}, got none");
-        }
-        var clients = train.Select(entry => new ClientDataset(DataFiles.Client(entry.Value.File, entry.Key), entry.Value.User.Samples, test[entry.Key].User.Samples));
-        return new FederatedDataset(format.Name, format.InputShape, format.Classes, [.. clients.OrderBy(client => client.Client)]);
+        var untrained = test.Values.Where(entry => !train.ContainsKey(entry.User.Name)).Select(entry => entry.User).ToList();
+        if (untested.Count > 0) notes.Add($"{LeafUser.Some(untested)} without test samples: trained with and not tested on");
+        if (untrained.Count > 0) notes.Add($"{LeafUser.Some(untrained)} with test samples and without training samples; left out");
+        var clients = train.Select(entry => new ClientDataset(
+            DataFiles.Client(entry.Value.File, entry.Key),
+            entry.Value.User.Samples,
+            test.TryGetValue(entry.Key, out var tested) ? tested.User.Samples : SampleSet.Empty(format.InputShape)));
+        return new FederatedDataset(format.Name, format.InputShape, format.Classes, [.. clients.OrderBy(client => client.Client)]) { Notes = [.. notes] };
     }
 
-    private static Dictionary<string, (string File, LeafUser User)> LoadPart(string folder, string part, LeafFormat format, IProgress<string>? progress)
+    /// <summary>The users of one part that have samples in it.</summary>
+    private static Dictionary<string, (string File, LeafUser User)> LoadPart(
+        string folder, string part, LeafFormat format, List<string> notes, IProgress<string>? progress)
     {
         var files = Files(folder, part);
         if (files.Count == 0) throw DataFileException.At(folder, $"expected LEAF files {part}*.json or {part}/*.json (plain or .gz), got none");
         var users = new Dictionary<string, (string File, LeafUser User)>(StringComparer.Ordinal);
+        var empty = new List<LeafUser>();
         foreach (var file in files)
         {
             progress?.Report($"reading {file}");
-            foreach (var user in LeafFile.Read(file, format).Users)
+            var shard = LeafFile.Read(file, format);
+            notes.AddRange(shard.Notes);
+            foreach (var user in shard.Users)
             {
                 DataFiles.Client(file, user.Name);
-                if (user.Samples.Count == 0) throw DataFileException.At(file, $"user {user.Name}: expected at least one sample, got none");
-                if (!users.TryAdd(user.Name, (file, user)))
+                if (user.Samples.Count == 0)
                 {
-                    throw DataFileException.At(file, $"user {user.Name}: expected each user in one {part} file, got it in {users[user.Name].File} too");
+                    empty.Add(user);
+                }
+                else if (!users.TryAdd(user.Name, (file, user)))
+                {
+                    throw DataFileException.At(
+                        file, $"user {user.Name}: expected each user in one {part} file, got it in {users[user.Name].File} too; put its samples into one of them, or rename one of the two");
                 }
             }
         }
-        if (users.Count == 0) throw DataFileException.At(files[0], "expected at least one user, got none");
+        if (users.Count == 0) throw DataFileException.At(files[0], "expected at least one user with samples, got none");
+        if (part == "train" && empty.Count > 0) notes.Add($"{LeafUser.Some(empty)} without training samples; left out");
         return users;
     }
 

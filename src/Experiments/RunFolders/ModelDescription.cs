@@ -12,10 +12,32 @@ public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape
 /// <summary><c>model.json</c>: what is needed to read the weights of a run without its data.</summary>
 public sealed record ModelDescription(string Name, ImmutableArray<int> InputShape, int Classes, string LayoutFingerprint, ImmutableArray<ParameterDescription> Parameters)
 {
-    /// <summary>Describes a model of the catalog.</summary>
-    public static ModelDescription Of(string name, IFederatedModel model) => new(
+    /// <summary>The label of each class as the data's files have it, in the order of the model's outputs; empty where it is the class's number.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
+
+    /// <summary>Describes a model of the catalog, trained on data with these classes.</summary>
+    public static ModelDescription Of(string name, IFederatedModel model, ImmutableArray<string> classNames) => new(
         name, model.InputShape, model.Classes, model.Layout.Fingerprint,
-        [.. model.Layout.Parameters.Select(parameter => new ParameterDescription(parameter.Name, parameter.Shape))]);
+        [.. model.Layout.Parameters.Select(parameter => new ParameterDescription(parameter.Name, parameter.Shape))])
+    {
+        ClassNames = classNames,
+    };
+
+    /// <summary>Refuses to go on with a run whose data or model were others.</summary>
+    /// <param name="before">The run that is to be continued.</param>
+    /// <param name="source">Where it was read, for messages.</param>
+    /// <exception cref="UsageException">Classes, samples or the model's layout differ.</exception>
+    public void CheckResumes(ModelDescription before, string source)
+    {
+        var (now, then) = Classes != before.Classes ? ($"{Classes} classes", $"{before.Classes}")
+            : !InputShape.SequenceEqual(before.InputShape) ? ($"samples of shape [{string.Join(", ", InputShape)}]", $"[{string.Join(", ", before.InputShape)}]")
+            : !ClassNames.SequenceEqual(before.ClassNames) ? ($"the labels {Shown(ClassNames)}", Shown(before.ClassNames))
+            : ("", "");
+        if (now.Length > 0) throw new UsageException($"--resume: expected the data of the run, got {now}, the run has {then} ({source})");
+        if (LayoutFingerprint != before.LayoutFingerprint) throw new UsageException($"--resume: expected the model of the run, got {Name} with other layers ({source})");
+    }
+
+    private static string Shown(ImmutableArray<string> classes) => classes.IsEmpty ? "0, 1, ..." : string.Join(", ", classes.Take(10)) + (classes.Length > 10 ? ", ..." : "");
 
     /// <summary>Writes the file as a whole.</summary>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, RoundJson.Options) + "\n");

@@ -26,7 +26,7 @@ internal sealed class RunExecution(FederationRunner federation, Func<string, int
     {
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
         if (folder is not null)
-            ModelDescription.Of(configuration.Model, model).Write(folder.ModelPath);
+            Describe(folder, ModelDescription.Of(configuration.Model, model, data.ClassNames), resume);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var shown = display(label, configuration.Run.Rounds);
@@ -52,6 +52,13 @@ internal sealed class RunExecution(FederationRunner federation, Func<string, int
         }
 
         return new FinishedRun(summary, result.Reports, folder?.Scores.Read() ?? []);
+    }
+
+    /// <exception cref="UsageException">The folder has a run of another model, or of data with other classes or samples.</exception>
+    private static void Describe(RunFolder folder, ModelDescription model, bool resume)
+    {
+        if (resume && File.Exists(folder.ModelPath)) model.CheckResumes(ModelDescription.Read(folder.ModelPath), folder.ModelPath);
+        model.Write(folder.ModelPath);
     }
 
     private static void Write(RoundReport report, RunFolder? folder, ScoreRecorder? scores)

@@ -18,6 +18,8 @@ public static class ConfigurationText
         ("afd.data.name", c.Data.Name),
         ("afd.data.path", Quote(c.Data.Path ?? "")),
         ("afd.data.vectors", Quote(c.Data.Vectors ?? "")),
+        ("afd.data.label", Quote(c.Data.Columns.Label)),
+        ("afd.data.client", Quote(c.Data.Columns.Client)),
         ("afd.data.partition", c.Data.Partition),
         ("afd.data.alpha", Text(c.Data.Alpha)),
         ("afd.data.clients", Text(c.Data.Clients)),

@@ -73,12 +73,20 @@ internal static class RunConfigurationBuilder
             keys.Number("afd.data.alpha", "alpha > 0", x => x > 0),
             keys.Int("afd.data.clients", 0),
             seed,
-            keys.Text("afd.data.vectors") is { Length: > 0 } vectors ? vectors : null);
+            keys.Text("afd.data.vectors") is { Length: > 0 } vectors ? vectors : null)
+        {
+            Columns = new CsvColumnNames(keys.Text("afd.data.label"), keys.Text("afd.data.client")),
+        };
         keys.Require(data.Clients > 0 || data.Partition == "natural",
             $"at least 1 with partition '{data.Partition}'", "afd.data.clients", "afd.data.partition");
         keys.Require(data.Partition != "natural" || DataSets.WithClients.Contains(data.Name),
             $"iid, dirichlet or shards, as '{data.Name}' has no writers of its own", "afd.data.partition", "afd.data.name");
         keys.Require(data.Name != "csv" || data.Path is not null, "the path of the CSV file", "afd.data.path", "afd.data.name");
+        keys.Require(data.Name != "csv" || data.Columns.Label.Length > 0, "the name of a column", "afd.data.label");
+        keys.Require(data.Name != "csv" || !data.Columns.Label.Equals(data.Columns.Client, StringComparison.OrdinalIgnoreCase),
+            "another column than the client's", "afd.data.label", "afd.data.client");
+        keys.Require(data.Name == "csv" || data.Columns.Label == CsvColumnNames.DefaultLabel, $"none, as '{data.Name}' has no columns", "afd.data.label", "afd.data.name");
+        keys.Require(data.Name == "csv" || data.Columns.Client == CsvColumnNames.DefaultClient, $"none, as '{data.Name}' has no columns", "afd.data.client", "afd.data.name");
         keys.Require(data.Vectors is null || data.Name == "sent140", $"none, as '{data.Name}' has no words", "afd.data.vectors", "afd.data.name");
         return data;
     }

@@ -19,6 +19,9 @@ public interface IFederatedModel
 
     int Classes { get; }
 
+    /// <summary>How many symbols the model reads: its inputs are whole numbers from 0 up to one less. Null: it reads any numbers.</summary>
+    int? Vocabulary => null;
+
     /// <summary>An instance with the shapes and values of a sub-model. Use and dispose it on the calling thread.</summary>
     /// <param name="weights">In the sub-model's flat order.</param>
     /// <param name="trained">In training mode, and tracked by autograd; otherwise in evaluation mode.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Native;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training.Models;
@@ -32,6 +33,7 @@ public sealed class ModuleModel : IFederatedModel
         using var scope = NewDisposeScope();
         using var module = create();
         _layout = ModuleLayout.Of(name, module);
+        Vocabulary = VocabularyOf(module);
     }
 
     public ModelLayout Layout => _layout.Layout;
@@ -40,9 +42,15 @@ public sealed class ModuleModel : IFederatedModel
 
     public int Classes { get; }
 
+    public int? Vocabulary { get; }
+
     /// <summary>The layers whose units no sub-model drops, in the module's order, each with the reason.</summary>
     public ImmutableArray<WholeLayer> Whole => _layout.Whole;
 
     public ModelInstance Open(SubModel subModel, ReadOnlySpan<float> weights, bool trained = false, TrainingDevice device = TrainingDevice.Cpu) =>
         new(_create, _layout, subModel, weights, trained, device);
+
+    /// <summary>Of a chain of layers whose first with parameters is an embedding.</summary>
+    private static int? VocabularyOf(nn.Module module) =>
+        module is Sequential && module.children().FirstOrDefault(layer => layer.parameters().Any()) is Embedding { weight: { } rows } ? (int)rows.shape[0] : null;
 }

@@ -92,6 +92,8 @@ public sealed class ConfigurationTests
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
     [InlineData("afd.data.name=mnist", "'mnist' has no writers of its own")]
     [InlineData("afd.data.vectors=glove.txt", "none, as 'femnist' has no words")]
+    [InlineData("afd.data.label=ill", "none, as 'femnist' has no columns")]
+    [InlineData("afd.data.client=hospital", "none, as 'femnist' has no columns")]
     [InlineData("afd.round.deadline=soon", "a duration above zero with a unit")]
     [InlineData("afd.run.seed=-1", "a whole number from 0 to 2^64-1")]
     [InlineData("afd.training.lr=NaN", "a number, above 0")]

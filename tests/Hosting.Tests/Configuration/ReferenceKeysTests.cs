@@ -18,6 +18,8 @@ public sealed class ReferenceKeysTests
         ["afd.data.name"] = ["shakespeare"],
         ["afd.data.path"] = ["/some/where"],
         ["afd.data.vectors"] = ["glove.txt", "afd.data.name=sent140"],
+        ["afd.data.label"] = ["ill", "afd.data.name=csv", "afd.data.path=/some/where"],
+        ["afd.data.client"] = ["hospital", "afd.data.name=csv", "afd.data.path=/some/where"],
         ["afd.data.partition"] = ["iid", "afd.data.clients=20"],
         ["afd.data.alpha"] = ["0.25"],
         ["afd.data.clients"] = ["20"],
