@@ -21,7 +21,7 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
     private readonly CoordinatorGuard _guard;
     private Evaluate? _task;
     private Evaluated? _answer;
-    private PayloadPull? _payload;
+    private IActorRef _puller = ActorRefs.Nobody;
     private CancellationTokenSource _measuring = new();
     private IActorRef _asker = ActorRefs.Nobody;
 
@@ -38,13 +38,7 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
 
     protected override bool AroundReceive(Receive receive, object message) => _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
 
-    protected override void PreStart() => Timers.StartPeriodicTimer("retry", RetryTick.Instance, _setup.Pulls.Settings.Retry);
-
-    protected override void PostStop()
-    {
-        _measuring.Cancel();
-        _payload?.Dispose();
-    }
+    protected override void PostStop() => _measuring.Cancel();
 
     private void Idle()
     {
@@ -57,10 +51,10 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         Receive<Evaluate>(IsUnderWay, _ =>
         {
             _asker = Sender;
-            _payload!.From(Sender);
+            _puller.Tell(new PullFrom(Sender));
         });
-        Receive<PayloadChunk>(chunk => _payload!.Is(chunk), OnChunk);
-        Receive<RetryTick>(_ => _payload!.Retry());
+        Receive<PayloadPulled>(_ => Sender.Equals(_puller), pulled => Measure(pulled.Payload));
+        Receive<PullFailed>(_ => Sender.Equals(_puller), failed => GiveUp(failed.Reason));
         Always();
     }
 
@@ -77,8 +71,8 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         Receive<Evaluate>(task => Start(task, Sender));
         Receive<EvaluationExpired>(expired => expired.Task == _task, _ => GiveUp("its deadline passed"));
         Receive<EvaluationExpired>(_ => { });
-        Receive<PayloadChunk>(_ => { });
-        Receive<RetryTick>(_ => { });
+        Receive<PayloadPulled>(_ => { });
+        Receive<PullFailed>(_ => { });
         Receive<ModelMeasured>(_ => { });
         Receive<MeasuringFailed>(_ => { });
     }
@@ -93,7 +87,8 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         {
             if (task.Evaluation.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {task.Evaluation.Client}");
             var most = (4L * _setup.Layout.ParameterCount) + PayloadOverheadBytes;
-            _payload = _setup.Pulls.Start(task.Evaluation.Transfer, PayloadDirection.Evaluation, task.Payload, most, asker, Self);
+            _puller = Context.ActorOf(PullActor.Props(new PullTask(
+                _setup.Pulls, task.Evaluation.Transfer, PayloadDirection.Evaluation, task.Payload, most, asker)));
         }
         catch (MalformedDataException e)
         {
@@ -105,23 +100,9 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         Become(Receiving);
     }
 
-    private void OnChunk(PayloadChunk chunk)
-    {
-        switch (_payload!.Receive(chunk))
-        {
-            case ReceiveOutcome.Completed:
-                Measure(_payload.Payload);
-                break;
-            case ReceiveOutcome.Invalid invalid:
-                GiveUp(invalid.Reason);
-                break;
-        }
-    }
-
     private void Measure(byte[] payload)
     {
         Become(Measuring);
-        _payload = null;
         var run = new CancellationTokenSource();
         _measuring = run;
         var (setup, downlink) = (_setup, _task!.Downlink);
@@ -152,8 +133,8 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
     private void BecomeIdle()
     {
         _measuring.Cancel();
-        _payload?.Dispose();
-        (_task, _payload, _asker) = (null, null, ActorRefs.Nobody);
+        Context.Stop(_puller);
+        (_task, _puller, _asker) = (null, ActorRefs.Nobody, ActorRefs.Nobody);
         Timers.Cancel("expiry");
         Become(Idle);
     }

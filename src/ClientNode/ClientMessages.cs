@@ -6,19 +6,19 @@ using Akka.Actor;
 
 namespace AfdActors.ClientNode;
 
-/// <summary>Within a client: the local run is over.</summary>
-/// <param name="Run">Tells one run from another of the same offer.</param>
-internal sealed record TrainingDone(CancellationTokenSource Run, PendingUpdate Update) : INoSerializationVerificationNeeded;
+/// <summary>Within a client: the local training is over.</summary>
+/// <param name="Work">Tells it from earlier work on the same offer.</param>
+internal sealed record TrainingDone(OfferUnderWay Work, PendingUpdate Update) : INoSerializationVerificationNeeded;
 
-/// <summary>Within a client: the local run threw.</summary>
-/// <param name="Run">Tells one run from another of the same offer.</param>
-internal sealed record TrainingCrashed(CancellationTokenSource Run, Exception Cause) : INoSerializationVerificationNeeded;
+/// <summary>Within a client: the local training threw.</summary>
+/// <param name="Work">Tells it from earlier work on the same offer.</param>
+internal sealed record TrainingCrashed(OfferUnderWay Work, Exception Cause) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a client: the pending update is stored.</summary>
 internal sealed record PendingSaved(PendingUpdate Update) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a client: the pending update could not be stored.</summary>
-internal sealed record SavingFailed(OfferId Offer, Exception Cause) : INoSerializationVerificationNeeded;
+internal sealed record SavingFailed(Exception Cause) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a client or node: time to send again what was not answered.</summary>
 internal sealed record RetryTick : INoSerializationVerificationNeeded
@@ -40,6 +40,6 @@ internal sealed record MeasuringFailed(CancellationTokenSource Run, Exception Ca
 /// <summary>Within a client: the evaluation under way is out of time.</summary>
 internal sealed record EvaluationExpired(Evaluate Task) : INoSerializationVerificationNeeded;
 
-/// <summary>The local run or the storing of its result failed; the supervisor restarts the client.</summary>
+/// <summary>The local training or the storing of its result failed; the supervisor restarts the client.</summary>
 public sealed class ClientFailedException(ClientId client, OfferId offer, string what, Exception cause)
     : Exception($"client {client}, round {offer.Round}: {what}: {cause.Message}", cause);

@@ -87,7 +87,7 @@ internal sealed class Simulation : IPreparedFederation
             : new MemoryClientState();
         var work = ClientWorks.Create(Configuration.Training, model, client, _request.Catalogs);
         var setup = new ClientSetup(
-            client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(Configuration), TimeProvider.System)
+            client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(Configuration))
         {
             Catalogs = _request.Catalogs,
         };

@@ -24,6 +24,9 @@ public enum VerdictKind
 public sealed record Verdict(OfferId Offer, VerdictKind Kind, string Reason) : IWireMessage
 {
     public string Reason { get; init; } = WireProtocol.Reason(Reason);
+
+    /// <summary>The update is in the model.</summary>
+    public static Verdict Accepted(OfferId offer) => new(offer, VerdictKind.Accepted, "");
 }
 
 /// <summary>Asks what became of a pending update; answered by a <see cref="Verdict"/>.</summary>

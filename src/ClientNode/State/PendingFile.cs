@@ -12,7 +12,7 @@ internal sealed record PendingHeader(OfferId Offer, bool HasUplinkState, bool Ha
 /// <summary>The bytes of the <c>pending</c> file: magic, version, header, result, update, and the SHA-256 of it all; little-endian.</summary>
 internal static class PendingFile
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     private static ReadOnlySpan<byte> Magic => "AFDP"u8;
 
@@ -34,7 +34,6 @@ internal static class PendingFile
             writer.Write(pending.OfferPayload.ChunkBytes);
             writer.Write(pending.Loss);
             writer.Write(pending.Samples);
-            writer.Write(pending.TrainingTime.Ticks);
             writer.Write(pending.Payload.Length);
             writer.Write(pending.Payload);
         }
@@ -51,10 +50,10 @@ internal static class PendingFile
     {
         var header = ReadHeader(reader);
         var offerPayload = new PayloadInfo(reader.ReadInt64(), Sha256.FromBytes(ReadExactly(reader, Sha256.Length)), reader.ReadInt32());
-        var (loss, samples, time) = (reader.ReadDouble(), reader.ReadInt32(), TimeSpan.FromTicks(reader.ReadInt64()));
+        var (loss, samples) = (reader.ReadDouble(), reader.ReadInt32());
         var payload = ReadExactly(reader, reader.ReadInt32());
         if (Left(reader) > 0) throw new MalformedDataException($"expected the end after the payload, got {Left(reader)} more bytes");
-        return new PendingUpdate(header.Offer, offerPayload, loss, samples, time, payload, uplink, downlink);
+        return new PendingUpdate(header.Offer, offerPayload, loss, samples, payload, uplink, downlink);
     });
 
     private static PendingHeader ReadHeader(BinaryReader reader) => new(

@@ -10,4 +10,4 @@ namespace AfdActors.ClientNode.State;
 /// <param name="UplinkNext">The uplink's state after this update; null where the uplink keeps none.</param>
 /// <param name="DownlinkNext">The downlink's state after this update; null where the downlink keeps none.</param>
 public sealed record PendingUpdate(
-    OfferId Offer, PayloadInfo OfferPayload, double Loss, int Samples, TimeSpan TrainingTime, byte[] Payload, IUplinkState? UplinkNext, byte[]? DownlinkNext = null);
+    OfferId Offer, PayloadInfo OfferPayload, double Loss, int Samples, byte[] Payload, IUplinkState? UplinkNext, byte[]? DownlinkNext = null);

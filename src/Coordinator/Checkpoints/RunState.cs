@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
 
 namespace AfdActors.Coordinator.Checkpoints;
 
-/// <summary>What one client has of the model, as the downlink keeps it.</summary>
+/// <summary>A client's view, its own copy of the global model, as a stateful downlink keeps it.</summary>
 /// <param name="Round">Of the client's last accepted update.</param>
 /// <param name="State">Bytes that only the downlink understands.</param>
 public sealed record ClientView(int Round, byte[] State);
@@ -23,7 +26,22 @@ public sealed record ClientView(int Round, byte[] State);
 public sealed record RunState(
     string LayoutFingerprint, int Round, float[] Weights, byte[] Dropout, byte[] Optimizer, VerdictLedger Ledger, RoundReport? Report)
 {
-    /// <summary>What each client has of the model after its last accepted offer, where the downlink is stateful; empty else.</summary>
+    /// <summary>The state of a run that has not begun: initial weights from the seed, empty score maps.</summary>
+    /// <param name="catalogs">Where the settings' names are looked up; null: the strategies of the library.</param>
+    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings, StrategyCatalogs? catalogs = null)
+    {
+        catalogs ??= StrategyCatalogs.BuiltIn;
+        return new RunState(
+            layout.Fingerprint,
+            0,
+            InitialWeights.Of(layout, settings.Seed),
+            catalogs.CreateDropout(settings.Dropout, layout, settings.Seed).Save(),
+            catalogs.CreateAggregation(settings.Aggregation, layout).Save(),
+            VerdictLedger.Empty(run),
+            null);
+    }
+
+    /// <summary>Each client's view after its last accepted offer, where the downlink is stateful; empty else.</summary>
     public ImmutableSortedDictionary<ClientId, ClientView> Views { get; init; } = ImmutableSortedDictionary<ClientId, ClientView>.Empty;
 
     /// <summary>Running average of the global models, as long as they are; null where none is kept, and before the first round.</summary>

@@ -11,14 +11,18 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none.</param>
 /// <param name="Accuracy">Test accuracy of the model that the round serves, the new global one or the running average, 0..1; null in a round without evaluation.</param>
 /// <param name="TestLoss">Mean test loss; null in a round without evaluation.</param>
-/// <param name="BytesDown">Serialized bytes of offers and payload to the clients in this round, retries included; not what a coordinator had sent that was killed in it.</param>
-/// <param name="BytesUp">Serialized bytes of results and payload from the clients in this round, late ones included; not what a coordinator had got that was killed in it.</param>
+/// <param name="BytesDown">
+/// Serialized bytes to the clients in this round: offers, payload and verdicts, each part once, so that busy machines do not change it. What a
+/// coordinator had sent that was killed in the round is not in it.
+/// </param>
+/// <param name="BytesUp">The same from the clients: results, failures and payload.</param>
 /// <param name="Seconds">Measured wall time of the round.</param>
 /// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modeled links (section 4.9).</param>
 /// <param name="SimulatedSeconds">The same with training time.</param>
 /// <param name="ModelSha256">Hash of the model that the round serves, lower-case hex.</param>
 /// <param name="UpdateNorm">What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older versions.</param>
 /// <param name="LowestTestLoss">The smallest mean test loss of the run so far; null before the first.</param>
+/// <param name="BytesRepeated">Serialized bytes of what was sent once more in either direction, until the round closed; 0 in rounds of older versions.</param>
 public sealed record RoundReport(
     int Round,
     int Attempt,
@@ -35,4 +39,5 @@ public sealed record RoundReport(
     double SimulatedSeconds,
     string ModelSha256,
     double? UpdateNorm = null,
-    double? LowestTestLoss = null);
+    double? LowestTestLoss = null,
+    long BytesRepeated = 0);

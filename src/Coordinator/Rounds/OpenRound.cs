@@ -3,47 +3,126 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Coordinator.Rounds;
+using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Sessions;
-using Akka.Actor;
 
 namespace AfdActors.Coordinator.Rounds;
 
-/// <summary>The attempt under way: the state machine, the sums, and what came from whom.</summary>
+/// <summary>
+/// The attempt under way: the state machine, the sums, and what came from which client. It carries out what <see cref="RoundState"/> decides, until
+/// the attempt ends. Not thread-safe.
+/// </summary>
+/// <param name="subModels">What each selected client trains.</param>
 internal sealed class OpenRound(
-    RoundState state, IUpdateAggregator sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels)
+    RoundState state, IUpdateAggregator sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels, ClientSessions sessions)
 {
-    public RoundState State { get; set; } = state;
+    /// <summary>What each client reported; the update itself is in the sums.</summary>
+    private readonly Dictionary<ClientId, (double Loss, int Samples, double Norm)> _results = [];
 
-    public IUpdateAggregator Sums { get; } = sums;
-
-    /// <summary>The sessions that still run, by client.</summary>
-    public Dictionary<ClientId, IActorRef> Sessions { get; } = [];
-
-    /// <summary>What each client reported, kept without the update itself once that is in the sums.</summary>
-    public Dictionary<ClientId, (double Loss, int Samples, double Norm)> Results { get; } = [];
-
+    /// <summary>What the clients were sent; empty where the downlink keeps no views.</summary>
     private readonly Dictionary<ClientId, SentView> _sent = [];
+
+    public RoundState State { get; private set; } = state;
 
     public RoundPlan Plan => State.Plan;
 
-    /// <summary>What each selected client trains.</summary>
-    public ImmutableSortedDictionary<ClientId, SubModel> SubModels { get; } = subModels;
+    public ImmutableSortedDictionary<ClientId, SubModel> SubModels => subModels;
 
-    /// <exception cref="UpdateRefusedException">The update is out of bounds or cannot be summed; the sums are as before.</exception>
-    public void Fold(UpdateReceived received)
+    /// <summary>Whether the offer is of this attempt, and its session still runs.</summary>
+    public bool Awaits(OfferId offer) => Plan.Mismatch(offer) is null && sessions.Runs(offer.Client);
+
+    /// <summary>Takes a complete update.</summary>
+    /// <returns>How the attempt ended; null while it is open.</returns>
+    public RoundEffect? Apply(UpdateReceived received) => Apply(new RoundEvent.UpdateArrived(received.Offer), received);
+
+    /// <summary>Drops lost clients, one by one until the attempt ends: the next one is drawn without them.</summary>
+    /// <returns>How the attempt ended; null while it is open.</returns>
+    public RoundEffect? Apply(RosterChanged changed)
     {
-        var norm = bounds.Check(received.Update);
-        Sums.Add(received.Offer.Client, SubModels[received.Offer.Client], received.Update, Math.Min(received.Samples, bounds.MaxSamples));
-        Results[received.Offer.Client] = (received.Loss, received.Samples, norm);
-        if (received.Sent is { } payload) _sent[received.Offer.Client] = new SentView(received.Offer.Client, SubModels[received.Offer.Client], payload);
+        foreach (var client in changed.Lost)
+            if (Apply(new RoundEvent.ClientLost(client, changed.Reason)) is { } end) return end;
+        return null;
     }
 
-    /// <summary>What the accepted clients were sent; empty where they keep no views.</summary>
-    public ImmutableArray<SentView> Sent(ImmutableArray<ClientId> accepted) => [.. accepted.Where(_sent.ContainsKey).Select(client => _sent[client])];
+    /// <summary>Moves the state machine and carries the effects out, in order.</summary>
+    /// <returns>How the attempt ended, by <see cref="RoundEffect.Close"/> or <see cref="RoundEffect.Repeat"/>; null while it is open.</returns>
+    public RoundEffect? Apply(RoundEvent happened) => Apply(happened, null);
 
-    public ImmutableArray<double> Norms(ImmutableArray<ClientId> accepted) => [.. accepted.Select(client => Results[client].Norm)];
+    /// <summary>All that closes the round.</summary>
+    /// <param name="accepted">In client order.</param>
+    /// <param name="epochs">Of the local training.</param>
+    /// <param name="seconds">Measured wall time of the round so far, read when the report is made.</param>
+    public ClosingRound Closing(ImmutableArray<ClientId> accepted, int epochs, bool evaluate, Func<double> seconds)
+    {
+        var traffic = sessions.Traffic;
+        foreach (var client in accepted) traffic.Accept(Plan.OfferTo(client));
+        return new ClosingRound(
+            State,
+            sums,
+            [.. accepted.Select(client => new AcceptedLoss(client, subModels[client], _results[client].Loss))],
+            [.. accepted.Select(client => _results[client].Norm)],
+            [.. accepted.Where(_sent.ContainsKey).Select(client => _sent[client])],
+            [.. accepted.Select(client => traffic.Of(client).OnLink(client, (long)_results[client].Samples * epochs))],
+            traffic.Total,
+            evaluate,
+            seconds);
+    }
 
-    public ImmutableArray<AcceptedLoss> Losses(ImmutableArray<ClientId> accepted) =>
-        [.. accepted.Select(client => new AcceptedLoss(client, SubModels[client], Results[client].Loss))];
+    /// <summary>The checkpoint is written: the accepted clients hear their verdicts.</summary>
+    public void TellVerdicts()
+    {
+        foreach (var (client, standing) in State.Standings)
+            if (standing == ClientStanding.Accepted) sessions.Accept(Plan.OfferTo(client));
+    }
+
+    private RoundEffect? Apply(RoundEvent happened, UpdateReceived? received)
+    {
+        (State, var effects) = State.Apply(happened);
+        RoundEffect? end = null;
+        foreach (var effect in effects) end = Execute(effect, received) ?? end;
+        return end;
+    }
+
+    private RoundEffect? Execute(RoundEffect effect, UpdateReceived? received)
+    {
+        switch (effect)
+        {
+            case RoundEffect.Fold:
+                return Fold(received!);
+            case RoundEffect.Drop drop:
+                sessions.Drop(drop.Offer, drop.Reason);
+                return null;
+            case RoundEffect.Surplus surplus:
+                sessions.Release(surplus.Offer, surplus.Reason);
+                return null;
+            case RoundEffect.Refuse refuse:
+                sessions.Refuse(refuse.Offer, refuse.Reason);
+                return null;
+            case RoundEffect.Repeat repeat:
+                foreach (var client in repeat.Rejected) sessions.Refuse(Plan.OfferTo(client), $"the round is repeated: {repeat.Reason}");
+                return repeat;
+            default:
+                return effect;
+        }
+    }
+
+    /// <summary>Adds the update to the sums, which refuse one that is out of bounds and stay as they were.</summary>
+    private RoundEffect? Fold(UpdateReceived received)
+    {
+        var client = received.Offer.Client;
+        try
+        {
+            var norm = bounds.Check(received.Update);
+            sums.Add(client, subModels[client], received.Update, Math.Min(received.Samples, bounds.MaxSamples));
+            _results[client] = (received.Loss, received.Samples, norm);
+        }
+        catch (UpdateRefusedException refused)
+        {
+            return Apply(new RoundEvent.FoldRefused(received.Offer, refused.Message));
+        }
+
+        if (received.Sent is { } payload) _sent[client] = new SentView(client, subModels[client], payload);
+        sessions.Folded(received.Offer);
+        return Apply(new RoundEvent.UpdateFolded(received.Offer));
+    }
 }

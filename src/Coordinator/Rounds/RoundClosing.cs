@@ -15,7 +15,8 @@ namespace AfdActors.Coordinator.Rounds;
 /// <param name="Losses">Of the accepted clients, in client order.</param>
 /// <param name="Norms">Of the same clients' updates.</param>
 /// <param name="Sent">What the accepted clients were sent, where they keep views.</param>
-/// <param name="Traffic">What the accepted clients sent and received in this round.</param>
+/// <param name="Links">What the accepted clients sent and received in this round, for the modeled links.</param>
+/// <param name="Traffic">Of all clients of the round.</param>
 /// <param name="Seconds">Measured wall time of the round so far, read when the report is made.</param>
 internal sealed record ClosingRound(
     RoundState State,
@@ -23,9 +24,8 @@ internal sealed record ClosingRound(
     ImmutableArray<AcceptedLoss> Losses,
     ImmutableArray<double> Norms,
     ImmutableArray<SentView> Sent,
-    ImmutableArray<ClientTraffic> Traffic,
-    long BytesDown,
-    long BytesUp,
+    ImmutableArray<ClientTraffic> Links,
+    Traffic Traffic,
     bool Evaluate,
     Func<double> Seconds);
 
@@ -69,7 +69,7 @@ internal sealed class RoundClosing(
     private RoundReport Report(ClosingRound closing, RoundReport? last, string modelSha256, EvaluationCounts? measured)
     {
         var plan = closing.State.Plan;
-        var time = links.Round(closing.Traffic);
+        var time = links.Round(closing.Links);
         return new RoundReport(
             plan.Round.Value,
             plan.Attempt,
@@ -79,13 +79,14 @@ internal sealed class RoundClosing(
             closing.Losses.Average(loss => loss.Loss),
             measured?.Accuracy,
             measured?.MeanLoss,
-            closing.BytesDown,
-            closing.BytesUp,
+            closing.Traffic.BytesDown,
+            closing.Traffic.BytesUp,
             closing.Seconds(),
             time.CommunicationSeconds,
             time.TotalSeconds,
             modelSha256,
             ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms),
-            Lower(last?.LowestTestLoss, measured?.MeanLoss));
+            Lower(last?.LowestTestLoss, measured?.MeanLoss),
+            closing.Traffic.BytesRepeated);
     }
 }

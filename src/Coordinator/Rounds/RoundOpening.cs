@@ -22,23 +22,28 @@ internal sealed class RoundOpening(
     CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, IAggregationStrategy aggregation, IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
     PayloadPulls pulls)
 {
-    /// <summary>The same cohort and sub-models for the same seed, state and clients.</summary>
+    /// <summary>Draws the cohort and starts its sessions. The same cohort and sub-models for the same seed, state and clients.</summary>
     /// <param name="present">The clients to draw from, in client order.</param>
-    public OpenRound Open(RunState run, ClientRoster roster, ImmutableArray<ClientId> present, int attempt)
+    /// <param name="clients">Knows where they are.</param>
+    public OpenRound Open(RunState run, ImmutableArray<ClientId> present, int attempt, ClientSessions clients)
     {
+        var roster = clients.Roster;
         var selection = settings.Selection;
         var round = new RoundId(run.Round + 1);
         var cohort = Cohort(run, roster, present, new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), settings.Seed));
         var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
-        return new OpenRound(
+        var open = new OpenRound(
             RoundState.Start(plan),
             aggregation.Open(layout, cohort.Length),
             Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples)),
-            cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)));
+            cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)),
+            clients);
+        clients.Start(plan, Sessions(run, open, clients));
+        return open;
     }
 
     /// <summary>One task for each selected client; equal sub-models share one encoded payload.</summary>
-    public IEnumerable<SessionTask> Sessions(RunState run, ClientRoster roster, OpenRound open, Func<ClientId, ICanTell> endpoint)
+    private IEnumerable<SessionTask> Sessions(RunState run, OpenRound open, ClientSessions clients)
     {
         var plan = open.Plan;
         var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
@@ -48,14 +53,15 @@ internal sealed class RoundOpening(
             settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs, plan.Selected.Length, settings.Uplink, settings.Downlink);
         return plan.Selected.Select(client => new SessionTask(
             plan.OfferTo(client),
-            endpoint(client),
+            clients.Endpoint(client)!,
             open.SubModels[client],
             parameters,
             settings.RoundDeadline,
-            roster.Entries[client].Description.TrainSamples,
+            clients.Roster.Entries[client].Description.TrainSamples,
             payloads,
             pulls,
             uplink,
+            clients.Traffic.Of(client),
             views is not null,
             views?.Difference(run, client, plan.Round, open.SubModels[client], seed, settings.Transfer.ChunkBytes)));
     }

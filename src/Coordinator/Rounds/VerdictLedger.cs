@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Messages;
 
 namespace AfdActors.Coordinator.Rounds;
 
@@ -17,6 +18,15 @@ public sealed record VerdictLedger(RunId Run, int LastClosed, ImmutableSortedDic
     {
         LastClosed = round.Value,
         Accepted = Accepted.SetItems(accepted.Select(client => KeyValuePair.Create(client, (round.Value, attempt)))),
+    };
+
+    /// <summary>The answer to a client that asks what became of its update.</summary>
+    /// <inheritdoc cref="FateOf"/>
+    public Verdict VerdictOn(OfferId offer, RoundState? open) => FateOf(offer, open) switch
+    {
+        true => Verdict.Accepted(offer),
+        null => new Verdict(offer, VerdictKind.Pending, ""),
+        false => new Verdict(offer, VerdictKind.Rejected, $"not among the accepted updates; {LastClosed} rounds are closed"),
     };
 
     /// <summary>The fate of <paramref name="offer"/>: true accepted, false rejected, null not decided yet.</summary>

@@ -13,14 +13,17 @@ namespace AfdActors.Coordinator.Sessions;
 internal sealed record SentView(ClientId Client, SubModel SubModel, ReadOnlyMemory<byte> Payload);
 
 /// <summary>
-/// The coordinator's side of a stateful downlink: makes each client's payload from what that client has, and moves the states of the accepted clients
-/// when a round closes. The states are part of the <see cref="RunState"/>: one for every client whose update was ever accepted.
+/// The coordinator's side of a stateful downlink: makes each client's payload from its view, and moves the views of the accepted clients
+/// when a round closes. The views are part of the <see cref="RunState"/>: one for every client whose update was ever accepted.
 /// </summary>
 internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout, ulong seed)
 {
     private readonly Lazy<float[]> _initial = new(() => InitialWeights.Of(layout, seed));
 
-    /// <summary>Makes the payload; null where the client's state is lost, and it is sent what everybody is sent.</summary>
+    /// <summary>
+    /// Makes the payload; null where the client's view is lost, and it is sent what everybody is sent. So is a client whose view is none of this downlink: making its
+    /// payload then throws a <see cref="MalformedDataException"/>.
+    /// </summary>
     /// <param name="payloadSeed">Seed of the attempt's payloads.</param>
     public Func<PayloadSource>? Difference(RunState run, ClientId client, RoundId round, SubModel subModel, ulong payloadSeed, int chunkBytes)
     {
@@ -28,7 +31,7 @@ internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout
         return () => new PayloadSource(downlink.EncodeFor(new DownlinkTask(round, subModel, _initial.Value), state, run.Weights, payloadSeed), chunkBytes);
     }
 
-    /// <summary>The states after a round.</summary>
+    /// <summary>The views after a round.</summary>
     /// <param name="sent">To the accepted clients alone.</param>
     public ImmutableSortedDictionary<ClientId, ClientView> Close(RunState before, RoundId round, ImmutableArray<SentView> sent) => before.Views.SetItems(
         sent.Select(to => KeyValuePair.Create(to.Client, new ClientView(round.Value, Read(before, round, to).Next))));
@@ -36,9 +39,9 @@ internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout
     private ReceivedModel Read(RunState before, RoundId round, SentView sent) => downlink.Read(
         sent.Payload.Span,
         new DownlinkTask(round, sent.SubModel, _initial.Value),
-        () => TryStateOf(before, sent.Client, out var state) ? state : throw new InvalidOperationException($"{sent.Client} was sent what its lost state needs"));
+        () => TryStateOf(before, sent.Client, out var state) ? state : throw new InvalidOperationException($"{sent.Client} was sent what its lost view needs"));
 
-    /// <summary>Null for a client that was never accepted; false where the state after its last accepted round is lost.</summary>
+    /// <summary>Null for a client that was never accepted; false where the view after its last accepted round is lost.</summary>
     private static bool TryStateOf(RunState run, ClientId client, out byte[]? state)
     {
         state = null;

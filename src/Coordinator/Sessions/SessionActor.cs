@@ -4,6 +4,7 @@ using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
+using Akka.Event;
 
 namespace AfdActors.Coordinator.Sessions;
 
@@ -12,25 +13,34 @@ namespace AfdActors.Coordinator.Sessions;
 /// <param name="Difference">Makes what the client's view lacks, tried first; null: only whole sub-models.</param>
 /// <param name="Pulls">Of all sessions of the run, as the clients of a node share its link.</param>
 /// <param name="Uplink">Decodes the update.</param>
+/// <param name="Traffic">Counts what the session sends and receives.</param>
 /// <param name="KeepsSent">The coordinator needs to know what the client was sent, as the downlink is stateful.</param>
 /// <param name="Samples">Training samples that the client registered; an update that claims more is refused.</param>
 public sealed record SessionTask(
     OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, PayloadPulls Pulls,
-    IUplinkCodec Uplink, bool KeepsSent = false, Func<PayloadSource>? Difference = null);
+    IUplinkCodec Uplink, TrafficMeter Traffic, bool KeepsSent = false, Func<PayloadSource>? Difference = null);
 
 /// <summary>
 /// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
-/// coordinator. Every waiting state sends again, after <see cref="TransferSettings.Retry"/> for the first time; the coordinator owns the deadline and ends
-/// the session. Bytes that break the protocol end it with a <see cref="SessionFailedException"/>.
+/// coordinator. What is not answered is sent again, after <see cref="TransferSettings.Retry"/> for the first time. The coordinator watches the deadline and ends
+/// the session. A client that breaks the protocol ends it with a <see cref="SessionFailedException"/>.
 /// </summary>
 public sealed class SessionActor : ReceiveActor, IWithTimers
 {
     private readonly SessionTask _task;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    /// <summary>Chunks of this payload that were sent: the next time they are repeats.</summary>
+    private readonly HashSet<int> _served = [];
     private PayloadSource? _payload;
     private ReadOnlyMemory<byte>? _sent;
+
+    /// <summary>The payload is a whole sub-model, not a difference.</summary>
     private bool _whole;
+
+    /// <summary>This payload was offered: the next offer of it is a repeat.</summary>
+    private bool _offered;
     private TrainResult? _result;
-    private PayloadPull? _update;
     private RetryPauses _pauses;
 
     public SessionActor(SessionTask task)
@@ -49,11 +59,11 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer("retry", RetryTick.Instance, _task.Pulls.Settings.Retry);
     }
 
-    protected override void PostStop() => _update?.Dispose();
-
     private void Prepare(Func<PayloadSource>? difference)
     {
         _whole = difference is null;
+        _offered = false;
+        _served.Clear();
         var payload = difference is null ? _task.Payloads.Encode(_task.SubModel) : Task.Run(difference);
         payload.PipeTo(Self, success: ready => new PayloadReady(ready), failure: cause => new WorkFailed("encoding the sub-model", cause));
     }
@@ -67,6 +77,12 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
             _pauses = default;
             Become(Offering);
             Offer();
+        });
+        Receive<WorkFailed>(failed => !_whole && failed.Cause is MalformedDataException, failed =>
+        {
+            _log.Warning(
+                "Round {0}: client {1} begins again with the whole sub-model, as its view cannot be read: {2}", _task.Offer.Round.Value, _task.Offer.Client.Value, failed.Cause.Message);
+            Prepare(difference: null);
         });
         ReceiveFailures();
     }
@@ -99,19 +115,19 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void ReceivingUpdate()
     {
-        Receive<RetryTick>(_ => _update!.Retry());
-        Receive<PayloadChunk>(chunk => _update!.Is(chunk), OnChunk);
+        Receive<RetryTick>(_ => { });
+        Receive<PayloadPulled>(pulled => Decode(pulled.Payload));
+        Receive<PullFailed>(failed => throw Broken($"update: {failed.Reason}"));
         Receive<ChunkRequest>(IsDown, Serve);
         Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
         ReceiveFailures();
     }
 
-    /// <summary>Waits for the coordinator to end it.</summary>
+    /// <summary>The update is decoded and handed over; the coordinator ends the session.</summary>
     private void Delivered()
     {
         Receive<RetryTick>(_ => { });
         Receive<UpdateDecoded>(decoded => Context.Parent.Tell(new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update, _sent)));
-        Receive<PayloadChunk>(_ => { });
         Receive<ChunkRequest>(_ => { });
         Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
         ReceiveFailures();
@@ -119,7 +135,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void ReceiveResult() => Receive<TrainResult>(result => result.Offer == _task.Offer, OnResult);
 
-    /// <summary>The client lost its view: it gets the whole sub-model, once made as often as it says so.</summary>
+    /// <summary>The client lost its view: it is offered the whole sub-model, which is encoded once and offered as often as the client asks.</summary>
     private void ReceiveViewUnknown() => Receive<ViewUnknown>(unknown => unknown.Offer == _task.Offer, _ =>
     {
         if (_whole)
@@ -136,25 +152,37 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void ReceiveFailures()
     {
         Receive<OfferDeclined>(declined => declined.Offer == _task.Offer, declined => GiveUp($"declined: {declined.Reason}"));
-        Receive<TrainingFailed>(failed => failed.Offer == _task.Offer, failed => GiveUp($"training failed: {failed.Reason}"));
+        Receive<TrainingFailed>(failed => failed.Offer == _task.Offer, failed =>
+        {
+            _task.Traffic.Received(failed);
+            GiveUp($"training failed: {failed.Reason}");
+        });
         Receive<WorkFailed>(failed => throw Broken($"{failed.What}: {failed.Cause.Message}", failed.Cause));
     }
 
     private bool IsDown(ChunkRequest request) => request.Offer == _task.Offer && request.Direction == PayloadDirection.Down;
 
-    private void Offer() => _task.Client.Tell(
-        new TrainOffer(_task.Offer, SubModelMasks.Of(_task.SubModel), _task.Parameters, _task.Deadline, _payload!.Info), Self);
+    private void Offer()
+    {
+        var offer = new TrainOffer(_task.Offer, SubModelMasks.Of(_task.SubModel), _task.Parameters, _task.Deadline, _payload!.Info);
+        _task.Traffic.Sent(offer, isRepeat: _offered);
+        _offered = true;
+        _task.Client.Tell(offer, Self);
+    }
 
     private void Serve(ChunkRequest request)
     {
         if (_payload is null) return;
         if (!_payload.TryChunk(request.Index, out var chunk))
             throw Broken($"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {request.Index}");
-        Sender.Tell(new PayloadChunk(_task.Offer, PayloadDirection.Down, request.Index, chunk));
+        var answer = new PayloadChunk(_task.Offer, PayloadDirection.Down, request.Index, chunk);
+        _task.Traffic.Sent(answer, isRepeat: !_served.Add(request.Index));
+        Sender.Tell(answer);
     }
 
     private void OnResult(TrainResult result)
     {
+        _task.Traffic.Received(result);
         if (!double.IsFinite(result.Loss)) throw Broken($"loss: expected a finite number, got {result.Loss}");
         if (result.Samples < 1 || result.Samples > _task.Samples) throw Broken($"samples: expected 1..{_task.Samples}, got {result.Samples}");
         if (result.Update.ChunkBytes != _payload!.Info.ChunkBytes)
@@ -164,7 +192,11 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         _payload = null;
         try
         {
-            _update = _task.Pulls.Start(_task.Offer, PayloadDirection.Up, result.Update, _task.Uplink.MaxBytes(_task.SubModel), Sender, Self);
+            Context.ActorOf(PullActor.Props(new PullTask(
+                _task.Pulls, _task.Offer, PayloadDirection.Up, result.Update, _task.Uplink.MaxBytes(_task.SubModel), Sender)
+            {
+                Arrived = _task.Traffic.Received,
+            }), "update");
         }
         catch (MalformedDataException e)
         {
@@ -177,26 +209,14 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     /// <summary>The client sends its result until the first chunk is asked for, so the same one may come twice; another one must not.</summary>
     private void Repeated(TrainResult result)
     {
+        _task.Traffic.Received(result, isRepeat: true);
         if (!result.Update.Equals(_result!.Update) || !result.Loss.Equals(_result.Loss) || result.Samples != _result.Samples)
             throw Broken("result: expected the same result again, got another one for the same offer");
-    }
-
-    private void OnChunk(PayloadChunk chunk)
-    {
-        switch (_update!.Receive(chunk))
-        {
-            case ReceiveOutcome.Completed:
-                Decode(_update.Payload);
-                break;
-            case ReceiveOutcome.Invalid invalid:
-                throw Broken($"update: {invalid.Reason}");
-        }
     }
 
     private void Decode(byte[] payload)
     {
         Become(Delivered);
-        _update = null;
         var (codec, subModel) = (_task.Uplink, _task.SubModel);
         Task.Run(() => codec.Decode(payload, subModel))
             .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));

@@ -6,7 +6,7 @@ using Akka.Actor;
 namespace AfdActors.Coordinator.Sessions;
 
 /// <summary>Session to coordinator: the client's update is complete and well-formed.</summary>
-/// <param name="Sent">The payload that it was trained from, where the client keeps a view of the model; null else.</param>
+/// <param name="Sent">The payload that it was trained from, where the downlink is stateful; null else.</param>
 public sealed record UpdateReceived(OfferId Offer, double Loss, int Samples, ModelUpdate Update, ReadOnlyMemory<byte>? Sent = null) : INoSerializationVerificationNeeded;
 
 /// <summary>Session to coordinator: this client will not deliver.</summary>

@@ -150,8 +150,7 @@ internal sealed class ClientHost
                 pool,
                 coordinator,
                 pulls,
-                ClientWorks.Policy(Configuration),
-                TimeProvider.System)
+                ClientWorks.Policy(Configuration))
             {
                 Catalogs = _settings.Catalogs,
             }));

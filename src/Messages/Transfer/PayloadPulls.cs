@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace AfdActors.Messages.Transfer;
 
-/// <summary>All payloads that the actors of a process pull: those from the same node share a <see cref="PullLane"/>. Thread-safe.</summary>
+/// <summary>All payloads that the actors of a process pull: the <see cref="PullActor"/>s of the same node share a <see cref="PullLane"/>. Thread-safe.</summary>
 public sealed class PayloadPulls(TransferSettings settings, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -11,18 +11,18 @@ public sealed class PayloadPulls(TransferSettings settings, TimeProvider time)
 
     public TransferSettings Settings => settings;
 
-    /// <summary>Begins to ask for a payload.</summary>
-    /// <param name="offer">The name under which it is pulled, with its direction.</param>
-    /// <param name="maxBytes">Most bytes the caller is ready to take.</param>
-    /// <param name="holder">Who has it.</param>
-    /// <param name="owner">Whom the chunks go to; it hands them to the pull and disposes of that in the end.</param>
     /// <exception cref="MalformedDataException">The announcement is beyond the limits.</exception>
-    public PayloadPull Start(OfferId offer, PayloadDirection direction, PayloadInfo info, long maxBytes, IActorRef holder, IActorRef owner)
+    internal PayloadReceiver Receiver(PullTask task) => new(task.Info, settings.LeastChunkBytes, task.MaxBytes);
+
+    /// <summary>The lane to a node, until <see cref="Exit"/>.</summary>
+    internal PullLane Enter(Address address)
     {
-        ArgumentNullException.ThrowIfNull(holder);
-        var receiver = new PayloadReceiver(info, settings.LeastChunkBytes, maxBytes);
-        var address = holder.Path.Address;
-        return new PayloadPull(this, Enter(address), address, receiver, offer, direction, holder, owner);
+        lock (_lock)
+        {
+            var (lane, users) = _lanes.TryGetValue(address, out var known) ? known : (new PullLane(settings.MaxInFlight, settings.Retry, time), 0);
+            _lanes[address] = (lane, users + 1);
+            return lane;
+        }
     }
 
     internal void Exit(Address address)
@@ -32,16 +32,6 @@ public sealed class PayloadPulls(TransferSettings settings, TimeProvider time)
             var (lane, users) = _lanes[address];
             if (users == 1) _lanes.Remove(address);
             else _lanes[address] = (lane, users - 1);
-        }
-    }
-
-    private PullLane Enter(Address address)
-    {
-        lock (_lock)
-        {
-            var (lane, users) = _lanes.TryGetValue(address, out var known) ? known : (new PullLane(settings.MaxInFlight, settings.Retry, time), 0);
-            _lanes[address] = (lane, users + 1);
-            return lane;
         }
     }
 }

@@ -17,8 +17,11 @@ internal sealed class MessageFormat
     private const int InitialCapacity = 256;
     private const int Version = 1;
 
-    private readonly FieldWriter<IWireMessage> _write;
+    /// <summary>Room to write in, kept for the next message of the thread: it grows to the largest that the thread wrote.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _room;
 
+    private readonly FieldWriter<IWireMessage> _write;
     private readonly FieldReader<IWireMessage> _read;
     private readonly int _fields;
 
@@ -34,20 +37,11 @@ internal sealed class MessageFormat
         new(manifest, typeof(T), fields, (ref MessagePackWriter writer, IWireMessage message) => write(ref writer, (T)message), read);
 
     /// <exception cref="ArgumentException">The message is larger than <see cref="WireProtocol.MaxMessageBytes"/>.</exception>
-    public byte[] Encode(IWireMessage message)
-    {
-        var capacity = message is PayloadChunk chunk ? chunk.Data.Length + InitialCapacity : InitialCapacity;
-        var buffer = new ArrayBufferWriter<byte>(capacity);
-        var writer = new MessagePackWriter(buffer);
-        writer.WriteArrayHeader(1 + _fields);
-        writer.Write(Version);
-        _write(ref writer, message);
-        writer.Flush();
-        return buffer.WrittenCount <= WireProtocol.MaxMessageBytes
-            ? buffer.WrittenSpan.ToArray()
-            : throw new ArgumentException(
-                $"expected a {Type.Name} of at most {WireProtocol.MaxMessageBytes} bytes, got {buffer.WrittenCount}", nameof(message));
-    }
+    public byte[] Encode(IWireMessage message) => Write(message).ToArray();
+
+    /// <summary>The length of <see cref="Encode"/>.</summary>
+    /// <inheritdoc cref="Encode"/>
+    public int Measure(IWireMessage message) => Write(message).Length;
 
     /// <exception cref="MalformedDataException">The bytes are not exactly one such message.</exception>
     public IWireMessage Decode(ReadOnlyMemory<byte> bytes)
@@ -65,5 +59,20 @@ internal sealed class MessageFormat
         {
             throw new MalformedDataException($"expected a {Type.Name}, got {bytes.Length} bytes that are none ({fault.Message})", fault);
         }
+    }
+    /// <returns>Valid until the thread writes the next message.</returns>
+    private ReadOnlySpan<byte> Write(IWireMessage message)
+    {
+        var room = _room ??= new ArrayBufferWriter<byte>(InitialCapacity);
+        room.ResetWrittenCount();
+        var writer = new MessagePackWriter(room);
+        writer.WriteArrayHeader(1 + _fields);
+        writer.Write(Version);
+        _write(ref writer, message);
+        writer.Flush();
+        return room.WrittenCount <= WireProtocol.MaxMessageBytes
+            ? room.WrittenSpan
+            : throw new ArgumentException(
+                $"expected a {Type.Name} of at most {WireProtocol.MaxMessageBytes} bytes, got {room.WrittenCount}", nameof(message));
     }
 }

@@ -14,7 +14,7 @@ internal static class MessageFormats
         MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),
         MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
         MessageFormat.Of("OD", 2, TrainingFormat.Write, TrainingFormat.ReadOfferDeclined),
-        MessageFormat.Of("TR", 5, TrainingFormat.Write, TrainingFormat.ReadTrainResult),
+        MessageFormat.Of("TR", 4, TrainingFormat.Write, TrainingFormat.ReadTrainResult),
         MessageFormat.Of("TF", 2, TrainingFormat.Write, TrainingFormat.ReadTrainingFailed),
         MessageFormat.Of("CT", 2, TrainingFormat.Write, TrainingFormat.ReadCancelTraining),
         MessageFormat.Of("CQ", 3, PayloadFormat.Write, PayloadFormat.ReadChunkRequest),

@@ -42,7 +42,6 @@ internal static class TrainingFormat
         IdentityFormat.Write(ref writer, message.Offer);
         writer.Write(message.Loss);
         writer.Write(message.Samples);
-        writer.Write(message.TrainingTime.Ticks);
         PayloadFormat.Write(ref writer, message.Update);
     }
 
@@ -50,7 +49,6 @@ internal static class TrainingFormat
         IdentityFormat.ReadOffer(ref reader),
         reader.AnyDouble("Loss"),
         reader.Integer("Samples", 0, int.MaxValue),
-        reader.Duration("TrainingTime"),
         PayloadFormat.ReadInfo(ref reader));
 
     public static void Write(ref MessagePackWriter writer, TrainingFailed message)

@@ -62,6 +62,9 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
 
     protected TestProbe Coordinator { get; }
 
+    /// <summary>The client's child that asked for the last chunk: chunks go to it.</summary>
+    protected IActorRef Puller { get; private set; } = ActorRefs.Nobody;
+
     private protected TestProbe Training { get; }
 
     private protected GatedState State { get; } = new();
@@ -95,14 +98,20 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
 
     protected IActorRef StartClient()
     {
-        var setup = new ClientSetup(Self, Layout, _work, State, _pool, Coordinator, new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), Policy, TimeProvider.System);
+        var setup = new ClientSetup(Self, Layout, _work, State, _pool, Coordinator, new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), Policy);
         var client = Sys.ActorOf(ClientActor.Props(setup));
         Settled(client, Session);
         return client;
     }
 
-    /// <summary>Returns when the actor has handled what was sent to it before; fails if it sent <paramref name="probe"/> anything not expected yet.</summary>
+    /// <summary>Returns when the actor, and its puller before it, have handled what was sent to them before; fails if they sent <paramref name="probe"/> anything not expected yet.</summary>
     protected void Settled(IActorRef actor, TestProbe probe)
+    {
+        if (!Puller.IsNobody()) Barrier(Puller, probe);
+        Barrier(actor, probe);
+    }
+
+    private void Barrier(IActorRef actor, TestProbe probe)
     {
         var barrier = $"barrier {++_barriers}";
         actor.Tell(new Identify(barrier), probe);
@@ -111,22 +120,29 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
 
     protected void ExpectRequests(TrainOffer offer, params int[] indices)
     {
-        foreach (var index in indices) Session.ExpectMsg(new ChunkRequest(offer.Offer, PayloadDirection.Down, index));
+        foreach (var index in indices) Assert.Equal(new ChunkRequest(offer.Offer, PayloadDirection.Down, index), ExpectRequest());
     }
 
-    protected void SendChunk(IActorRef client, TrainOffer offer, int index, int payload = 1) =>
-        client.Tell(new PayloadChunk(offer.Offer, PayloadDirection.Down, index, Payload(payload).Chunk(index)), Session);
+    protected ChunkRequest ExpectRequest()
+    {
+        var request = Session.ExpectMsg<ChunkRequest>();
+        Puller = Session.Sender;
+        return request;
+    }
+
+    protected void SendChunk(TrainOffer offer, int index, int payload = 1) =>
+        Puller.Tell(new PayloadChunk(offer.Offer, PayloadDirection.Down, index, Payload(payload).Chunk(index)), Session);
 
     /// <summary>Offers, and serves all 4 chunks.</summary>
     private protected Job Train(IActorRef client, TrainOffer offer, int payload = 1)
     {
         client.Tell(offer, Session);
-        return ServeAll(client, offer, payload);
+        return ServeAll(offer, payload);
     }
 
-    private protected Job ServeAll(IActorRef client, TrainOffer offer, int payload = 1)
+    private protected Job ServeAll(TrainOffer offer, int payload = 1)
     {
-        for (var chunk = 0; chunk < 4; chunk++) SendChunk(client, offer, Session.ExpectMsg<ChunkRequest>().Index, payload);
+        for (var chunk = 0; chunk < 4; chunk++) SendChunk(offer, ExpectRequest().Index, payload);
         return Training.ExpectMsg<Job>();
     }
 

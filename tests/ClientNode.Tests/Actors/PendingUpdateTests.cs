@@ -152,7 +152,7 @@ public sealed class PendingUpdateTests : ClientTest
         Settled(client, Session);
 
         client.Tell(new Verdict(Id(1), VerdictKind.Accepted, ""), Coordinator);
-        Assert.Equal(((DgcResidual)Update(1).UplinkNext!).Velocity, ((DgcResidual)ServeAll(client, Offer(2)).Residual!).Velocity);
+        Assert.Equal(((DgcResidual)Update(1).UplinkNext!).Velocity, ((DgcResidual)ServeAll(Offer(2)).Residual!).Velocity);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class PendingUpdateTests : ClientTest
         client.Tell(Offer(2), Session);
         Assert.Equal(Id(2), Session.ExpectMsg<OfferDeclined>().Offer);
         client.Tell(new Verdict(Id(1), VerdictKind.Rejected, ""), Coordinator);
-        Assert.Equal(Id(3), ServeAll(client, Offer(3)).Offer.Offer);
+        Assert.Equal(Id(3), ServeAll(Offer(3)).Offer.Offer);
     }
 
     [Fact]

@@ -16,12 +16,12 @@ public sealed class ReceivingTests : ClientTest
         client.Tell(offer, Session);
 
         ExpectRequests(offer, 0);
-        SendChunk(client, offer, 0);
+        SendChunk(offer, 0);
         ExpectRequests(offer, 1, 2);
-        SendChunk(client, offer, 2);
+        SendChunk(offer, 2);
         ExpectRequests(offer, 3);
-        SendChunk(client, offer, 3);
-        SendChunk(client, offer, 1);
+        SendChunk(offer, 3);
+        SendChunk(offer, 1);
 
         var job = Training.ExpectMsg<Job>();
         Assert.Equal(offer, job.Offer);
@@ -58,16 +58,16 @@ public sealed class ReceivingTests : ClientTest
         var offer = Offer(1);
         client.Tell(offer, Session);
         ExpectRequests(offer, 0);
-        SendChunk(client, offer, 0);
+        SendChunk(offer, 0);
         ExpectRequests(offer, 1, 2);
         Time.Advance(Retry / 2);
-        SendChunk(client, offer, 2);
+        SendChunk(offer, 2);
         Settled(client, Session);
         Time.Advance(Retry / 2);
         Settled(client, Session);
         Time.Advance(Retry);
         ExpectRequests(offer, 1);
-        SendChunk(client, offer, 1);
+        SendChunk(offer, 1);
         ExpectRequests(offer, 3);
     }
 
@@ -79,8 +79,8 @@ public sealed class ReceivingTests : ClientTest
         client.Tell(offer, CreateTestProbe("former"));
         client.Tell(offer, Session);
         ExpectRequests(offer, 0);
-        SendChunk(client, offer, 0);
-        SendChunk(client, offer, 0);
+        SendChunk(offer, 0);
+        SendChunk(offer, 0);
         ExpectRequests(offer, 1, 2);
         client.Tell(offer, Session);
         Settled(client, Session);
@@ -96,7 +96,7 @@ public sealed class ReceivingTests : ClientTest
         var client = StartClient();
         client.Tell(Offer(1), Session);
         ExpectRequests(Offer(1), 0);
-        SendChunk(client, Offer(1), 0);
+        SendChunk(Offer(1), 0);
         ExpectRequests(Offer(1), 1, 2);
 
         var job = Train(client, Offer(1, payload: 2), payload: 2);
@@ -109,7 +109,7 @@ public sealed class ReceivingTests : ClientTest
         var client = StartClient();
         var offer = Offer(1);
         client.Tell(offer, Session);
-        for (var chunk = 0; chunk < 4; chunk++) SendChunk(client, offer, Session.ExpectMsg<ChunkRequest>().Index, payload: 2);
+        for (var chunk = 0; chunk < 4; chunk++) SendChunk(offer, ExpectRequest().Index, payload: 2);
 
         var failed = Session.ExpectMsg<TrainingFailed>();
         Assert.Equal(offer.Offer, failed.Offer);
@@ -126,7 +126,7 @@ public sealed class ReceivingTests : ClientTest
         var offer = Offer(1);
         client.Tell(offer, Session);
         ExpectRequests(offer, 0);
-        client.Tell(new PayloadChunk(offer.Offer, PayloadDirection.Down, 0, new byte[63]), Session);
+        Puller.Tell(new PayloadChunk(offer.Offer, PayloadDirection.Down, 0, new byte[63]), Session);
         Assert.Contains("expected 64 bytes in chunk 0, got 63", Session.ExpectMsg<TrainingFailed>().Reason, StringComparison.Ordinal);
     }
 
@@ -137,11 +137,11 @@ public sealed class ReceivingTests : ClientTest
         var offer = Offer(2);
         client.Tell(offer, Session);
         ExpectRequests(offer, 0);
-        SendChunk(client, Offer(1), 0);
-        SendChunk(client, Offer(2, attempt: 1), 0);
-        client.Tell(new PayloadChunk(offer.Offer, PayloadDirection.Up, 0, new byte[64]), Session);
+        SendChunk(Offer(1), 0);
+        SendChunk(Offer(2, attempt: 1), 0);
+        Puller.Tell(new PayloadChunk(offer.Offer, PayloadDirection.Up, 0, new byte[64]), Session);
         Settled(client, Session);
-        SendChunk(client, offer, 0);
+        SendChunk(offer, 0);
         ExpectRequests(offer, 1, 2);
     }
 
@@ -171,9 +171,9 @@ public sealed class ReceivingTests : ClientTest
         Settled(client, Session);
         Time.Advance(Deadline);
         Settled(client, Coordinator);
-        while (Session.HasMessages) Session.ExpectMsg<ChunkRequest>();
+        while (Session.HasMessages) ExpectRequest();
 
-        SendChunk(client, offer, 0);
+        SendChunk(offer, 0);
         Time.Advance(Retry);
         Settled(client, Session);
     }
@@ -190,7 +190,7 @@ public sealed class ReceivingTests : ClientTest
         var declined = Session.ExpectMsg<OfferDeclined>();
         Assert.Equal(Id(2), declined.Offer);
         Assert.Contains("round 3", declined.Reason, StringComparison.Ordinal);
-        SendChunk(client, Offer(3), 0);
+        SendChunk(Offer(3), 0);
         ExpectRequests(Offer(3), 1, 2);
     }
 

@@ -36,6 +36,26 @@ public sealed class StrangerTests : ClientTest
         Assert.NotNull(State.LoadPending());
     }
 
+    [Fact]
+    public void Chunk_of_another_node_is_not_taken()
+    {
+        var client = StartClient();
+        var offer = Offer(1);
+        client.Tell(offer, Session);
+        ExpectRequests(offer, 0);
+        Puller.Tell(new PayloadChunk(offer.Offer, PayloadDirection.Down, 0, new byte[64]), new Recorder(_elsewhere));
+        Settled(client, Session);
+
+        for (var index = 0; index < 4; index++)
+        {
+            SendChunk(offer, index);
+            if (index == 0) ExpectRequests(offer, 1, 2);
+            if (index == 1) ExpectRequests(offer, 3);
+        }
+
+        Training.ExpectMsg<Job>();
+    }
+
     protected override void AfterAll()
     {
         _elsewhere.Dispose();

@@ -53,7 +53,7 @@ public sealed class TrainingTests : ClientTest
 
         Assert.Contains("disk full", Session.ExpectMsg<TrainingFailed>().Reason, StringComparison.Ordinal);
         State.BeforeSave = () => { };
-        ServeAll(client, Offer(2));
+        ServeAll(Offer(2));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class TrainingTests : ClientTest
     {
         var client = StartClient();
         client.Tell(Offer(1), Session);
-        var job = ServeAll(client, Offer(1));
+        var job = ServeAll(Offer(1));
         var resumed = CreateTestProbe("resumed");
         client.Tell(Offer(1), resumed);
         Settled(client, resumed);
@@ -152,7 +152,7 @@ public sealed class TrainingTests : ClientTest
         client.Tell(Offer(1), Session);
         ExpectRequests(Offer(1), 0);
         client.Tell(new CancelTraining(Id(1), "enough updates"), Session);
-        SendChunk(client, Offer(1), 0);
+        SendChunk(Offer(1), 0);
         Time.Advance(Retry);
         Settled(client, Session);
         Train(client, Offer(2));
@@ -183,7 +183,7 @@ public sealed class TrainingTests : ClientTest
         release.Set();
 
         Session.ExpectMsg<TrainResult>();
-        var job = ServeAll(client, Offer(2));
+        var job = ServeAll(Offer(2));
         Assert.Null(State.LoadPending());
         Assert.Null(job.Residual);
     }

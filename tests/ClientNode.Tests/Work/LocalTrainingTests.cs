@@ -144,7 +144,7 @@ public sealed class LocalTrainingTests
     {
         var state = new MemoryClientState();
         var offer = new OfferId(new RunId("5eed"), new RoundId(1), 0, new ClientId("a"));
-        state.SavePending(new PendingUpdate(offer, new PayloadInfo(1, Sha256.Of([0]), 64), 1, 1, TimeSpan.Zero, [], residual));
+        state.SavePending(new PendingUpdate(offer, new PayloadInfo(1, Sha256.Of([0]), 64), 1, 1, [], residual));
         state.Commit(offer);
         return state;
     }

@@ -47,7 +47,7 @@ public sealed class SimulatedTrainingTests
     {
         var first = Train(Offer(Compressed));
         var state = new MemoryClientState();
-        state.SavePending(new PendingUpdate(Offer(Compressed).Offer, new PayloadInfo(1, Sha256.Of([0]), 64), 1, 1, TimeSpan.Zero, [], first.UplinkNext));
+        state.SavePending(new PendingUpdate(Offer(Compressed).Offer, new PayloadInfo(1, Sha256.Of([0]), 64), 1, 1, [], first.UplinkNext));
         state.Commit(Offer(Compressed).Offer);
         Assert.IsType<DgcResidual>(state.LoadUplinkState());
         Assert.NotEqual(

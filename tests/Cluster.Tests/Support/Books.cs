@@ -119,7 +119,7 @@ internal sealed class Books
         var state = new MemoryClientState();
         if (_residuals.TryGetValue(offer.Client, out var residual))
         {
-            state.SavePending(new PendingUpdate(offer, message.Payload, 1, 1, TimeSpan.Zero, [], residual));
+            state.SavePending(new PendingUpdate(offer, message.Payload, 1, 1, [], residual));
             state.Commit(offer);
         }
 

@@ -141,7 +141,7 @@ public sealed class CohortTests : CoordinatorTest
         var nonsense = new PayloadSource([1, 2, 3], 64);
         second.Tell(ResultOf(Id(1), 1) with { Update = nonsense.Info }, Players[1]);
         Assert.Equal(0, Players[1].ExpectMsg<ChunkRequest>().Index);
-        second.Tell(new PayloadChunk(Id(1), PayloadDirection.Up, 0, nonsense.Chunk(0)), Players[1]);
+        Players[1].Sender.Tell(new PayloadChunk(Id(1), PayloadDirection.Up, 0, nonsense.Chunk(0)), Players[1]);
 
         var canceled = Players[1].ExpectMsg<CancelTraining>();
         Assert.Contains("update: ", canceled.Reason, StringComparison.Ordinal);

@@ -62,7 +62,7 @@ public abstract class CoordinatorTest : ActorTest
         {
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
         };
-        var fresh = CoordinatorActor.Fresh(Run, Layout, settings) with { Weights = new float[Layout.ParameterCount] };
+        var fresh = RunState.Fresh(Run, Layout, settings) with { Weights = new float[Layout.ParameterCount] };
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start?.Invoke(fresh) ?? fresh)), completion.Task);
     }
 
@@ -95,7 +95,7 @@ public abstract class CoordinatorTest : ActorTest
     /// <summary>Every value of the update is <paramref name="value"/>.</summary>
     protected static PayloadSource Update(float value) => new(DenseUpdateCodec.Encode(Enumerable.Repeat(value, Layout.ParameterCount).ToArray()), 64);
 
-    protected static TrainResult ResultOf(OfferId offer, float value) => new(offer, 1, Samples, TimeSpan.Zero, Update(value).Info);
+    protected static TrainResult ResultOf(OfferId offer, float value) => new(offer, 1, Samples, Update(value).Info);
 
     /// <summary>Answers an offer with a whole update, and returns when that is in the sums.</summary>
     protected void Deliver(IActorRef session, OfferId offer, int client, float value)
@@ -110,7 +110,7 @@ public abstract class CoordinatorTest : ActorTest
         for (var chunk = 0; chunk < 2; chunk++)
         {
             var index = Players[client].ExpectMsg<ChunkRequest>().Index;
-            session.Tell(new PayloadChunk(offer, PayloadDirection.Up, index, Update(value).Chunk(index)), Players[client]);
+            Players[client].Sender.Tell(new PayloadChunk(offer, PayloadDirection.Up, index, Update(value).Chunk(index)), Players[client]);
         }
     }
 

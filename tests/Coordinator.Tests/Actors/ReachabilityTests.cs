@@ -49,11 +49,11 @@ public sealed class ReachabilityTests : CoordinatorTest
 
         coordinator.Tell(ResultOf(Id(0), 0.25f), Players[0]);
         Assert.Equal((Id(0), PayloadDirection.Up, 0), Requested(Players[0].ExpectMsg<ChunkRequest>()));
-        var session = Players[0].Sender;
+        var puller = Players[0].Sender;
         for (var chunk = 0; chunk < 2; chunk++)
         {
             if (chunk > 0) Players[0].ExpectMsg<ChunkRequest>();
-            session.Tell(new PayloadChunk(Id(0), PayloadDirection.Up, chunk, Update(0.25f).Chunk(chunk)), Players[0]);
+            puller.Tell(new PayloadChunk(Id(0), PayloadDirection.Up, chunk, Update(0.25f).Chunk(chunk)), Players[0]);
         }
 
         ExpectVerdict(0, Id(0), VerdictKind.Accepted);

@@ -94,11 +94,12 @@ public sealed class VerdictTests : CoordinatorTest
         var session = ExpectOffer(0);
         session.Tell(ResultOf(Id(0), 0.25f), Players[0]);
         Deliver(session, Id(0), 0, 0.25f);
-        SendAgain(session);
+        var puller = Players[0].Sender;
+        SendAgain(session, puller);
         coordinator.Tell(ResultOf(Id(0), 0.25f), Players[0]);
         ExpectVerdict(0, Id(0), VerdictKind.Pending);
         Deliver(ExpectOffer(1), Id(1), 1, 0.75f);
-        SendAgain(session);
+        SendAgain(session, puller);
 
         Assert.All((await end).Weights, weight => Assert.Equal(-0.5f, weight));
     }
@@ -132,11 +133,11 @@ public sealed class VerdictTests : CoordinatorTest
         Assert.All((await end).Weights, weight => Assert.Equal(-0.75f, weight));
     }
 
-    private void SendAgain(IActorRef session)
+    private void SendAgain(IActorRef session, IActorRef puller)
     {
         session.Tell(ResultOf(Id(0), 0.25f), Players[0]);
         for (var chunk = 0; chunk < 2; chunk++)
-            session.Tell(new PayloadChunk(Id(0), PayloadDirection.Up, chunk, Update(0.25f).Chunk(chunk)), Players[0]);
+            puller.Tell(new PayloadChunk(Id(0), PayloadDirection.Up, chunk, Update(0.25f).Chunk(chunk)), Players[0]);
     }
 
     /// <summary>Says when it writes and waits until it may; then keeps the state, or fails.</summary>

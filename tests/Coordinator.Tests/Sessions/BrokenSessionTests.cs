@@ -4,6 +4,7 @@ using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
+using Akka.Actor;
 
 namespace AfdActors.Coordinator.Tests.Sessions;
 
@@ -56,10 +57,10 @@ public sealed class BrokenSessionTests : SessionTest
     {
         var session = StartSession();
         session.Tell(Result, Peer);
-        session.Tell(Chunk(0), Peer);
         ExpectRequest(0);
+        Puller.Tell(Chunk(0), Peer);
         ExpectRequest(1);
-        session.Tell(Chunk(1), Peer);
+        Puller.Tell(Chunk(1), Peer);
         Coordinator.ExpectMsg<UpdateReceived>();
         session.Tell(Result with { Samples = Samples - 1 }, Peer);
         Broken(session, "expected the same result again");
@@ -71,7 +72,7 @@ public sealed class BrokenSessionTests : SessionTest
         var session = StartSession();
         session.Tell(Result, Peer);
         ExpectRequest(0);
-        session.Tell(Chunk(1), Peer);
+        Puller.Tell(Chunk(1), Peer);
         Broken(session, "expected a chunk that was asked for, got 1");
     }
 
@@ -81,7 +82,7 @@ public sealed class BrokenSessionTests : SessionTest
         var session = StartSession();
         var info = Update.Info with { Hash = Sha256.Of([1]) };
         session.Tell(Result with { Update = info }, Peer);
-        Serve(session, Update);
+        Serve(Update);
         Broken(session, $"expected a payload with SHA-256 {info.Hash}, got {Update.Info.Hash}");
     }
 
@@ -91,7 +92,7 @@ public sealed class BrokenSessionTests : SessionTest
         var session = StartSession();
         var nonsense = new PayloadSource([1, 2, 3], 64);
         session.Tell(Result with { Update = nonsense.Info }, Peer);
-        Serve(session, nonsense);
+        Serve(nonsense);
         Broken(session, "expected");
     }
 
@@ -102,12 +103,12 @@ public sealed class BrokenSessionTests : SessionTest
         Broken(session, reason);
     }
 
-    private void Serve(Akka.Actor.IActorRef session, PayloadSource update)
+    private void Serve(PayloadSource update)
     {
         for (var index = 0; index < update.Info.ChunkCount; index++)
         {
             ExpectRequest(index);
-            session.Tell(new PayloadChunk(Offer, PayloadDirection.Up, index, update.Chunk(index)), Peer);
+            Puller.Tell(new PayloadChunk(Offer, PayloadDirection.Up, index, update.Chunk(index)), Peer);
         }
     }
 }

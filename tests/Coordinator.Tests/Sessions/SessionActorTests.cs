@@ -48,11 +48,11 @@ public sealed class SessionActorTests : SessionTest
         session.Tell(Result, Peer);
         session.Tell(Result, Peer);
         ExpectRequest(0);
-        session.Tell(Chunk(0), Peer);
-        session.Tell(Chunk(0), Peer);
+        Puller.Tell(Chunk(0), Peer);
+        Puller.Tell(Chunk(0), Peer);
         ExpectRequest(1);
-        session.Tell(Chunk(1), Peer);
-        session.Tell(Chunk(1), Peer);
+        Puller.Tell(Chunk(1), Peer);
+        Puller.Tell(Chunk(1), Peer);
         session.Tell(Result, Peer);
 
         var received = Coordinator.ExpectMsg<UpdateReceived>();
@@ -71,11 +71,11 @@ public sealed class SessionActorTests : SessionTest
         ExpectRequest(0);
         Time.Advance(Retry);
         ExpectRequest(0);
-        session.Tell(Chunk(0), Peer);
+        Puller.Tell(Chunk(0), Peer);
         ExpectRequest(1);
 
         Time.Advance(3 * Retry);
-        Settled(session, Peer);
+        Settled(Puller, Peer);
         Time.Advance(Retry);
         ExpectRequest(1);
     }

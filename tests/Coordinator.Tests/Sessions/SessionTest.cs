@@ -31,12 +31,18 @@ public abstract class SessionTest : ActorTest
 
     protected TestProbe Peer { get; }
 
+    /// <summary>The session's child that asked for the last chunk: chunks go to it.</summary>
+    protected IActorRef Puller { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>What the session moves.</summary>
+    protected TrafficMeter Traffic { get; } = new();
+
     private TestProbe Failures { get; }
 
     /// <summary>20 values of 1/4, in a header and 80 bytes: 2 chunks of 64.</summary>
     protected static PayloadSource Update { get; } = new(DenseUpdateCodec.Encode(Enumerable.Repeat(0.25f, 20).ToArray()), 64);
 
-    protected static TrainResult Result { get; } = new(Offer, 0.5, Samples, TimeSpan.FromSeconds(1), Update.Info);
+    protected static TrainResult Result { get; } = new(Offer, 0.5, Samples, Update.Info);
 
     /// <summary>The offer has gone out once.</summary>
     protected IActorRef StartSession() => StartSession(null, out _);
@@ -51,8 +57,8 @@ public abstract class SessionTest : ActorTest
             Enumerable.Range(0, 20).Select(i => (float)i).ToArray(), StrategyCatalogs.BuiltIn.CreateDownlink(parameters.Downlink), seed: 5, chunkBytes: 64);
         var pulls = new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time));
         var task = new SessionTask(
-            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, pulls, StrategyCatalogs.BuiltIn.CreateUplink(parameters.Uplink), Difference: difference);
-        var session = Coordinator.ChildActorOf(SessionActor.Props(task), "session", new OneForOneStrategy(cause =>
+            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, pulls, StrategyCatalogs.BuiltIn.CreateUplink(parameters.Uplink), Traffic, Difference: difference);
+        var session = Coordinator.ChildActorOf(SessionActor.Props(task), new OneForOneStrategy(cause =>
         {
             failures.Tell(new Failed(cause), ActorRefs.NoSender);
             return Directive.Stop;
@@ -65,7 +71,11 @@ public abstract class SessionTest : ActorTest
 
     protected static PayloadChunk Chunk(int index) => new(Offer, PayloadDirection.Up, index, Update.Chunk(index));
 
-    protected void ExpectRequest(int index) => Peer.ExpectMsg(new ChunkRequest(Offer, PayloadDirection.Up, index));
+    protected void ExpectRequest(int index)
+    {
+        Peer.ExpectMsg(new ChunkRequest(Offer, PayloadDirection.Up, index));
+        Puller = Peer.Sender;
+    }
 
     /// <summary>The session ends with this reason for its supervisor.</summary>
     protected void Broken(IActorRef session, string reason)

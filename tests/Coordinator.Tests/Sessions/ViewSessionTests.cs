@@ -1,4 +1,4 @@
-using AfdActors.Coordinator.Sessions;
+using AfdActors.Algorithms;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 
@@ -25,6 +25,15 @@ public sealed class ViewSessionTests : SessionTest
         // Said again (its first word was late): offered again as it is.
         session.Tell(new ViewUnknown(Offer, "lost"), Peer);
         Assert.Equal(whole, Peer.ExpectMsg<TrainOffer>());
+    }
+
+    /// <summary>As after a resumption with another stateful downlink, whose states this one cannot read.</summary>
+    [Fact]
+    public void A_client_whose_state_cannot_be_read_is_offered_the_whole_sub_model()
+    {
+        StartSession(() => throw new MalformedDataException("expected a view, got 3 other bytes"), out var offer);
+        StartSession(null, out var whole);
+        Assert.Equal(whole, offer);
     }
 
     [Fact]

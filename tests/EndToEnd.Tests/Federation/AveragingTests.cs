@@ -98,7 +98,7 @@ public sealed class AveragingTests : FederationTest
     private static CoordinatorSettings With(double averaging) =>
         Settings(Rounds, clients: 2) with { Averaging = averaging };
 
-    private static RunState Fresh(CoordinatorSettings settings) => CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
+    private static RunState Fresh(CoordinatorSettings settings) => RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings);
 
     private async Task<RunState> Run(CoordinatorSettings settings, RunState? start, Record record)
     {

@@ -1,6 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Coordinator;
+using AfdActors.Coordinator.Checkpoints;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
@@ -88,7 +89,7 @@ public sealed class DropOutTests : FederationTest
     public async Task Start_from_a_state_of_another_strategy_fails_the_run_with_its_reason()
     {
         var settings = Settings(rounds: 1, clients: 1);
-        var start = CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
+        var start = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings);
         var (_, end) = StartCoordinator(settings with { Dropout = new DropoutSettings(DropoutKind.Random) }, start);
 
         var failure = await Assert.ThrowsAsync<MalformedDataException>(() => end.WaitAsync(TimeSpan.FromSeconds(20)));

@@ -16,7 +16,7 @@ public abstract class FederatedEvaluationTests : FederationTest
 
     private static CoordinatorSettings Federated(int rounds) => Settings(rounds, clients: 2) with { FederatedEvaluation = true };
 
-    private static RunState Start(CoordinatorSettings settings) => CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings) with
+    private static RunState Start(CoordinatorSettings settings) => RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings) with
     {
         Weights = [.. Enumerable.Range(0, Layout.ParameterCount).Select(i => i < Positive ? 1f : -1f)],
     };

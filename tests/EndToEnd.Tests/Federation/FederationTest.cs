@@ -91,7 +91,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         {
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
         };
-        start ??= CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings);
+        start ??= RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings);
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start)), completion.Task);
     }
 
@@ -105,7 +105,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         var pulls = new PayloadPulls(settings.Transfer, new SchedulerTime(Time));
         return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "node", Layout.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
             new ClientDescription(Client(index), ScriptedWork.Samples, TestSamples),
-            _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, pulls, PolicyOf(settings), TimeProvider.System))))],
+            _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, pulls, PolicyOf(settings)))))],
             coordinator, new TaskCompletionSource<NodeEnd>()));
     }
 

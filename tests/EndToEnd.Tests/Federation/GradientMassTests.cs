@@ -41,7 +41,7 @@ public sealed class GradientMassTests : FederationTest
         settings = settings with { Selection = settings.Selection with { MinUpdates = 2 } };
         RecordedWork[] work = [.. Samples.Select(samples => new RecordedWork(samples, offer => FateOf(seed, offer)))];
         MemoryClientState[] states = [new(), new(), new()];
-        var start = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings) with { Weights = new float[Layout.ParameterCount] };
+        var start = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings) with { Weights = new float[Layout.ParameterCount] };
         var (coordinator, end) = StartCoordinator(settings, start);
         StartNode(coordinator, settings, [.. work.Zip(states, (client, state) => ((IClientWork)client, (IClientStateStore)state))]);
 

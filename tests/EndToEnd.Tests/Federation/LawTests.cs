@@ -20,7 +20,7 @@ public sealed class LawTests : FederationTest
         var (coordinator, end) = StartCoordinator(settings);
         StartNode(coordinator, settings, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(2), ScriptedWork.Dyadic(4));
 
-        var before = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings).Weights;
+        var before = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings).Weights;
         var after = (await end.WaitAsync(Patience)).Weights;
         var gradient = ScriptedWork.Gradient(Layout.ParameterCount, 1);
         for (var i = 0; i < after.Length; i++) Assert.Equal(before[i] - (gradient[i] * 7 / 3.0), after[i], tolerance: 1e-7);
@@ -37,7 +37,7 @@ public sealed class LawTests : FederationTest
             MaxAttempts = 2,
         };
         var state = new MemoryClientState();
-        var start = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings) with
+        var start = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings) with
         {
             Weights = new float[Layout.ParameterCount],
         };
@@ -81,7 +81,7 @@ public sealed class LawTests : FederationTest
     {
         var settings = Settings(rounds: 3, clients: 3) with { Dropout = new DropoutSettings(DropoutKind.Small, Rate: 0.5) };
         var small = StrategyCatalogs.BuiltIn.CreateDropout(settings.Dropout, Layout, settings.Seed).Outcome;
-        var before = AfdActors.Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings).Weights;
+        var before = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings).Weights;
 
         var after = (await Run(settings, null, Stores())).Weights;
 

@@ -100,7 +100,7 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : FederationTe
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
             model.Layout, new CentralEvaluator(model, data.PooledTest(), pool), new NoCheckpoints(), new ProbeObserver(CreateTestProbe()), TimeProvider.System, completion);
-        var coordinator = Sys.ActorOf(CoordinatorActor.Props(settings, services, CoordinatorActor.Fresh(new RunId("0123456789abcdef"), model.Layout, settings)));
+        var coordinator = Sys.ActorOf(CoordinatorActor.Props(settings, services, RunState.Fresh(new RunId("0123456789abcdef"), model.Layout, settings)));
         var pulls = new PayloadPulls(settings.Transfer, new SchedulerTime(Time));
         ImmutableArray<HostedClient> hosted =
         [
@@ -110,7 +110,7 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : FederationTe
                 var samples = client.Train.Count;
                 if (index == 0 && attack is not null) (work, samples) = Poisoned.Of(attack, work, samples);
                 return new HostedClient(new ClientDescription(client.Client, samples, 0), _ => ClientActor.Props(new ClientSetup(
-                    client.Client, model.Layout, work, new MemoryClientState(), pool, coordinator, pulls, PolicyOf(settings), TimeProvider.System)));
+                    client.Client, model.Layout, work, new MemoryClientState(), pool, coordinator, pulls, PolicyOf(settings))));
             }),
         ];
         var node = Sys.ActorOf(ClientNodeActor.Props(

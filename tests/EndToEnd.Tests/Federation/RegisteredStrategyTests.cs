@@ -5,6 +5,7 @@ using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Checkpoints;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
@@ -31,7 +32,7 @@ public sealed class RegisteredStrategyTests : FederationTest
     }
 
     private static Coordinator.Checkpoints.RunState Start(Coordinator.CoordinatorSettings settings, StrategyCatalogs catalogs) =>
-        Coordinator.CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings, catalogs) with { Weights = new float[Layout.ParameterCount] };
+        RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings, catalogs) with { Weights = new float[Layout.ParameterCount] };
 
     private sealed class Median(ModelLayout layout) : IAggregationStrategy
     {

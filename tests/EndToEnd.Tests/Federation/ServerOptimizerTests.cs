@@ -24,7 +24,7 @@ public sealed class ServerOptimizerTests : FederationTest
         var bytes = new MemoryStream();
         CheckpointCodec.Write(bytes, half);
         var resumed = await Run(settings, CheckpointCodec.Read(bytes.ToArray(), "memory"));
-        var forgetful = await Run(settings, half with { Optimizer = CoordinatorActor.Fresh(half.Run, Layout, settings).Optimizer });
+        var forgetful = await Run(settings, half with { Optimizer = RunState.Fresh(half.Run, Layout, settings).Optimizer });
 
         Assert.Equal(whole.Report!.ModelSha256, resumed.Report!.ModelSha256);
         Assert.Equal(whole.Optimizer, resumed.Optimizer);
@@ -36,7 +36,7 @@ public sealed class ServerOptimizerTests : FederationTest
     {
         // Momentum 0.5 at eta 1 over two rounds of the same mean gradient g = (1 + 3) / 2 of the unit one: steps g and 1.5 g, dyadic and exact.
         var settings = Settings(rounds: 2, clients: 2) with { Aggregation = new ServerOptimizerSettings(ServerOptimizerKind.Momentum, 1, 0.5) };
-        var start = CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings) with { Weights = new float[Layout.ParameterCount] };
+        var start = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings) with { Weights = new float[Layout.ParameterCount] };
 
         var final = await Run(settings, start, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(3));
 

@@ -19,7 +19,7 @@ public sealed class TernaryUplinkTests : FederationTest
         // Two clients of 4 samples each: the step is the mean of the two draws, which follow from the run's seed and the offer alone.
         var settings = Settings();
         var states = new[] { new MemoryClientState(), new MemoryClientState() };
-        var start = CoordinatorActor.Fresh(new RunId("0123456789abcdef"), Layout, settings) with { Weights = new float[Layout.ParameterCount] };
+        var start = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings) with { Weights = new float[Layout.ParameterCount] };
 
         var final = await Run(settings, states, start);
 

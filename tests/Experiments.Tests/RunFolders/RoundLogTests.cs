@@ -27,7 +27,7 @@ public sealed class RoundLogTests : IDisposable
         using var json = JsonDocument.Parse(Assert.Single(File.ReadAllLines(_path)));
         Assert.Equal(
             ["round", "attempt", "clients", "accepted", "dropped", "loss", "accuracy", "test_loss", "bytes_down", "bytes_up", "seconds",
-                "simulated_communication_seconds", "simulated_seconds", "model_sha256", "update_norm", "lowest_test_loss"],
+                "simulated_communication_seconds", "simulated_seconds", "model_sha256", "update_norm", "lowest_test_loss", "bytes_repeated"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("accuracy").ValueKind);
         Assert.Equal("deadline", json.RootElement.GetProperty("dropped").GetProperty("b").GetString());

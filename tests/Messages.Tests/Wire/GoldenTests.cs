@@ -1,3 +1,4 @@
+using AfdActors.Messages.Wire;
 using Akka.Actor;
 
 namespace AfdActors.Messages.Tests.Wire;
@@ -32,6 +33,17 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
     {
         var (manifest, hex) = GoldenBytes.All[index];
         Assert.Equal(Samples.All[index], wire.Read(manifest, Convert.FromHexString(hex)));
+    }
+
+    /// <summary>In parallel and in turns of long and short messages, as the bytes are measured in room that each thread keeps.</summary>
+    [Fact]
+    public void Measured_bytes_are_those_that_are_written()
+    {
+        PayloadChunk longest = new(Samples.Offer, PayloadDirection.Up, 0, new byte[WireProtocol.MaxChunkBytes]);
+        IWireMessage[] messages = [.. Samples.All, longest, .. Samples.All];
+        Parallel.For(0, 50, _ => Assert.Equal(
+            messages.Select(message => wire.Write(message).Bytes.Length), messages.Select(AfdSerializer.BytesOf)));
+        Assert.Equal(GoldenBytes.All.Select(golden => golden.Hex.Length / 2), Samples.All.Select(AfdSerializer.BytesOf));
     }
 
     [Fact]

@@ -204,7 +204,7 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     [Fact]
     public void A_loss_that_is_no_number_arrives_so_that_it_can_be_rejected_with_a_reason()
     {
-        var result = new TrainResult(Samples.Offer, double.NaN, 1, TimeSpan.Zero, Samples.Payload);
+        var result = new TrainResult(Samples.Offer, double.NaN, 1, Samples.Payload);
         var (manifest, bytes) = wire.Write(result);
         Assert.Equal(result, wire.Read(manifest, bytes));
     }

@@ -25,7 +25,7 @@ internal static class Samples
         new Goodbye([new ClientId("a"), new ClientId("b")], "leaving"),
         new TrainOffer(Offer, new SubModelMasks([[0x0f], [0xff, 0x01]]), Parameters, TimeSpan.FromSeconds(90), Payload),
         new OfferDeclined(Offer, "busy"),
-        new TrainResult(Offer, 2.25, 123, TimeSpan.FromMilliseconds(1.5), Payload),
+        new TrainResult(Offer, 2.25, 123, Payload),
         new TrainingFailed(Offer, "loss is NaN"),
         new CancelTraining(Offer, "closed"),
         new ChunkRequest(Offer, PayloadDirection.Up, 7),

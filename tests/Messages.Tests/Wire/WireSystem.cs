@@ -15,8 +15,6 @@ public sealed class WireSystem : IDisposable
 
     public Serialization Serialization => ((ExtendedActorSystem)System).Serialization;
 
-    public TrafficMeter Meter => TrafficMeter.Of(System);
-
     public (string Manifest, byte[] Bytes) Write(IWireMessage message)
     {
         var serializer = Assert.IsType<AfdSerializer>(Serialization.FindSerializerFor(message));

@@ -4,8 +4,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// The full model as one client knows it (ours, after arXiv:1903.02891): w_0, and on top of it whatever the client decoded in the offers
-/// whose updates were accepted. Kept by coordinator and client alike. Compact: the coordinates whose bits differ from w_0, eight bytes each, or all
+/// A client's view: its own copy of the global model, which lags behind that by what the client was not sent yet (ours, after arXiv:1903.02891). It is
+/// w_0, and on top of it whatever the client decoded in the offers whose updates were accepted. Kept by coordinator and client alike. Compact: the coordinates whose bits differ from w_0, eight bytes each, or all
 /// values, four bytes each, where more than half differ. Immutable; w_0 is passed in by whoever uses the view, as both sides can compute it.
 /// </summary>
 public sealed partial class ModelView

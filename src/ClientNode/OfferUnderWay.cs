@@ -1,0 +1,51 @@
+using AfdActors.Algorithms;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.State;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using Akka.Actor;
+
+namespace AfdActors.ClientNode;
+
+/// <summary>An offer that a client accepted: what it trains, and whom it answers. Another one is made when the same offer comes with another payload.</summary>
+/// <param name="session">Who made the offer; a coordinator that resumed makes it again from another session.</param>
+internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubModel subModel, IActorRef session)
+{
+    public OfferId Id => offer.Offer;
+
+    public TimeSpan Deadline => offer.Deadline;
+
+    public IActorRef Session { get; set; } = session;
+
+    /// <summary>Canceled when the work is given up.</summary>
+    public CancellationTokenSource Cancel { get; } = new();
+
+    /// <exception cref="MalformedDataException">The offer is not for this client, does not fit its model, or asks for more than its policy allows.</exception>
+    /// <exception cref="ArgumentException">The downlink's options are out of range.</exception>
+    public static OfferUnderWay Accept(ClientSetup setup, TrainOffer offer, IActorRef session)
+    {
+        if (offer.Offer.Client != setup.Client) throw new MalformedDataException($"client: expected {setup.Client}, got {offer.Offer.Client}");
+        if (setup.Policy.Objection(offer.Parameters) is { } objection) throw new MalformedDataException(objection);
+        return new OfferUnderWay(setup, offer, offer.Masks.ToSubModel(setup.Layout), session);
+    }
+
+    /// <summary>The same offer again, perhaps from another session.</summary>
+    public bool Is(TrainOffer other) => other.Offer == offer.Offer && other.Payload.Equals(offer.Payload);
+
+    /// <summary>Pulls the sub-model from the session.</summary>
+    /// <exception cref="MalformedDataException">The payload is larger than the sub-model can need, or in chunks that are too small.</exception>
+    /// <exception cref="ArgumentException">The downlink's options are out of range.</exception>
+    public Props Puller() => PullActor.Props(new PullTask(
+        setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, setup.Catalogs.CreateDownlink(offer.Parameters.Downlink).MaxBytes(subModel), Session));
+
+    /// <summary>Trains on the pool.</summary>
+    /// <param name="payload">The encoded sub-model, whole and hash-checked.</param>
+    public Task<PendingUpdate> Train(byte[] payload) => setup.Pool.Run(
+        cancel =>
+        {
+            var trained = setup.Work.Train(offer, subModel, payload, setup.State, cancel);
+            return new PendingUpdate(
+                offer.Offer, offer.Payload, trained.Loss, trained.Samples, trained.Payload, trained.UplinkNext, trained.DownlinkNext);
+        },
+        Cancel.Token);
+}

@@ -1,0 +1,56 @@
+using AfdActors.Algorithms;
+using AfdActors.ClientNode.State;
+using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
+using Akka.Actor;
+
+namespace AfdActors.ClientNode;
+
+/// <summary>
+/// A client's pending update on its way to a verdict: it is reported until the session begins to pull it, served chunk by chunk, and asked about
+/// until the coordinator has decided.
+/// </summary>
+/// <param name="session">Who made the offer; nobody after a restart, but the coordinator still knows the session while the round is open.</param>
+internal sealed class UndecidedUpdate(PendingUpdate update, IActorRef session, ICanTell coordinator, IActorRef client)
+{
+    private readonly PayloadSource _payload = new(update.Payload, update.OfferPayload.ChunkBytes);
+    private IActorRef _session = session;
+    private RetryPauses _pauses;
+    private bool _pulled;
+
+    public OfferId Offer => update.Offer;
+
+    /// <summary>Whether the update was trained from this payload.</summary>
+    public bool IsOf(PayloadInfo offered) => offered.Equals(update.OfferPayload);
+
+    public void Begin()
+    {
+        if (_session.IsNobody()) AskForFate();
+        else Report();
+    }
+
+    /// <summary>The same offer came again: the answer goes to its sender, too.</summary>
+    public void ReportTo(IActorRef session)
+    {
+        _session = session;
+        Report();
+    }
+
+    /// <summary>The retry time passed once more.</summary>
+    public void Retry()
+    {
+        if (!_pulled && _pauses.IsDue()) Report();
+        AskForFate();
+    }
+
+    public void AskForFate() => coordinator.Tell(new UpdateStatus(update.Offer), client);
+
+    public void Serve(ChunkRequest request, IActorRef puller)
+    {
+        _pulled = true;
+        if (_payload.TryChunk(request.Index, out var chunk)) puller.Tell(new PayloadChunk(request.Offer, PayloadDirection.Up, request.Index, chunk), client);
+    }
+
+    private void Report() => (_session.IsNobody() ? coordinator : _session).Tell(
+        new TrainResult(update.Offer, update.Loss, update.Samples, _payload.Info), client);
+}

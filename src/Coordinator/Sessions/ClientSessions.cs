@@ -1,0 +1,89 @@
+using AfdActors.Algorithms;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Coordinator.Roster;
+using AfdActors.Coordinator.Rounds;
+using AfdActors.Messages;
+using Akka.Actor;
+using Akka.Event;
+
+namespace AfdActors.Coordinator.Sessions;
+
+/// <summary>
+/// The way from the coordinator to the clients of the open round: starts and ends their sessions, and tells each what became of its offer. Belongs to the
+/// coordinator's actor and is used on its thread alone.
+/// </summary>
+internal sealed class ClientSessions(IActorContext context, IRunObserver observer, ILoggingAdapter log)
+{
+    private readonly Dictionary<ClientId, IActorRef> _running = [];
+
+    /// <summary>Where the clients are.</summary>
+    public ClientRoster Roster { get; set; } = ClientRoster.Empty;
+
+    /// <summary>Of the open round.</summary>
+    public RoundTraffic Traffic { get; set; } = new();
+
+    /// <param name="tasks">One for each selected client.</param>
+    public void Start(RoundPlan plan, IEnumerable<SessionTask> tasks)
+    {
+        log.Info("Round {0} attempt {1} started with {2} clients", plan.Round.Value, plan.Attempt, plan.Selected.Length);
+        observer.RoundStarted(plan.Round, plan.Selected.Length);
+        foreach (var task in tasks)
+            _running[task.Offer.Client] = context.Watch(context.ActorOf(SessionActor.Props(task), ActorNames.Session(task.Offer)));
+    }
+
+    /// <summary>A selection, as only the reference of the client's node is known; null where the client is not on the roster.</summary>
+    public ActorSelection? Endpoint(ClientId client) =>
+        Roster.Entries.TryGetValue(client, out var entry) ? context.ActorSelection(entry.Node.Path / ActorNames.Client(client)) : null;
+
+    public bool Runs(ClientId client) => _running.ContainsKey(client);
+
+    /// <summary>A client that restarted with a pending update knows its session no more, and reports to the coordinator.</summary>
+    public void Forward(TrainResult result) => _running[result.Offer.Client].Forward(result);
+
+    /// <summary>The client of a session that still runs.</summary>
+    public ClientId? ClientOf(IActorRef session) => _running.FirstOrDefault(pair => pair.Value.Equals(session)) is { Value: not null } found ? found.Key : null;
+
+    public void End(ClientId client)
+    {
+        if (_running.Remove(client, out var session)) context.Stop(session);
+    }
+
+    /// <summary>The update is in the sums; its verdict follows the checkpoint.</summary>
+    public void Folded(OfferId offer)
+    {
+        End(offer.Client);
+        observer.ClientDone(offer.Round, offer.Client, "accepted");
+    }
+
+    /// <summary>The client failed, was lost or missed the deadline.</summary>
+    public void Drop(OfferId offer, string reason)
+    {
+        log.Warning("Round {0} attempt {1}: client {2} dropped: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value, reason);
+        Release(offer, reason);
+    }
+
+    /// <summary>The round goes on without the client.</summary>
+    public void Release(OfferId offer, string reason)
+    {
+        End(offer.Client);
+        Tell(offer.Client, new CancelTraining(offer, reason));
+        observer.ClientDone(offer.Round, offer.Client, reason);
+    }
+
+    /// <summary>An update is not taken.</summary>
+    public void Refuse(OfferId offer, string reason)
+    {
+        log.Warning("Round {0} attempt {1}: update of client {2} refused: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value, reason);
+        Tell(offer.Client, new Verdict(offer, VerdictKind.Rejected, reason));
+    }
+
+    /// <summary>An update is in the checkpoint. <see cref="RoundTraffic.Accept"/> counted this when the round closed.</summary>
+    public void Accept(OfferId offer) => Endpoint(offer.Client)?.Tell(Verdict.Accepted(offer), context.Self);
+
+    private void Tell(ClientId client, IWireMessage message)
+    {
+        if (Endpoint(client) is not { } endpoint) return;
+        Traffic.Of(client).Sent(message);
+        endpoint.Tell(message, context.Self);
+    }
+}

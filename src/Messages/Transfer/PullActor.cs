@@ -1,0 +1,117 @@
+using AfdActors.Algorithms;
+using Akka.Actor;
+
+namespace AfdActors.Messages.Transfer;
+
+/// <summary>A payload to pull.</summary>
+/// <param name="Pulls">Of all pullers of the process, as those from one node share its link.</param>
+/// <param name="Offer">The name under which it is pulled, with its direction.</param>
+/// <param name="Info">What its holder announced.</param>
+/// <param name="MaxBytes">Most bytes that the parent is ready to take.</param>
+/// <param name="Holder">Who has it.</param>
+public sealed record PullTask(PayloadPulls Pulls, OfferId Offer, PayloadDirection Direction, PayloadInfo Info, long MaxBytes, IActorRef Holder)
+{
+    /// <summary>Told of every chunk that was asked for, and whether it came before; runs in the puller.</summary>
+    public Action<PayloadChunk, bool>? Arrived { get; init; }
+}
+
+/// <summary>Puller to parent: the payload is whole, and its hash is right. It belongs to the parent.</summary>
+public sealed record PayloadPulled(byte[] Payload) : INoSerializationVerificationNeeded;
+
+/// <summary>Puller to parent: the holder does not keep to what it announced.</summary>
+public sealed record PullFailed(string Reason) : INoSerializationVerificationNeeded;
+
+/// <summary>Parent to puller: this actor holds the payload now. It is asked for what the former holder has not sent yet.</summary>
+public sealed record PullFrom(IActorRef Holder) : INoSerializationVerificationNeeded;
+
+/// <summary>
+/// Pulls one payload for its parent: asks for its chunks at the pace that all pulls from the same node share (<see cref="PullLane"/>), and again for those that
+/// are lost. Ends with <see cref="PayloadPulled"/> or <see cref="PullFailed"/>; it knows no deadline, and the parent stops it to give up. Chunks of
+/// another node than the holder's are ignored.
+/// </summary>
+public sealed class PullActor : ReceiveActor, IWithTimers
+{
+    private readonly PullTask _task;
+    private readonly PayloadReceiver _receiver;
+    private readonly Address _node;
+    private readonly PullLane _lane;
+    private readonly AskList _list;
+
+    /// <summary>Chunks are asked for on the threads of other pullers of the lane, too.</summary>
+    private volatile IActorRef _holder;
+
+    public PullActor(PullTask task)
+    {
+        _task = task;
+        _holder = task.Holder;
+        _receiver = task.Pulls.Receiver(task);
+        _node = task.Holder.Path.Address;
+        _lane = task.Pulls.Enter(_node);
+        var self = Self;
+        _list = new AskList(task.Info, index => _holder.Tell(new ChunkRequest(task.Offer, task.Direction, index), self));
+        Receive<PayloadChunk>(chunk => chunk.Offer == task.Offer && chunk.Direction == task.Direction && Sender.Path.Address == _holder.Path.Address, OnChunk);
+        Receive<PayloadChunk>(_ => { });
+        Receive<PullFrom>(from => !from.Holder.Equals(_holder), from =>
+        {
+            _holder = from.Holder;
+            _lane.AskAnew(_list);
+        });
+        Receive<RetryTick>(_ => _lane.Retry(_list));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <exception cref="MalformedDataException">The announcement is beyond the limits.</exception>
+    /// <example><code>_puller = Context.ActorOf(PullActor.Props(new PullTask(pulls, offer, PayloadDirection.Up, result.Update, maxBytes, Sender)));</code></example>
+    public static Props Props(PullTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        task.Pulls.Receiver(task).Dispose();
+        return Akka.Actor.Props.Create(() => new PullActor(task));
+    }
+
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer("retry", RetryTick.Instance, _task.Pulls.Settings.Retry);
+        _lane.Join(_list);
+    }
+
+    protected override void PostStop()
+    {
+        _lane.Leave(_list);
+        _task.Pulls.Exit(_node);
+        _receiver.Dispose();
+    }
+
+    private void OnChunk(PayloadChunk chunk)
+    {
+        var outcome = _lane.HasAsked(_list, chunk.Index)
+            ? _receiver.Receive(chunk.Index, chunk.Data.Span)
+            : new ReceiveOutcome.Invalid($"expected a chunk that was asked for, got {chunk.Index}");
+        _task.Arrived?.Invoke(chunk, outcome is ReceiveOutcome.Duplicate);
+        switch (outcome)
+        {
+            case ReceiveOutcome.Completed:
+                End(new PayloadPulled(_receiver.Payload));
+                break;
+            case ReceiveOutcome.Invalid invalid:
+                End(new PullFailed(invalid.Reason));
+                break;
+            default:
+                _lane.Arrived(_list, chunk.Index);
+                break;
+        }
+    }
+
+    private void End(object report)
+    {
+        Context.Parent.Tell(report);
+        Context.Stop(Self);
+    }
+
+    /// <summary>Time to look for lost chunks.</summary>
+    private sealed record RetryTick : INoSerializationVerificationNeeded
+    {
+        public static readonly RetryTick Instance = new();
+    }
+}

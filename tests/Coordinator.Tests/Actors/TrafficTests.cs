@@ -1,0 +1,90 @@
+using AfdActors.Coordinator.Reports;
+using AfdActors.Messages;
+using Akka.Actor;
+
+namespace AfdActors.Coordinator.Tests.Actors;
+
+/// <summary>What the round's report says of its traffic.</summary>
+public sealed class TrafficTests : CoordinatorTest
+{
+    [Fact]
+    public void A_round_counts_offers_chunks_results_and_verdicts_of_all_its_clients_once()
+    {
+        var (coordinator, _) = StartCoordinator(Settings(clients: 2, rounds: 2));
+        StartNode(coordinator, "a", 0, 1);
+        var calm = Round(1, requests: 1);
+        var busy = Round(2, requests: 3);
+
+        Assert.Equal(calm.Expected, (calm.Report.BytesDown, calm.Report.BytesUp, calm.Report.BytesRepeated));
+        Assert.Equal(busy.Expected, (busy.Report.BytesDown, busy.Report.BytesUp, busy.Report.BytesRepeated));
+        Assert.Equal((calm.Report.BytesDown, calm.Report.BytesUp, 0), (busy.Report.BytesDown, busy.Report.BytesUp, calm.Report.BytesRepeated));
+        Assert.Equal(calm.Report.SimulatedCommunicationSeconds, busy.Report.SimulatedCommunicationSeconds);
+    }
+
+    [Fact]
+    public void A_client_that_is_given_up_counts_with_what_it_was_sent()
+    {
+        var (coordinator, _) = StartCoordinator(Settings(clients: 2));
+        StartNode(coordinator, "a", 0, 1);
+        var failed = new TrainingFailed(Id(1), "no memory");
+        var offers = Offers(1);
+        Players[1].Sender.Tell(failed, Players[1]);
+        var cancel = Players[1].ExpectMsg<CancelTraining>();
+        Observer.FishForMessage<Done>(done => done.Client == Client(1));
+        Deliver(Players[0].Sender, Id(0), 0, 0.25f);
+        ExpectVerdict(0, Id(0), VerdictKind.Accepted);
+
+        var report = Observer.FishForMessage<Finished>(_ => true).Report;
+        Assert.Equal(
+            (offers + BytesOf(cancel, Accepted(0, 1)), BytesOf(failed) + UpdateBytes(0, 1), 0), (report.BytesDown, report.BytesUp, report.BytesRepeated));
+    }
+
+    /// <summary>Both clients ask for each chunk of the sub-model so many times, and deliver.</summary>
+    private (RoundReport Report, (long Down, long Up, long Repeated) Expected) Round(int round, int requests)
+    {
+        var down = Offers(round);
+        var (up, repeated) = (0L, 0L);
+        foreach (var client in new[] { 0, 1 })
+        {
+            var session = Players[client].Sender;
+            foreach (var index in new[] { 0, 1 })
+            {
+                for (var request = 0; request < requests; request++)
+                {
+                    session.Tell(new ChunkRequest(Id(client, round), PayloadDirection.Down, index), Players[client]);
+                    var bytes = BytesOf(Players[client].ExpectMsg<PayloadChunk>());
+                    if (request == 0) down += bytes;
+                    else repeated += bytes;
+                }
+            }
+
+            Deliver(session, Id(client, round), client, 0.25f);
+            down += BytesOf(Accepted(client, round));
+            up += UpdateBytes(client, round);
+        }
+
+        foreach (var client in new[] { 0, 1 }) ExpectVerdict(client, Id(client, round), VerdictKind.Accepted);
+        return (Observer.FishForMessage<Finished>(_ => true).Report, (down, up, repeated));
+    }
+
+    private long Offers(int round) => new[] { 0, 1 }.Sum(client =>
+    {
+        var offer = Players[client].ExpectMsg<TrainOffer>();
+        Assert.Equal(round, offer.Offer.Round.Value);
+        return BytesOf(offer);
+    });
+
+    private long UpdateBytes(int client, int round)
+    {
+        var offer = Id(client, round);
+        var update = Update(0.25f);
+        return BytesOf(
+            ResultOf(offer, 0.25f),
+            new PayloadChunk(offer, PayloadDirection.Up, 0, update.Chunk(0)),
+            new PayloadChunk(offer, PayloadDirection.Up, 1, update.Chunk(1)));
+    }
+
+    private static Verdict Accepted(int client, int round) => new(Id(client, round), VerdictKind.Accepted, "");
+
+    private long BytesOf(params IWireMessage[] messages) => messages.Sum(message => (long)Sys.Serialization.Serialize(message).Length);
+}
