@@ -92,7 +92,6 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         CertsCommand.Create(services),
         InspectCommand.Create(services),
         ExportCommand.Create(services),
-        BenchCommand.Create(services),
         TestCommand.Create(services),
         json,
         verbose,

@@ -43,10 +43,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     public CoordinatorActor(CoordinatorSettings settings, CoordinatorServices services, RunState start)
     {
-        _settings = settings;
-        _services = services;
-        _run = start;
-        _left = settings.FixedClients;
+        (_settings, _services, _run, _left) = (settings, services, start, settings.FixedClients);
         _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
         _parts = new RoundParts(settings, services, services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null));
         _clients = new ClientSessions(Context, services.Observer, _log);
@@ -94,6 +91,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         _stopping.Cancel();
         _stopping.Dispose();
+        _services.Metrics.ClientsChanged(-_clients.Roster.Available.Length);
         if (_run.Round >= _settings.Rounds) _services.Completion.TrySetResult(_run);
         else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round} of {_settings.Rounds}"));
     }
@@ -252,6 +250,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         _run = state;
         _open!.TellVerdicts();
+        _services.Metrics.RoundClosed(state.Report!);
         _services.Observer.RoundFinished(state.Report!);
         NextRound();
     }
@@ -259,6 +258,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     /// <summary>A client that only moved to another node is still on the roster, and still counts.</summary>
     private void OnRosterChanged(RosterChanged changed)
     {
+        _services.Metrics.ClientsChanged(changed.Roster.Available.Length - _clients.Roster.Available.Length);
         _clients.Roster = changed.Roster;
         _evaluations.Tell(changed);
         _left -= changed.Lost.Count(client => !changed.Roster.Entries.ContainsKey(client));

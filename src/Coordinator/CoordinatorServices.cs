@@ -13,4 +13,7 @@ public sealed record CoordinatorServices(
 {
     /// <summary>Where the names of strategies in the settings are looked up.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+
+    /// <summary>Where the run's figures for monitoring go.</summary>
+    public RunMetrics Metrics { get; init; } = RunMetrics.OfProcess;
 }

@@ -118,7 +118,13 @@ public static class AfdServices
             : RunData.Fitting(given, configuration!, model));
         errors.ThrowIfAny();
         if (parts.Folder is { } folder) Directory.CreateDirectory(folder);
-        return new FederationRequest(configuration!, data!, parts.Folder, parts.Resume) { Model = model, Catalogs = parts.Catalogs, Logs = logs };
+        return new FederationRequest(configuration!, data!, parts.Folder, parts.Resume)
+        {
+            Model = model,
+            Catalogs = parts.Catalogs,
+            Logs = logs,
+            Metrics = FederationParts.Metrics(services),
+        };
     }
 
     private sealed class Occupied;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Training.Models;
@@ -34,6 +36,10 @@ internal sealed class FederationParts(Func<IServiceProvider, StrategyCatalogs, R
     public bool Resume { get; set; }
 
     public static ILoggerFactory Logs(IServiceProvider services) => services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+
+    /// <summary>Those of the host's own meter, where it makes meters; its provider disposes of them.</summary>
+    public static RunMetrics Metrics(IServiceProvider services) =>
+        services.GetService<IMeterFactory>() is { } meters ? new RunMetrics(meters.Create(RunMetrics.MeterName)) : RunMetrics.OfProcess;
 
     /// <exception cref="InvalidConfigurationException">Anything in it is wrong; carries all errors.</exception>
     public RunConfiguration Configuration(IServiceProvider services) => configuration(services, Catalogs);

@@ -21,6 +21,9 @@ public sealed record FederationRequest(RunConfiguration Configuration, Federated
     /// <summary>Makes the model; null: the one that the configuration names.</summary>
     public ModelFactory? Model { get; init; }
 
+    /// <summary>Where figures for monitoring go.</summary>
+    public RunMetrics Metrics { get; init; } = RunMetrics.OfProcess;
+
     /// <summary>Where log lines go.</summary>
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 }

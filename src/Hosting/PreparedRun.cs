@@ -39,6 +39,7 @@ internal sealed record PreparedRun(
         completion)
     {
         Catalogs = request.Catalogs,
+        Metrics = request.Metrics,
     };
 
     private static RunState StartOf(FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)

@@ -102,11 +102,14 @@ public sealed class Sent140Tests : IDisposable
         Assert.Equal($"{file}: vectors of 2 of the data's 7 words; the others are zeros", Assert.Single(data.Notes));
     }
 
-    [Fact]
-    public void Word_that_looks_like_a_number_has_a_vector_of_more_than_one()
+    /// <summary>A header is no vector of the word that its first number is, too.</summary>
+    [Theory]
+    [InlineData("18 4 5\nso 1 2\n")]
+    [InlineData("18 2\n18 4 5\nso 1 2\n")]
+    public void Word_that_looks_like_a_number_has_a_vector_of_more_than_one(string contents)
     {
         WriteBoth(LeafJson.File("\"ann\"", "1", User("ann", ["18 so"], "4")));
-        var data = DataSets.Load(new DataSettings("sent140", _folder.FullPath, "natural", 1, 0, 1, _folder.File("v.txt", "18 4 5\nso 1 2\n")));
+        var data = DataSets.Load(new DataSettings("sent140", _folder.FullPath, "natural", 1, 0, 1, _folder.File("v.txt", contents)));
         Assert.Equal([4f, 5, 1, 2], Read(data.Clients[0].Train, 0)[..4]);
     }
 

@@ -28,14 +28,14 @@ internal sealed class SharedData(IReadOnlyList<RunConfiguration> runs, IProgress
     /// <summary>Loads the data of one run, and sees that the models of all runs of that data set fit it.</summary>
     /// <returns>The sizes of those runs; another seed's data have as many clients.</returns>
     /// <exception cref="DataFileException">It cannot be read.</exception>
-    /// <exception cref="UsageException">A model cannot read samples of that shape.</exception>
+    /// <exception cref="UsageException">A model cannot read such samples.</exception>
     public IReadOnlyList<RunSize> CheckAll(RunConfiguration first)
     {
         var data = Of(first);
         return
         [
             .. runs.Where(run => run.Data with { Seed = first.Data.Seed } == first.Data)
-                .Select(run => new RunSize(run, RunData.ModelOf(data, run).Layout.ParameterCount, data.Clients.Length)),
+                .Select(run => new RunSize(run, RunData.ModelOf(RunData.Fitting(data, run), run).Layout.ParameterCount, data.Clients.Length)),
         ];
     }
 

