@@ -14,9 +14,7 @@ public sealed class SampleSet
     private SampleSet(ImmutableArray<int> inputShape, SampleInputs inputs, int[] labels)
     {
         if (inputShape.IsDefaultOrEmpty || inputShape.Any(axis => axis < 1))
-        {
             throw new ArgumentException("expected an input shape of positive axes", nameof(inputShape));
-        }
         InputShape = inputShape;
         SampleSize = inputShape.Aggregate(1, (product, axis) => checked(product * axis));
         if (inputs.Length != (long)labels.Length * SampleSize)
@@ -96,9 +94,7 @@ public sealed class SampleSet
         var shape = filled[0].InputShape;
         var joined = filled[0]._inputs.Join([.. filled.Select(part => part._inputs)]);
         if (joined is null || filled.Any(part => !part.InputShape.SequenceEqual(shape)))
-        {
             throw new ArgumentException("expected parts of one shape and one kind of storage", nameof(parts));
-        }
         return new SampleSet(shape, joined, [.. filled.SelectMany(part => part._labels)]);
     }
 }

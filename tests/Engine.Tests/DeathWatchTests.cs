@@ -99,13 +99,9 @@ public sealed class DeathWatchTests : EngineTest
         protected override void OnReceive(object message)
         {
             if (message is string)
-            {
                 Sender.Tell("ready");
-            }
             else
-            {
                 Unhandled(message);
-            }
         }
     }
 }

@@ -16,10 +16,7 @@ public sealed class Journal
     public async Task Expect(params string[] expected)
     {
         var actual = new List<string>();
-        while (actual.Count < expected.Length)
-        {
-            actual.Add(await Next());
-        }
+        while (actual.Count < expected.Length) actual.Add(await Next());
 
         Assert.Equal(expected, actual);
     }
@@ -28,10 +25,7 @@ public sealed class Journal
     public async Task ExpectAll(params string[] expected)
     {
         var actual = new List<string>();
-        while (actual.Count < expected.Length)
-        {
-            actual.Add(await Next());
-        }
+        while (actual.Count < expected.Length) actual.Add(await Next());
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
     }

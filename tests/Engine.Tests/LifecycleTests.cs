@@ -70,10 +70,7 @@ public sealed class LifecycleTests : EngineTest
             Receive<string>(text =>
             {
                 _journal.Add("got " + text);
-                if (text == "stop")
-                {
-                    Context.Stop(Self);
-                }
+                if (text == "stop") Context.Stop(Self);
             });
         }
 
@@ -126,10 +123,7 @@ public sealed class LifecycleTests : EngineTest
 
         protected override void PreRestart(Exception reason, object message)
         {
-            foreach (var child in Context.GetChildren())
-            {
-                Context.Stop(child);
-            }
+            foreach (var child in Context.GetChildren()) Context.Stop(child);
         }
 
         protected override void PostStop() => _journal.Add("parent PostStop");

@@ -10,10 +10,7 @@ public sealed class StashTests : EngineTest
     public async Task Unstashed_messages_come_in_their_old_order_before_the_rest_of_the_mailbox()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Stashing(Journal)));
-        foreach (var message in new[] { "1", "2", "open", "3" })
-        {
-            actor.Tell(message);
-        }
+        foreach (var message in new[] { "1", "2", "open", "3" }) actor.Tell(message);
 
         await Journal.Expect("open", "1", "2", "3");
     }
@@ -22,10 +19,7 @@ public sealed class StashTests : EngineTest
     public async Task A_restart_gives_the_stash_back_to_the_mailbox()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Stashing(Journal)));
-        foreach (var message in new[] { "1", "2", "fail", "open" })
-        {
-            actor.Tell(message);
-        }
+        foreach (var message in new[] { "1", "2", "fail", "open" }) actor.Tell(message);
 
         // The new instance stashes 1 and 2 again, and gives them back when it opens.
         await Journal.Expect("open", "1", "2");
@@ -52,13 +46,9 @@ public sealed class StashTests : EngineTest
                 journal.Add(text);
                 Become(() => ReceiveAny(message => journal.Add((string)message)));
                 if (text == "open")
-                {
                     Stash.UnstashAll();
-                }
                 else
-                {
                     Stash.Unstash();
-                }
             });
             ReceiveAny(_ => Stash.Stash());
         }

@@ -9,10 +9,7 @@ public sealed class SupervisionTests : EngineTest
     public async Task One_restart_too_many_stops_the_child()
     {
         var parent = Supervisor(new OneForOneStrategy(2, TimeSpan.FromMinutes(1), _ => Directive.Restart));
-        for (var i = 0; i < 3; i++)
-        {
-            parent.Tell(("a", "fail"));
-        }
+        for (var i = 0; i < 3; i++) parent.Tell(("a", "fail"));
 
         // Two restarts are allowed; the third failure stops the child.
         await Journal.Expect("a restarted", "a restarted", "a terminated");
@@ -55,10 +52,7 @@ public sealed class SupervisionTests : EngineTest
         public Supervising(Journal journal, SupervisorStrategy strategy)
         {
             _strategy = strategy;
-            foreach (var name in new[] { "a", "b" })
-            {
-                Context.Watch(Context.ActorOf(Props.Create(() => new Fragile(journal, name)), name));
-            }
+            foreach (var name in new[] { "a", "b" }) Context.Watch(Context.ActorOf(Props.Create(() => new Fragile(journal, name)), name));
 
             Receive<(string Child, string Message)>(m => Context.Child(m.Child).Tell(m.Message));
             Receive<(string Child, Kill Message)>(m => Context.Child(m.Child).Tell(m.Message));
@@ -79,10 +73,7 @@ public sealed class SupervisionTests : EngineTest
             _name = name;
             Receive<string>(text =>
             {
-                if (text == "fail")
-                {
-                    throw new InvalidOperationException("boom");
-                }
+                if (text == "fail") throw new InvalidOperationException("boom");
 
                 journal.Add($"{name} got {text}");
             });

@@ -36,9 +36,7 @@ public class TestSchedulerTests : Kit
     public void What_is_due_fires_in_the_order_of_time_then_of_scheduling()
     {
         foreach (var (delay, message) in new[] { (3, "third"), (1, "first"), (2, "second"), (1, "first too"), (4, "later") })
-        {
             Sys.Scheduler.ScheduleTellOnce(Second * delay, TestActor, message, ActorRefs.NoSender);
-        }
 
         Scheduler.AdvanceTo(Scheduler.Now + (Second * 3));
 

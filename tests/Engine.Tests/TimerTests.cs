@@ -80,10 +80,7 @@ public sealed class TimerTests : EngineTest
             Receive<Tick>(_ =>
             {
                 journal.Add($"tick, active {Timers.IsTimerActive("key")}");
-                if (++_ticks == 3)
-                {
-                    Timers.Cancel("key");
-                }
+                if (++_ticks == 3) Timers.Cancel("key");
             });
             Receive<string>(journal.Add);
         }

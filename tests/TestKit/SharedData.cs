@@ -10,18 +10,12 @@ public static class SharedData
 
     private static string? Find()
     {
-        if (Environment.GetEnvironmentVariable("AFD_DATA") is { Length: > 0 } named)
-        {
-            return Directory.Exists(named) ? named : null;
-        }
+        if (Environment.GetEnvironmentVariable("AFD_DATA") is { Length: > 0 } named) return Directory.Exists(named) ? named : null;
 
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string candidate = System.IO.Path.Combine(folder.FullName, "shared", "data");
-            if (Directory.Exists(candidate))
-            {
-                return candidate;
-            }
+            var candidate = System.IO.Path.Combine(folder.FullName, "shared", "data");
+            if (Directory.Exists(candidate)) return candidate;
         }
 
         return null;

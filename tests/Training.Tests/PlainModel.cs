@@ -67,9 +67,7 @@ internal static class PlainModel
     private static Tensor Recurrent(SubModel subModel, Tensor[] w, Tensor inputs, int p, long batch)
     {
         for (var group = 0; group < 2; group++, p += 3)
-        {
             inputs = Kept(UnrolledLstm.Run(Dense(inputs, [w[p], w[p + 2]], 0), w[p + 1], batch), subModel.Kept[group]);
-        }
         return Dense(inputs.narrow(0, inputs.size(0) - batch, batch), w, p);
     }
 

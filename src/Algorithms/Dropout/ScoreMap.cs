@@ -58,6 +58,7 @@ internal sealed class ScoreMap
         {
             Recorded = null;
         }
+
         LastLoss = loss;
     }
 

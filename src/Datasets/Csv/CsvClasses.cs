@@ -31,9 +31,7 @@ internal sealed class CsvClasses
         }
         _words = labels.Any(label => Number(label.Text) is null);
         if (!_words && labels.FirstOrDefault(label => Whole(label.Text) is null) is { Text: { } fraction, Line: var at })
-        {
             throw Wrong(train, at, "expected a class, as a whole number or a word", fraction);
-        }
         Names = _words ? OrderWords(labels.Select(label => label.Text)) : OrderNumbers([.. labels.Select(label => Whole(label.Text)!.Value).Distinct().Order()]);
         if (Count < 2) throw DataFileException.At(train.File, $"{train.Columns.NameOf(train.Columns.Label)}: expected at least two different labels, got only \"{labels[0].Text}\"");
     }

@@ -42,9 +42,7 @@ internal static class LeafFolder
         var test = LoadPart(folder, "test", format, notes, progress);
         var untested = train.Values.Where(entry => !test.ContainsKey(entry.User.Name)).Select(entry => entry.User).ToList();
         if (untested.Count == train.Count)
-        {
             throw DataFileException.At(folder, "expected test samples of the users that train, got those of others; split by sample (LEAF's -t sample) and not by user");
-        }
         var untrained = test.Values.Where(entry => !train.ContainsKey(entry.User.Name)).Select(entry => entry.User).ToList();
         if (untested.Count > 0) notes.Add($"{LeafUser.Some(untested)} without test samples: trained with and not tested on");
         if (untrained.Count > 0) notes.Add($"{LeafUser.Some(untrained)} with test samples and without training samples; left out");

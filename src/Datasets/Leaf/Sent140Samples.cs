@@ -31,9 +31,7 @@ internal sealed partial class Sent140Samples(WordVectors vectors) : LeafSamples
         if (fields != Fields) throw new JsonException($"expected {Fields} fields, got {fields}");
         var words = Word().EnumerateMatches(text);
         for (var place = 0; place < Words; place++)
-        {
             _words.Add(words.MoveNext() ? vectors.NumberOf(text.Substring(words.Current.Index, words.Current.Length).ToLowerInvariant()) : WordVectors.Padding);
-        }
     }
 
     public override int ReadLabel(ref JsonTokens tokens)

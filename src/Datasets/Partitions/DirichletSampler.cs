@@ -26,9 +26,7 @@ internal static class DirichletSampler
             var x = Normal(stream);
             var v = Math.Pow(1 + c * x, 3);
             if (v > 0 && Math.Log(OpenUniform(stream)) < x * x / 2 + d - d * v + d * Math.Log(v))
-            {
                 return Math.Log(d * v) + Math.Log(OpenUniform(stream)) / shape;
-            }
         }
     }
 

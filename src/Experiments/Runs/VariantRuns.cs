@@ -35,7 +35,7 @@ internal sealed class VariantRuns(FederationRunner federation, Func<string, int,
             messages.Report($"{done.Variant.RunName}: already finished");
         var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, rows.Count).Where(i => runs[i] is null));
         var data = new SharedData([.. waiting.Select(i => rows[i].Configuration)], messages);
-        IReadOnlyList<RunSize> sizes = waiting.TryPeek(out var first) ? data.CheckAll(rows[first].Configuration) : [];
+        var sizes = waiting.TryPeek(out var first) ? data.CheckAll(rows[first].Configuration) : [];
         _held = path is null ? null : OutFolder.Take(path, resume, AreIn);
         var jobs = rows[0].Configuration.Training.Parallelism;
         var lanes = Math.Min(sideBySide ?? jobs, waiting.Count);

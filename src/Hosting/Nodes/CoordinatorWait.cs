@@ -24,11 +24,16 @@ internal sealed class CoordinatorWait(HostPort join, TimeSpan? limit, TimeProvid
         if (waited >= _notice)
         {
             if (_notice == FirstNotice)
+            {
                 log.LogWarning(
                     "No coordinator answers at {Join}. Waiting for one, {Limit}; where the run is over, none will come, and Ctrl-C ends this",
                     join, limit is { } most ? $"at most {Durations.Format(most)} (--wait)" : "as long as it takes (--wait sets a limit)");
+            }
             else
+            {
                 log.LogWarning("Still no coordinator at {Join} after {Waited}", join, Durations.Format(TimeSpan.FromSeconds(Math.Floor(waited.TotalSeconds))));
+            }
+
             _notice = waited + LaterNotices;
         }
 

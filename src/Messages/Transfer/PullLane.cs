@@ -63,10 +63,7 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
 
     public bool HasAsked(AskList list, int index)
     {
-        lock (_lock)
-        {
-            return index >= 0 && index < list.Asked;
-        }
+        lock (_lock) return index >= 0 && index < list.Asked;
     }
 
     /// <summary>A chunk is here.</summary>

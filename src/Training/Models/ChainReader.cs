@@ -63,7 +63,10 @@ internal sealed class ChainReader
 
     private void Visit(string path, nn.Module layer)
     {
-        if (_shared.Contains(layer)) Stop(path, layer, "it shares a tensor with another layer");
+        if (_shared.Contains(layer))
+        {
+            Stop(path, layer, "it shares a tensor with another layer");
+        }
         else
         {
             switch (layer)

@@ -87,13 +87,13 @@ public sealed class ServerOptimizerTests
     {
         var random = new Random(1);
         var whole = Create(kind, 50);
-        float[] weights = Numbers();
+        var weights = Numbers();
         for (var step = 0; step < 3; step++) whole.Step(weights, Numbers());
 
         var resumed = Create(kind, 50);
         resumed.Restore(whole.Save());
         var fresh = Create(kind, 50);
-        float[] gradient = Numbers();
+        var gradient = Numbers();
         float[] onward = [.. weights];
         float[] anew = [.. weights];
         resumed.Step(onward, gradient);

@@ -13,11 +13,11 @@ internal sealed partial class NumpyArchive
 
     public NumpyArchive(string file)
     {
-        using ZipArchive archive = ZipFile.OpenRead(file);
-        foreach (ZipArchiveEntry entry in archive.Entries)
+        using var archive = ZipFile.OpenRead(file);
+        foreach (var entry in archive.Entries)
         {
             using var copy = new MemoryStream();
-            using Stream stream = entry.Open();
+            using var stream = entry.Open();
             stream.CopyTo(copy);
             _arrays[Path.GetFileNameWithoutExtension(entry.Name)] = Parse(copy.ToArray());
         }
@@ -30,9 +30,9 @@ internal sealed partial class NumpyArchive
 
     private ReadOnlySpan<byte> Step(string name, string type, int step)
     {
-        (int[] shape, string actual, byte[] data) = _arrays[name];
+        var (shape, actual, data) = _arrays[name];
         Assert.Equal(type, actual);
-        int bytes = data.Length / shape[0];
+        var bytes = data.Length / shape[0];
         return data.AsSpan(step * bytes, bytes);
     }
 
@@ -40,11 +40,11 @@ internal sealed partial class NumpyArchive
     {
         Assert.Equal("\u0093NUMPY\u0001\0", Encoding.Latin1.GetString(file, 0, 8));
         int headerLength = BitConverter.ToUInt16(file, 8);
-        string header = Encoding.ASCII.GetString(file, 10, headerLength);
+        var header = Encoding.ASCII.GetString(file, 10, headerLength);
         Assert.Contains("'fortran_order': False", header, StringComparison.Ordinal);
         int[] shape = [.. ShapePattern().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
-        byte[] data = file[(10 + headerLength)..];
+        var data = file[(10 + headerLength)..];
         Assert.Equal(shape.Aggregate(4, (a, b) => a * b), data.Length);
         return (shape, TypePattern().Match(header).Groups[1].Value, data);
     }

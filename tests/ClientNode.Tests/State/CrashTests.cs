@@ -117,7 +117,7 @@ public sealed class CrashTests : IDisposable
     /// <summary>Whatever is asked for first; and a verdict that is repeated finds it done.</summary>
     private void Committed(params (string Name, byte[] Bytes)[] files)
     {
-        foreach (Action<IClientStateStore> first in new Action<IClientStateStore>[]
+        foreach (var first in new Action<IClientStateStore>[]
         {
             store => store.LoadUplinkState(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
         })

@@ -49,7 +49,7 @@ public sealed class ViewCrashTests : IDisposable
                 left.Remove("pending-" + name);
             }
 
-            foreach (Action<IClientStateStore> first in new Action<IClientStateStore>[]
+            foreach (var first in new Action<IClientStateStore>[]
             {
                 store => store.LoadUplinkState(), store => store.LoadDownlinkState(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
             })

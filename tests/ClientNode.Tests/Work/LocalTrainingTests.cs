@@ -133,7 +133,7 @@ public sealed class LocalTrainingTests
 
     private static float[] Gradient(TrainOffer offer, SubModel subModel, TrainedUpdate update)
     {
-        ModelUpdate decoded = StrategyCatalogs.BuiltIn.CreateUplink(offer.Parameters.Uplink).Decode(update.Payload, subModel);
+        var decoded = StrategyCatalogs.BuiltIn.CreateUplink(offer.Parameters.Uplink).Decode(update.Payload, subModel);
         Assert.Equal(subModel.Count, decoded.Values.Length);
         return decoded.Values.ToArray();
     }

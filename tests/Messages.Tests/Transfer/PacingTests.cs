@@ -18,8 +18,11 @@ public class PacingTests
         {
             var links = new TheoryData<double, int, double>();
             foreach (var bytesPerSecond in new[] { 20e3, 62.5e3, 250e3, 1e6, 10e6, 100e6 })
+            {
                 foreach (var clients in new[] { 1, 12, 64 })
                     foreach (var latency in new[] { 0.2, 20, 75 }) links.Add(bytesPerSecond, clients, latency);
+            }
+
             return links;
         }
     }

@@ -20,9 +20,6 @@ internal struct AdaptiveBit
     {
         long towards = one ? uint.MaxValue : 0;
         _chance = (uint)(_chance + ((towards - _chance) * 2 / ((2 * _seen) + 3)));
-        if (_seen < Memory)
-        {
-            _seen++;
-        }
+        if (_seen < Memory) _seen++;
     }
 }

@@ -24,7 +24,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> source)
             }
         }
 
-        uint value = (uint)(_pending & ((1UL << bits) - 1));
+        var value = (uint)(_pending & ((1UL << bits) - 1));
         _pending >>= bits;
         _pendingBits -= bits;
         return value;
@@ -45,13 +45,10 @@ internal ref struct BitReader(ReadOnlySpan<byte> source)
                 throw new MalformedDataException($"expected a unary code of at most {limit} zeros, got the end of {_source.Length} bytes");
             }
 
-            if (zeros > limit)
-            {
-                break;
-            }
+            if (zeros > limit) break;
         }
 
-        int run = BitOperations.TrailingZeroCount(_pending);
+        var run = BitOperations.TrailingZeroCount(_pending);
         zeros += run;
         if (zeros > limit)
         {
@@ -67,7 +64,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> source)
     /// <exception cref="MalformedDataException">Trailing bytes or set padding bits.</exception>
     public readonly void ExpectEnd()
     {
-        long left = ((long)(_source.Length - _position) * 8) + _pendingBits;
+        var left = ((long)(_source.Length - _position) * 8) + _pendingBits;
         if (left >= 8 || _pending != 0)
         {
             throw new MalformedDataException($"expected fewer than 8 zero bits after the last code, got {left} bits");
@@ -76,22 +73,19 @@ internal ref struct BitReader(ReadOnlySpan<byte> source)
 
     private void Refill()
     {
-        int bytes = Math.Min((64 - _pendingBits) >> 3, _source.Length - _position);
+        var bytes = Math.Min((64 - _pendingBits) >> 3, _source.Length - _position);
         if (bytes == 8)
         {
             _pending = BinaryPrimitives.ReadUInt64LittleEndian(_source[_position..]);
         }
         else if (_source.Length - _position >= 8)
         {
-            ulong next = BinaryPrimitives.ReadUInt64LittleEndian(_source[_position..]);
+            var next = BinaryPrimitives.ReadUInt64LittleEndian(_source[_position..]);
             _pending |= (next & ((1UL << (8 * bytes)) - 1)) << _pendingBits;
         }
         else
         {
-            for (int i = 0; i < bytes; i++)
-            {
-                _pending |= (ulong)_source[_position + i] << (_pendingBits + (8 * i));
-            }
+            for (var i = 0; i < bytes; i++) _pending |= (ulong)_source[_position + i] << (_pendingBits + (8 * i));
         }
 
         _position += bytes;

@@ -27,10 +27,7 @@ internal ref struct BitWriter(Span<byte> destination)
     /// <summary>Writes <paramref name="zeros"/> zeros and a one.</summary>
     public void WriteUnary(int zeros)
     {
-        for (; zeros >= 32; zeros -= 32)
-        {
-            Write(0, 32);
-        }
+        for (; zeros >= 32; zeros -= 32) Write(0, 32);
 
         Write(1u << zeros, zeros + 1);
     }

@@ -7,7 +7,7 @@ public static class DenseUpdateCodec
     public static byte[] Encode(ReadOnlySpan<float> values)
     {
         FloatBytes.CheckArgument(values, nameof(values));
-        byte[] payload = new byte[checked(PayloadHeader.Size + (values.Length * sizeof(float)))];
+        var payload = new byte[checked(PayloadHeader.Size + (values.Length * sizeof(float)))];
         PayloadHeader.Write(payload, PayloadKind.DenseUpdate);
         FloatBytes.Write(values, payload.AsSpan(PayloadHeader.Size));
         return payload;
@@ -21,7 +21,7 @@ public static class DenseUpdateCodec
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         PayloadHeader.Check(payload, PayloadKind.DenseUpdate);
         PayloadHeader.CheckLength(payload, PayloadHeader.Size + ((long)count * sizeof(float)), PayloadKind.DenseUpdate);
-        float[] values = new float[count];
+        var values = new float[count];
         FloatBytes.Read(payload[PayloadHeader.Size..], values);
         return ModelUpdate.Dense(values);
     }

@@ -8,17 +8,11 @@ public static class Entropy
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, n);
-        int few = Math.Min(k, n - k);
-        if (few > 256)
-        {
-            return (LogFactorial(n) - LogFactorial(k) - LogFactorial(n - k)) / Math.Log(2);
-        }
+        var few = Math.Min(k, n - k);
+        if (few > 256) return (LogFactorial(n) - LogFactorial(k) - LogFactorial(n - k)) / Math.Log(2);
 
         double bits = 0;
-        for (int i = 1; i <= few; i++)
-        {
-            bits += Math.Log2((double)(n - few + i) / i);
-        }
+        for (var i = 1; i <= few; i++) bits += Math.Log2((double)(n - few + i) / i);
 
         return bits;
     }

@@ -12,7 +12,7 @@ internal static class FloatBytes
         MemoryMarshal.AsBytes(values).CopyTo(destination);
         if (!BitConverter.IsLittleEndian)
         {
-            Span<uint> words = MemoryMarshal.Cast<byte, uint>(destination[..(values.Length * sizeof(float))]);
+            var words = MemoryMarshal.Cast<byte, uint>(destination[..(values.Length * sizeof(float))]);
             BinaryPrimitives.ReverseEndianness(words, words);
         }
     }
@@ -23,7 +23,7 @@ internal static class FloatBytes
         source[..(destination.Length * sizeof(float))].CopyTo(MemoryMarshal.AsBytes(destination));
         if (!BitConverter.IsLittleEndian)
         {
-            Span<uint> words = MemoryMarshal.Cast<float, uint>(destination);
+            var words = MemoryMarshal.Cast<float, uint>(destination);
             BinaryPrimitives.ReverseEndianness(words, words);
         }
 
@@ -33,7 +33,7 @@ internal static class FloatBytes
     /// <exception cref="MalformedDataException">A value is NaN or infinite.</exception>
     public static void CheckDecoded(ReadOnlySpan<float> values)
     {
-        int bad = IndexOfNonFinite(values);
+        var bad = IndexOfNonFinite(values);
         if (bad >= 0)
         {
             throw new MalformedDataException($"expected finite values, got {values[bad]} as value {bad} of {values.Length}");
@@ -43,7 +43,7 @@ internal static class FloatBytes
     /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
     public static void CheckArgument(ReadOnlySpan<float> values, string name)
     {
-        int bad = IndexOfNonFinite(values);
+        var bad = IndexOfNonFinite(values);
         if (bad >= 0)
         {
             throw new ArgumentException($"expected finite values, got {values[bad]} as value {bad} of {values.Length}", name);
@@ -52,17 +52,11 @@ internal static class FloatBytes
 
     private static int IndexOfNonFinite(ReadOnlySpan<float> values)
     {
-        if (TensorPrimitives.IsFiniteAll(values))
-        {
-            return -1;
-        }
+        if (TensorPrimitives.IsFiniteAll(values)) return -1;
 
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            if (!float.IsFinite(values[i]))
-            {
-                return i;
-            }
+            if (!float.IsFinite(values[i])) return i;
         }
 
         return -1;

@@ -23,7 +23,7 @@ internal readonly struct GolombParameter
     public GolombParameter(int index)
     {
         Index = index;
-        int octaves = index - (Smallest - 1);
+        var octaves = index - (Smallest - 1);
         Multiplier = octaves < 0 ? index + 1 : Smallest + (octaves & 3);
         Shift = octaves < 0 ? 0 : octaves >> 2;
         Width = Multiplier == 1 ? 0 : BitOperations.Log2((uint)Multiplier - 1) + 1;
@@ -50,8 +50,8 @@ internal readonly struct GolombParameter
     /// <summary>(x &gt;&gt; r) / M and (x &gt;&gt; r) mod M.</summary>
     public (int Quotient, int Remainder) Split(int x)
     {
-        uint high = (uint)x >> Shift;
-        uint quotient = high / (uint)Multiplier;
+        var high = (uint)x >> Shift;
+        var quotient = high / (uint)Multiplier;
         return ((int)quotient, (int)(high - (quotient * (uint)Multiplier)));
     }
 }

@@ -10,29 +10,29 @@ internal static class GolombRice
     /// <summary>The best parameter, and the bits of parameter and gaps together. Every power of two is tried, then all between the best one's neighbors.</summary>
     public static (GolombParameter Parameter, long Bits) Fit(ReadOnlySpan<int> positions, int offset)
     {
-        int maxGap = 0;
-        int previous = offset - 1;
-        foreach (int position in positions)
+        var maxGap = 0;
+        var previous = offset - 1;
+        foreach (var position in positions)
         {
             maxGap = Math.Max(maxGap, position - previous - 1);
             previous = position;
         }
 
         (int Exponent, long Bits) rice = (0, long.MaxValue);
-        for (int exponent = 0; exponent == 0 || (exponent <= GolombParameter.LargestExponent && maxGap >> (exponent - 1) > 0); exponent++)
+        for (var exponent = 0; exponent == 0 || (exponent <= GolombParameter.LargestExponent && maxGap >> (exponent - 1) > 0); exponent++)
         {
-            long bits = RiceBits(positions, offset, exponent);
+            var bits = RiceBits(positions, offset, exponent);
             rice = bits < rice.Bits ? (exponent, bits) : rice;
         }
 
-        int center = GolombParameter.IndexOfPowerOfTwo(rice.Exponent);
-        int last = Math.Min(GolombParameter.IndexOfPowerOfTwo(rice.Exponent + 1), GolombParameter.Count) - 1;
+        var center = GolombParameter.IndexOfPowerOfTwo(rice.Exponent);
+        var last = Math.Min(GolombParameter.IndexOfPowerOfTwo(rice.Exponent + 1), GolombParameter.Count) - 1;
         (int Index, long Bits) best = (center, rice.Bits);
-        for (int index = GolombParameter.IndexOfPowerOfTwo(Math.Max(rice.Exponent - 1, 0)) + 1; index <= last; index++)
+        for (var index = GolombParameter.IndexOfPowerOfTwo(Math.Max(rice.Exponent - 1, 0)) + 1; index <= last; index++)
         {
             if (index != center)
             {
-                long bits = GapBits(positions, offset, new GolombParameter(index));
+                var bits = GapBits(positions, offset, new GolombParameter(index));
                 best = bits < best.Bits ? (index, bits) : best;
             }
         }
@@ -43,12 +43,12 @@ internal static class GolombRice
     public static void Write(ref BitWriter writer, ReadOnlySpan<int> positions, int offset, GolombParameter parameter)
     {
         writer.Write((uint)parameter.Index, GolombParameter.IndexBits);
-        uint mask = (1u << parameter.Shift) - 1;
-        int previous = offset - 1;
-        foreach (int position in positions)
+        var mask = (1u << parameter.Shift) - 1;
+        var previous = offset - 1;
+        foreach (var position in positions)
         {
-            int gap = position - previous - 1;
-            (int quotient, int remainder) = parameter.Split(gap);
+            var gap = position - previous - 1;
+            var (quotient, remainder) = parameter.Split(gap);
             writer.WriteUnary(quotient);
             WriteTruncated(ref writer, remainder, parameter);
             writer.Write((uint)gap & mask, parameter.Shift);
@@ -60,26 +60,26 @@ internal static class GolombRice
     /// <exception cref="MalformedDataException">An unknown parameter, a position outside the tensor, or the bits end.</exception>
     public static void Read(ref BitReader reader, Span<int> positions, int offset, int size)
     {
-        int index = (int)reader.Read(GolombParameter.IndexBits);
+        var index = (int)reader.Read(GolombParameter.IndexBits);
         if (index >= GolombParameter.Count)
         {
             throw new MalformedDataException($"expected a Golomb parameter below {GolombParameter.Count}, got {index}");
         }
 
         var parameter = new GolombParameter(index);
-        int end = offset + size;
-        int next = offset; // the smallest position the coming gap can reach
-        for (int i = 0; i < positions.Length; i++)
+        var end = offset + size;
+        var next = offset; // the smallest position the coming gap can reach
+        for (var i = 0; i < positions.Length; i++)
         {
-            int limit = end - 1 - next;
+            var limit = end - 1 - next;
             if (limit < 0)
             {
                 throw new MalformedDataException($"expected positions below {end}, got {positions.Length - i} more after {end - 1}");
             }
 
-            int quotient = reader.ReadUnary(limit >> parameter.Shift); // keeps the sums below in range; the gap is checked after
-            long high = ((long)quotient * parameter.Multiplier) + ReadTruncated(ref reader, parameter);
-            long gap = (high << parameter.Shift) | reader.Read(parameter.Shift);
+            var quotient = reader.ReadUnary(limit >> parameter.Shift); // keeps the sums below in range; the gap is checked after
+            var high = ((long)quotient * parameter.Multiplier) + ReadTruncated(ref reader, parameter);
+            var gap = (high << parameter.Shift) | reader.Read(parameter.Shift);
             if (gap > limit)
             {
                 throw new MalformedDataException($"expected positions below {end}, got {next + gap}");
@@ -98,7 +98,7 @@ internal static class GolombRice
         }
         else if (parameter.Width > 0)
         {
-            uint code = (uint)(remainder + parameter.Cutoff);
+            var code = (uint)(remainder + parameter.Cutoff);
             writer.Write(code >> 1, parameter.Width - 1);
             writer.Write(code & 1, 1);
         }
@@ -106,20 +106,17 @@ internal static class GolombRice
 
     private static uint ReadTruncated(ref BitReader reader, GolombParameter parameter)
     {
-        if (parameter.Width == 0)
-        {
-            return 0;
-        }
+        if (parameter.Width == 0) return 0;
 
-        uint code = reader.Read(parameter.Width - 1);
+        var code = reader.Read(parameter.Width - 1);
         return code < parameter.Cutoff ? code : ((code << 1) | reader.Read(1)) - (uint)parameter.Cutoff;
     }
 
     private static long RiceBits(ReadOnlySpan<int> positions, int offset, int exponent)
     {
-        long bits = (long)positions.Length * (exponent + 1);
-        int previous = offset - 1;
-        foreach (int position in positions)
+        var bits = (long)positions.Length * (exponent + 1);
+        var previous = offset - 1;
+        foreach (var position in positions)
         {
             bits += (position - previous - 1) >> exponent;
             previous = position;
@@ -130,11 +127,11 @@ internal static class GolombRice
 
     private static long GapBits(ReadOnlySpan<int> positions, int offset, GolombParameter parameter)
     {
-        long bits = (long)positions.Length * (1 + parameter.Width + parameter.Shift);
-        int previous = offset - 1;
-        foreach (int position in positions)
+        var bits = (long)positions.Length * (1 + parameter.Width + parameter.Shift);
+        var previous = offset - 1;
+        foreach (var position in positions)
         {
-            (int quotient, int remainder) = parameter.Split(position - previous - 1);
+            var (quotient, remainder) = parameter.Split(position - previous - 1);
             bits += remainder < parameter.Cutoff ? quotient - 1 : quotient;
             previous = position;
         }

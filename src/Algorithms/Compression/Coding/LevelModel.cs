@@ -26,17 +26,11 @@ internal sealed class LevelModel
     public void Write(RangeEncoder code, int level, int presence)
     {
         code.Write(level < 0 ? 1u : 0u, 1);
-        uint size = (uint)Math.Abs(level);
-        int octave = BitOperations.Log2(size);
-        for (int i = 0; i < octave; i++)
-        {
-            code.Write(true, ref More(presence, i));
-        }
+        var size = (uint)Math.Abs(level);
+        var octave = BitOperations.Log2(size);
+        for (var i = 0; i < octave; i++) code.Write(true, ref More(presence, i));
 
-        if (octave < Octaves - 1)
-        {
-            code.Write(false, ref More(presence, octave));
-        }
+        if (octave < Octaves - 1) code.Write(false, ref More(presence, octave));
 
         if (octave > 0)
         {
@@ -48,12 +42,9 @@ internal sealed class LevelModel
     /// <exception cref="MalformedDataException">The bytes end.</exception>
     public int Read(ref RangeDecoder code, int presence)
     {
-        bool negative = code.Read(1) != 0;
-        int octave = 0;
-        while (octave < Octaves - 1 && code.Read(ref More(presence, octave)))
-        {
-            octave++;
-        }
+        var negative = code.Read(1) != 0;
+        var octave = 0;
+        while (octave < Octaves - 1 && code.Read(ref More(presence, octave))) octave++;
 
         uint size = 1;
         if (octave > 0)

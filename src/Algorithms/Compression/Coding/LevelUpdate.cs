@@ -23,7 +23,7 @@ public sealed record LevelUpdate(int[] Positions, int[] Levels, float[] Scales, 
         }
 
         FloatBytes.CheckArgument(Scales, nameof(Scales));
-        foreach (int level in Levels)
+        foreach (var level in Levels)
         {
             if (level is 0 or < -MaxLevel or > MaxLevel)
             {

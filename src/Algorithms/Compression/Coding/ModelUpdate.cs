@@ -46,8 +46,8 @@ public sealed class ModelUpdate
             throw new ArgumentException($"expected {positions.Length} values, one per position, got {values.Length}", nameof(values));
         }
 
-        int previous = -1;
-        foreach (int position in positions)
+        var previous = -1;
+        foreach (var position in positions)
         {
             if (position <= previous || position >= count)
             {

@@ -34,10 +34,7 @@ internal sealed class PresenceModel
         Array.Fill(_kinds, AdaptiveBit.Fresh);
         _sentInColumn = new int[grid.Columns];
         _perSeenInRow = new double[grid.Columns];
-        for (int column = 0; column < grid.Columns; column++)
-        {
-            _perSeenInRow[column] = 1 / (column + Prior);
-        }
+        for (var column = 0; column < grid.Columns; column++) _perSeenInRow[column] = 1 / (column + Prior);
     }
 
     /// <summary>Goes on to the next row; before the first entry too.</summary>
@@ -45,7 +42,7 @@ internal sealed class PresenceModel
     {
         _row++;
         _sentInRow = 0;
-        double density = (_sent + FirstSent) / (((double)_row * _sentInColumn.Length) + FirstSeen);
+        var density = (_sent + FirstSent) / (((double)_row * _sentInColumn.Length) + FirstSeen);
         _prior = Prior * density;
         _scale = 1 / ((_row + Prior) * density);
     }
@@ -53,10 +50,10 @@ internal sealed class PresenceModel
     /// <summary>The kind of the entry in this column of the row, 0..<see cref="Kinds"/> - 1; larger is likelier.</summary>
     public int KindOf(int column)
     {
-        double share = (_sentInRow + _prior) * _perSeenInRow[column];
-        double estimate = share * ((_sentInColumn[column] + _prior) * _scale);
+        var share = (_sentInRow + _prior) * _perSeenInRow[column];
+        var estimate = share * ((_sentInColumn[column] + _prior) * _scale);
         // Exponent and highest bit of the mantissa: half octaves, counted from 2^-15.
-        long halfOctave = (BitConverter.DoubleToInt64Bits(estimate) >> 51) - ((1023 - 15) << 1);
+        var halfOctave = (BitConverter.DoubleToInt64Bits(estimate) >> 51) - ((1023 - 15) << 1);
         return (int)Math.Clamp(halfOctave, 0, Kinds - 1);
     }
 

@@ -14,17 +14,14 @@ internal ref struct RangeDecoder
     public RangeDecoder(ReadOnlySpan<byte> source)
     {
         _source = source;
-        for (int i = 0; i < sizeof(uint); i++)
-        {
-            _code = (_code << 8) | Next();
-        }
+        for (var i = 0; i < sizeof(uint); i++) _code = (_code << 8) | Next();
     }
 
     /// <summary>Reads a bit and lets its kind learn from it.</summary>
     /// <exception cref="MalformedDataException">The bytes end.</exception>
     public bool Read(ref AdaptiveBit kind)
     {
-        bool one = Read(kind.Chance);
+        var one = Read(kind.Chance);
         kind.Saw(one);
         return one;
     }
@@ -34,10 +31,7 @@ internal ref struct RangeDecoder
     public uint Read(int bits)
     {
         uint value = 0;
-        for (int i = 0; i < bits; i++)
-        {
-            value = (value << 1) | (Read(Even) ? 1u : 0u);
-        }
+        for (var i = 0; i < bits; i++) value = (value << 1) | (Read(Even) ? 1u : 0u);
 
         return value;
     }
@@ -53,8 +47,8 @@ internal ref struct RangeDecoder
 
     private bool Read(uint chance)
     {
-        uint bound = (_range >> 16) * chance;
-        bool one = _code < bound;
+        var bound = (_range >> 16) * chance;
+        var one = _code < bound;
         if (one)
         {
             _range = bound;

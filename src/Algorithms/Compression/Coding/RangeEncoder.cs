@@ -26,26 +26,20 @@ internal sealed class RangeEncoder
     /// <summary>Writes the lowest bits as they are, highest first.</summary>
     public void Write(uint value, int bits)
     {
-        for (int i = bits - 1; i >= 0; i--)
-        {
-            Write(((value >> i) & 1) != 0, Even);
-        }
+        for (var i = bits - 1; i >= 0; i--) Write(((value >> i) & 1) != 0, Even);
     }
 
     /// <summary>All bytes; nothing can be written afterwards.</summary>
     public ReadOnlySpan<byte> Finish()
     {
-        for (int i = 0; i < 1 + sizeof(uint); i++)
-        {
-            ShiftOut();
-        }
+        for (var i = 0; i < 1 + sizeof(uint); i++) ShiftOut();
 
         return _bytes.WrittenSpan;
     }
 
     private void Write(bool one, uint chance)
     {
-        uint bound = (_range >> 16) * chance;
+        var bound = (_range >> 16) * chance;
         if (one)
         {
             _range = bound;
@@ -68,16 +62,10 @@ internal sealed class RangeEncoder
     {
         if ((uint)_low < 0xFF00_0000 || _low > uint.MaxValue)
         {
-            int carry = (int)(_low >> 32);
-            if (_held >= 0)
-            {
-                Put((byte)(_held + carry));
-            }
+            var carry = (int)(_low >> 32);
+            if (_held >= 0) Put((byte)(_held + carry));
 
-            for (; _full > 0; _full--)
-            {
-                Put((byte)(0xFF + carry));
-            }
+            for (; _full > 0; _full--) Put((byte)(0xFF + carry));
 
             _held = (byte)(_low >> 24);
         }

@@ -16,9 +16,9 @@ public static class RangeUpdateCodec
         ArgumentNullException.ThrowIfNull(update);
         update.Check(grids.Length);
         var code = new RangeEncoder();
-        int next = 0;
-        int offset = 0;
-        foreach (TensorGrid grid in grids)
+        var next = 0;
+        var offset = 0;
+        foreach (var grid in grids)
         {
             next = Write(code, update, next, offset, grid);
             offset = checked(offset + grid.Count);
@@ -29,11 +29,11 @@ public static class RangeUpdateCodec
             throw new ArgumentException($"expected ascending positions below {offset}, got {update.Positions[next]} as number {next}", nameof(update));
         }
 
-        ReadOnlySpan<byte> entries = code.Finish();
-        int scales = VarInt.Size((uint)update.Divisor) + VarInt.Size((uint)update.Scales.Length) + (sizeof(float) * update.Scales.Length);
-        byte[] payload = new byte[PayloadHeader.Size + scales + entries.Length];
+        var entries = code.Finish();
+        var scales = VarInt.Size((uint)update.Divisor) + VarInt.Size((uint)update.Scales.Length) + (sizeof(float) * update.Scales.Length);
+        var payload = new byte[PayloadHeader.Size + scales + entries.Length];
         PayloadHeader.Write(payload, PayloadKind.RangeUpdate);
-        Span<byte> rest = payload.AsSpan(PayloadHeader.Size);
+        var rest = payload.AsSpan(PayloadHeader.Size);
         rest = rest[VarInt.Write((uint)update.Divisor, rest)..];
         rest = rest[VarInt.Write((uint)update.Scales.Length, rest)..];
         FloatBytes.Write(update.Scales, rest);
@@ -47,19 +47,19 @@ public static class RangeUpdateCodec
     public static ModelUpdate Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<TensorGrid> grids)
     {
         PayloadHeader.Check(payload, PayloadKind.RangeUpdate);
-        ReadOnlySpan<byte> rest = payload[PayloadHeader.Size..];
-        uint divisor = VarInt.Read(ref rest);
+        var rest = payload[PayloadHeader.Size..];
+        var divisor = VarInt.Read(ref rest);
         if (divisor is < 1 or > LevelModel.MaxLevel)
         {
             throw new MalformedDataException($"expected a divisor of 1 to {LevelModel.MaxLevel}, got {divisor}");
         }
 
-        float[] scales = ReadScales(ref rest, grids.Length);
+        var scales = ReadScales(ref rest, grids.Length);
         var code = new RangeDecoder(rest);
         var positions = new List<int>();
         var values = new List<float>();
-        int offset = 0;
-        for (int t = 0; t < grids.Length; t++)
+        var offset = 0;
+        for (var t = 0; t < grids.Length; t++)
         {
             Read(ref code, scales[scales.Length == 1 ? 0 : t], (int)divisor, offset, grids[t], positions, values);
             offset = checked(offset + grids[t].Count);
@@ -75,13 +75,13 @@ public static class RangeUpdateCodec
     {
         var presence = new PresenceModel(grid);
         var levels = new LevelModel();
-        for (int row = 0; row < grid.Rows; row++)
+        for (var row = 0; row < grid.Rows; row++)
         {
             presence.NextRow();
-            for (int column = 0; column < grid.Columns; column++)
+            for (var column = 0; column < grid.Columns; column++)
             {
-                int kind = presence.KindOf(column);
-                bool sent = next < update.Positions.Length && update.Positions[next] == offset + (row * grid.Columns) + column;
+                var kind = presence.KindOf(column);
+                var sent = next < update.Positions.Length && update.Positions[next] == offset + (row * grid.Columns) + column;
                 code.Write(sent, ref presence[kind]);
                 if (sent)
                 {
@@ -99,12 +99,12 @@ public static class RangeUpdateCodec
     {
         var presence = new PresenceModel(grid);
         var levels = new LevelModel();
-        for (int row = 0; row < grid.Rows; row++)
+        for (var row = 0; row < grid.Rows; row++)
         {
             presence.NextRow();
-            for (int column = 0; column < grid.Columns; column++)
+            for (var column = 0; column < grid.Columns; column++)
             {
-                int kind = presence.KindOf(column);
+                var kind = presence.KindOf(column);
                 if (code.Read(ref presence[kind]))
                 {
                     positions.Add(offset + (row * grid.Columns) + column);
@@ -117,16 +117,16 @@ public static class RangeUpdateCodec
 
     private static float[] ReadScales(ref ReadOnlySpan<byte> rest, int tensors)
     {
-        uint count = VarInt.Read(ref rest);
+        var count = VarInt.Read(ref rest);
         if ((count != 1 && count != tensors) || rest.Length < sizeof(float) * (long)count)
         {
             throw new MalformedDataException($"expected 1 or {tensors} scales, got {count} in {rest.Length} bytes");
         }
 
-        float[] scales = new float[count];
+        var scales = new float[count];
         FloatBytes.Read(rest, scales);
         rest = rest[(sizeof(float) * scales.Length)..];
-        foreach (float scale in scales)
+        foreach (var scale in scales)
         {
             if (scale < 0)
             {

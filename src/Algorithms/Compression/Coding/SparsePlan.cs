@@ -14,31 +14,26 @@ internal sealed record SparsePlan(TensorPlan[] Tensors, long CountBytes, long In
     public static SparsePlan Of(ModelUpdate update, ReadOnlySpan<int> tensorSizes, int valueBits)
     {
         ArgumentNullException.ThrowIfNull(update);
-        if (update.IsDense)
-        {
-            throw new ArgumentException("expected a sparse update, got a dense one", nameof(update));
-        }
+        if (update.IsDense) throw new ArgumentException("expected a sparse update, got a dense one", nameof(update));
 
         if (!ValueCode.IsSupported(valueBits))
-        {
             throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8 or 4 bits per value");
-        }
 
         TensorSizes.CheckSum(tensorSizes, update.Count, nameof(update));
         FloatBytes.CheckArgument(update.Values, nameof(update));
 
         var tensors = new TensorPlan[tensorSizes.Length];
-        int first = 0;
-        int offset = 0;
+        var first = 0;
+        var offset = 0;
         long countBytes = 0;
         long indexBits = 0;
         long valueBytes = 0;
-        for (int t = 0; t < tensors.Length; t++)
+        for (var t = 0; t < tensors.Length; t++)
         {
-            int end = offset + tensorSizes[t];
-            int next = first + LowerBound(update.Positions[first..], end);
-            ReadOnlySpan<int> positions = update.Positions[first..next];
-            (GolombParameter parameter, long bits) = positions.IsEmpty ? (default, 0) : GolombRice.Fit(positions, offset);
+            var end = offset + tensorSizes[t];
+            var next = first + LowerBound(update.Positions[first..], end);
+            var positions = update.Positions[first..next];
+            var (parameter, bits) = positions.IsEmpty ? (default, 0) : GolombRice.Fit(positions, offset);
             tensors[t] = new TensorPlan(first, positions.Length, offset, parameter, bits);
             countBytes += VarInt.Size((uint)positions.Length);
             indexBits += bits;
@@ -52,7 +47,7 @@ internal sealed record SparsePlan(TensorPlan[] Tensors, long CountBytes, long In
 
     private static int LowerBound(ReadOnlySpan<int> ascending, int value)
     {
-        int found = ascending.BinarySearch(value);
+        var found = ascending.BinarySearch(value);
         return found >= 0 ? found : ~found;
     }
 }

@@ -15,29 +15,24 @@ public static class SparseUpdateCodec
     /// <exception cref="ArgumentException">Dense, not finite, or sizes that do not fit.</exception>
     public static byte[] Encode(ModelUpdate update, ReadOnlySpan<int> tensorSizes, int valueBits)
     {
-        SparsePlan plan = SparsePlan.Of(update, tensorSizes, valueBits);
-        byte[] payload = new byte[checked((int)(FixedHeader + plan.CountBytes + plan.IndexBytes + plan.ValueBytes))];
+        var plan = SparsePlan.Of(update, tensorSizes, valueBits);
+        var payload = new byte[checked((int)(FixedHeader + plan.CountBytes + plan.IndexBytes + plan.ValueBytes))];
         PayloadHeader.Write(payload, PayloadKind.SparseUpdate);
         payload[PayloadHeader.Size] = (byte)valueBits;
 
-        Span<byte> rest = payload.AsSpan(FixedHeader);
-        foreach (TensorPlan tensor in plan.Tensors)
-        {
-            rest = rest[VarInt.Write((uint)tensor.Sent, rest)..];
-        }
+        var rest = payload.AsSpan(FixedHeader);
+        foreach (var tensor in plan.Tensors) rest = rest[VarInt.Write((uint)tensor.Sent, rest)..];
 
         var writer = new BitWriter(rest[..(int)plan.IndexBytes]);
-        foreach (TensorPlan tensor in plan.Tensors)
+        foreach (var tensor in plan.Tensors)
         {
             if (tensor.Sent > 0)
-            {
                 GolombRice.Write(ref writer, update.Positions.Slice(tensor.First, tensor.Sent), tensor.Offset, tensor.Parameter);
-            }
         }
 
         writer.Flush();
         rest = rest[(int)plan.IndexBytes..];
-        foreach (TensorPlan tensor in plan.Tensors)
+        foreach (var tensor in plan.Tensors)
         {
             if (tensor.Sent > 0)
             {
@@ -56,35 +51,35 @@ public static class SparseUpdateCodec
     /// </exception>
     public static ModelUpdate Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes)
     {
-        int count = TensorSizes.Sum(tensorSizes);
+        var count = TensorSizes.Sum(tensorSizes);
         PayloadHeader.Check(payload, PayloadKind.SparseUpdate);
         if (payload.Length < FixedHeader || !ValueCode.IsSupported(payload[PayloadHeader.Size]))
         {
-            string got = payload.Length < FixedHeader ? "the end" : $"{payload[PayloadHeader.Size]}";
+            var got = payload.Length < FixedHeader ? "the end" : $"{payload[PayloadHeader.Size]}";
             throw new MalformedDataException($"expected 32, 16, 8 or 4 bits per value, got {got}");
         }
 
         int valueBits = payload[PayloadHeader.Size];
-        ReadOnlySpan<byte> rest = payload[FixedHeader..];
-        int[] sent = ReadCounts(ref rest, tensorSizes);
+        var rest = payload[FixedHeader..];
+        var sent = ReadCounts(ref rest, tensorSizes);
 
         long total = 0;
         long valueBytes = 0;
-        foreach (int n in sent)
+        foreach (var n in sent)
         {
             total += n;
             valueBytes += ValueCode.Bytes(n, valueBits);
         }
 
         // Each position takes at least one bit, so the arrays below are bounded by the bytes at hand.
-        long indexBytes = rest.Length - valueBytes;
+        var indexBytes = rest.Length - valueBytes;
         if (indexBytes < 0 || total > 8 * indexBytes)
         {
             throw new MalformedDataException($"expected {valueBytes} bytes of values and {total} positions, got {rest.Length} bytes");
         }
 
-        int[] positions = new int[total];
-        float[] values = new float[total];
+        var positions = new int[total];
+        var values = new float[total];
         ReadPositions(rest[..(int)indexBytes], tensorSizes, sent, positions);
         ReadValues(rest[(int)indexBytes..], sent, valueBits, values);
         return ModelUpdate.Sparse(count, positions, values);
@@ -93,11 +88,11 @@ public static class SparseUpdateCodec
     /// <summary>The size of an encoded update beside the entropy bound, without encoding it.</summary>
     public static CodeStatistics Measure(ModelUpdate update, ReadOnlySpan<int> tensorSizes, int valueBits)
     {
-        SparsePlan plan = SparsePlan.Of(update, tensorSizes, valueBits);
+        var plan = SparsePlan.Of(update, tensorSizes, valueBits);
         var tensors = new TensorCode[plan.Tensors.Length];
-        for (int t = 0; t < tensors.Length; t++)
+        for (var t = 0; t < tensors.Length; t++)
         {
-            TensorPlan tensor = plan.Tensors[t];
+            var tensor = plan.Tensors[t];
             tensors[t] = new TensorCode(tensorSizes[t], tensor.Sent, tensor.IndexBits, Entropy.Log2Binomial(tensorSizes[t], tensor.Sent));
         }
 
@@ -106,10 +101,10 @@ public static class SparseUpdateCodec
 
     private static int[] ReadCounts(ref ReadOnlySpan<byte> rest, ReadOnlySpan<int> tensorSizes)
     {
-        int[] sent = new int[tensorSizes.Length];
-        for (int t = 0; t < sent.Length; t++)
+        var sent = new int[tensorSizes.Length];
+        for (var t = 0; t < sent.Length; t++)
         {
-            uint n = VarInt.Read(ref rest);
+            var n = VarInt.Read(ref rest);
             if (n > (uint)tensorSizes[t])
             {
                 throw new MalformedDataException($"expected at most {tensorSizes[t]} values in tensor {t}, got {n}");
@@ -124,8 +119,8 @@ public static class SparseUpdateCodec
     private static void ReadPositions(ReadOnlySpan<byte> source, ReadOnlySpan<int> tensorSizes, int[] sent, Span<int> positions)
     {
         var reader = new BitReader(source);
-        int offset = 0;
-        for (int t = 0; t < sent.Length; t++)
+        var offset = 0;
+        for (var t = 0; t < sent.Length; t++)
         {
             if (sent[t] > 0)
             {
@@ -141,11 +136,11 @@ public static class SparseUpdateCodec
 
     private static void ReadValues(ReadOnlySpan<byte> source, int[] sent, int valueBits, Span<float> values)
     {
-        foreach (int n in sent)
+        foreach (var n in sent)
         {
             if (n > 0)
             {
-                int bytes = (int)ValueCode.Bytes(n, valueBits);
+                var bytes = (int)ValueCode.Bytes(n, valueBits);
                 ValueCode.Read(source[..bytes], valueBits, values[..n]);
                 source = source[bytes..];
                 values = values[n..];

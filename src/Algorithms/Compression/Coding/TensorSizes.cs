@@ -6,8 +6,8 @@ internal static class TensorSizes
     /// <summary>The number of coordinates; every size must be non-negative and their sum an <see cref="int"/>.</summary>
     public static int Sum(ReadOnlySpan<int> tensorSizes)
     {
-        int sum = 0;
-        foreach (int size in tensorSizes)
+        var sum = 0;
+        foreach (var size in tensorSizes)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(tensorSizes));
             sum = checked(sum + size);
@@ -18,7 +18,7 @@ internal static class TensorSizes
 
     public static void CheckSum(ReadOnlySpan<int> tensorSizes, int count, string name)
     {
-        int sum = Sum(tensorSizes);
+        var sum = Sum(tensorSizes);
         if (sum != count)
         {
             throw new ArgumentException($"expected {sum} coordinates (the sum of the tensor sizes), got {count}", name);

@@ -26,22 +26,22 @@ internal sealed record TernaryPlan(TernaryTensor[] Tensors, long CountBytes, lon
     {
         Check(update, tensorSizes, scales);
         var tensors = new TernaryTensor[tensorSizes.Length];
-        int first = 0;
-        int offset = 0;
+        var first = 0;
+        var offset = 0;
         long countBytes = 0;
         long bits = 0;
         long scaleBytes = 0;
         long exactBytes = 0;
-        for (int t = 0; t < tensors.Length; t++)
+        for (var t = 0; t < tensors.Length; t++)
         {
-            int end = offset + tensorSizes[t];
-            int found = update.Positions[first..].BinarySearch(end);
-            int next = first + (found >= 0 ? found : ~found);
-            ReadOnlySpan<int> positions = update.Positions[first..next];
-            int[] exact = ExactRanks(update.Values[first..next], scales[t]);
-            (GolombParameter parameter, long indexBits) = positions.IsEmpty ? (default, 0) : GolombRice.Fit(positions, offset);
-            bool mixed = exact.Length > 0 && exact.Length < positions.Length;
-            (GolombParameter rankParameter, long rankBits) = mixed ? GolombRice.Fit(exact, 0) : (default, 0);
+            var end = offset + tensorSizes[t];
+            var found = update.Positions[first..].BinarySearch(end);
+            var next = first + (found >= 0 ? found : ~found);
+            var positions = update.Positions[first..next];
+            var exact = ExactRanks(update.Values[first..next], scales[t]);
+            var (parameter, indexBits) = positions.IsEmpty ? (default, 0) : GolombRice.Fit(positions, offset);
+            var mixed = exact.Length > 0 && exact.Length < positions.Length;
+            var (rankParameter, rankBits) = mixed ? GolombRice.Fit(exact, 0) : (default, 0);
             tensors[t] = new TernaryTensor(first, positions.Length, offset, exact, parameter, rankParameter, indexBits, rankBits);
 
             countBytes += VarInt.Size((uint)positions.Length) + (positions.IsEmpty ? 0 : VarInt.Size((uint)exact.Length));
@@ -58,10 +58,7 @@ internal sealed record TernaryPlan(TernaryTensor[] Tensors, long CountBytes, lon
     private static void Check(ModelUpdate update, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> scales)
     {
         ArgumentNullException.ThrowIfNull(update);
-        if (update.IsDense)
-        {
-            throw new ArgumentException("expected a sparse update, got a dense one", nameof(update));
-        }
+        if (update.IsDense) throw new ArgumentException("expected a sparse update, got a dense one", nameof(update));
 
         TensorSizes.CheckSum(tensorSizes, update.Count, nameof(update));
         if (scales.Length != tensorSizes.Length)
@@ -76,12 +73,9 @@ internal sealed record TernaryPlan(TernaryTensor[] Tensors, long CountBytes, lon
     private static int[] ExactRanks(ReadOnlySpan<float> values, float scale)
     {
         var ranks = new List<int>();
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            if (MathF.Abs(values[i]) != scale || scale == 0)
-            {
-                ranks.Add(i);
-            }
+            if (MathF.Abs(values[i]) != scale || scale == 0) ranks.Add(i);
         }
 
         return [.. ranks];

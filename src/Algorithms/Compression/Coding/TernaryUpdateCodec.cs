@@ -13,29 +13,23 @@ public static class TernaryUpdateCodec
     /// <exception cref="ArgumentException">Dense, not finite, or sizes that do not fit.</exception>
     public static byte[] Encode(ModelUpdate update, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> scales)
     {
-        TernaryPlan plan = TernaryPlan.Of(update, tensorSizes, scales);
-        byte[] payload = new byte[checked((int)plan.PayloadBytes)];
+        var plan = TernaryPlan.Of(update, tensorSizes, scales);
+        var payload = new byte[checked((int)plan.PayloadBytes)];
         PayloadHeader.Write(payload, PayloadKind.TernaryUpdate);
 
-        Span<byte> rest = payload.AsSpan(PayloadHeader.Size);
-        foreach (TernaryTensor tensor in plan.Tensors)
+        var rest = payload.AsSpan(PayloadHeader.Size);
+        foreach (var tensor in plan.Tensors)
         {
             rest = rest[VarInt.Write((uint)tensor.Sent, rest)..];
-            if (tensor.Sent > 0)
-            {
-                rest = rest[VarInt.Write((uint)tensor.Exact.Length, rest)..];
-            }
+            if (tensor.Sent > 0) rest = rest[VarInt.Write((uint)tensor.Exact.Length, rest)..];
         }
 
         var writer = new BitWriter(rest[..(int)plan.BitBytes]);
-        foreach (TernaryTensor tensor in plan.Tensors)
-        {
-            WriteBits(ref writer, update, tensor);
-        }
+        foreach (var tensor in plan.Tensors) WriteBits(ref writer, update, tensor);
 
         writer.Flush();
         rest = rest[(int)plan.BitBytes..];
-        for (int t = 0; t < scales.Length; t++)
+        for (var t = 0; t < scales.Length; t++)
         {
             if (plan.Tensors[t].Signs > 0)
             {
@@ -44,9 +38,9 @@ public static class TernaryUpdateCodec
             }
         }
 
-        foreach (TernaryTensor tensor in plan.Tensors)
+        foreach (var tensor in plan.Tensors)
         {
-            foreach (int rank in tensor.Exact)
+            foreach (var rank in tensor.Exact)
             {
                 FloatBytes.Write(update.Values.Slice(tensor.First + rank, 1), rest);
                 rest = rest[sizeof(float)..];
@@ -64,15 +58,15 @@ public static class TernaryUpdateCodec
     /// </exception>
     public static ModelUpdate Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes)
     {
-        int count = TensorSizes.Sum(tensorSizes);
+        var count = TensorSizes.Sum(tensorSizes);
         PayloadHeader.Check(payload, PayloadKind.TernaryUpdate);
-        ReadOnlySpan<byte> rest = payload[PayloadHeader.Size..];
-        (int Sent, int Exact)[] counts = ReadCounts(ref rest, tensorSizes);
+        var rest = payload[PayloadHeader.Size..];
+        var counts = ReadCounts(ref rest, tensorSizes);
 
         long sent = 0;
         long exact = 0;
         long scales = 0;
-        foreach ((int k, int e) in counts)
+        foreach ((var k, var e) in counts)
         {
             sent += k;
             exact += e;
@@ -80,18 +74,18 @@ public static class TernaryUpdateCodec
         }
 
         // Each position and each sign takes at least one bit, so the arrays below are bounded by the bytes at hand.
-        long floatBytes = sizeof(float) * (scales + exact);
-        long bitBytes = rest.Length - floatBytes;
+        var floatBytes = sizeof(float) * (scales + exact);
+        var bitBytes = rest.Length - floatBytes;
         if (bitBytes < 0 || sent + (sent - exact) > 8 * bitBytes)
         {
             throw new MalformedDataException(
                 $"expected {sent} positions, {sent - exact} signs, {scales} scales and {exact} values, got {rest.Length} bytes");
         }
 
-        ReadOnlySpan<byte> scaleBytes = rest.Slice((int)bitBytes, sizeof(float) * (int)scales);
-        ReadOnlySpan<byte> exactBytes = rest[(int)(bitBytes + scaleBytes.Length)..];
-        int[] positions = new int[sent];
-        float[] values = new float[sent];
+        var scaleBytes = rest.Slice((int)bitBytes, sizeof(float) * (int)scales);
+        var exactBytes = rest[(int)(bitBytes + scaleBytes.Length)..];
+        var positions = new int[sent];
+        var values = new float[sent];
         ReadTensors(rest[..(int)bitBytes], scaleBytes, exactBytes, tensorSizes, counts, positions, values);
         return ModelUpdate.Sparse(count, positions, values);
     }
@@ -99,13 +93,13 @@ public static class TernaryUpdateCodec
     /// <summary>The size of an encoded update beside the entropy bound of its positions, without encoding it.</summary>
     public static CodeStatistics Measure(ModelUpdate update, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> scales)
     {
-        TernaryPlan plan = TernaryPlan.Of(update, tensorSizes, scales);
+        var plan = TernaryPlan.Of(update, tensorSizes, scales);
         var tensors = new TensorCode[plan.Tensors.Length];
         long sent = 0;
         long valueBits = 0;
-        for (int t = 0; t < tensors.Length; t++)
+        for (var t = 0; t < tensors.Length; t++)
         {
-            TernaryTensor tensor = plan.Tensors[t];
+            var tensor = plan.Tensors[t];
             tensors[t] = new TensorCode(tensorSizes[t], tensor.Sent, tensor.IndexBits, Entropy.Log2Binomial(tensorSizes[t], tensor.Sent));
             sent += tensor.Sent;
             valueBits += tensor.RankBits + tensor.Signs + (32L * tensor.Exact.Length);
@@ -116,43 +110,33 @@ public static class TernaryUpdateCodec
 
     private static void WriteBits(ref BitWriter writer, ModelUpdate update, TernaryTensor tensor)
     {
-        if (tensor.Sent == 0)
-        {
-            return;
-        }
+        if (tensor.Sent == 0) return;
 
         GolombRice.Write(ref writer, update.Positions.Slice(tensor.First, tensor.Sent), tensor.Offset, tensor.Positions);
-        if (tensor.IsMixed)
-        {
-            GolombRice.Write(ref writer, tensor.Exact, 0, tensor.Ranks);
-        }
+        if (tensor.IsMixed) GolombRice.Write(ref writer, tensor.Exact, 0, tensor.Ranks);
 
-        int nextExact = 0;
-        for (int i = 0; i < tensor.Sent; i++)
+        var nextExact = 0;
+        for (var i = 0; i < tensor.Sent; i++)
         {
             if (nextExact < tensor.Exact.Length && tensor.Exact[nextExact] == i)
-            {
                 nextExact++;
-            }
             else
-            {
                 writer.Write(float.IsNegative(update.Values[tensor.First + i]) ? 1u : 0u, 1);
-            }
         }
     }
 
     private static (int Sent, int Exact)[] ReadCounts(ref ReadOnlySpan<byte> rest, ReadOnlySpan<int> tensorSizes)
     {
         var counts = new (int Sent, int Exact)[tensorSizes.Length];
-        for (int t = 0; t < counts.Length; t++)
+        for (var t = 0; t < counts.Length; t++)
         {
-            uint sent = VarInt.Read(ref rest);
+            var sent = VarInt.Read(ref rest);
             if (sent > (uint)tensorSizes[t])
             {
                 throw new MalformedDataException($"expected at most {tensorSizes[t]} values in tensor {t}, got {sent}");
             }
 
-            uint exact = sent == 0 ? 0 : VarInt.Read(ref rest);
+            var exact = sent == 0 ? 0 : VarInt.Read(ref rest);
             if (exact > sent)
             {
                 throw new MalformedDataException($"expected at most {sent} exact values in tensor {t}, got {exact}");
@@ -174,14 +158,14 @@ public static class TernaryUpdateCodec
         Span<float> values)
     {
         var reader = new BitReader(bits);
-        int offset = 0;
-        for (int t = 0; t < counts.Length; t++)
+        var offset = 0;
+        for (var t = 0; t < counts.Length; t++)
         {
-            (int sent, int exact) = counts[t];
+            var (sent, exact) = counts[t];
             if (sent > 0)
             {
                 GolombRice.Read(ref reader, positions[..sent], offset, tensorSizes[t]);
-                float scale = exact < sent ? ReadScale(ref scaleBytes) : 0;
+                var scale = exact < sent ? ReadScale(ref scaleBytes) : 0;
                 ReadValues(ref reader, scale, exact, ref exactBytes, values[..sent]);
                 positions = positions[sent..];
                 values = values[sent..];
@@ -203,7 +187,7 @@ public static class TernaryUpdateCodec
 
     private static void ReadValues(ref BitReader reader, float scale, int exact, ref ReadOnlySpan<byte> exactBytes, Span<float> values)
     {
-        float[] exactValues = new float[exact];
+        var exactValues = new float[exact];
         FloatBytes.Read(exactBytes, exactValues);
         exactBytes = exactBytes[(exact * sizeof(float))..];
         if (exact == values.Length)
@@ -212,23 +196,16 @@ public static class TernaryUpdateCodec
             return;
         }
 
-        int[] ranks = new int[exact];
-        if (exact > 0)
-        {
-            GolombRice.Read(ref reader, ranks, 0, values.Length);
-        }
+        var ranks = new int[exact];
+        if (exact > 0) GolombRice.Read(ref reader, ranks, 0, values.Length);
 
-        int nextExact = 0;
-        for (int i = 0; i < values.Length; i++)
+        var nextExact = 0;
+        for (var i = 0; i < values.Length; i++)
         {
             if (nextExact < exact && ranks[nextExact] == i)
-            {
                 values[i] = exactValues[nextExact++];
-            }
             else
-            {
                 values[i] = reader.Read(1) == 0 ? scale : -scale;
-            }
         }
     }
 }

@@ -31,14 +31,11 @@ internal static class ValueCode
             return;
         }
 
-        float scale = MathF.Abs(TensorPrimitives.MaxMagnitude(values));
+        var scale = MathF.Abs(TensorPrimitives.MaxMagnitude(values));
         BinaryPrimitives.WriteSingleLittleEndian(destination, scale);
-        int levels = Levels(bits);
+        var levels = Levels(bits);
         var writer = new BitWriter(destination[sizeof(float)..]);
-        foreach (float value in values)
-        {
-            writer.Write((uint)(LevelOf(value, scale, bits) + levels), bits);
-        }
+        foreach (var value in values) writer.Write((uint)(LevelOf(value, scale, bits) + levels), bits);
 
         writer.Flush();
     }
@@ -52,17 +49,17 @@ internal static class ValueCode
             return;
         }
 
-        float scale = BinaryPrimitives.ReadSingleLittleEndian(source);
+        var scale = BinaryPrimitives.ReadSingleLittleEndian(source);
         if (!float.IsFinite(scale) || scale < 0)
         {
             throw new MalformedDataException($"expected a finite, non-negative scale, got {scale}");
         }
 
-        int levels = Levels(bits);
+        var levels = Levels(bits);
         var reader = new BitReader(source[sizeof(float)..]);
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
-            int level = (int)reader.Read(bits) - levels;
+            var level = (int)reader.Read(bits) - levels;
             if (level > levels)
             {
                 throw new MalformedDataException($"expected levels of at most {levels}, got {level}");

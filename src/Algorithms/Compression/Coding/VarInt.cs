@@ -7,11 +7,8 @@ internal static class VarInt
 
     public static int Size(uint value)
     {
-        int size = 1;
-        for (; value >= 0x80; value >>= 7)
-        {
-            size++;
-        }
+        var size = 1;
+        for (; value >= 0x80; value >>= 7) size++;
 
         return size;
     }
@@ -19,11 +16,8 @@ internal static class VarInt
     /// <summary>Returns the number of bytes written.</summary>
     public static int Write(uint value, Span<byte> destination)
     {
-        int size = 0;
-        for (; value >= 0x80; value >>= 7)
-        {
-            destination[size++] = (byte)(value | 0x80);
-        }
+        var size = 0;
+        for (; value >= 0x80; value >>= 7) destination[size++] = (byte)(value | 0x80);
 
         destination[size++] = (byte)value;
         return size;
@@ -34,7 +28,7 @@ internal static class VarInt
     public static uint Read(ref ReadOnlySpan<byte> source)
     {
         ulong value = 0;
-        for (int i = 0; i < MaxSize && i < source.Length; i++)
+        for (var i = 0; i < MaxSize && i < source.Length; i++)
         {
             value |= (ulong)(source[i] & 0x7F) << (7 * i);
             if (source[i] < 0x80)

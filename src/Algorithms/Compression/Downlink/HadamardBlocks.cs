@@ -18,9 +18,9 @@ internal static class HadamardBlocks
 
     public static long TensorBytes(int size, int bits)
     {
-        long bytes = (long)(size / Largest) * BlockBytes(Largest, bits);
-        int rest = size % Largest;
-        for (int block = First(rest); block > 0; block = First(rest))
+        var bytes = (long)(size / Largest) * BlockBytes(Largest, bits);
+        var rest = size % Largest;
+        for (var block = First(rest); block > 0; block = First(rest))
         {
             bytes += BlockBytes(block, bits);
             rest -= block;

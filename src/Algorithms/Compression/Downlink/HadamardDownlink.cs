@@ -33,10 +33,7 @@ internal sealed class HadamardDownlink : IDownlinkCodec
     public long PayloadBytes(ReadOnlySpan<int> tensorSizes)
     {
         long bytes = HeaderSize;
-        foreach (int size in tensorSizes)
-        {
-            bytes += HadamardBlocks.TensorBytes(size, _bits);
-        }
+        foreach (var size in tensorSizes) bytes += HadamardBlocks.TensorBytes(size, _bits);
 
         return bytes;
     }
@@ -46,21 +43,21 @@ internal sealed class HadamardDownlink : IDownlinkCodec
         TensorSizes.CheckSum(tensorSizes, weights.Length, nameof(weights));
         FloatBytes.CheckArgument(weights, nameof(weights));
         CheckRange(weights);
-        byte[] payload = new byte[checked((int)PayloadBytes(tensorSizes))];
+        var payload = new byte[checked((int)PayloadBytes(tensorSizes))];
         PayloadHeader.Write(payload, PayloadKind.HadamardDownlink);
         payload[PayloadHeader.Size] = (byte)_bits;
         BinaryPrimitives.WriteUInt64LittleEndian(payload.AsSpan(PayloadHeader.Size + 1), seed);
 
         var signs = new SeededStream(seed);
         var rounding = new SeededStream(seed ^ RoundingStream);
-        float[] buffer = new float[HadamardBlocks.Largest];
-        Span<byte> destination = payload.AsSpan(HeaderSize);
-        foreach (int size in tensorSizes)
+        var buffer = new float[HadamardBlocks.Largest];
+        var destination = payload.AsSpan(HeaderSize);
+        foreach (var size in tensorSizes)
         {
-            int rest = size;
-            for (int block = HadamardBlocks.First(rest); block > 0; block = HadamardBlocks.First(rest))
+            var rest = size;
+            for (var block = HadamardBlocks.First(rest); block > 0; block = HadamardBlocks.First(rest))
             {
-                Span<float> y = buffer.AsSpan(0, block);
+                var y = buffer.AsSpan(0, block);
                 RandomSigns.Multiply(weights[..block], signs, 1f / block, y);
                 WalshHadamard.Transform(y);
                 StochasticQuantizer.Write(y, _bits, rounding, destination);
@@ -88,14 +85,14 @@ internal sealed class HadamardDownlink : IDownlinkCodec
         }
 
         var signs = new SeededStream(BinaryPrimitives.ReadUInt64LittleEndian(payload[(PayloadHeader.Size + 1)..]));
-        ReadOnlySpan<byte> source = payload[HeaderSize..];
-        Span<float> destination = weights;
-        foreach (int size in tensorSizes)
+        var source = payload[HeaderSize..];
+        var destination = weights;
+        foreach (var size in tensorSizes)
         {
-            int rest = size;
-            for (int block = HadamardBlocks.First(rest); block > 0; block = HadamardBlocks.First(rest))
+            var rest = size;
+            for (var block = HadamardBlocks.First(rest); block > 0; block = HadamardBlocks.First(rest))
             {
-                Span<float> x = destination[..block];
+                var x = destination[..block];
                 StochasticQuantizer.Read(source, _bits, x);
                 WalshHadamard.Transform(x);
                 RandomSigns.Multiply(x, signs, 1f, x);
@@ -115,7 +112,7 @@ internal sealed class HadamardDownlink : IDownlinkCodec
     /// <summary>Leaves room for the transform's sums and the rounding errors, so that whatever is encoded can be decoded.</summary>
     private static void CheckRange(ReadOnlySpan<float> weights)
     {
-        float largest = weights.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(weights));
+        var largest = weights.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(weights));
         if (largest > LargestWeight)
         {
             throw new ArgumentException($"expected weights of at most {LargestWeight} in size, got {largest}", nameof(weights));

@@ -17,13 +17,13 @@ internal sealed class HalfDownlink : IDownlinkCodec
     {
         TensorSizes.CheckSum(tensorSizes, weights.Length, nameof(weights));
         FloatBytes.CheckArgument(weights, nameof(weights));
-        byte[] payload = new byte[checked(PayloadHeader.Size + (weights.Length * Bytes))];
+        var payload = new byte[checked(PayloadHeader.Size + (weights.Length * Bytes))];
         PayloadHeader.Write(payload, PayloadKind.HalfDownlink);
-        Span<Half> halves = MemoryMarshal.Cast<byte, Half>(payload.AsSpan(PayloadHeader.Size));
+        var halves = MemoryMarshal.Cast<byte, Half>(payload.AsSpan(PayloadHeader.Size));
         TensorPrimitives.ConvertToHalf(weights, halves);
         if (!TensorPrimitives.IsFiniteAll<Half>(halves))
         {
-            float largest = MathF.Abs(TensorPrimitives.MaxMagnitude(weights));
+            var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(weights));
             throw new ArgumentException($"expected weights below 65520 in size, the range of half, got {largest}", nameof(weights));
         }
 
@@ -36,7 +36,7 @@ internal sealed class HalfDownlink : IDownlinkCodec
         TensorSizes.CheckSum(tensorSizes, weights.Length, nameof(weights));
         PayloadHeader.Check(payload, PayloadKind.HalfDownlink);
         PayloadHeader.CheckLength(payload, PayloadHeader.Size + ((long)weights.Length * Bytes), PayloadKind.HalfDownlink);
-        Half[] halves = new Half[weights.Length];
+        var halves = new Half[weights.Length];
         payload[PayloadHeader.Size..].CopyTo(MemoryMarshal.AsBytes(halves.AsSpan()));
         ToOrFromLittleEndian(halves);
         TensorPrimitives.ConvertToSingle(halves, weights);
@@ -47,7 +47,7 @@ internal sealed class HalfDownlink : IDownlinkCodec
     {
         if (!BitConverter.IsLittleEndian)
         {
-            Span<ushort> words = MemoryMarshal.Cast<Half, ushort>(halves);
+            var words = MemoryMarshal.Cast<Half, ushort>(halves);
             BinaryPrimitives.ReverseEndianness(words, words);
         }
     }

@@ -11,13 +11,13 @@ internal static class RandomSigns
     /// <param name="destination">May be the source.</param>
     public static void Multiply(ReadOnlySpan<float> source, SeededStream signs, float factor, Span<float> destination)
     {
-        for (int start = 0; start < source.Length; start += 64)
+        for (var start = 0; start < source.Length; start += 64)
         {
-            ulong bits = signs.NextUInt64();
-            int end = Math.Min(start + 64, source.Length);
-            for (int i = start; i < end; i++)
+            var bits = signs.NextUInt64();
+            var end = Math.Min(start + 64, source.Length);
+            for (var i = start; i < end; i++)
             {
-                int flip = (int)(uint)(bits << 31) & int.MinValue;
+                var flip = (int)(uint)(bits << 31) & int.MinValue;
                 destination[i] = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(source[i] * factor) ^ flip);
                 bits >>= 1;
             }

@@ -13,17 +13,17 @@ internal static class StochasticQuantizer
 {
     public static void Write(ReadOnlySpan<float> values, int bits, SeededStream rounding, Span<byte> destination)
     {
-        float min = TensorPrimitives.Min(values);
-        float max = TensorPrimitives.Max(values);
+        var min = TensorPrimitives.Min(values);
+        var max = TensorPrimitives.Max(values);
         BinaryPrimitives.WriteSingleLittleEndian(destination, min);
         BinaryPrimitives.WriteSingleLittleEndian(destination[sizeof(float)..], max);
 
-        int levels = (1 << bits) - 1;
-        double perStep = max > min ? levels / ((double)max - min) : 0;
+        var levels = (1 << bits) - 1;
+        var perStep = max > min ? levels / ((double)max - min) : 0;
         var writer = new BitWriter(destination[(2 * sizeof(float))..]);
-        for (int i = 0; i < values.Length; i += 2)
+        for (var i = 0; i < values.Length; i += 2)
         {
-            ulong random = rounding.NextUInt64();
+            var random = rounding.NextUInt64();
             writer.Write(Level(values[i], (uint)random), bits);
             writer.Write(Level(values[i + 1], (uint)(random >> 32)), bits);
         }
@@ -37,18 +37,15 @@ internal static class StochasticQuantizer
     /// <exception cref="MalformedDataException">Min or max is not finite, or min is above max.</exception>
     public static void Read(ReadOnlySpan<byte> source, int bits, Span<float> values)
     {
-        float min = BinaryPrimitives.ReadSingleLittleEndian(source);
-        float max = BinaryPrimitives.ReadSingleLittleEndian(source[sizeof(float)..]);
+        var min = BinaryPrimitives.ReadSingleLittleEndian(source);
+        var max = BinaryPrimitives.ReadSingleLittleEndian(source[sizeof(float)..]);
         if (!float.IsFinite(min) || !float.IsFinite(max) || min > max)
         {
             throw new MalformedDataException($"expected finite min <= max of a block, got {min} and {max}");
         }
 
-        double step = ((double)max - min) / ((1 << bits) - 1);
+        var step = ((double)max - min) / ((1 << bits) - 1);
         var reader = new BitReader(source.Slice(2 * sizeof(float), values.Length * bits / 8));
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)(min + (reader.Read(bits) * step));
-        }
+        for (var i = 0; i < values.Length; i++) values[i] = (float)(min + (reader.Read(bits) * step));
     }
 }

@@ -12,29 +12,27 @@ public static class WalshHadamard
     /// <param name="values">A power of two of them.</param>
     public static void Transform(Span<float> values)
     {
-        int half = 1;
+        var half = 1;
         for (; half < Vector<float>.Count && half < values.Length; half *= 2)
         {
-            for (int start = 0; start < values.Length; start += 2 * half)
+            for (var start = 0; start < values.Length; start += 2 * half)
             {
-                for (int i = start; i < start + half; i++)
-                {
+                for (var i = start; i < start + half; i++)
                     (values[i], values[i + half]) = (values[i] + values[i + half], values[i] - values[i + half]);
-                }
             }
         }
 
-        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        for (int step = half / Vector<float>.Count; step > 0 && step < vectors.Length; step *= 2)
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        for (var step = half / Vector<float>.Count; step > 0 && step < vectors.Length; step *= 2)
         {
-            for (int start = 0; start < vectors.Length; start += 2 * step)
+            for (var start = 0; start < vectors.Length; start += 2 * step)
             {
-                Span<Vector<float>> low = vectors.Slice(start, step);
-                Span<Vector<float>> high = vectors.Slice(start + step, step);
-                for (int i = 0; i < low.Length; i++)
+                var low = vectors.Slice(start, step);
+                var high = vectors.Slice(start + step, step);
+                for (var i = 0; i < low.Length; i++)
                 {
-                    Vector<float> a = low[i];
-                    Vector<float> b = high[i];
+                    var a = low[i];
+                    var b = high[i];
                     low[i] = a + b;
                     high[i] = a - b;
                 }

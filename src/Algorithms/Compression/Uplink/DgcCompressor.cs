@@ -27,10 +27,10 @@ public static class DgcCompressor
         ReadOnlySpan<float> gradient)
     {
         CheckArguments(settings, cohortSize, residual, subModel, gradient);
-        float[] g = gradient.ToArray();
+        var g = gradient.ToArray();
         Clip(g, settings.Clip, cohortSize);
 
-        float[] velocity = new float[g.Length];
+        var velocity = new float[g.Length];
         subModel.Extract(residual.Velocity, velocity);
         float[]? momentum = null;
         if (residual.Momentum is not null)
@@ -42,9 +42,9 @@ public static class DgcCompressor
         Accumulate(settings, g, velocity, momentum);
         FloatBytes.CheckArgument(velocity, nameof(gradient));
 
-        ModelUpdate chosen = SparseSelection.Choose(velocity, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope);
-        byte[] payload = Encode(settings, chosen, subModel);
-        ModelUpdate sent = Decode(settings, payload, subModel);
+        var chosen = SparseSelection.Choose(velocity, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope);
+        var payload = Encode(settings, chosen, subModel);
+        var sent = Decode(settings, payload, subModel);
         Subtract(sent, velocity, settings.Masking ? momentum : null);
 
         return new DgcStep(sent, payload, new DgcResidual(
@@ -66,7 +66,7 @@ public static class DgcCompressor
 
     private static byte[] Encode(DgcSettings settings, ModelUpdate chosen, SubModel subModel)
     {
-        ReadOnlySpan<int> sizes = subModel.TensorSizes.AsSpan();
+        var sizes = subModel.TensorSizes.AsSpan();
         return settings.ValueBits == DgcSettings.AdaptiveBits
             ? RangeUpdateCodec.Encode(StepQuantizer.Quantize(chosen, sizes, settings.Scope), subModel.TensorGrids.AsSpan())
             : SparseUpdateCodec.Encode(chosen, sizes, settings.ValueBits);
@@ -88,7 +88,7 @@ public static class DgcCompressor
 
         if (residual.Momentum is null != (settings.Momentum == 0))
         {
-            string has = residual.Momentum is null ? "none" : "one";
+            var has = residual.Momentum is null ? "none" : "one";
             throw new ArgumentException($"expected a momentum buffer exactly when momentum > 0, got {has} at {settings.Momentum}", nameof(residual));
         }
 
@@ -103,23 +103,14 @@ public static class DgcCompressor
     /// <summary>Local gradient clipping: |g|2 over the whole sub-model is scaled down to clip / sqrt(N).</summary>
     private static void Clip(float[] gradient, double clip, int cohortSize)
     {
-        if (clip == 0)
-        {
-            return;
-        }
+        if (clip == 0) return;
 
         double squares = 0;
-        foreach (float value in gradient)
-        {
-            squares += (double)value * value;
-        }
+        foreach (var value in gradient) squares += (double)value * value;
 
-        double limit = clip / Math.Sqrt(cohortSize);
-        double norm = Math.Sqrt(squares);
-        if (norm > limit)
-        {
-            TensorPrimitives.Multiply(gradient, (float)(limit / norm), gradient);
-        }
+        var limit = clip / Math.Sqrt(cohortSize);
+        var norm = Math.Sqrt(squares);
+        if (norm > limit) TensorPrimitives.Multiply(gradient, (float)(limit / norm), gradient);
     }
 
     // Multiply and Add on their own, never MultiplyAdd: a fused operation rounds once and gives other bits.
@@ -146,20 +137,17 @@ public static class DgcCompressor
 
     private static void Subtract(ModelUpdate sent, float[] velocity, float[]? momentumToMask)
     {
-        for (int i = 0; i < sent.Positions.Length; i++)
+        for (var i = 0; i < sent.Positions.Length; i++)
         {
-            int position = sent.Positions[i];
+            var position = sent.Positions[i];
             velocity[position] -= sent.Values[i];
-            if (momentumToMask is not null)
-            {
-                momentumToMask[position] = 0;
-            }
+            if (momentumToMask is not null) momentumToMask[position] = 0;
         }
     }
 
     private static float[] Merge(float[] full, SubModel subModel, ReadOnlySpan<float> part)
     {
-        float[] merged = full.AsSpan().ToArray();
+        var merged = full.AsSpan().ToArray();
         subModel.Expand(part, merged);
         return merged;
     }

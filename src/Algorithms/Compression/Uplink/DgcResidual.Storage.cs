@@ -25,7 +25,7 @@ public sealed partial class DgcResidual
         BinaryPrimitives.WriteInt32LittleEndian(header[(PayloadHeader.Size + 1)..], Velocity.Length);
         Put(header);
 
-        byte[] chunk = new byte[ChunkValues * sizeof(float)];
+        var chunk = new byte[ChunkValues * sizeof(float)];
         PutValues(Velocity);
         PutValues(Momentum);
         destination.Write(hash.GetHashAndReset());
@@ -34,7 +34,7 @@ public sealed partial class DgcResidual
         {
             while (!values.IsEmpty)
             {
-                int count = Math.Min(values.Length, ChunkValues);
+                var count = Math.Min(values.Length, ChunkValues);
                 FloatBytes.Write(values[..count], chunk);
                 Put(chunk.AsSpan(0, count * sizeof(float)));
                 values = values[count..];
@@ -57,20 +57,20 @@ public sealed partial class DgcResidual
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegative(parameterCount);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] chunk = new byte[ChunkValues * sizeof(float)];
-        ReadOnlySpan<byte> header = Take(HeaderSize);
+        var chunk = new byte[ChunkValues * sizeof(float)];
+        var header = Take(HeaderSize);
         PayloadHeader.Check(header, PayloadKind.DgcResidual);
         int buffers = header[PayloadHeader.Size];
-        int count = BinaryPrimitives.ReadInt32LittleEndian(header[(PayloadHeader.Size + 1)..]);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(header[(PayloadHeader.Size + 1)..]);
         if (buffers is not (1 or 2) || count != parameterCount)
         {
             throw new MalformedDataException($"expected 1 or 2 buffers of {parameterCount} values, got {buffers} of {count}");
         }
 
-        float[] velocity = TakeValues();
-        float[]? momentum = buffers == 2 ? TakeValues() : null;
-        byte[] expected = hash.GetHashAndReset();
-        ReadOnlySpan<byte> stored = Take(expected.Length);
+        var velocity = TakeValues();
+        var momentum = buffers == 2 ? TakeValues() : null;
+        var expected = hash.GetHashAndReset();
+        var stored = Take(expected.Length);
         if (!stored.SequenceEqual(expected))
         {
             throw new MalformedDataException($"expected SHA-256 {Convert.ToHexString(expected)} of the residual, got {Convert.ToHexString(stored)}");
@@ -80,10 +80,10 @@ public sealed partial class DgcResidual
 
         float[] TakeValues()
         {
-            float[] values = new float[parameterCount];
-            for (int start = 0; start < values.Length; start += ChunkValues)
+            var values = new float[parameterCount];
+            for (var start = 0; start < values.Length; start += ChunkValues)
             {
-                Span<float> part = values.AsSpan(start, Math.Min(ChunkValues, values.Length - start));
+                var part = values.AsSpan(start, Math.Min(ChunkValues, values.Length - start));
                 FloatBytes.Read(Take(part.Length * sizeof(float)), part);
             }
 
@@ -92,8 +92,8 @@ public sealed partial class DgcResidual
 
         ReadOnlySpan<byte> Take(int size)
         {
-            Span<byte> bytes = chunk.AsSpan(0, size);
-            int read = source.ReadAtLeast(bytes, size, throwOnEndOfStream: false);
+            var bytes = chunk.AsSpan(0, size);
+            var read = source.ReadAtLeast(bytes, size, throwOnEndOfStream: false);
             if (read < size)
             {
                 throw new MalformedDataException($"expected {size} more bytes of the residual, got {read}");

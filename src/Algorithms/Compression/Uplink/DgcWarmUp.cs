@@ -12,17 +12,11 @@ public static class DgcWarmUp
     /// <summary>The density of a round: stage floor((round - 1) * stages / warmUpRounds), the final density afterwards.</summary>
     public static double Density(double final, int warmUpRounds, RoundId round)
     {
-        int elapsed = Elapsed(round);
-        if (elapsed >= warmUpRounds)
-        {
-            return final;
-        }
+        var elapsed = Elapsed(round);
+        if (elapsed >= warmUpRounds) return final;
 
-        int stages = 0;
-        while (StageDensity(stages) > final)
-        {
-            stages++;
-        }
+        var stages = 0;
+        while (StageDensity(stages) > final) stages++;
 
         return stages == 0 ? final : StageDensity((int)((long)elapsed * stages / warmUpRounds));
     }
@@ -39,7 +33,7 @@ public static class DgcWarmUp
 
     private static double StageDensity(int stage)
     {
-        int quarters = Math.Max(0, stage - PaperDensities.Length + 1);
+        var quarters = Math.Max(0, stage - PaperDensities.Length + 1);
         return PaperDensities[Math.Min(stage, PaperDensities.Length - 1)] * Math.Pow(0.25, quarters);
     }
 }

@@ -11,30 +11,24 @@ internal static class SparseSelection
     /// <param name="density">Fraction of each tensor, or of all values; see <see cref="TopK.Count"/>.</param>
     public static ModelUpdate Choose(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density, SparsityScope scope)
     {
-        int[] positions = scope == SparsityScope.Model ? TopK.Select(values, TopK.Count(density, values.Length)) : PerTensor(values, tensorSizes, density);
-        float[] sent = new float[positions.Length];
-        for (int i = 0; i < sent.Length; i++)
-        {
-            sent[i] = values[positions[i]];
-        }
+        var positions = scope == SparsityScope.Model ? TopK.Select(values, TopK.Count(density, values.Length)) : PerTensor(values, tensorSizes, density);
+        var sent = new float[positions.Length];
+        for (var i = 0; i < sent.Length; i++) sent[i] = values[positions[i]];
 
         return ModelUpdate.Sparse(values.Length, positions, sent);
     }
 
     private static int[] PerTensor(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density)
     {
-        int total = 0;
-        foreach (int size in tensorSizes)
-        {
-            total += TopK.Count(density, size);
-        }
+        var total = 0;
+        foreach (var size in tensorSizes) total += TopK.Count(density, size);
 
-        int[] positions = new int[total];
-        int first = 0;
-        int offset = 0;
-        foreach (int size in tensorSizes)
+        var positions = new int[total];
+        var first = 0;
+        var offset = 0;
+        foreach (var size in tensorSizes)
         {
-            Span<int> chosen = positions.AsSpan(first, TopK.Count(density, size));
+            var chosen = positions.AsSpan(first, TopK.Count(density, size));
             TopK.Select(values.Slice(offset, size), chosen);
             TensorPrimitives.Add(chosen, offset, chosen);
             first += chosen.Length;

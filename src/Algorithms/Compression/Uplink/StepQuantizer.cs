@@ -17,30 +17,24 @@ public static class StepQuantizer
     public static LevelUpdate Quantize(ModelUpdate chosen, ReadOnlySpan<int> tensorSizes, SparsityScope scope)
     {
         ArgumentNullException.ThrowIfNull(chosen);
-        float[] steps = scope == SparsityScope.Model ? [StepOf(chosen.Values)] : new float[tensorSizes.Length];
+        var steps = scope == SparsityScope.Model ? [StepOf(chosen.Values)] : new float[tensorSizes.Length];
         var positions = new List<int>(chosen.Positions.Length);
         var levels = new List<int>(chosen.Positions.Length);
-        int first = 0;
-        int end = 0;
-        for (int t = 0; t < tensorSizes.Length; t++)
+        var first = 0;
+        var end = 0;
+        for (var t = 0; t < tensorSizes.Length; t++)
         {
             end += tensorSizes[t];
-            int next = first;
-            while (next < chosen.Positions.Length && chosen.Positions[next] < end)
-            {
-                next++;
-            }
+            var next = first;
+            while (next < chosen.Positions.Length && chosen.Positions[next] < end) next++;
 
-            ReadOnlySpan<float> values = chosen.Values[first..next];
-            if (scope == SparsityScope.Tensor)
-            {
-                steps[t] = StepOf(values);
-            }
+            var values = chosen.Values[first..next];
+            if (scope == SparsityScope.Tensor) steps[t] = StepOf(values);
 
-            float step = steps[scope == SparsityScope.Model ? 0 : t];
-            for (int i = 0; i < values.Length; i++)
+            var step = steps[scope == SparsityScope.Model ? 0 : t];
+            for (var i = 0; i < values.Length; i++)
             {
-                int level = LevelOf(values[i], step);
+                var level = LevelOf(values[i], step);
                 if (level != 0)
                 {
                     positions.Add(chosen.Positions[first + i]);
@@ -57,11 +51,11 @@ public static class StepQuantizer
     /// <summary>0 where there is no value but 0. Longer where the largest value would have too many steps.</summary>
     private static float StepOf(ReadOnlySpan<float> values)
     {
-        float smallest = float.PositiveInfinity;
+        var smallest = float.PositiveInfinity;
         float largest = 0;
-        foreach (float value in values)
+        foreach (var value in values)
         {
-            float size = MathF.Abs(value);
+            var size = MathF.Abs(value);
             largest = MathF.Max(largest, size);
             smallest = size > 0 ? MathF.Min(smallest, size) : smallest;
         }
@@ -72,14 +66,11 @@ public static class StepQuantizer
     /// <summary>0 for what is below half a step, which only a step that was made longer leaves out.</summary>
     private static int LevelOf(float value, float step)
     {
-        double steps = Math.Abs((double)value) / step;
-        if (!(steps >= 0.5))
-        {
-            return 0;
-        }
+        var steps = Math.Abs((double)value) / step;
+        if (!(steps >= 0.5)) return 0;
 
         // A step so small that float32 rounds it coarsely can be shorter than it should be.
-        int level = Math.Clamp((int)Math.Floor(steps + 1 - Smallest), 1, LevelUpdate.MaxLevel);
+        var level = Math.Clamp((int)Math.Floor(steps + 1 - Smallest), 1, LevelUpdate.MaxLevel);
         level -= float.IsFinite(LevelUpdate.Value(step, level, 1)) ? 0 : 1;
         return value < 0 ? -level : level;
     }

@@ -26,15 +26,15 @@ public static class TernaryCompressor
     public static TernaryStep Compress(
         double density, SparsityScope scope, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
     {
-        float[] scales = Scales(density, scope, tensorSizes, gradient, rounding);
+        var scales = Scales(density, scope, tensorSizes, gradient, rounding);
         var positions = new List<int>();
         var values = new List<float>();
-        int offset = 0;
-        for (int t = 0; t < scales.Length; t++)
+        var offset = 0;
+        for (var t = 0; t < scales.Length; t++)
         {
-            for (int i = offset; i < offset + tensorSizes[t]; i++)
+            for (var i = offset; i < offset + tensorSizes[t]; i++)
             {
-                float sent = Draw(gradient[i], scales[t], rounding);
+                var sent = Draw(gradient[i], scales[t], rounding);
                 if (sent != 0)
                 {
                     positions.Add(i);
@@ -45,7 +45,7 @@ public static class TernaryCompressor
             offset += tensorSizes[t];
         }
 
-        ModelUpdate update = ModelUpdate.Sparse(gradient.Length, [.. positions], [.. values]);
+        var update = ModelUpdate.Sparse(gradient.Length, [.. positions], [.. values]);
         return new TernaryStep(update, scales, TernaryUpdateCodec.Encode(update, tensorSizes, scales));
     }
 
@@ -57,15 +57,15 @@ public static class TernaryCompressor
     public static LevelUpdate Levels(
         double density, SparsityScope scope, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
     {
-        float[] scales = Scales(density, scope, tensorSizes, gradient, rounding);
+        var scales = Scales(density, scope, tensorSizes, gradient, rounding);
         var positions = new List<int>();
         var levels = new List<int>();
-        int offset = 0;
-        for (int t = 0; t < scales.Length; t++)
+        var offset = 0;
+        for (var t = 0; t < scales.Length; t++)
         {
-            for (int i = offset; i < offset + tensorSizes[t]; i++)
+            for (var i = offset; i < offset + tensorSizes[t]; i++)
             {
-                int level = DrawLevel(gradient[i], scales[t], rounding);
+                var level = DrawLevel(gradient[i], scales[t], rounding);
                 if (level != 0)
                 {
                     positions.Add(i);
@@ -83,23 +83,20 @@ public static class TernaryCompressor
         double density, SparsityScope scope, ReadOnlySpan<int> tensorSizes, ReadOnlySpan<float> gradient, SeededStream rounding)
     {
         ArgumentNullException.ThrowIfNull(rounding);
-        if (density is not (> 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(density), density, "expected a density in (0, 1]");
-        }
+        if (density is not (> 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(density), density, "expected a density in (0, 1]");
 
         TensorSizes.CheckSum(tensorSizes, gradient.Length, nameof(gradient));
         FloatBytes.CheckArgument(gradient, nameof(gradient));
 
-        float[] scales = new float[tensorSizes.Length];
+        var scales = new float[tensorSizes.Length];
         if (scope == SparsityScope.Model)
         {
             Array.Fill(scales, Scale(gradient, density));
             return scales;
         }
 
-        int offset = 0;
-        for (int t = 0; t < scales.Length; t++)
+        var offset = 0;
+        for (var t = 0; t < scales.Length; t++)
         {
             scales[t] = Scale(gradient.Slice(offset, tensorSizes[t]), density);
             offset += tensorSizes[t];
@@ -115,43 +112,31 @@ public static class TernaryCompressor
     private static float Scale(ReadOnlySpan<float> tensor, double density)
     {
         double sum = 0;
-        foreach (float value in tensor)
-        {
-            sum += Math.Abs((double)value);
-        }
+        foreach (var value in tensor) sum += Math.Abs((double)value);
 
-        if (sum == 0)
-        {
-            return 0;
-        }
+        if (sum == 0) return 0;
 
-        double exact = Math.Min(sum / (density * tensor.Length), float.MaxValue);
-        float rounded = (float)exact;
+        var exact = Math.Min(sum / (density * tensor.Length), float.MaxValue);
+        var rounded = (float)exact;
         return rounded < exact ? MathF.BitIncrement(rounded) : rounded;
     }
 
     private static float Draw(float value, float scale, SeededStream rounding)
     {
-        float size = MathF.Abs(value);
-        if (size == 0 || size >= scale)
-        {
-            return value;
-        }
+        var size = MathF.Abs(value);
+        if (size == 0 || size >= scale) return value;
 
         return rounding.NextDouble() * scale < size ? MathF.CopySign(scale, value) : 0;
     }
 
     private static int DrawLevel(float value, float scale, SeededStream rounding)
     {
-        if (value == 0)
-        {
-            return 0;
-        }
+        if (value == 0) return 0;
 
         // At most density * n steps, as s is the sum of all sizes over that.
-        double steps = Math.Abs((double)value) / scale;
-        int whole = (int)Math.Min(steps, LevelUpdate.MaxLevel - 1);
-        int level = whole + (rounding.NextDouble() < steps - whole && float.IsFinite(LevelUpdate.Value(scale, whole + 1, 1)) ? 1 : 0);
+        var steps = Math.Abs((double)value) / scale;
+        var whole = (int)Math.Min(steps, LevelUpdate.MaxLevel - 1);
+        var level = whole + (rounding.NextDouble() < steps - whole && float.IsFinite(LevelUpdate.Value(scale, whole + 1, 1)) ? 1 : 0);
         return value < 0 ? -level : level;
     }
 }

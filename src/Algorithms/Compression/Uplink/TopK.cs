@@ -19,7 +19,7 @@ public static class TopK
     /// <param name="k">0..values.Length.</param>
     public static int[] Select(ReadOnlySpan<float> values, int k)
     {
-        int[] positions = new int[k];
+        var positions = new int[k];
         Select(values, positions);
         return positions;
     }
@@ -28,29 +28,23 @@ public static class TopK
     public static void Select(ReadOnlySpan<float> values, Span<int> positions)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(positions.Length, values.Length, nameof(positions));
-        if (positions.IsEmpty)
-        {
-            return;
-        }
+        if (positions.IsEmpty) return;
 
-        (uint threshold, int ties) = Threshold(values, positions.Length);
-        int found = 0;
-        for (int i = 0; found < positions.Length; i++)
+        var (threshold, ties) = Threshold(values, positions.Length);
+        var found = 0;
+        for (var i = 0; found < positions.Length; i++)
         {
-            uint bits = BitConverter.SingleToUInt32Bits(values[i]) & Magnitude;
-            if (bits > threshold || (bits == threshold && ties-- > 0))
-            {
-                positions[found++] = i;
-            }
+            var bits = BitConverter.SingleToUInt32Bits(values[i]) & Magnitude;
+            if (bits > threshold || (bits == threshold && ties-- > 0)) positions[found++] = i;
         }
     }
 
     /// <summary>The bits of the k-th largest |v|, and how many of the values that equal it are among the k.</summary>
     private static (uint Threshold, int Ties) Threshold(ReadOnlySpan<float> values, int k)
     {
-        int[] counts = new int[2048];
+        var counts = new int[2048];
         CountTop(values, counts);
-        uint prefix = Descend(counts, ref k);
+        var prefix = Descend(counts, ref k);
 
         Array.Clear(counts);
         CountNext(values, prefix, shift: 10, counts);
@@ -66,44 +60,32 @@ public static class TopK
         // Neighbors often fall in one counter; a second set of counters keeps an increment from waiting for the one before it.
         Span<int> odd = stackalloc int[2048];
         odd.Clear();
-        int i = 0;
+        var i = 0;
         for (; i + 1 < values.Length; i += 2)
         {
             counts[(BitConverter.SingleToUInt32Bits(values[i]) & Magnitude) >> 20]++;
             odd[(int)((BitConverter.SingleToUInt32Bits(values[i + 1]) & Magnitude) >> 20)]++;
         }
 
-        if (i < values.Length)
-        {
-            counts[(BitConverter.SingleToUInt32Bits(values[i]) & Magnitude) >> 20]++;
-        }
+        if (i < values.Length) counts[(BitConverter.SingleToUInt32Bits(values[i]) & Magnitude) >> 20]++;
 
-        for (int bin = 0; bin < odd.Length; bin++)
-        {
-            counts[bin] += odd[bin];
-        }
+        for (var bin = 0; bin < odd.Length; bin++) counts[bin] += odd[bin];
     }
 
     private static void CountNext(ReadOnlySpan<float> values, uint prefix, int shift, int[] counts)
     {
-        foreach (float value in values)
+        foreach (var value in values)
         {
-            uint bits = (BitConverter.SingleToUInt32Bits(value) & Magnitude) >> shift;
-            if (bits >> 10 == prefix)
-            {
-                counts[bits & 1023]++;
-            }
+            var bits = (BitConverter.SingleToUInt32Bits(value) & Magnitude) >> shift;
+            if (bits >> 10 == prefix) counts[bits & 1023]++;
         }
     }
 
     /// <summary>The bin that holds the k-th largest; k becomes its rank within the bin.</summary>
     private static uint Descend(int[] counts, ref int k)
     {
-        int bin = counts.Length - 1;
-        while (counts[bin] < k)
-        {
-            k -= counts[bin--];
-        }
+        var bin = counts.Length - 1;
+        while (counts[bin] < k) k -= counts[bin--];
 
         return (uint)bin;
     }

@@ -13,13 +13,13 @@ public class CodeStatisticsTests
     {
         var random = new Random(k);
         double worst = 0;
-        for (double density = 0.001; density <= 0.1; density *= 1.05)
+        for (var density = 0.001; density <= 0.1; density *= 1.05)
         {
-            int n = (int)(k / density);
-            for (int trial = 0; trial < 5; trial++)
+            var n = (int)(k / density);
+            for (var trial = 0; trial < 5; trial++)
             {
-                ModelUpdate update = ModelUpdate.Sparse(n, SparseUpdates.Positions(random, n, k), new float[k]);
-                CodeStatistics statistics = SparseUpdateCodec.Measure(update, [n], 32);
+                var update = ModelUpdate.Sparse(n, SparseUpdates.Positions(random, n, k), new float[k]);
+                var statistics = SparseUpdateCodec.Measure(update, [n], 32);
                 Assert.True(statistics.BitsPerIndex >= statistics.EntropyPerIndex * 0.98); // one draw may be luckier than the average, not by much
                 worst = Math.Max(worst, (statistics.BitsPerIndex / statistics.EntropyPerIndex) - 1);
             }
@@ -34,7 +34,7 @@ public class CodeStatisticsTests
         // Every 10th coordinate: gaps of 9. With m = 8 the quotient 1 takes 2 bits and the remainder 1 three; every parameter from 4 to 16 takes 5 as
         // well and none takes less (m = 3: quotient 3 in 4 bits, remainder 0 in 1, 5; m = 2: 5 and 1, 6).
         int[] positions = [.. Enumerable.Range(1, 1000).Select(i => (10 * i) - 1)];
-        CodeStatistics statistics = SparseUpdateCodec.Measure(ModelUpdate.Sparse(10_000, positions, new float[1000]), [10_000], 32);
+        var statistics = SparseUpdateCodec.Measure(ModelUpdate.Sparse(10_000, positions, new float[1000]), [10_000], 32);
         Assert.Equal(7 + (1000 * 5), statistics.Tensors[0].IndexBits);
     }
 
@@ -67,7 +67,7 @@ public class CodeStatisticsTests
     public void Entropy_goes_smoothly_from_the_sum_to_the_series()
     {
         // C(n, k + 1) = C(n, k) (n - k) / (k + 1), across the switch at k = 256.
-        double step = Entropy.Log2Binomial(100_000, 257) - Entropy.Log2Binomial(100_000, 256);
+        var step = Entropy.Log2Binomial(100_000, 257) - Entropy.Log2Binomial(100_000, 256);
         Assert.Equal(Math.Log2((100_000 - 256) / 257.0), step, 6);
     }
 
@@ -75,8 +75,8 @@ public class CodeStatisticsTests
     public void Overhead_counts_the_whole_payload()
     {
         // One of 256 positions (8 bits of information) and one float32: 40 bits needed.
-        ModelUpdate update = ModelUpdate.Sparse(256, [17], [1f]);
-        CodeStatistics statistics = SparseUpdateCodec.Measure(update, [256], 32);
+        var update = ModelUpdate.Sparse(256, [17], [1f]);
+        var statistics = SparseUpdateCodec.Measure(update, [256], 32);
         Assert.Equal((8.0 * statistics.PayloadBytes / 40) - 1, statistics.Overhead, 12);
     }
 }

@@ -8,7 +8,7 @@ public class DenseUpdateCodecTests
     public void Values_survive_bit_for_bit()
     {
         float[] values = [0f, -0f, 1.5f, float.Epsilon, float.MaxValue, -3e-20f];
-        ModelUpdate decoded = DenseUpdateCodec.Decode(DenseUpdateCodec.Encode(values), values.Length);
+        var decoded = DenseUpdateCodec.Decode(DenseUpdateCodec.Encode(values), values.Length);
         Assert.True(decoded.IsDense);
         Assert.Empty(decoded.Positions.ToArray());
         Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), decoded.Values.ToArray().Select(BitConverter.SingleToInt32Bits));
@@ -21,7 +21,7 @@ public class DenseUpdateCodecTests
     public void Damaged_updates_are_refused()
     {
         var random = new Random(2);
-        byte[] valid = DenseUpdateCodec.Encode([.. Enumerable.Range(0, 40).Select(_ => (float)random.NextDouble())]);
+        var valid = DenseUpdateCodec.Encode([.. Enumerable.Range(0, 40).Select(_ => (float)random.NextDouble())]);
         // Noise is mostly finite floats, so whole-body noise is often accepted; what matters is that nothing else is thrown.
         HostileBytes.Attack(valid, bytes => DenseUpdateCodec.Decode(bytes, 40), update => Assert.Equal(40, update.Count));
     }
@@ -29,8 +29,8 @@ public class DenseUpdateCodecTests
     [Fact]
     public void Another_length_or_a_value_that_is_not_finite_is_refused()
     {
-        byte[] valid = DenseUpdateCodec.Encode([1f, 2f]);
-        MalformedDataException error = Assert.Throws<MalformedDataException>(() => DenseUpdateCodec.Decode(valid, 1));
+        var valid = DenseUpdateCodec.Encode([1f, 2f]);
+        var error = Assert.Throws<MalformedDataException>(() => DenseUpdateCodec.Decode(valid, 1));
         Assert.Equal("expected a DenseUpdate payload of 6 bytes, got 10", error.Message);
         HostileBytes.RefusesWithin(10_000, valid, bytes => DenseUpdateCodec.Decode(bytes, 500_000_000));
 

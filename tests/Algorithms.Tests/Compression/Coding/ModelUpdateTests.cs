@@ -7,7 +7,7 @@ public class ModelUpdateTests
     [Fact]
     public void Dense_updates_have_a_value_for_every_coordinate()
     {
-        ModelUpdate update = ModelUpdate.Dense([1f, 2f]);
+        var update = ModelUpdate.Dense([1f, 2f]);
         Assert.True(update.IsDense);
         Assert.Equal(2, update.Count);
         Assert.True(update.Positions.IsEmpty);

@@ -27,8 +27,8 @@ internal sealed class PlainRangeDecoder
         var decoder = new PlainRangeDecoder(payload[(2 + 1 + 1 + (4 * payload[3]))..]);
         List<int> positions = [];
         List<int> levels = [];
-        int offset = 0;
-        foreach (TensorGrid grid in grids)
+        var offset = 0;
+        foreach (var grid in grids)
         {
             decoder.Tensor(grid, offset, positions, levels);
             offset += grid.Count;
@@ -41,20 +41,20 @@ internal sealed class PlainRangeDecoder
     private void Tensor(TensorGrid grid, int offset, List<int> positions, List<int> levels)
     {
         _kinds.Clear();
-        bool[,] sent = new bool[grid.Rows, grid.Columns];
-        for (int i = 0; i < grid.Rows; i++)
+        var sent = new bool[grid.Rows, grid.Columns];
+        for (var i = 0; i < grid.Rows; i++)
         {
             double before = Enumerable.Range(0, i).Sum(row => Enumerable.Range(0, grid.Columns).Count(column => sent[row, column]));
-            double d = (before + 0.5) / (((double)i * grid.Columns) + 200);
-            for (int j = 0; j < grid.Columns; j++)
+            var d = (before + 0.5) / (((double)i * grid.Columns) + 200);
+            for (var j = 0; j < grid.Columns; j++)
             {
-                int a = Enumerable.Range(0, j).Count(column => sent[i, column]);
-                int b = Enumerable.Range(0, i).Count(row => sent[row, j]);
-                double x = (a + (4 * d)) * (1 / (j + 4.0));
-                double y = (b + (4 * d)) * (1 / ((i + 4) * d));
-                double e = x * y;
-                int octave = (int)Math.Floor(Math.Log2(e));
-                int kind = Math.Clamp((2 * (octave + 15)) + (e >= 1.5 * Math.Pow(2, octave) ? 1 : 0), 0, 31);
+                var a = Enumerable.Range(0, j).Count(column => sent[i, column]);
+                var b = Enumerable.Range(0, i).Count(row => sent[row, j]);
+                var x = (a + (4 * d)) * (1 / (j + 4.0));
+                var y = (b + (4 * d)) * (1 / ((i + 4) * d));
+                var e = x * y;
+                var octave = (int)Math.Floor(Math.Log2(e));
+                var kind = Math.Clamp((2 * (octave + 15)) + (e >= 1.5 * Math.Pow(2, octave) ? 1 : 0), 0, 31);
                 sent[i, j] = Bit(("presence", kind, 0));
                 if (sent[i, j])
                 {
@@ -67,26 +67,20 @@ internal sealed class PlainRangeDecoder
 
     private int Level(int presence)
     {
-        bool negative = Raw();
-        int ones = 0;
-        while (ones < 22 && Bit(("one", presence / 4, ones)))
-        {
-            ones++;
-        }
+        var negative = Raw();
+        var ones = 0;
+        while (ones < 22 && Bit(("one", presence / 4, ones))) ones++;
 
-        int size = 1;
-        for (int bit = 0; bit < ones; bit++)
-        {
-            size = (2 * size) + ((bit == 0 ? Bit(("upper", ones, 0)) : Raw()) ? 1 : 0);
-        }
+        var size = 1;
+        for (var bit = 0; bit < ones; bit++) size = (2 * size) + ((bit == 0 ? Bit(("upper", ones, 0)) : Raw()) ? 1 : 0);
 
         return negative ? -size : size;
     }
 
     private bool Bit((string Name, int A, int B) kind)
     {
-        (BigInteger chance, int seen) = _kinds.GetValueOrDefault(kind, (BigInteger.One << 31, 0));
-        bool one = Take(BigInteger.Max(1, chance >> 16));
+        var (chance, seen) = _kinds.GetValueOrDefault(kind, (BigInteger.One << 31, 0));
+        var one = Take(BigInteger.Max(1, chance >> 16));
         BigInteger target = one ? uint.MaxValue : 0;
         _kinds[kind] = (chance + (2 * (target - chance) / ((2 * seen) + 3)), Math.Min(1023, seen + 1));
         return one;
@@ -96,8 +90,8 @@ internal sealed class PlainRangeDecoder
 
     private bool Take(BigInteger chance)
     {
-        BigInteger ones = (_range >> 16) * chance;
-        bool one = _window < ones;
+        var ones = (_range >> 16) * chance;
+        var one = _window < ones;
         (_window, _range) = one ? (_window, ones) : (_window - ones, _range - ones);
         while (_range < 1 << 24)
         {

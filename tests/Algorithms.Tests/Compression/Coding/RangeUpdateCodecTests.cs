@@ -35,7 +35,7 @@ public class RangeUpdateCodecTests
     public void The_largest_level_survives()
     {
         TensorGrid[] grids = [new(1, 2)];
-        byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate([0, 1], [LevelUpdate.MaxLevel, -LevelUpdate.MaxLevel], [1], 1), grids);
+        var payload = RangeUpdateCodec.Encode(new LevelUpdate([0, 1], [LevelUpdate.MaxLevel, -LevelUpdate.MaxLevel], [1], 1), grids);
         Assert.Equal([8_388_607f, -8_388_607f], RangeUpdateCodec.Decode(payload, grids).Values.ToArray());
     }
 
@@ -57,14 +57,14 @@ public class RangeUpdateCodecTests
     {
         TensorGrid[] grids = [new(1000, 100)];
         int[] positions = [.. Enumerable.Range(50_000, 50_000)];
-        byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, [.. positions.Select(_ => 1)], [1], 1), grids);
+        var payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, [.. positions.Select(_ => 1)], [1], 1), grids);
         Assert.Equal(positions, RangeUpdateCodec.Decode(payload, grids).Positions.ToArray());
     }
 
     [Fact]
     public void Bytes_of_a_small_update_are_pinned()
     {
-        byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate([0, 3, 10], [1, -2, 5], [2, 1, 0.5f], 7), [new(2, 2), new(5, 1), new(1, 3)]);
+        var payload = RangeUpdateCodec.Encode(new LevelUpdate([0, 3, 10], [1, -2, 5], [2, 1, 0.5f], 7), [new(2, 2), new(5, 1), new(1, 3)]);
 
         // Version, kind; divisor 7; three scales; then the range code.
         Assert.Equal("010A" + "07" + "03" + "00000040" + "0000803F" + "0000003F", Convert.ToHexString(payload)[..32]);
@@ -76,11 +76,11 @@ public class RangeUpdateCodecTests
     {
         // 1 % of 256 x 256 entries, all in a tenth of the rows and a tenth of the columns. Anywhere: log2 C(65536, 655) = 5,290 bits or so.
         var random = new Random(2);
-        int[] rows = SparseUpdates.Positions(random, 256, 26);
-        int[] columns = SparseUpdates.Positions(random, 256, 26);
+        var rows = SparseUpdates.Positions(random, 256, 26);
+        var columns = SparseUpdates.Positions(random, 256, 26);
         int[] positions = [.. rows.SelectMany(row => columns.Select(column => (row * 256) + column)).OrderBy(_ => random.Next()).Take(655).Order()];
 
-        double bits = Bits(positions, 655, new TensorGrid(256, 256));
+        var bits = Bits(positions, 655, new TensorGrid(256, 256));
 
         Assert.True(bits < 0.5 * Entropy.Log2Binomial(65_536, 655), $"{bits} bits");
     }
@@ -91,9 +91,9 @@ public class RangeUpdateCodecTests
     [InlineData(6553)]
     public void What_lies_anywhere_takes_little_more_than_its_entropy(int sent)
     {
-        int[] positions = SparseUpdates.Positions(new Random(4), 65_536, sent);
+        var positions = SparseUpdates.Positions(new Random(4), 65_536, sent);
 
-        double bits = Bits(positions, sent, new TensorGrid(256, 256));
+        var bits = Bits(positions, sent, new TensorGrid(256, 256));
 
         // Learning some ten kinds takes some ten bits each; kinds that say nothing cost a few percent.
         Assert.InRange(bits, 0.97 * Entropy.Log2Binomial(65_536, sent), (1.05 * Entropy.Log2Binomial(65_536, sent)) + 120);
@@ -104,8 +104,8 @@ public class RangeUpdateCodecTests
     {
         TensorGrid[] grids = [new(10, 5), new(1, 1), new(30, 10), new(40, 1)];
         var random = new Random(5);
-        int[] positions = SparseUpdates.Positions(random, 391, 60);
-        byte[] valid = RangeUpdateCodec.Encode(new LevelUpdate(positions, [.. positions.Select(_ => random.Next(1, 20))], [0.5f], 1), grids);
+        var positions = SparseUpdates.Positions(random, 391, 60);
+        var valid = RangeUpdateCodec.Encode(new LevelUpdate(positions, [.. positions.Select(_ => random.Next(1, 20))], [0.5f], 1), grids);
 
         HostileBytes.Attack(valid, bytes => RangeUpdateCodec.Decode(bytes, grids), update => Assert.DoesNotContain(update.Values.ToArray(), value => !float.IsFinite(value)));
     }
@@ -140,7 +140,7 @@ public class RangeUpdateCodecTests
     [Fact]
     public void A_scale_that_makes_a_value_infinite_is_refused()
     {
-        byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate([0], [100], [float.MaxValue], 1), [new(1, 2)]);
+        var payload = RangeUpdateCodec.Encode(new LevelUpdate([0], [100], [float.MaxValue], 1), [new(1, 2)]);
         Assert.Throws<MalformedDataException>(() => RangeUpdateCodec.Decode(payload, [new(1, 2)]));
     }
 
@@ -158,9 +158,9 @@ public class RangeUpdateCodecTests
         int[] positions = [.. Enumerable.Range(0, 4096).Where(i => i % 13 == 0 || (i % 64 < 8 && i / 64 < 8)), 4096 + 2999];
         int[] levels = [.. Enumerable.Range(0, positions.Length).Select(i => (i % 3 == 0 ? -1 : 1) * (i % 5 == 0 ? LevelUpdate.MaxLevel >> (i % 23) : 1 + (i % 4)))];
 
-        byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, levels, [0.25f], 1), [new(64, 64), new(3000, 1)]);
+        var payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, levels, [0.25f], 1), [new(64, 64), new(3000, 1)]);
 
-        (List<int> Positions, List<int> Levels) read = PlainRangeDecoder.Decode(payload, [new(64, 64), new(3000, 1)]);
+        var read = PlainRangeDecoder.Decode(payload, [new(64, 64), new(3000, 1)]);
         Assert.Equal(positions, read.Positions);
         Assert.Equal(levels, read.Levels);
         Assert.Equal(LargeCode, Convert.ToHexString(SHA256.HashData(payload)));
@@ -172,7 +172,7 @@ public class RangeUpdateCodecTests
 
     private static double Bits(int[] positions, int sent, TensorGrid grid)
     {
-        byte[] payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, [.. Enumerable.Repeat(1, sent)], [1], 1), [grid]);
+        var payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, [.. Enumerable.Repeat(1, sent)], [1], 1), [grid]);
         // Without header, scale, the coder's last bytes, and a bit of sign for each.
         return (8.0 * (payload.Length - 12)) - sent;
     }

@@ -49,13 +49,13 @@ public class SparseUpdateCodecTests
         float[] values = [.. Enumerable.Range(0, 20_000).Select(_ => (float)(random.NextDouble() - 0.5) * MathF.Pow(2, random.Next(-30, 3)))];
         int[] positions = [.. Enumerable.Range(0, values.Length)];
 
-        ModelUpdate decoded = SparseUpdateCodec.Decode(
+        var decoded = SparseUpdateCodec.Decode(
             SparseUpdateCodec.Encode(ModelUpdate.Sparse(values.Length, positions, values), [values.Length], valueBits), [values.Length]);
 
-        int left = 0;
-        for (int i = 0; i < values.Length; i++)
+        var left = 0;
+        for (var i = 0; i < values.Length; i++)
         {
-            float residual = values[i] - decoded.Values[i];
+            var residual = values[i] - decoded.Values[i];
             Assert.Equal((double)values[i], (double)decoded.Values[i] + residual);
             left += residual != 0 && decoded.Values[i] != 0 ? 1 : 0;
         }
@@ -69,10 +69,10 @@ public class SparseUpdateCodecTests
     [InlineData(4)]
     public void Largest_and_zero_survive_exactly_and_tiny_or_huge_scales_do_not_overflow(int valueBits)
     {
-        foreach (float scale in (float[])[float.MaxValue, 1.5f, float.Epsilon])
+        foreach (var scale in (float[])[float.MaxValue, 1.5f, float.Epsilon])
         {
             float[] values = [scale, -scale, 0, -0f];
-            ModelUpdate decoded = SparseUpdateCodec.Decode(
+            var decoded = SparseUpdateCodec.Decode(
                 SparseUpdateCodec.Encode(ModelUpdate.Sparse(9, [1, 2, 5, 8], values), [9], valueBits), [9]);
             Assert.Equal([scale, -scale, 0, 0], decoded.Values.ToArray());
         }
@@ -81,9 +81,9 @@ public class SparseUpdateCodecTests
     [Fact]
     public void Bytes_of_a_small_update_are_pinned()
     {
-        ModelUpdate update = ModelUpdate.Sparse(12, [0, 3, 10], [1f, -2f, 0.5f]);
+        var update = ModelUpdate.Sparse(12, [0, 3, 10], [1f, -2f, 0.5f]);
 
-        byte[] payload = SparseUpdateCodec.Encode(update, [4, 5, 3], 8);
+        var payload = SparseUpdateCodec.Encode(update, [4, 5, 3], 8);
 
         // Version, kind, bits; counts 2, 0, 1.
         // Tensor 0: gaps 0, 2. m = 1: 1 + 3 = 4 bits; m = 2: 2 + 3 = 5 bits; so index 0 (m = 1): 0000000, then 1, 001 (lowest bit first).
@@ -97,10 +97,10 @@ public class SparseUpdateCodecTests
     public void Positions_reach_to_the_ends_of_the_largest_vector()
     {
         int[] positions = [0, 1, 1_500_000_000, int.MaxValue - 1];
-        foreach (int[] sent in (int[][])[positions, [int.MaxValue - 1], [0]])
+        foreach (var sent in (int[][])[positions, [int.MaxValue - 1], [0]])
         {
-            ModelUpdate update = ModelUpdate.Sparse(int.MaxValue, sent, new float[sent.Length]);
-            ModelUpdate decoded = SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(update, [int.MaxValue], 32), [int.MaxValue]);
+            var update = ModelUpdate.Sparse(int.MaxValue, sent, new float[sent.Length]);
+            var decoded = SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(update, [int.MaxValue], 32), [int.MaxValue]);
             Assert.Equal(sent, decoded.Positions.ToArray());
         }
     }
@@ -115,7 +115,7 @@ public class SparseUpdateCodecTests
     [Fact]
     public void Encoding_refuses_what_cannot_be_coded()
     {
-        ModelUpdate update = ModelUpdate.Sparse(3, [1], [1f]);
+        var update = ModelUpdate.Sparse(3, [1], [1f]);
         Assert.Throws<ArgumentException>(() => SparseUpdateCodec.Encode(ModelUpdate.Dense([1f]), [1], 32));
         Assert.Throws<ArgumentException>(() => SparseUpdateCodec.Encode(update, [4], 32));
         Assert.Throws<ArgumentOutOfRangeException>(() => SparseUpdateCodec.Encode(update, [3], 7));

@@ -13,9 +13,9 @@ public class SparseUpdateHostileTests
     {
         int[] sizes = [50, 1, 300, 40];
         var random = new Random(valueBits);
-        int[] positions = SparseUpdates.Positions(random, sizes.Sum(), 60);
+        var positions = SparseUpdates.Positions(random, sizes.Sum(), 60);
         float[] values = [.. positions.Select(_ => (float)random.NextDouble())];
-        byte[] valid = SparseUpdateCodec.Encode(ModelUpdate.Sparse(sizes.Sum(), positions, values), sizes, valueBits);
+        var valid = SparseUpdateCodec.Encode(ModelUpdate.Sparse(sizes.Sum(), positions, values), sizes, valueBits);
 
         HostileBytes.Attack(valid, bytes => SparseUpdateCodec.Decode(bytes, sizes), AssertInRange);
     }
@@ -23,7 +23,7 @@ public class SparseUpdateHostileTests
     [Fact]
     public void A_count_above_the_tensor_is_refused()
     {
-        MalformedDataException error = Assert.Throws<MalformedDataException>(() => SparseUpdateCodec.Decode([1, 5, 32, 11, 0, 0, 0, 0, 0], [10]));
+        var error = Assert.Throws<MalformedDataException>(() => SparseUpdateCodec.Decode([1, 5, 32, 11, 0, 0, 0, 0, 0], [10]));
         Assert.Equal("expected at most 10 values in tensor 0, got 11", error.Message);
     }
 
@@ -53,7 +53,7 @@ public class SparseUpdateHostileTests
     [InlineData("01", "at least 2 bytes, got 1")]
     public void The_header_says_what_was_expected(string hex, string message)
     {
-        MalformedDataException error =
+        var error =
             Assert.Throws<MalformedDataException>(() => SparseUpdateCodec.Decode(Convert.FromHexString(hex), [4, 4]));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -61,12 +61,12 @@ public class SparseUpdateHostileTests
     [Fact]
     public void Values_that_are_not_finite_are_refused()
     {
-        byte[] valid = SparseUpdateCodec.Encode(ModelUpdate.Sparse(4, [2], [1f]), [4], 32);
+        var valid = SparseUpdateCodec.Encode(ModelUpdate.Sparse(4, [2], [1f]), [4], 32);
         BitConverter.TryWriteBytes(valid.AsSpan(valid.Length - 4), float.NaN);
         Assert.Throws<MalformedDataException>(() => SparseUpdateCodec.Decode(valid, [4]));
 
-        byte[] coarse = SparseUpdateCodec.Encode(ModelUpdate.Sparse(4, [2], [1f]), [4], 8);
-        foreach (float scale in (float[])[float.PositiveInfinity, float.NaN, -1f])
+        var coarse = SparseUpdateCodec.Encode(ModelUpdate.Sparse(4, [2], [1f]), [4], 8);
+        foreach (var scale in (float[])[float.PositiveInfinity, float.NaN, -1f])
         {
             BitConverter.TryWriteBytes(coarse.AsSpan(coarse.Length - 5), scale);
             Assert.Throws<MalformedDataException>(() => SparseUpdateCodec.Decode(coarse, [4]));
@@ -76,9 +76,6 @@ public class SparseUpdateHostileTests
     private static void AssertInRange(ModelUpdate update)
     {
         // ModelUpdate.Sparse has checked order and range; the codec promises finite values.
-        foreach (float value in update.Values)
-        {
-            Assert.True(float.IsFinite(value));
-        }
+        foreach (var value in update.Values) Assert.True(float.IsFinite(value));
     }
 }

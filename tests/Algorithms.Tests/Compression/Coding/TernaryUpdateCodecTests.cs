@@ -43,9 +43,9 @@ public class TernaryUpdateCodecTests
     [Fact]
     public void Bytes_of_a_small_update_are_pinned()
     {
-        ModelUpdate update = ModelUpdate.Sparse(14, [0, 3, 5, 12], [2f, -3f, 0.5f, -0.5f]);
+        var update = ModelUpdate.Sparse(14, [0, 3, 5, 12], [2f, -3f, 0.5f, -0.5f]);
 
-        byte[] payload = TernaryUpdateCodec.Encode(update, [4, 5, 3, 2], [2f, 0.5f, 0f, 0.5f]);
+        var payload = TernaryUpdateCodec.Encode(update, [4, 5, 3, 2], [2f, 0.5f, 0f, 0.5f]);
 
         // Version, kind; sent and exact: 2 of which 1, 1 of which 0, 0, 1 of which 0.
         // Tensor 0: gaps 0, 2 with m = 1: 0000000 1 001; rank 1 of the exact -3: gap 1 with m = 1: 0000000 01; sign of 2: 0.
@@ -61,14 +61,14 @@ public class TernaryUpdateCodecTests
         // 1000 values, of which the first is exact. Its rank: gap 0 costs 1 bit with m = 1, after 7 bits of parameter.
         int[] positions = [.. Enumerable.Range(0, 1000).Select(i => 10 * i)];
         float[] values = [.. positions.Select((_, i) => i == 0 ? 9f : i % 2 == 0 ? 1f : -1f)];
-        CodeStatistics statistics = TernaryUpdateCodec.Measure(ModelUpdate.Sparse(10_000, positions, values), [10_000], [1f]);
+        var statistics = TernaryUpdateCodec.Measure(ModelUpdate.Sparse(10_000, positions, values), [10_000], [1f]);
         Assert.Equal((8 + 999 + 32) / 1000.0, statistics.ValueBits, 12);
     }
 
     [Fact]
     public void An_update_without_values_takes_a_byte_per_tensor()
     {
-        byte[] payload = TernaryUpdateCodec.Encode(ModelUpdate.Sparse(7, [], []), [3, 4], [0f, 0f]);
+        var payload = TernaryUpdateCodec.Encode(ModelUpdate.Sparse(7, [], []), [3, 4], [0f, 0f]);
         Assert.Equal("01070000", Convert.ToHexString(payload));
         Assert.Empty(TernaryUpdateCodec.Decode(payload, [3, 4]).Positions.ToArray());
     }
@@ -76,7 +76,7 @@ public class TernaryUpdateCodecTests
     [Fact]
     public void Encoding_refuses_what_cannot_be_coded()
     {
-        ModelUpdate update = ModelUpdate.Sparse(3, [1], [1f]);
+        var update = ModelUpdate.Sparse(3, [1], [1f]);
         Assert.Throws<ArgumentException>(() => TernaryUpdateCodec.Encode(ModelUpdate.Dense([1f]), [1], [1f]));
         Assert.Throws<ArgumentException>(() => TernaryUpdateCodec.Encode(update, [4], [1f]));
         Assert.Throws<ArgumentException>(() => TernaryUpdateCodec.Encode(update, [3], []));
@@ -89,9 +89,9 @@ public class TernaryUpdateCodecTests
     {
         int[] sizes = [50, 1, 300, 40];
         var random = new Random(9);
-        int[] positions = SparseUpdates.Positions(random, sizes.Sum(), 60);
+        var positions = SparseUpdates.Positions(random, sizes.Sum(), 60);
         float[] values = [.. positions.Select(_ => random.Next(4) switch { 0 => (float)random.NextDouble(), 1 => -2f, _ => 2f })];
-        byte[] valid = TernaryUpdateCodec.Encode(ModelUpdate.Sparse(sizes.Sum(), positions, values), sizes, [2f, 2f, 2f, 2f]);
+        var valid = TernaryUpdateCodec.Encode(ModelUpdate.Sparse(sizes.Sum(), positions, values), sizes, [2f, 2f, 2f, 2f]);
 
         HostileBytes.Attack(
             valid, bytes => TernaryUpdateCodec.Decode(bytes, sizes), update => Assert.All(update.Values.ToArray(), value => Assert.True(float.IsFinite(value))));
@@ -120,7 +120,7 @@ public class TernaryUpdateCodecTests
     public void A_refusal_says_what_was_expected(string hex, string message)
     {
         // Where a scale follows: one sign in tensor 0, none in tensor 1, 8 or 9 bits of position, parameter and sign, then the scale.
-        MalformedDataException error = Assert.Throws<MalformedDataException>(() => TernaryUpdateCodec.Decode(Convert.FromHexString(hex), [4, 4]));
+        var error = Assert.Throws<MalformedDataException>(() => TernaryUpdateCodec.Decode(Convert.FromHexString(hex), [4, 4]));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 

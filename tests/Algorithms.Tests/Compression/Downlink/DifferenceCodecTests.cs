@@ -15,7 +15,7 @@ public class DifferenceCodecTests
     public static TheoryData<double, int> Settings()
     {
         var all = new TheoryData<double, int>();
-        foreach (int bits in (int[])[32, 16, 8, 4])
+        foreach (var bits in (int[])[32, 16, 8, 4])
         {
             all.Add(0.02, bits);
             all.Add(0.3, bits);
@@ -59,23 +59,20 @@ public class DifferenceCodecTests
     {
         // Whole numbers below 2^20 add and subtract exactly, and 32 bits send them as they are.
         var random = new Random(7);
-        float[] initial = Whole(random);
-        float[] weights = Whole(random);
-        SubModel subModel = SmallModel.Random(random);
-        ModelView view = ModelView.Initial(Count);
+        var initial = Whole(random);
+        var weights = Whole(random);
+        var subModel = SmallModel.Random(random);
+        var view = ModelView.Initial(Count);
 
-        EncodedDifference encoded = DifferenceCodec.Encode(density, 32, subModel, weights, view, initial);
-        ModelUpdate sent = SparseUpdateCodec.Decode(encoded.Payload, subModel.TensorSizes.AsSpan());
-        float[] after = view.With(1, subModel, encoded.Received, initial).Whole(initial);
+        var encoded = DifferenceCodec.Encode(density, 32, subModel, weights, view, initial);
+        var sent = SparseUpdateCodec.Decode(encoded.Payload, subModel.TensorSizes.AsSpan());
+        var after = view.With(1, subModel, encoded.Received, initial).Whole(initial);
 
-        float[] sum = new float[subModel.Count];
+        var sum = new float[subModel.Count];
         subModel.Extract(weights.Zip(after, (w, v) => w - v).ToArray(), sum);
-        for (int i = 0; i < sent.Positions.Length; i++)
-        {
-            sum[sent.Positions[i]] += sent.Values[i];
-        }
+        for (var i = 0; i < sent.Positions.Length; i++) sum[sent.Positions[i]] += sent.Values[i];
 
-        float[] before = new float[subModel.Count];
+        var before = new float[subModel.Count];
         subModel.Extract(weights.Zip(initial, (w, v) => w - v).ToArray(), before);
         Assert.Equal(before, sum);
     }
@@ -85,16 +82,14 @@ public class DifferenceCodecTests
     {
         // Tensors of 120, 12, 72 and 6; a quarter of each an offer: after four offers nothing remains of exact numbers.
         var random = new Random(8);
-        float[] initial = Whole(random);
-        float[] weights = Whole(random);
-        ModelView view = ModelView.Initial(Count);
-        for (int round = 1; round <= 4; round++)
-        {
+        var initial = Whole(random);
+        var weights = Whole(random);
+        var view = ModelView.Initial(Count);
+        for (var round = 1; round <= 4; round++)
             view = view.With(round, SmallModel.Full, DifferenceCodec.Encode(0.26, 32, SmallModel.Full, weights, view, initial).Received, initial);
-        }
 
         Assert.Equal(weights, view.Whole(initial));
-        byte[] nothing = DifferenceCodec.Encode(0.26, 32, SmallModel.Full, weights, view, initial).Payload;
+        var nothing = DifferenceCodec.Encode(0.26, 32, SmallModel.Full, weights, view, initial).Payload;
         Assert.Equal(3 + 4, nothing.Length); // version, kind, bits, and a count of zero for each tensor
         nothing = DifferenceCodec.Encode(0.26, 4, SmallModel.Full, weights, view, initial).Payload;
         // Version, kind, divisor, number of scales, four scales; that none of 210 entries is sent is learned in a few bits a tensor.
@@ -105,15 +100,15 @@ public class DifferenceCodecTests
     public void Everything_in_32_bits_is_the_weights_up_to_rounding()
     {
         var random = new Random(9);
-        float[] initial = SmallModel.Gradient(random, Count);
-        float[] weights = SmallModel.Gradient(random, Count);
+        var initial = SmallModel.Gradient(random, Count);
+        var weights = SmallModel.Gradient(random, Count);
 
-        float[] received = DifferenceCodec.Encode(1, 32, SmallModel.Full, weights, ModelView.Initial(Count), initial).Received;
+        var received = DifferenceCodec.Encode(1, 32, SmallModel.Full, weights, ModelView.Initial(Count), initial).Received;
 
         // d = (w - v)(1 + a), v' = (v + d)(1 + b), |a|, |b| <= 2^-24: |v' - w| <= 2^-24 (|w - v| + |w|) and a little.
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
-            double bound = (Math.Abs((double)weights[i] - initial[i]) + Math.Abs(weights[i])) * 1.01 / (1 << 24);
+            var bound = (Math.Abs((double)weights[i] - initial[i]) + Math.Abs(weights[i])) * 1.01 / (1 << 24);
             Assert.InRange(received[i], weights[i] - bound, weights[i] + bound);
         }
     }
@@ -122,13 +117,13 @@ public class DifferenceCodecTests
     public void What_decodes_to_zero_is_not_sent()
     {
         // 4 bits: levels of 1/7 of the tensor's largest, so that less than 1/14 of it rounds to zero.
-        float[] initial = new float[Count];
-        float[] weights = new float[Count];
+        var initial = new float[Count];
+        var weights = new float[Count];
         (weights[3], weights[5], weights[9]) = (7, 1, 0.25f);
 
-        byte[] payload = DifferenceCodec.Encode(1, 4, SmallModel.Full, weights, ModelView.Initial(Count), initial).Payload;
+        var payload = DifferenceCodec.Encode(1, 4, SmallModel.Full, weights, ModelView.Initial(Count), initial).Payload;
 
-        ModelUpdate sent = RangeUpdateCodec.Decode(payload, SmallModel.Full.TensorGrids.AsSpan());
+        var sent = RangeUpdateCodec.Decode(payload, SmallModel.Full.TensorGrids.AsSpan());
         Assert.Equal([3, 5], sent.Positions.ToArray());
         Assert.Equal([7f, 1f], sent.Values.ToArray());
     }
@@ -141,13 +136,13 @@ public class DifferenceCodecTests
     public void A_negative_zero_of_the_view_stays_one_on_both_sides(int bits)
     {
         // All coordinates but one have no difference: they are chosen at density 1, decode to +0 and are not sent. -0 + 0 would be +0 on one side alone.
-        float[] initial = new float[Count];
+        var initial = new float[Count];
         Array.Fill(initial, -0f);
-        float[] weights = initial.ToArray();
+        var weights = initial.ToArray();
         weights[3] = 1;
 
-        EncodedDifference encoded = DifferenceCodec.Encode(1, bits, SmallModel.Full, weights, ModelView.Initial(Count), initial);
-        float[] decoded = DifferenceCodec.Decode(encoded.Payload, SmallModel.Full, ModelView.Initial(Count), initial);
+        var encoded = DifferenceCodec.Encode(1, bits, SmallModel.Full, weights, ModelView.Initial(Count), initial);
+        var decoded = DifferenceCodec.Decode(encoded.Payload, SmallModel.Full, ModelView.Initial(Count), initial);
 
         Assert.Equal(weights.Select(BitConverter.SingleToInt32Bits), decoded.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(weights.Select(BitConverter.SingleToInt32Bits), encoded.Received.Select(BitConverter.SingleToInt32Bits));
@@ -157,9 +152,9 @@ public class DifferenceCodecTests
     public void Damaged_payloads_are_refused_or_decode_to_finite_weights()
     {
         var random = new Random(10);
-        float[] initial = SmallModel.Gradient(random, Count);
-        ModelView view = ModelView.Initial(Count);
-        byte[] payload = DifferenceCodec.Encode(0.1, 8, SmallModel.Full, SmallModel.Gradient(random, Count), view, initial).Payload;
+        var initial = SmallModel.Gradient(random, Count);
+        var view = ModelView.Initial(Count);
+        var payload = DifferenceCodec.Encode(0.1, 8, SmallModel.Full, SmallModel.Gradient(random, Count), view, initial).Payload;
         HostileBytes.Attack(payload, bytes => DifferenceCodec.Decode(bytes, SmallModel.Full, view, initial), decoded => Assert.True(Array.TrueForAll(decoded, float.IsFinite)));
     }
 
@@ -170,13 +165,13 @@ public class DifferenceCodecTests
     public void The_same_levels_in_golomb_codes_give_the_same_weights(int bits)
     {
         var random = new Random(11);
-        float[] initial = SmallModel.Gradient(random, Count);
-        float[] weights = SmallModel.Gradient(random, Count);
-        ModelView view = ModelView.Initial(Count);
+        var initial = SmallModel.Gradient(random, Count);
+        var weights = SmallModel.Gradient(random, Count);
+        var view = ModelView.Initial(Count);
         float[] difference = [.. weights.Zip(initial, (w, v) => w - v)];
-        byte[] golomb = SparseUpdateCodec.Encode(ModelUpdate.Sparse(Count, [.. Enumerable.Range(0, Count)], difference), SmallModel.Full.TensorSizes.AsSpan(), bits);
+        var golomb = SparseUpdateCodec.Encode(ModelUpdate.Sparse(Count, [.. Enumerable.Range(0, Count)], difference), SmallModel.Full.TensorSizes.AsSpan(), bits);
 
-        float[] received = DifferenceCodec.Encode(1, bits, SmallModel.Full, weights, view, initial).Received;
+        var received = DifferenceCodec.Encode(1, bits, SmallModel.Full, weights, view, initial).Received;
 
         Assert.Equal(DifferenceCodec.Decode(golomb, SmallModel.Full, view, initial), received);
     }
@@ -184,10 +179,10 @@ public class DifferenceCodecTests
     [Fact]
     public void A_sum_that_overflows_is_refused()
     {
-        float[] initial = new float[Count];
-        float[] weights = new float[Count];
+        var initial = new float[Count];
+        var weights = new float[Count];
         initial[0] = weights[1] = float.MaxValue;
-        byte[] payload = SparseUpdateCodec.Encode(ModelUpdate.Sparse(Count, [0], [float.MaxValue]), SmallModel.Full.TensorSizes.AsSpan(), 32);
+        var payload = SparseUpdateCodec.Encode(ModelUpdate.Sparse(Count, [0], [float.MaxValue]), SmallModel.Full.TensorSizes.AsSpan(), 32);
         Assert.StartsWith(
             "expected finite values, got ",
             Assert.Throws<MalformedDataException>(() => DifferenceCodec.Decode(payload, SmallModel.Full, ModelView.Initial(Count), initial)).Message,
@@ -206,11 +201,8 @@ public class DifferenceCodecTests
 
     private static float[] Whole(Random random)
     {
-        float[] values = new float[Count];
-        for (int i = 0; i < Count; i++)
-        {
-            values[i] = random.Next(-500_000, 500_000);
-        }
+        var values = new float[Count];
+        for (var i = 0; i < Count; i++) values[i] = random.Next(-500_000, 500_000);
 
         return values;
     }

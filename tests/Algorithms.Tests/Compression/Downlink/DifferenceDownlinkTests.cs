@@ -16,13 +16,13 @@ public class DifferenceDownlinkTests
     [Fact]
     public void A_difference_moves_the_view_to_the_weights_that_are_trained()
     {
-        SubModel subModel = SmallModel.Keeping(0, 3, 7);
-        ModelView before = View(round: 3);
-        byte[] payload = Codec.EncodeDifference(TaskOf(subModel), Bytes(before), Weights);
+        var subModel = SmallModel.Keeping(0, 3, 7);
+        var before = View(round: 3);
+        var payload = Codec.EncodeDifference(TaskOf(subModel), Bytes(before), Weights);
 
-        ReceivedModel read = Codec.Read(payload, TaskOf(subModel), () => Bytes(before));
+        var read = Codec.Read(payload, TaskOf(subModel), () => Bytes(before));
 
-        float[] expected = before.Whole(Initial);
+        var expected = before.Whole(Initial);
         subModel.Expand(read.Weights, expected);
         Assert.Equal(expected, View(read.Next).Whole(Initial));
         Assert.Equal((3, 5), (before.Round, View(read.Next).Round));
@@ -31,18 +31,18 @@ public class DifferenceDownlinkTests
     [Fact]
     public void A_whole_sub_model_begins_the_view_anew_and_needs_none()
     {
-        SubModel subModel = SmallModel.Keeping(1, 2);
-        float[] sub = new float[subModel.Count];
+        var subModel = SmallModel.Keeping(1, 2);
+        var sub = new float[subModel.Count];
         subModel.Extract(Weights, sub);
-        byte[] payload = Codec.Encode(sub, subModel.TensorSizes.AsSpan(), seed: 9);
+        var payload = Codec.Encode(sub, subModel.TensorSizes.AsSpan(), seed: 9);
 
-        ReceivedModel read = Codec.Read(payload, TaskOf(subModel), () => throw new InvalidOperationException("not needed"));
+        var read = Codec.Read(payload, TaskOf(subModel), () => throw new InvalidOperationException("not needed"));
 
-        float[] plain = new float[subModel.Count];
-        IDownlinkCodec hadamard = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(8));
+        var plain = new float[subModel.Count];
+        var hadamard = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(8));
         hadamard.Decode(hadamard.Encode(sub, subModel.TensorSizes.AsSpan(), 9), subModel.TensorSizes.AsSpan(), plain);
         Assert.Equal(plain, read.Weights);
-        float[] expected = Initial.ToArray();
+        var expected = Initial.ToArray();
         subModel.Expand(plain, expected);
         Assert.Equal(expected, View(read.Next).Whole(Initial));
         Assert.Equal(5, View(read.Next).Round);
@@ -60,16 +60,16 @@ public class DifferenceDownlinkTests
     public void Whoever_is_too_far_behind_gets_the_whole_sub_model(int bits, double density, bool whole)
     {
         var layout = new ModelLayout("wide", [], [new ParameterSpec("w", [20, 64], 64, [])]);
-        float[] weights = SmallModel.Gradient(new Random(2), layout.ParameterCount);
-        float[] initial = new float[layout.ParameterCount];
-        SubModel subModel = SubModel.Full(layout);
+        var weights = SmallModel.Gradient(new Random(2), layout.ParameterCount);
+        var initial = new float[layout.ParameterCount];
+        var subModel = SubModel.Full(layout);
         var codec = new DifferenceDownlink(bits, density);
         var task = new DownlinkTask(new RoundId(5), subModel, initial);
 
-        byte[] payload = codec.EncodeFor(task, null, weights, seed: 9);
+        var payload = codec.EncodeFor(task, null, weights, seed: 9);
 
-        byte[] all = codec.Encode(weights, subModel.TensorSizes.AsSpan(), seed: 9);
-        byte[] difference = codec.EncodeDifference(task, null, weights);
+        var all = codec.Encode(weights, subModel.TensorSizes.AsSpan(), seed: 9);
+        var difference = codec.EncodeDifference(task, null, weights);
         Assert.Equal(whole ? all : difference, payload);
         Assert.True(bits > 8 || payload.Length == Math.Min(all.Length, difference.Length));
     }
@@ -77,10 +77,10 @@ public class DifferenceDownlinkTests
     [Fact]
     public void A_view_of_another_round_or_with_other_values_is_told_apart()
     {
-        byte[] payload = Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(View(round: 3)), Weights);
-        string round = Assert.Throws<ViewUnknownException>(() => Codec.Read(payload, TaskOf(SmallModel.Full), () => Bytes(View(round: 2)))).Message;
+        var payload = Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(View(round: 3)), Weights);
+        var round = Assert.Throws<ViewUnknownException>(() => Codec.Read(payload, TaskOf(SmallModel.Full), () => Bytes(View(round: 2)))).Message;
         Assert.Equal("expected the view of round 3, got that of round 2", round);
-        string values = Assert.Throws<ViewUnknownException>(
+        var values = Assert.Throws<ViewUnknownException>(
             () => Codec.Read(payload, TaskOf(SmallModel.Full), () => Bytes(View(round: 3, seed: 8)))).Message;
         Assert.StartsWith("expected weights with the announced SHA-256", values, StringComparison.Ordinal);
     }
@@ -90,8 +90,8 @@ public class DifferenceDownlinkTests
     [InlineData(true)]
     public void Damaged_payloads_are_refused(bool whole)
     {
-        ModelView view = View(round: 3);
-        byte[] payload = whole
+        var view = View(round: 3);
+        var payload = whole
             ? Codec.Encode(Weights, SmallModel.Full.TensorSizes.AsSpan(), seed: 9)
             : Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(view), Weights);
         HostileBytes.Attack(
@@ -114,7 +114,7 @@ public class DifferenceDownlinkTests
     [Fact]
     public void A_difference_is_no_whole_sub_model()
     {
-        byte[] payload = Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(View(round: 3)), Weights);
+        var payload = Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(View(round: 3)), Weights);
         Assert.Equal(
             "expected a whole sub-model, got a difference",
             Assert.Throws<MalformedDataException>(() => Codec.Decode(payload, SmallModel.Full.TensorSizes.AsSpan(), new float[Count])).Message);

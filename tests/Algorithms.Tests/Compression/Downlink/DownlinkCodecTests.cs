@@ -14,10 +14,7 @@ public class DownlinkCodecTests
     public static TheoryData<string, int> All()
     {
         var all = new TheoryData<string, int> { { Downlinks.RawName, 8 }, { Downlinks.HalfName, 8 } };
-        for (int bits = 1; bits <= 8; bits++)
-        {
-            all.Add(Downlinks.HadamardName, bits);
-        }
+        for (var bits = 1; bits <= 8; bits++) all.Add(Downlinks.HadamardName, bits);
 
         return all;
     }
@@ -26,9 +23,9 @@ public class DownlinkCodecTests
     [MemberData(nameof(All))]
     public void Damaged_payloads_are_refused_or_decode_to_finite_weights(string name, int bits)
     {
-        IDownlinkCodec codec = Codec(name, bits);
-        byte[] valid = codec.Encode(Weights(), Sizes, 1);
-        float[] decoded = new float[Sizes.Sum()];
+        var codec = Codec(name, bits);
+        var valid = codec.Encode(Weights(), Sizes, 1);
+        var decoded = new float[Sizes.Sum()];
         HostileBytes.Attack(
             valid,
             bytes =>
@@ -67,7 +64,7 @@ public class DownlinkCodecTests
                 var step = 2 * tensor.Max(Math.Abs) / ((1 << bits) - 1);
                 foreach (var weight in tensor)
                 {
-                    double bound = name switch
+                    var bound = name switch
                     {
                         Downlinks.RawName => 0,
                         Downlinks.HalfName => Math.Max(Math.Abs((double)weight) / 2048, Math.Pow(2, -25)),
@@ -83,7 +80,7 @@ public class DownlinkCodecTests
     [MemberData(nameof(All))]
     public void What_cannot_be_coded_is_refused(string name, int bits)
     {
-        IDownlinkCodec codec = Codec(name, bits);
+        var codec = Codec(name, bits);
         Assert.Throws<ArgumentException>(() => codec.Encode([1f, float.NaN], [2], 0));
         Assert.Throws<ArgumentException>(() => codec.Encode([1f, float.PositiveInfinity], [2], 0));
         Assert.Throws<ArgumentException>(() => codec.Encode([1f], [2], 0));
@@ -99,8 +96,8 @@ public class DownlinkCodecTests
     [Fact]
     public void A_payload_of_another_kind_or_width_says_so()
     {
-        byte[] payload = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(3)).Encode([], [], 0);
-        string raw = Refusal(Downlinks.RawName, 8, payload);
+        var payload = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(3)).Encode([], [], 0);
+        var raw = Refusal(Downlinks.RawName, 8, payload);
         Assert.Equal("expected payload kind 1 (RawDownlink), got 3", raw);
         Assert.Equal("expected 4 bits per coordinate, got 3", Refusal(Downlinks.HadamardName, 4, payload));
     }
@@ -109,9 +106,9 @@ public class DownlinkCodecTests
     public void Raw_keeps_every_bit()
     {
         float[] weights = [0f, -0f, 1f / 3, float.Epsilon, float.MinValue];
-        float[] decoded = new float[5];
-        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw);
-        byte[] payload = codec.Encode(weights, [2, 3], 0);
+        var decoded = new float[5];
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw);
+        var payload = codec.Encode(weights, [2, 3], 0);
         codec.Decode(payload, [2, 3], decoded);
         Assert.Equal(weights.Select(BitConverter.SingleToInt32Bits), decoded.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal("010100000000" + "00000080" + "ABAAAA3E" + "01000000" + "FFFF7FFF", Convert.ToHexString(payload));
@@ -122,14 +119,14 @@ public class DownlinkCodecTests
     {
         // 2048 + 1 lies between 2048 and 2050: to even. 65519.996 is the last float32 below 65520, which rounds to 65504, half's largest.
         float[] weights = [2049f, 1f, MathF.BitDecrement(65520f), -2e-8f];
-        float[] decoded = new float[4];
-        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Half);
-        byte[] payload = codec.Encode(weights, [4], 0);
+        var decoded = new float[4];
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Half);
+        var payload = codec.Encode(weights, [4], 0);
         codec.Decode(payload, [4], decoded);
         Assert.Equal([2048f, 1f, 65504f, 0f], decoded);
         Assert.Equal("0102" + "0068" + "003C" + "FF7B" + "0080", Convert.ToHexString(payload));
 
-        ArgumentException error = Assert.Throws<ArgumentException>(() => codec.Encode([-65520f], [1], 0));
+        var error = Assert.Throws<ArgumentException>(() => codec.Encode([-65520f], [1], 0));
         Assert.Contains("expected weights below 65520 in size", error.Message, StringComparison.Ordinal);
     }
 

@@ -19,28 +19,23 @@ public class HadamardDownlinkTests
         const int Trials = 4000;
         var random = new Random(bits);
         float[] weights = [.. Enumerable.Range(0, 16).Select(_ => (float)((2 * random.NextDouble()) - 1))];
-        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
-        double[] mean = new double[16];
-        float[] decoded = new float[16];
-        int distinct = 0;
-        float first = float.NaN;
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
+        var mean = new double[16];
+        var decoded = new float[16];
+        var distinct = 0;
+        var first = float.NaN;
         for (ulong seed = 0; seed < Trials; seed++)
         {
             codec.Decode(codec.Encode(weights, [16], seed), [16], decoded);
             distinct += decoded[0] != first ? 1 : 0;
             first = decoded[0];
-            for (int i = 0; i < 16; i++)
-            {
-                mean[i] += decoded[i] / (double)Trials;
-            }
+            for (var i = 0; i < 16; i++) mean[i] += decoded[i] / (double)Trials;
         }
 
         Assert.True(distinct > Trials / 2);
-        double step = 2.0 / ((1 << bits) - 1);
-        for (int i = 0; i < 16; i++)
-        {
+        var step = 2.0 / ((1 << bits) - 1);
+        for (var i = 0; i < 16; i++)
             Assert.InRange(mean[i] - weights[i], -6 * 2 * step / Math.Sqrt(Trials), 6 * 2 * step / Math.Sqrt(Trials));
-        }
     }
 
     [Theory]
@@ -54,16 +49,16 @@ public class HadamardDownlinkTests
         const int N = 1024;
         var random = new Random(bits);
         float[] weights = [.. Enumerable.Range(0, N).Select(_ => (float)(random.NextDouble() - 0.5))];
-        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
-        float[] decoded = new float[N];
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
+        var decoded = new float[N];
 
-        byte[] payload = codec.Encode(weights, [N], 3);
+        var payload = codec.Encode(weights, [N], 3);
         codec.Decode(payload, [N], decoded);
 
-        double step = ((double)BitConverter.ToSingle(payload, 15) - BitConverter.ToSingle(payload, 11)) / ((1 << bits) - 1);
+        var step = ((double)BitConverter.ToSingle(payload, 15) - BitConverter.ToSingle(payload, 11)) / ((1 << bits) - 1);
         double[] errors = [.. weights.Zip(decoded, (w, d) => Math.Abs((double)w - d))];
         Assert.InRange(errors.Max(), 0, N * step);
-        double energy = errors.Sum(e => e * e);
+        var energy = errors.Sum(e => e * e);
         Assert.InRange(energy, 0.05 * N * N * step * step, 0.3 * N * N * step * step);
     }
 
@@ -72,8 +67,8 @@ public class HadamardDownlinkTests
     {
         var random = new Random(11);
         float[] weights = [.. Enumerable.Range(0, 5000).Select(_ => (float)(random.NextDouble() + random.NextDouble() - 1))];
-        float[] decoded = RoundTrip(weights, [5000], 8, seed: 1);
-        double error = Math.Sqrt(weights.Zip(decoded, (w, d) => Math.Pow(w - d, 2)).Sum() / weights.Sum(w => (double)w * w));
+        var decoded = RoundTrip(weights, [5000], 8, seed: 1);
+        var error = Math.Sqrt(weights.Zip(decoded, (w, d) => Math.Pow(w - d, 2)).Sum() / weights.Sum(w => (double)w * w));
 
         // Range of about 6.5 deviations in 255 steps, rounding variance step^2 / 6 on average: 6.5 / 255 / sqrt(6) = 1.04 %.
         Assert.InRange(error, 0.005, 0.0125);
@@ -90,9 +85,9 @@ public class HadamardDownlinkTests
     public void A_block_that_is_a_spike_of_the_transform_is_exact()
     {
         // All of the same size with the signs of the seed: y has one value that is not zero, which is the max (or min): both are exact levels.
-        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(2));
-        float[] signs = new float[32];
-        byte[] payload = codec.Encode(new float[32], [32], seed: 5);
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(2));
+        var signs = new float[32];
+        var payload = codec.Encode(new float[32], [32], seed: 5);
         BitConverter.TryWriteBytes(payload.AsSpan(11), 0f);
         BitConverter.TryWriteBytes(payload.AsSpan(15), 0.25f);
         payload[19] = 3; // level 3 of 3 for y_0, 0 for the others: x_i = sign_i * 0.25
@@ -112,8 +107,8 @@ public class HadamardDownlinkTests
     {
         // 2047 + 20 coordinates: blocks 1024 + 512 + 256 + 128 + 64 + 32 + 16 and 15 floats; 16 and 4 floats. Header 2 + 1 + 8.
         int[] sizes = [2047, 20];
-        int expected = 11 + (7 * 8) + (2032 * bits / 8) + (15 * 4) + 8 + (16 * bits / 8) + (4 * 4);
-        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
+        var expected = 11 + (7 * 8) + (2032 * bits / 8) + (15 * 4) + 8 + (16 * bits / 8) + (4 * 4);
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
         Assert.Equal(expected, codec.Encode(new float[2067], sizes, 0).Length);
     }
 
@@ -121,7 +116,7 @@ public class HadamardDownlinkTests
     public void Bytes_of_a_small_tensor_are_pinned()
     {
         float[] weights = [.. Enumerable.Range(0, 18).Select(i => i / 16f)];
-        byte[] payload = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(4)).Encode(weights, [18], 0x0123456789ABCDEF);
+        var payload = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(4)).Encode(weights, [18], 0x0123456789ABCDEF);
 
         // Header, seed; min, max; 16 levels of 4 bits; two floats. Computed from the definitions by a separate program (splitmix64, xoshiro256**,
         // the matrix of signs in double precision), not copied from this one.
@@ -132,7 +127,7 @@ public class HadamardDownlinkTests
     public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
     {
         float[] weights = [.. Enumerable.Range(0, 100).Select(i => MathF.Sin(i))];
-        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(4));
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(4));
         Assert.Equal(codec.Encode(weights, [100], 1), codec.Encode(weights, [100], 1));
         Assert.NotEqual(codec.Encode(weights, [100], 1)[11..], codec.Encode(weights, [100], 2)[11..]);
     }
@@ -145,14 +140,14 @@ public class HadamardDownlinkTests
         Assert.All(RoundTrip(weights, [1024], 1, seed: 2), w => Assert.True(float.IsFinite(w)));
 
         weights[5] = -2e30f;
-        ArgumentException error = Assert.Throws<ArgumentException>(() => RoundTrip(weights, [1024], 1, seed: 2));
+        var error = Assert.Throws<ArgumentException>(() => RoundTrip(weights, [1024], 1, seed: 2));
         Assert.Contains("at most 1E+30 in size, got 2E+30", error.Message, StringComparison.Ordinal);
     }
 
     private static float[] RoundTrip(float[] weights, int[] sizes, int bits, ulong seed)
     {
-        IDownlinkCodec codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
-        float[] decoded = new float[weights.Length];
+        var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(bits));
+        var decoded = new float[weights.Length];
         codec.Decode(codec.Encode(weights, sizes, seed), sizes, decoded);
         return decoded;
     }

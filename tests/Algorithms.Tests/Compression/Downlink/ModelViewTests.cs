@@ -15,8 +15,8 @@ public class ModelViewTests
     [Fact]
     public void A_new_view_is_the_initial_weights_and_takes_no_memory()
     {
-        float[] initial = SmallModel.Gradient(new Random(1), Count);
-        ModelView view = ModelView.Initial(Count);
+        var initial = SmallModel.Gradient(new Random(1), Count);
+        var view = ModelView.Initial(Count);
         Assert.Equal(initial, view.Whole(initial));
         Assert.Equal((0, 0L), (view.Round, view.Bytes));
     }
@@ -29,14 +29,11 @@ public class ModelViewTests
     [InlineData(210)]
     public void It_keeps_what_differs_or_everything_where_more_than_half_does(int differing)
     {
-        float[] initial = SmallModel.Gradient(new Random(2), Count);
-        float[] changed = initial.ToArray();
-        for (int i = 0; i < differing; i++)
-        {
-            changed[Count - 1 - i] += 1;
-        }
+        var initial = SmallModel.Gradient(new Random(2), Count);
+        var changed = initial.ToArray();
+        for (var i = 0; i < differing; i++) changed[Count - 1 - i] += 1;
 
-        ModelView view = ModelView.Initial(Count).With(3, SmallModel.Full, changed, initial);
+        var view = ModelView.Initial(Count).With(3, SmallModel.Full, changed, initial);
 
         Assert.Equal(changed, view.Whole(initial));
         Assert.Equal(differing > 105, view.IsDense);
@@ -74,9 +71,9 @@ public class ModelViewTests
     [Fact]
     public void A_negative_zero_is_not_a_zero()
     {
-        float[] changed = new float[Count];
+        var changed = new float[Count];
         changed[7] = -0f;
-        float[] whole = ModelView.Initial(Count).With(1, SmallModel.Full, changed, new float[Count]).Whole(new float[Count]);
+        var whole = ModelView.Initial(Count).With(1, SmallModel.Full, changed, new float[Count]).Whole(new float[Count]);
         Assert.True(float.IsNegative(whole[7]));
     }
 
@@ -86,9 +83,9 @@ public class ModelViewTests
     [InlineData(210)]
     public void It_comes_back_from_its_bytes(int differing)
     {
-        float[] initial = SmallModel.Gradient(new Random(5), Count);
-        ModelView view = Changed(initial, differing);
-        ModelView back = ModelView.FromBytes(view.ToBytes(), Count);
+        var initial = SmallModel.Gradient(new Random(5), Count);
+        var view = Changed(initial, differing);
+        var back = ModelView.FromBytes(view.ToBytes(), Count);
         Assert.Equal((view.Round, view.IsDense), (back.Round, back.IsDense));
         Assert.Equal(view.Whole(initial), back.Whole(initial));
     }
@@ -98,11 +95,8 @@ public class ModelViewTests
     [InlineData(210)]
     public void Bytes_that_are_cut_off_or_of_another_model_are_refused(int differing)
     {
-        byte[] bytes = Changed(new float[Count], differing).ToBytes();
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes.AsSpan(0, i), Count));
-        }
+        var bytes = Changed(new float[Count], differing).ToBytes();
+        for (var i = 0; i < bytes.Length; i++) Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes.AsSpan(0, i), Count));
 
         Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes, Count + 1));
     }
@@ -119,18 +113,15 @@ public class ModelViewTests
     [InlineData(15 + (20 * 4), 0x7F800000)]
     public void Lies_are_refused(int at, int value)
     {
-        byte[] bytes = Changed(new float[Count], 20).ToBytes();
+        var bytes = Changed(new float[Count], 20).ToBytes();
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
         Assert.StartsWith("expected ", Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes, Count)).Message, StringComparison.Ordinal);
     }
 
     private static ModelView Changed(float[] initial, int differing)
     {
-        float[] changed = initial.ToArray();
-        for (int i = 0; i < differing; i++)
-        {
-            changed[i * Count / differing] += 1;
-        }
+        var changed = initial.ToArray();
+        for (var i = 0; i < differing; i++) changed[i * Count / differing] += 1;
 
         return ModelView.Initial(Count).With(2, SmallModel.Full, changed, initial);
     }

@@ -17,7 +17,7 @@ public class WalshHadamardTests
     {
         var random = new Random(n);
         float[] values = [.. Enumerable.Range(0, n).Select(_ => (float)(random.NextDouble() - 0.5))];
-        float[] expected = (float[])values.Clone();
+        var expected = (float[])values.Clone();
         PlainButterflies(expected);
 
         WalshHadamard.Transform(values);
@@ -37,9 +37,9 @@ public class WalshHadamardTests
 
         WalshHadamard.Transform(values);
 
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
-            int sum = Enumerable.Range(0, n).Sum(j => (BitOperations.PopCount((uint)(i & j)) & 1) == 0 ? x[j] : -x[j]);
+            var sum = Enumerable.Range(0, n).Sum(j => (BitOperations.PopCount((uint)(i & j)) & 1) == 0 ? x[j] : -x[j]);
             Assert.Equal(sum, values[i]);
         }
     }
@@ -48,7 +48,7 @@ public class WalshHadamardTests
     public void Twice_is_n_times_the_identity()
     {
         float[] x = [.. Enumerable.Range(0, 1024).Select(i => (float)(i % 17))];
-        float[] values = (float[])x.Clone();
+        var values = (float[])x.Clone();
         WalshHadamard.Transform(values);
         WalshHadamard.Transform(values);
         Assert.Equal(x.Select(v => 1024 * v), values);
@@ -56,14 +56,14 @@ public class WalshHadamardTests
 
     private static void PlainButterflies(float[] values)
     {
-        for (int half = 1; half < values.Length; half *= 2)
+        for (var half = 1; half < values.Length; half *= 2)
         {
-            for (int i = 0; i < values.Length; i++)
+            for (var i = 0; i < values.Length; i++)
             {
                 if ((i & half) == 0)
                 {
-                    float a = values[i];
-                    float b = values[i + half];
+                    var a = values[i];
+                    var b = values[i + half];
                     values[i] = a + b;
                     values[i + half] = a - b;
                 }

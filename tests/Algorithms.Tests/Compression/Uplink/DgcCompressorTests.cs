@@ -15,13 +15,13 @@ public class DgcCompressorTests
     {
         // m = 0.5; g1 = (4, 0, ..., 0), g2 = (2, 1, 0, ...), all numbers exact. Tensors w1 (120), b1, w2, b2; density small, so one value per tensor.
         var settings = new DgcSettings(Density: 0.001, Momentum: 0.5f, Nesterov: nesterov, Masking: false);
-        float[] first = new float[210];
+        var first = new float[210];
         first[0] = 4;
-        float[] second = new float[210];
+        var second = new float[210];
         (second[0], second[1]) = (2, 1);
 
-        DgcStep one = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, first);
-        DgcStep two = Compress(settings, one.Next, SmallModel.Full, second);
+        var one = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, first);
+        var two = Compress(settings, one.Next, SmallModel.Full, second);
 
         // Plain: u = 4, v = 4; then u = 2 + 2 = 4, v = 4. Nesterov: u = 4 * 0.5 = 2, v = 2 + 4 = 6; then u = (2 + 2) * 0.5 = 2, v = 2 + 2 = 4.
         Assert.Equal([0, 120, 132, 204], one.Update.Positions.ToArray());
@@ -43,11 +43,11 @@ public class DgcCompressorTests
     {
         var random = new Random(valueBits);
         var settings = new DgcSettings(Density: 0.2, ValueBits: valueBits);
-        SubModel subModel = SmallModel.Random(random);
+        var subModel = SmallModel.Random(random);
 
-        DgcStep step = Compress(settings, DgcResidual.Zero(210, settings), subModel, SmallModel.Gradient(random, subModel.Count));
+        var step = Compress(settings, DgcResidual.Zero(210, settings), subModel, SmallModel.Gradient(random, subModel.Count));
 
-        ModelUpdate received = DgcCompressor.Decode(settings, step.Payload, subModel);
+        var received = DgcCompressor.Decode(settings, step.Payload, subModel);
         Assert.Equal(received.Positions.ToArray(), step.Update.Positions.ToArray());
         Assert.Equal(received.Values.ToArray(), step.Update.Values.ToArray());
         Assert.Equal(subModel.TensorSizes.Sum(n => TopK.Count(0.2, n)), received.Positions.Length);
@@ -57,13 +57,13 @@ public class DgcCompressorTests
     public void Over_the_whole_model_the_tensors_compete()
     {
         var settings = new DgcSettings(Density: 0.1, Scope: SparsityScope.Model);
-        SubModel subModel = SmallModel.Full;
-        float[] gradient = SmallModel.Gradient(new Random(5), subModel.Count);
+        var subModel = SmallModel.Full;
+        var gradient = SmallModel.Gradient(new Random(5), subModel.Count);
 
-        DgcStep step = Compress(settings, DgcResidual.Zero(210, settings), subModel, gradient);
+        var step = Compress(settings, DgcResidual.Zero(210, settings), subModel, gradient);
 
         Assert.Equal(TopK.Select(gradient, TopK.Count(0.1, subModel.Count)), step.Update.Positions.ToArray());
-        ModelUpdate received = SparseUpdateCodec.Decode(step.Payload, subModel.TensorSizes.AsSpan());
+        var received = SparseUpdateCodec.Decode(step.Payload, subModel.TensorSizes.AsSpan());
         Assert.Equal(step.Update.Positions.ToArray(), received.Positions.ToArray());
         Assert.All(step.Update.Positions.ToArray(), position => Assert.Equal(0, step.Next.Velocity[position]));
     }
@@ -76,20 +76,18 @@ public class DgcCompressorTests
         var random = new Random(3);
         var settings = new DgcSettings(Density: 0.3, Momentum: momentum, ValueBits: 8);
         var before = new DgcResidual(SmallModel.Gradient(random, 210), momentum > 0 ? SmallModel.Gradient(random, 210) : null);
-        float[] velocity = (float[])before.Velocity.Clone();
-        float[]? momenta = (float[]?)before.Momentum?.Clone();
-        SubModel subModel = SmallModel.Keeping(1, 4, 5, 11);
+        var velocity = (float[])before.Velocity.Clone();
+        var momenta = (float[]?)before.Momentum?.Clone();
+        var subModel = SmallModel.Keeping(1, 4, 5, 11);
 
-        DgcStep step = Compress(settings, before, subModel, SmallModel.Gradient(random, subModel.Count));
+        var step = Compress(settings, before, subModel, SmallModel.Gradient(random, subModel.Count));
 
         Assert.Equal(velocity, before.Velocity);
         Assert.Equal(momenta, before.Momentum);
         HashSet<int> held = [.. SmallModel.Coordinates(subModel)];
         Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(held.Contains(i), step.Next.Velocity[i] != velocity[i]));
         if (momenta is not null)
-        {
             Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(held.Contains(i), step.Next.Momentum![i] != momenta[i]));
-        }
 
         Assert.Equal(momentum > 0, step.Next.Momentum is not null);
     }
@@ -99,10 +97,10 @@ public class DgcCompressorTests
     {
         var random = new Random(4);
         var settings = new DgcSettings(Density: 0.1, Momentum: 0.9f);
-        float[] gradient = SmallModel.Gradient(random, 210);
+        var gradient = SmallModel.Gradient(random, 210);
 
-        DgcStep masked = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
-        DgcStep kept = Compress(settings with { Masking = false }, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
+        var masked = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
+        var kept = Compress(settings with { Masking = false }, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
 
         HashSet<int> sent = [.. masked.Update.Positions.ToArray()];
         Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(sent.Contains(i) ? 0 : gradient[i], masked.Next.Momentum![i]));
@@ -114,11 +112,11 @@ public class DgcCompressorTests
     {
         // |g| over 210 coordinates, cohort of 4: limit clip / 2.
         var random = new Random(6);
-        float[] gradient = SmallModel.Gradient(random, 210);
-        double norm = Norm(gradient);
+        var gradient = SmallModel.Gradient(random, 210);
+        var norm = Norm(gradient);
         var settings = new DgcSettings(Density: 1, Clip: norm); // limit norm / 2 < norm
 
-        float[] clipped = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray();
+        var clipped = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray();
         Assert.Equal(norm / 2, Norm(clipped), norm * 1e-6);
         Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(gradient[i] / 2, clipped[i], 1e-6f));
 
@@ -134,12 +132,12 @@ public class DgcCompressorTests
     public void Clipping_is_of_the_new_gradient_alone()
     {
         var settings = new DgcSettings(Density: 1, Momentum: 0.5f, Clip: 2);
-        float[] waiting = new float[210];
+        var waiting = new float[210];
         (waiting[0], waiting[1]) = (3, 4);
-        float[] gradient = new float[210];
+        var gradient = new float[210];
         gradient[0] = 4;
 
-        float[] sent = Compress(settings, new DgcResidual(waiting, (float[])waiting.Clone()), SmallModel.Full, gradient).Update.Values.ToArray();
+        var sent = Compress(settings, new DgcResidual(waiting, (float[])waiting.Clone()), SmallModel.Full, gradient).Update.Values.ToArray();
 
         Assert.Equal([6.5f, 6f], sent[..2]);
         Assert.All(sent[2..], value => Assert.Equal(0, value));
@@ -155,8 +153,8 @@ public class DgcCompressorTests
     public void Density_is_of_the_sub_model(SparsityScope scope, int expected)
     {
         var settings = new DgcSettings(Density: 0.2, Scope: scope);
-        SubModel subModel = SmallModel.Keeping(1, 5, 9);
-        float[] gradient = SmallModel.Gradient(new Random(8), subModel.Count);
+        var subModel = SmallModel.Keeping(1, 5, 9);
+        var gradient = SmallModel.Gradient(new Random(8), subModel.Count);
 
         Assert.Equal(57, subModel.Count);
         Assert.Equal(expected, Compress(settings, DgcResidual.Zero(210, settings), subModel, gradient).Update.Positions.Length);
@@ -166,8 +164,8 @@ public class DgcCompressorTests
     public void Warm_up_sends_more()
     {
         var settings = new DgcSettings(Density: 0.01, WarmUpRounds: 2);
-        float[] gradient = SmallModel.Gradient(new Random(7), 210);
-        DgcResidual zero = DgcResidual.Zero(210, settings);
+        var gradient = SmallModel.Gradient(new Random(7), 210);
+        var zero = DgcResidual.Zero(210, settings);
 
         // w1 120, b1 12, w2 72, b2 6: at 0.25 30 + 3 + 18 + 2 (1.5 rounds away from zero); at 0.01 1 + 1 + 1 + 1.
         Assert.Equal(53, DgcCompressor.Compress(settings, new RoundId(1), 1, zero, SmallModel.Full, gradient).Update.Positions.Length);
@@ -179,8 +177,8 @@ public class DgcCompressorTests
     {
         var settings = new DgcSettings();
         var momentum = new DgcSettings(Momentum: 0.5f);
-        DgcResidual zero = DgcResidual.Zero(210, settings);
-        float[] gradient = new float[210];
+        var zero = DgcResidual.Zero(210, settings);
+        var gradient = new float[210];
 
         Assert.Throws<ArgumentException>(() => Compress(settings, DgcResidual.Zero(209, settings), SmallModel.Full, gradient));
         Assert.Throws<ArgumentException>(() => Compress(momentum, zero, SmallModel.Full, gradient));
@@ -189,11 +187,11 @@ public class DgcCompressorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Compress(settings, zero, SmallModel.Full, gradient, cohortSize: 0));
 
         gradient[7] = float.NaN;
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Compress(settings, zero, SmallModel.Full, gradient));
+        var error = Assert.Throws<ArgumentException>(() => Compress(settings, zero, SmallModel.Full, gradient));
         Assert.Contains("value 7 of 210", error.Message, StringComparison.Ordinal);
 
         gradient[7] = float.MaxValue; // finite, but not when added to a residual as large
-        float[] large = new float[210];
+        var large = new float[210];
         large[7] = float.MaxValue;
         Assert.Throws<ArgumentException>(() => Compress(settings, new DgcResidual(large, null), SmallModel.Full, gradient));
     }

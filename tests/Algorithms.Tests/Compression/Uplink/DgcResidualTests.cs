@@ -17,7 +17,7 @@ public class DgcResidualTests
         var random = new Random(count);
         var residual = new DgcResidual(SmallModel.Gradient(random, count), momentum ? SmallModel.Gradient(random, count) : null);
 
-        DgcResidual loaded = Load(Save(residual), count);
+        var loaded = Load(Save(residual), count);
 
         Assert.Equal(residual.Velocity, loaded.Velocity);
         Assert.Equal(residual.Momentum, loaded.Momentum);
@@ -36,10 +36,10 @@ public class DgcResidualTests
     public void Every_damaged_byte_is_found()
     {
         var random = new Random(3);
-        byte[] valid = Save(new DgcResidual(SmallModel.Gradient(random, 9), SmallModel.Gradient(random, 9)));
-        for (int i = 0; i < valid.Length; i++)
+        var valid = Save(new DgcResidual(SmallModel.Gradient(random, 9), SmallModel.Gradient(random, 9)));
+        for (var i = 0; i < valid.Length; i++)
         {
-            byte[] bytes = (byte[])valid.Clone();
+            var bytes = (byte[])valid.Clone();
             bytes[i] ^= (byte)(1 << random.Next(8));
             Assert.Throws<MalformedDataException>(() => Load(bytes, 9));
             Assert.Throws<MalformedDataException>(() => Load(valid[..i], 9));
@@ -58,9 +58,9 @@ public class DgcResidualTests
     [Fact]
     public void Another_size_is_refused_before_anything_is_allocated()
     {
-        byte[] claims = Save(new DgcResidual(new float[3], null));
+        var claims = Save(new DgcResidual(new float[3], null));
         BitConverter.TryWriteBytes(claims.AsSpan(3), 500_000_000);
-        MalformedDataException error = Assert.Throws<MalformedDataException>(() => Load(claims, 3));
+        var error = Assert.Throws<MalformedDataException>(() => Load(claims, 3));
         Assert.Equal("expected 1 or 2 buffers of 3 values, got 1 of 500000000", error.Message);
         HostileBytes.RefusesWithin(200_000, claims, bytes => Load(bytes, 3)); // one chunk buffer of 64 KiB
     }

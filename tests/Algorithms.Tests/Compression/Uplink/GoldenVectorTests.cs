@@ -21,9 +21,9 @@ public class GoldenVectorTests
     public static TheoryData<bool, bool, int> Configurations()
     {
         var all = new TheoryData<bool, bool, int>();
-        foreach (bool nesterov in (bool[])[false, true])
+        foreach (var nesterov in (bool[])[false, true])
         {
-            foreach (bool masking in (bool[])[false, true])
+            foreach (var masking in (bool[])[false, true])
             {
                 all.Add(nesterov, masking, 90);
                 all.Add(nesterov, masking, 99);
@@ -39,14 +39,14 @@ public class GoldenVectorTests
     {
         var gradients = new NumpyArchive(SharedData.File($"{Folder}/gradients.npz"));
         var golden = new NumpyArchive(SharedData.File($"{Folder}/nesterov{(nesterov ? 1 : 0)}_mask{(masking ? 1 : 0)}_s{sparsity}.npz"));
-        NumpyArchive momenta = masking ? golden : new NumpyArchive(SharedData.File($"{Folder}/momentum_nomask.npz"));
-        string momentumKey = masking ? "momentum" : $"momentum_nesterov{(nesterov ? 1 : 0)}";
+        var momenta = masking ? golden : new NumpyArchive(SharedData.File($"{Folder}/momentum_nomask.npz"));
+        var momentumKey = masking ? "momentum" : $"momentum_nesterov{(nesterov ? 1 : 0)}";
 
         var settings = new DgcSettings(Density: (100 - sparsity) / 100.0, Momentum: 0.9f, Nesterov: nesterov, Masking: masking);
-        DgcResidual residual = DgcResidual.Zero(Size, settings);
-        for (int step = 0; step < Steps; step++)
+        var residual = DgcResidual.Zero(Size, settings);
+        for (var step = 0; step < Steps; step++)
         {
-            DgcStep result = DgcCompressor.Compress(
+            var result = DgcCompressor.Compress(
                 settings, new RoundId(step + 1), cohortSize: 1, residual, Whole, gradients.Floats("gradients", step));
 
             Assert.Equal(golden.Ints("indices", step), result.Update.Positions.ToArray());
@@ -60,7 +60,7 @@ public class GoldenVectorTests
     private static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
+        for (var i = 0; i < expected.Length; i++)
         {
             if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]))
             {

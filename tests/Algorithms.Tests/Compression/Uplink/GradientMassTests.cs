@@ -62,22 +62,19 @@ public class GradientMassTests
         // Any finite numbers: v after accumulation equals v left + sent, exactly. The accumulated v is what a density of 1 at 32 bits sends.
         var random = new Random(valueBits);
         var settings = new DgcSettings(Density: 0.3, Momentum: 0.9f, Nesterov: nesterov, ValueBits: valueBits);
-        DgcResidual residual = DgcResidual.Zero(210, settings);
-        for (int round = 1; round <= 50; round++)
+        var residual = DgcResidual.Zero(210, settings);
+        for (var round = 1; round <= 50; round++)
         {
-            SubModel subModel = SmallModel.Random(random);
-            float[] gradient = SmallModel.Gradient(random, subModel.Count, Math.Pow(10, random.Next(-4, 3)));
-            float[] accumulated = Compress(settings with { Density = 1, ValueBits = 32 }).Update.Values.ToArray();
+            var subModel = SmallModel.Random(random);
+            var gradient = SmallModel.Gradient(random, subModel.Count, Math.Pow(10, random.Next(-4, 3)));
+            var accumulated = Compress(settings with { Density = 1, ValueBits = 32 }).Update.Values.ToArray();
 
-            DgcStep step = Compress(settings);
+            var step = Compress(settings);
 
-            double[] held = new double[subModel.Count];
-            float[] left = new float[subModel.Count];
+            var held = new double[subModel.Count];
+            var left = new float[subModel.Count];
             subModel.Extract(step.Next.Velocity, left);
-            for (int i = 0; i < step.Update.Positions.Length; i++)
-            {
-                held[step.Update.Positions[i]] = step.Update.Values[i];
-            }
+            for (var i = 0; i < step.Update.Positions.Length; i++) held[step.Update.Positions[i]] = step.Update.Values[i];
 
             Assert.Equal(accumulated.Select(v => (double)v), held.Zip(left, (sent, v) => sent + v));
             residual = step.Next;
@@ -93,12 +90,10 @@ public class GradientMassTests
     public void Without_new_gradients_the_residual_drains(int valueBits)
     {
         var settings = new DgcSettings(Density: 0.1, ValueBits: valueBits);
-        float[] gradient = SmallModel.Gradient(new Random(9), 210);
-        DgcStep step = DgcCompressor.Compress(settings, new RoundId(1), 1, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
-        for (int round = 2; round <= 400; round++)
-        {
+        var gradient = SmallModel.Gradient(new Random(9), 210);
+        var step = DgcCompressor.Compress(settings, new RoundId(1), 1, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
+        for (var round = 2; round <= 400; round++)
             step = DgcCompressor.Compress(settings, new RoundId(round), 1, step.Next, SmallModel.Full, new float[210]);
-        }
 
         // Each round leaves at most 1/14 (4 bits) of the tenth largest values; 400 rounds pass over every coordinate many times.
         Assert.All(step.Next.Velocity, v => Assert.InRange(Math.Abs(v), 0, 1e-6f));

@@ -19,11 +19,11 @@ public class MomentumExpansionTests
     {
         // Coordinate s + 1 has the gradient 1 in step s alone, so that after the last step u and v show the coefficients of the gradient k = Steps - 1 - s
         // steps old. Plain: m^k in u, 1 + m + ... + m^k = (1 - m^(k+1)) / (1 - m) = 2 - 2^-k in v. Nesterov's form is one power further in both.
-        DgcResidual after = Unsent(nesterov, (step, i) => i == step + 1 ? 1 : 0);
+        var after = Unsent(nesterov, (step, i) => i == step + 1 ? 1 : 0);
 
-        for (int s = 0; s < Steps; s++)
+        for (var s = 0; s < Steps; s++)
         {
-            int k = Steps - 1 - s + (nesterov ? 1 : 0);
+            var k = Steps - 1 - s + (nesterov ? 1 : 0);
             Assert.Equal(Math.ScaleB(1f, -k), after.Momentum![s + 1]);
             Assert.Equal(2 - Math.ScaleB(1f, -k), after.Velocity[s + 1]);
         }
@@ -35,14 +35,14 @@ public class MomentumExpansionTests
         var random = new Random(5);
         int[][] gradients = [.. Enumerable.Range(0, Steps).Select(_ => Enumerable.Range(0, Count).Select(_ => random.Next(-64, 65)).ToArray())];
 
-        DgcResidual after = Unsent(nesterov: false, (step, i) => gradients[step][i]);
+        var after = Unsent(nesterov: false, (step, i) => gradients[step][i]);
 
         // Equation 3 of the paper on one node with eta = 1: u = m u + g, w = w - u.
-        for (int i = 1; i < 120; i++)
+        for (var i = 1; i < 120; i++)
         {
             double u = 0;
             double w = 0;
-            foreach (int[] gradient in gradients)
+            foreach (var gradient in gradients)
             {
                 u = (Momentum * u) + gradient[i];
                 w -= u;
@@ -63,11 +63,11 @@ public class MomentumExpansionTests
     private static DgcResidual Unsent(bool nesterov, Func<int, int, int> gradient, float momentum = Momentum)
     {
         var settings = new DgcSettings(Density: 0.001, Momentum: momentum, Nesterov: nesterov);
-        DgcResidual residual = DgcResidual.Zero(Count, settings);
-        for (int step = 0; step < Steps; step++)
+        var residual = DgcResidual.Zero(Count, settings);
+        for (var step = 0; step < Steps; step++)
         {
             float[] g = [.. Enumerable.Range(0, Count).Select(i => i == 0 ? 1 << 12 : (float)gradient(step, i))];
-            DgcStep sent = DgcCompressor.Compress(settings, new RoundId(step + 1), 1, residual, SmallModel.Full, g);
+            var sent = DgcCompressor.Compress(settings, new RoundId(step + 1), 1, residual, SmallModel.Full, g);
             Assert.Equal(0, sent.Update.Positions[0]);
             Assert.True(sent.Update.Positions[1] >= 120);
             residual = sent.Next;

@@ -38,7 +38,7 @@ internal static class SmallModel
     public static int[] Coordinates(SubModel subModel)
     {
         float[] full = [.. Enumerable.Range(0, subModel.Layout.ParameterCount).Select(i => (float)i)];
-        float[] held = new float[subModel.Count];
+        var held = new float[subModel.Count];
         subModel.Extract(full, held);
         return [.. held.Select(v => (int)v)];
     }

@@ -9,7 +9,7 @@ public class StepQuantizerTests
     public void The_smallest_value_sets_the_step()
     {
         // Step 0.65 / 0.65 = 1: 0.65 is one step, 1.6 is floor(1.95) = 1, 1.7 is floor(2.05) = 2, 10.5 is floor(10.85) = 10.
-        LevelUpdate update = StepQuantizer.Quantize(ModelUpdate.Sparse(9, [0, 2, 3, 8], [0.65f, -1.6f, 1.7f, -10.5f]), [4, 5], SparsityScope.Model);
+        var update = StepQuantizer.Quantize(ModelUpdate.Sparse(9, [0, 2, 3, 8], [0.65f, -1.6f, 1.7f, -10.5f]), [4, 5], SparsityScope.Model);
 
         Assert.Equal([0, 2, 3, 8], update.Positions);
         Assert.Equal([1, -1, 2, -10], update.Levels);
@@ -20,7 +20,7 @@ public class StepQuantizerTests
     [Fact]
     public void Per_tensor_each_has_its_own_step()
     {
-        LevelUpdate update = StepQuantizer.Quantize(ModelUpdate.Sparse(9, [0, 2, 8], [0.65f, 1.7f, 65f]), [4, 3, 2], SparsityScope.Tensor);
+        var update = StepQuantizer.Quantize(ModelUpdate.Sparse(9, [0, 2, 8], [0.65f, 1.7f, 65f]), [4, 3, 2], SparsityScope.Tensor);
 
         Assert.Equal([1, 2, 1], update.Levels);
         Assert.Equal([1, 0, 100], update.Scales.Select(scale => Math.Round(scale, 4)));
@@ -31,13 +31,13 @@ public class StepQuantizerTests
     {
         var random = new Random(1);
         float[] values = [.. Enumerable.Range(0, 20_000).Select(_ => (float)(random.NextDouble() - 0.5) * MathF.Pow(2, random.Next(-30, 3)))];
-        LevelUpdate update = StepQuantizer.Quantize(ModelUpdate.Sparse(values.Length, [.. Enumerable.Range(0, values.Length)], values), [values.Length], SparsityScope.Tensor);
+        var update = StepQuantizer.Quantize(ModelUpdate.Sparse(values.Length, [.. Enumerable.Range(0, values.Length)], values), [values.Length], SparsityScope.Tensor);
 
         Assert.True(update.Positions.Length > 10_000);
-        for (int i = 0; i < update.Positions.Length; i++)
+        for (var i = 0; i < update.Positions.Length; i++)
         {
-            float value = values[update.Positions[i]];
-            float decoded = LevelUpdate.Value(update.Scales[0], update.Levels[i], 1);
+            var value = values[update.Positions[i]];
+            var decoded = LevelUpdate.Value(update.Scales[0], update.Levels[i], 1);
             Assert.InRange(decoded / value, 0.5, 2);
             Assert.Equal(value - (double)decoded, value - decoded);
         }
@@ -46,9 +46,9 @@ public class StepQuantizerTests
     [Fact]
     public void Zeros_are_not_sent_and_alone_make_nothing()
     {
-        LevelUpdate some = StepQuantizer.Quantize(ModelUpdate.Sparse(3, [0, 1, 2], [0, 5, -0f]), [3], SparsityScope.Model);
+        var some = StepQuantizer.Quantize(ModelUpdate.Sparse(3, [0, 1, 2], [0, 5, -0f]), [3], SparsityScope.Model);
         Assert.Equal([1], some.Positions);
-        LevelUpdate none = StepQuantizer.Quantize(ModelUpdate.Sparse(3, [0, 1], [0, 0]), [3], SparsityScope.Model);
+        var none = StepQuantizer.Quantize(ModelUpdate.Sparse(3, [0, 1], [0, 0]), [3], SparsityScope.Model);
         Assert.Empty(none.Positions);
         Assert.Equal([0f], none.Scales);
     }
@@ -63,11 +63,11 @@ public class StepQuantizerTests
     [InlineData(1e-34f, 1e-44f)]
     public void Any_finite_values_have_finite_levels(float largest, float smallest)
     {
-        LevelUpdate update = StepQuantizer.Quantize(ModelUpdate.Sparse(2, [0, 1], [largest, smallest]), [2], SparsityScope.Model);
+        var update = StepQuantizer.Quantize(ModelUpdate.Sparse(2, [0, 1], [largest, smallest]), [2], SparsityScope.Model);
 
         Assert.Equal(0, update.Positions[0]);
         Assert.All(update.Levels, level => Assert.InRange(level, 1, LevelUpdate.MaxLevel));
-        float decoded = LevelUpdate.Value(update.Scales[0], update.Levels[0], 1);
+        var decoded = LevelUpdate.Value(update.Scales[0], update.Levels[0], 1);
         Assert.InRange(decoded / largest, 0.5, 2);
     }
 }

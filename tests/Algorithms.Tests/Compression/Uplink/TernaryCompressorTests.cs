@@ -18,22 +18,19 @@ public class TernaryCompressorTests
         float[] gradient = [.. Enumerable.Range(0, sizes.Sum()).Select(_ => (0.1f + (1.9f * random.NextSingle())) * (random.Next(2) == 0 ? 1 : -1))];
         var sums = new double[gradient.Length];
         float[] scales = [];
-        for (int draw = 0; draw < Draws; draw++)
+        for (var draw = 0; draw < Draws; draw++)
         {
-            TernaryStep step = Compress(0.8, sizes, gradient, seed: (ulong)draw);
+            var step = Compress(0.8, sizes, gradient, seed: (ulong)draw);
             scales = step.Scales;
-            for (int i = 0; i < step.Update.Positions.Length; i++)
-            {
-                sums[step.Update.Positions[i]] += step.Update.Values[i];
-            }
+            for (var i = 0; i < step.Update.Positions.Length; i++) sums[step.Update.Positions[i]] += step.Update.Values[i];
         }
 
-        int drawn = 0;
-        for (int i = 0; i < gradient.Length; i++)
+        var drawn = 0;
+        for (var i = 0; i < gradient.Length; i++)
         {
             double scale = scales[i < 60 ? 0 : 1];
-            double size = Math.Abs((double)gradient[i]);
-            double variance = size < scale ? size * (scale - size) : 0;
+            var size = Math.Abs((double)gradient[i]);
+            var variance = size < scale ? size * (scale - size) : 0;
             drawn += variance > 0 ? 1 : 0;
             Assert.InRange((sums[i] / Draws) - gradient[i], -5 * Math.Sqrt(variance / Draws) - 1e-9, 5 * Math.Sqrt(variance / Draws) + 1e-9);
         }
@@ -52,17 +49,17 @@ public class TernaryCompressorTests
         // mean by t or more with probability at most exp(-2 t^2 / (N n)): 1e-6 at t = sqrt(N n ln(1e6) / 2).
         const int Draws = 20;
         const int Size = 5000;
-        float[] gradient = Gradient(Size, seed: 2);
+        var gradient = Gradient(Size, seed: 2);
         long sent = 0;
         double expected = 0;
-        for (int draw = 0; draw < Draws; draw++)
+        for (var draw = 0; draw < Draws; draw++)
         {
-            TernaryStep step = Compress(density, [Size], gradient, seed: (ulong)draw);
+            var step = Compress(density, [Size], gradient, seed: (ulong)draw);
             sent += step.Update.Positions.Length;
             expected = gradient.Sum(value => Math.Min(1, Math.Abs((double)value) / step.Scales[0]));
         }
 
-        double margin = Math.Sqrt(Draws * Size * Math.Log(1e6) / 2);
+        var margin = Math.Sqrt(Draws * Size * Math.Log(1e6) / 2);
         Assert.InRange(expected, 0.3 * density * Size, density * Size);
         Assert.InRange(sent, (Draws * expected) - margin, (Draws * expected) + margin);
     }
@@ -72,14 +69,14 @@ public class TernaryCompressorTests
     {
         // s = (10 + 3 + 4 * 0.25) / (0.5 * 8) = 3.5: 10 is above it, 3 is not.
         float[] gradient = [10f, -3f, 0.25f, -0.25f, 0.25f, -0.25f, 0f, 0f];
-        int signs = 0;
+        var signs = 0;
         for (ulong seed = 0; seed < 50; seed++)
         {
-            TernaryStep step = Compress(0.5, [8], gradient, seed);
+            var step = Compress(0.5, [8], gradient, seed);
             Assert.Equal([3.5f], step.Scales);
             Assert.Equal(0, step.Update.Positions[0]);
             Assert.Equal(10f, step.Update.Values[0]);
-            for (int i = 1; i < step.Update.Positions.Length; i++)
+            for (var i = 1; i < step.Update.Positions.Length; i++)
             {
                 Assert.Equal(MathF.CopySign(3.5f, gradient[step.Update.Positions[i]]), step.Update.Values[i]);
                 Assert.InRange(step.Update.Positions[i], 1, 5);
@@ -99,12 +96,12 @@ public class TernaryCompressorTests
         var sums = new double[gradient.Length];
         for (ulong seed = 0; seed < Draws; seed++)
         {
-            LevelUpdate update = TernaryCompressor.Levels(0.5, SparsityScope.Tensor, [8], gradient, new SeededStream(seed));
+            var update = TernaryCompressor.Levels(0.5, SparsityScope.Tensor, [8], gradient, new SeededStream(seed));
             Assert.Equal([3.5f], update.Scales);
             Assert.Equal(1, update.Divisor);
-            for (int i = 0; i < update.Positions.Length; i++)
+            for (var i = 0; i < update.Positions.Length; i++)
             {
-                int position = update.Positions[i];
+                var position = update.Positions[i];
                 Assert.Equal(MathF.Sign(gradient[position]), Math.Sign(update.Levels[i]));
                 Assert.InRange(Math.Abs(update.Levels[i]), position == 1 ? 2 : 1, position == 1 ? 3 : 1);
                 sums[position] += 3.5 * update.Levels[i];
@@ -112,16 +109,16 @@ public class TernaryCompressorTests
         }
 
         // A step is drawn with variance s^2 p (1 - p), p the part of a step: five standard errors, which a correct code leaves with probability 6 * 6e-7.
-        for (int i = 0; i < gradient.Length; i++)
+        for (var i = 0; i < gradient.Length; i++)
         {
-            double part = Math.Abs(gradient[i]) / 3.5 % 1;
+            var part = Math.Abs(gradient[i]) / 3.5 % 1;
             Assert.InRange((sums[i] / Draws) - gradient[i], -5 * 3.5 * Math.Sqrt(part * (1 - part) / Draws), 5 * 3.5 * Math.Sqrt(part * (1 - part) / Draws));
         }
 
         // No size above the scale: the same draws as the signs'.
-        float[] small = Gradient(1000, seed: 6);
-        TernaryStep signs = Compress(0.05, [400, 600], small, seed: 6);
-        LevelUpdate levels = TernaryCompressor.Levels(0.05, SparsityScope.Tensor, [400, 600], small, new SeededStream(6));
+        var small = Gradient(1000, seed: 6);
+        var signs = Compress(0.05, [400, 600], small, seed: 6);
+        var levels = TernaryCompressor.Levels(0.05, SparsityScope.Tensor, [400, 600], small, new SeededStream(6));
         Assert.Equal(signs.Update.Positions.ToArray(), levels.Positions);
         Assert.Equal(signs.Update.Values.ToArray(), levels.Positions.Zip(levels.Levels, (p, q) => q * levels.Scales[p < 400 ? 0 : 1]));
     }
@@ -138,7 +135,7 @@ public class TernaryCompressorTests
     {
         Assert.Equal(8, Compress(1, [8], [2f, -2f, 2f, 2f, -2f, 2f, 2f, 2f], seed: 1).Update.Positions.Length);
 
-        TernaryStep zeros = Compress(0.5, [3, 0, 2], new float[5], seed: 1);
+        var zeros = Compress(0.5, [3, 0, 2], new float[5], seed: 1);
         Assert.Empty(zeros.Update.Positions.ToArray());
         Assert.Equal([0f, 0f, 0f], zeros.Scales);
         Assert.Equal("0107000000", Convert.ToHexString(zeros.Payload));
@@ -148,9 +145,9 @@ public class TernaryCompressorTests
     public void The_receiver_decodes_the_step_and_the_seed_alone_decides_it()
     {
         int[] sizes = [500, 1, 3000, 499];
-        float[] gradient = Gradient(sizes.Sum(), seed: 3);
-        TernaryStep step = Compress(0.05, sizes, gradient, seed: 7);
-        ModelUpdate received = TernaryUpdateCodec.Decode(step.Payload, sizes);
+        var gradient = Gradient(sizes.Sum(), seed: 3);
+        var step = Compress(0.05, sizes, gradient, seed: 7);
+        var received = TernaryUpdateCodec.Decode(step.Payload, sizes);
         Assert.Equal(step.Update.Positions.ToArray(), received.Positions.ToArray());
         Assert.Equal(step.Update.Values.ToArray(), received.Values.ToArray());
         Assert.Equal(step.Payload, Compress(0.05, sizes, gradient, seed: 7).Payload);
@@ -164,8 +161,8 @@ public class TernaryCompressorTests
     {
         // Normal gradients: s = E|g| / density is at least 7.9 standard deviations, and values beyond that rarer than 1e-14: signs alone, one bit each. Where
         // larger sizes fall is random, so the positions are those of uniform draws, which the Golomb code meets within 5 %.
-        TernaryStep step = Compress(density, [200_000], Gradient(200_000, seed: 4), seed: 1);
-        CodeStatistics statistics = TernaryUpdateCodec.Measure(step.Update, [200_000], step.Scales);
+        var step = Compress(density, [200_000], Gradient(200_000, seed: 4), seed: 1);
+        var statistics = TernaryUpdateCodec.Measure(step.Update, [200_000], step.Scales);
         Assert.Equal(1, statistics.ValueBits);
         Assert.InRange(statistics.BitsPerIndex / statistics.EntropyPerIndex, 0.98, 1.05);
         Assert.Equal(step.Payload.Length, statistics.PayloadBytes);
@@ -175,10 +172,10 @@ public class TernaryCompressorTests
     [Fact]
     public void Extreme_scales_stay_finite()
     {
-        TernaryStep huge = Compress(0.001, [4], [float.MaxValue, float.MaxValue / 2, -float.MaxValue, 0f], seed: 1);
+        var huge = Compress(0.001, [4], [float.MaxValue, float.MaxValue / 2, -float.MaxValue, 0f], seed: 1);
         Assert.Equal([float.MaxValue], huge.Scales);
         Assert.Contains(0, huge.Update.Positions.ToArray());
-        TernaryStep tiny = Compress(1, [4], [float.Epsilon, 0f, 0f, 0f], seed: 1);
+        var tiny = Compress(1, [4], [float.Epsilon, 0f, 0f, 0f], seed: 1);
         Assert.Equal([float.Epsilon], tiny.Scales);
         Assert.Equal([float.Epsilon], tiny.Update.Values.ToArray());
     }
@@ -186,10 +183,8 @@ public class TernaryCompressorTests
     [Fact]
     public void Bad_arguments_are_refused()
     {
-        foreach (double density in (double[])[0, 1.5, double.NaN])
-        {
+        foreach (var density in (double[])[0, 1.5, double.NaN])
             Assert.Throws<ArgumentOutOfRangeException>(() => Compress(density, [1], [1f], seed: 1));
-        }
 
         Assert.Throws<ArgumentException>(() => Compress(0.5, [2], [1f], seed: 1));
         Assert.Throws<ArgumentException>(() => Compress(0.5, [1], [float.NaN], seed: 1));
@@ -204,14 +199,11 @@ public class TernaryCompressorTests
         var sent = new int[2];
         for (ulong seed = 0; seed < 200; seed++)
         {
-            TernaryStep step = TernaryCompressor.Compress(0.5, SparsityScope.Model, [4, 4], gradient, new SeededStream(seed));
+            var step = TernaryCompressor.Compress(0.5, SparsityScope.Model, [4, 4], gradient, new SeededStream(seed));
             Assert.Equal([1f, 1f], step.Scales);
-            foreach (int position in step.Update.Positions)
-            {
-                sent[position / 4]++;
-            }
+            foreach (var position in step.Update.Positions) sent[position / 4]++;
 
-            ModelUpdate received = TernaryUpdateCodec.Decode(step.Payload, [4, 4]);
+            var received = TernaryUpdateCodec.Decode(step.Payload, [4, 4]);
             Assert.Equal(step.Update.Values.ToArray(), received.Values.ToArray());
         }
 
@@ -222,7 +214,7 @@ public class TernaryCompressorTests
     [Fact]
     public void A_tensor_without_values_sends_nothing_under_the_scale_of_the_others()
     {
-        TernaryStep step = TernaryCompressor.Compress(1, SparsityScope.Model, [3, 2], [0f, 0f, 0f, 1f, -1f], new SeededStream(1));
+        var step = TernaryCompressor.Compress(1, SparsityScope.Model, [3, 2], [0f, 0f, 0f, 1f, -1f], new SeededStream(1));
 
         // s = 2 / 5, which both values are above.
         Assert.Equal([3, 4], step.Update.Positions.ToArray());

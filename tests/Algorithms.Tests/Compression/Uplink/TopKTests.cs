@@ -58,9 +58,9 @@ public class TopKTests
     public void It_takes_little_memory_beside_its_result()
     {
         float[] values = [.. Enumerable.Range(0, 1_000_000).Select(i => MathF.Sin(i))];
-        int[] positions = new int[1000];
+        var positions = new int[1000];
         TopK.Select(values, positions);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         TopK.Select(values, positions);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
     }

@@ -22,12 +22,12 @@ public class UplinkCodecTests
     [MemberData(nameof(Codes))]
     public void What_a_client_encodes_the_coordinator_decodes(string code)
     {
-        IUplinkCodec codec = Codec(code);
-        float[] gradient = SmallModel.Gradient(new Random(1), Part.Count);
-        EncodedUpdate first = codec.Encode(Task(Offer), null, gradient);
-        EncodedUpdate again = codec.Encode(Task(Offer), null, gradient);
+        var codec = Codec(code);
+        var gradient = SmallModel.Gradient(new Random(1), Part.Count);
+        var first = codec.Encode(Task(Offer), null, gradient);
+        var again = codec.Encode(Task(Offer), null, gradient);
 
-        ModelUpdate update = codec.Decode(first.Payload, Part);
+        var update = codec.Decode(first.Payload, Part);
 
         Assert.Equal(Part.Count, update.Count);
         Assert.Contains(update.Values.ToArray(), value => value != 0);
@@ -40,8 +40,8 @@ public class UplinkCodecTests
     [MemberData(nameof(Codes))]
     public void Another_codes_payload_is_refused(string code)
     {
-        byte[] payload = Codec(code).Encode(Task(Offer), null, SmallModel.Gradient(new Random(1), Part.Count)).Payload;
-        foreach (string other in All.Where(other => other != code && !(IsRangeCoded(code) && IsRangeCoded(other))))
+        var payload = Codec(code).Encode(Task(Offer), null, SmallModel.Gradient(new Random(1), Part.Count)).Payload;
+        foreach (var other in All.Where(other => other != code && !(IsRangeCoded(code) && IsRangeCoded(other))))
         {
             var fault = Assert.Throws<MalformedDataException>(() => Codec(other).Decode(payload, Part));
             Assert.Contains("expected payload kind", fault.Message, StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public class UplinkCodecTests
     [Fact]
     public void Ternary_rounding_differs_by_round_attempt_and_client()
     {
-        float[] gradient = SmallModel.Gradient(new Random(2), Part.Count);
+        var gradient = SmallModel.Gradient(new Random(2), Part.Count);
         OfferId[] offers = [Offer, Offer with { Round = new RoundId(4) }, Offer with { Attempt = 2 }, Offer with { Client = new ClientId("b") }];
         Assert.Equal(4, offers.Select(offer => Convert.ToHexString(Codec("ternary").Encode(Task(offer), null, gradient).Payload)).Distinct().Count());
     }
@@ -62,7 +62,7 @@ public class UplinkCodecTests
     {
         // The worst for the sparse codes: at density 1 all values sent, for ternary all but one above the mean and so exact.
         float[] gradient = [.. Enumerable.Range(0, SmallModel.Full.Count).Select(i => i == 0 ? 0 : 1 + (i / 1e4f))];
-        EncodedUpdate update = Codec(code, density: 1).Encode(Task(Offer) with { SubModel = SmallModel.Full }, null, gradient);
+        var update = Codec(code, density: 1).Encode(Task(Offer) with { SubModel = SmallModel.Full }, null, gradient);
         Assert.InRange(update.Payload.Length, 1, PayloadBounds.MaxBytes(SmallModel.Full));
     }
 
@@ -73,7 +73,7 @@ public class UplinkCodecTests
         var layout = new ModelLayout("square", [], [new ParameterSpec("w", [400, 400], 400, [])]);
         var random = new Random(3);
         float[] gradient = [.. Enumerable.Range(0, layout.ParameterCount).Select(_ => (1 - (2 * random.Next(2))) * MathF.Pow(2, 22 * random.NextSingle()))];
-        EncodedUpdate update = Codec("dgc-adaptive", density: 1)
+        var update = Codec("dgc-adaptive", density: 1)
             .Encode(Task(Offer) with { SubModel = SubModel.Full(layout) }, null, gradient);
         Assert.InRange(update.Payload.Length, 1, 4 * layout.ParameterCount);
     }
