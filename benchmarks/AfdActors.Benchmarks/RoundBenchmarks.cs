@@ -43,7 +43,7 @@ public class RoundBenchmarks
             : "afd { dropout.strategy = afd-single, uplink.codec = dgc, downlink.codec = hadamard }";
         _configuration = ConfigurationLoader.Parse($"{Common}\n{methods}", "benchmark");
         _data = DataSets.Load(_configuration.Data);
-        _model = ModelCatalog.Create(_configuration.Model, _data.InputShape, _data.Classes, _configuration.Lstm);
+        _model = ModelCatalog.Create(_configuration.Model, _data.InputShape, _data.Classes, _configuration.Dropout.Lstm);
         _rounds = new RoundByRound();
         _run = FederationHost.RunAsync(new FederationRequest(_configuration, _data, RunFolder: null, Resume: false), _rounds, _stop.Token);
         _rounds.WaitForFirst();

@@ -196,7 +196,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>Clients without which the next attempt does not start.</summary>
-    private int Needed => _begun ? _settings.Selection.MinClients : _left ?? Math.Max(_settings.Selection.MinClients, _settings.StartClients);
+    private int Needed => _begun ? _settings.Selection.MinClients : _left ?? Math.Max(_settings.Selection.MinClients, _settings.Selection.StartClients);
 
     private void StartAttemptIfPossible()
     {

@@ -15,7 +15,11 @@ namespace AfdActors.Coordinator;
 /// <param name="OverProvision">Fraction of extra clients that are selected; the round takes the first answers.</param>
 /// <param name="MinClients">A round starts only with at least this many registered clients.</param>
 /// <param name="MinUpdates">With fewer accepted updates a round is repeated.</param>
-public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates)
+/// <param name="StartClients">
+/// The first round that a coordinator opens, after a resumption too, waits for so many registered clients, so that who is quick to register
+/// does not decide who is drawn; 0: as many as any round needs.
+/// </param>
+public sealed record SelectionSettings(int ClientsPerRound, double OverProvision, int MinClients, int MinUpdates, int StartClients = 0)
 {
     /// <summary>The client selector.</summary>
     public StrategySettings Strategy { get; init; } = new(UniformSelection.Name);
@@ -56,10 +60,6 @@ public sealed record AdmissionSettings(string Token, int MaxClients, int MaxClie
 /// quick to register, and the run fails once too few are left. Null: clients come and go, and rounds wait for them.
 /// </param>
 /// <param name="Admission">Who may join.</param>
-/// <param name="StartClients">
-/// The first round that a coordinator opens, after a resumption too, waits for so many registered clients, so that who is quick to register
-/// does not decide who is drawn; 0: as many as any round needs.
-/// </param>
 /// <param name="Clustered">The system is a member of an Akka cluster, whose word counts on which nodes can be reached.</param>
 /// <param name="FederatedEvaluation">Without an evaluation of its own, the coordinator has the clients evaluate on their test samples.</param>
 /// <param name="Wait">The longest time without enough clients for a round, after which the run fails; null: any.</param>
@@ -79,7 +79,6 @@ public sealed record CoordinatorSettings(
     TransferSettings Transfer,
     NetworkSettings Network,
     AdmissionSettings Admission,
-    int StartClients = 0,
     int? FixedClients = null,
     bool Clustered = false,
     bool FederatedEvaluation = false,

@@ -10,14 +10,14 @@ namespace AfdActors.Hosting;
 /// <summary>What clients do with an offer, and which they take, as the configuration says.</summary>
 internal static class ClientWorks
 {
-    public static IClientWork Create(TrainingSettings training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs) => new OfferWork(
+    public static IClientWork Create(TrainingSection training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs) => new OfferWork(
         training.Simulate is { } duration ? new SimulatedTraining(duration) : new LocalTraining(model, client, training.Device), catalogs);
 
     /// <summary>What clients of this configuration take part in.</summary>
     public static ClientPolicy Policy(RunConfiguration configuration) => new(
         configuration.Training.Epochs,
         configuration.Training.BatchSize,
-        Math.Max(configuration.Training.LearningRate, configuration.WarmUpLearningRate),
+        Math.Max(configuration.Training.LearningRate, configuration.Uplink.WarmUpLearningRate),
         configuration.Uplink.Strategy,
-        configuration.MinCohort);
+        configuration.Client.MinCohort);
 }

@@ -47,7 +47,7 @@ internal static class RunData
         {
             return factory is not null
                 ? factory(data.InputShape, data.Classes)
-                : ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
+                : ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Dropout.Lstm);
         }
         catch (ArgumentException e)
         {

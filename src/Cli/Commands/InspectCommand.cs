@@ -62,7 +62,7 @@ internal static class InspectCommand
         var description = ModelDescription.Read(folder.ModelPath);
         try
         {
-            return ModelCatalog.Create(configuration.Model, description.InputShape, description.Classes, configuration.Lstm);
+            return ModelCatalog.Create(configuration.Model, description.InputShape, description.Classes, configuration.Dropout.Lstm);
         }
         catch (ArgumentException e)
         {

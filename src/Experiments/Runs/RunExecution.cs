@@ -24,7 +24,7 @@ internal sealed class RunExecution(FederationRunner federation, Func<string, int
     public async Task<FinishedRun> RunAsync(
         string label, RunConfiguration configuration, FederatedDataset data, RunFolder? folder, bool resume, CancellationToken cancel)
     {
-        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm);
+        var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Dropout.Lstm);
         if (folder is not null)
             Describe(folder, ModelDescription.Of(configuration.Model, model, data.ClassNames), resume);
 

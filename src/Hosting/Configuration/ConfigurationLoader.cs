@@ -69,7 +69,7 @@ public static class ConfigurationLoader
 
         var akka = ConfigurationText.RenderRaw(values.Where(entry => entry.Key.StartsWith("akka.", StringComparison.Ordinal)));
         var reader = new ConfigurationReader(values);
-        var configuration = RunConfigurationBuilder.Build(reader, catalogs ?? StrategyCatalogs.BuiltIn, akka);
+        var configuration = RunConfiguration.Read(reader, catalogs ?? StrategyCatalogs.BuiltIn, akka);
         errors.AddRange(reader.Errors);
         return errors.Count == 0 ? configuration : throw new InvalidConfigurationException(errors);
     }

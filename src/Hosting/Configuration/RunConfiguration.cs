@@ -1,56 +1,75 @@
-using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
 using AfdActors.Messages.Transfer;
-using AfdActors.Training.Native;
 
 namespace AfdActors.Hosting.Configuration;
 
 /// <summary>
-/// Everything a run depends on, validated: what <c>reference.conf</c>, the files and the command line say together.
-/// Each part is described, with units, in <c>reference.conf</c>.
+/// Everything a run depends on, validated: what <c>reference.conf</c>, the files and the command line say together. One part for each section of
+/// <c>reference.conf</c>, which has the default, the unit and the meaning of every key. A section's file in <c>Sections/</c> reads, checks and renders it.
 /// </summary>
-/// <param name="Model">Name in the model catalog.</param>
-/// <param name="RoundDeadline">When a client that has not answered is dropped.</param>
-/// <param name="MaxAttempts">A round repeated this often fails the run.</param>
-/// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>
-/// <param name="WarmUpLearningRate">Learning rate during the DGC warm-up; 0 = the ordinary one.</param>
+/// <param name="Model">Name in the model catalog, or a module's type and assembly.</param>
 /// <param name="Admission">Who may join a coordinator.</param>
 /// <param name="Robustness">What one client can do to the average, and when the run gives up.</param>
-/// <param name="MinCohort">Clients take no part in smaller rounds.</param>
-/// <param name="StartClients">The first round of a run waits for so many clients; 0 = min-clients.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
-    RunSettings Run,
+    RunSection Run,
     string Model,
     DataSettings Data,
     SelectionSettings Selection,
-    TimeSpan RoundDeadline,
-    int MaxAttempts,
+    AdmissionSettings Admission,
+    RoundSection Round,
     DropoutSection Dropout,
-    LstmDropout Lstm,
     DownlinkSection Downlink,
     UplinkSection Uplink,
-    float WarmUpLearningRate,
-    TrainingSettings Training,
+    TrainingSection Training,
     AggregationSection Aggregation,
+    RobustnessSettings Robustness,
+    ClientSection Client,
     TransferSettings Transfer,
     NetworkSettings Network,
-    AdmissionSettings Admission,
-    RobustnessSettings Robustness,
-    int MinCohort,
-    int StartClients,
-    string Akka);
-
-/// <param name="TargetAccuracy">0..1; 0 = none.</param>
-public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy);
-
-/// <param name="Jobs">Clients trained at the same time; 0 = one per processor.</param>
-/// <param name="Simulate">How long made-up training takes; null: clients train.</param>
-/// <param name="Device">Where clients train and the model is measured.</param>
-public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device)
+    string Akka)
 {
-    /// <summary>Clients trained at the same time on this machine.</summary>
-    public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;
+    /// <summary>Reads all keys, whatever fails, so that all errors come together. Use the result only if the reader has no errors.</summary>
+    internal static RunConfiguration Read(ConfigurationReader keys, StrategyCatalogs catalogs, string akka)
+    {
+        var run = RunSection.Read(keys);
+        var configuration = new RunConfiguration(
+            run,
+            ModelSection.Read(keys),
+            DataSection.Read(keys, run.Seed),
+            SelectionSection.Read(keys, catalogs),
+            AdmissionSection.Read(keys),
+            RoundSection.Read(keys),
+            DropoutSection.Read(keys, catalogs),
+            DownlinkSection.Read(keys, catalogs),
+            UplinkSection.Read(keys, catalogs),
+            TrainingSection.Read(keys),
+            AggregationSection.Read(keys, catalogs),
+            RobustnessSection.Read(keys),
+            ClientSection.Read(keys),
+            TransferSection.Read(keys),
+            NetworkSection.Read(keys),
+            akka);
+        configuration.CheckClients(keys);
+        return configuration;
+    }
+
+    /// <summary>Rules between sections: there can be as many clients as a round needs.</summary>
+    private void CheckClients(ConfigurationReader keys)
+    {
+        var (least, first) = (Selection.MinClients, Selection.StartClients);
+        keys.Require(
+            Data.Clients == 0 || least <= Data.Clients,
+            $"at most data.clients ({Data.Clients}), or no round can start", "afd.selection.min-clients", "afd.data.clients");
+        keys.Require(
+            Data.Clients == 0 || first <= Data.Clients,
+            $"at most data.clients ({Data.Clients}), or no round can start", "afd.selection.start-clients", "afd.data.clients");
+        keys.Require(
+            Admission.MaxClients == 0 || Admission.MaxClients >= Math.Max(first, least),
+            "0 (any number) or at least selection.min-clients and start-clients, or no round can start",
+            "afd.admission.max-clients", "afd.selection.start-clients", "afd.selection.min-clients");
+    }
 }

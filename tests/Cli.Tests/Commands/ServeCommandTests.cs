@@ -147,7 +147,7 @@ public sealed class ServeCommandTests
     {
         var configuration = ConfigurationLoader.Parse(
             "afd { admission { token = secret, max-clients = 9 }, selection.start-clients = 4, training.simulate = 20ms }", "test");
-        Assert.Equal(("secret", 9, 4), (configuration.Admission.Token, configuration.Admission.MaxClients, configuration.StartClients));
+        Assert.Equal(("secret", 9, 4), (configuration.Admission.Token, configuration.Admission.MaxClients, configuration.Selection.StartClients));
         Assert.Equal(TimeSpan.FromMilliseconds(20), configuration.Training.Simulate);
         Assert.Null(ConfigurationLoader.Load(null, []).Training.Simulate);
     }

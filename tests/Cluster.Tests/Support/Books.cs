@@ -45,7 +45,7 @@ internal sealed class Books
         var data = DataSets.Load(configuration.Data);
         var seed = configuration.Run.Seed;
         (_configuration, _run) = (configuration, run);
-        _layout = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Lstm).Layout;
+        _layout = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Dropout.Lstm).Layout;
         _clients = [.. data.Clients.Select(client => client.Client)];
         _dropout = StrategyCatalogs.BuiltIn.CreateDropout(configuration.Dropout.Strategy, _layout, seed);
         _optimizer = StrategyCatalogs.BuiltIn.CreateAggregation(configuration.Aggregation.Strategy, _layout);
@@ -115,7 +115,7 @@ internal sealed class Books
         var parameters = new HyperParameters(
             _configuration.Run.Seed, training.LearningRate, training.BatchSize, training.Epochs, cohort, _configuration.Uplink.Strategy, downlink);
         var message = new TrainOffer(
-            offer, SubModelMasks.Of(subModel), parameters, _configuration.RoundDeadline, new PayloadInfo(payload.Length, Sha256.Of(payload), _configuration.Transfer.ChunkBytes));
+            offer, SubModelMasks.Of(subModel), parameters, _configuration.Round.Deadline, new PayloadInfo(payload.Length, Sha256.Of(payload), _configuration.Transfer.ChunkBytes));
         var state = new MemoryClientState();
         if (_residuals.TryGetValue(offer.Client, out var residual))
         {

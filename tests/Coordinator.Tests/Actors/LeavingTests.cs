@@ -81,7 +81,8 @@ public sealed class LeavingTests : CoordinatorTest
     [Fact]
     public void First_round_waits_for_the_clients_to_start_with_and_later_ones_do_not()
     {
-        var (coordinator, _) = StartCoordinator(Settings(clients: 1, rounds: 2) with { StartClients = 3 });
+        var settings = Settings(clients: 1, rounds: 2);
+        var (coordinator, _) = StartCoordinator(settings with { Selection = settings.Selection with { StartClients = 3 } });
         StartNode(coordinator, "a", 0);
         var leaving = StartNode(coordinator, "b", 1);
         Settled(coordinator, Observer);

@@ -29,7 +29,7 @@ public sealed class SelectorTests : CoordinatorTest
         foreach (var cohort in (ImmutableArray<ClientId>[])[[], [Client(3)], [Client(0), Client(1)], [Client(0), Client(0)]])
         {
             var selector = new Scripted(cohort);
-            var (coordinator, end) = StartCoordinator(Scripted.Chosen(Settings(clients: 1)) with { StartClients = 2 }, catalogs: selector.Catalogs);
+            var (coordinator, end) = StartCoordinator(Scripted.Chosen(Settings(clients: 1)), catalogs: selector.Catalogs);
             StartNode(coordinator, "a", 0, 1);
             Assert.StartsWith("client selector: expected 1 to 1 different clients", (await Assert.ThrowsAsync<InvalidOperationException>(() => end)).Message, StringComparison.Ordinal);
         }
@@ -42,7 +42,7 @@ public sealed class SelectorTests : CoordinatorTest
         public StrategyCatalogs Catalogs => StrategyCatalogs.BuiltIn with { Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("scripted", _ => this) };
 
         public static CoordinatorSettings Chosen(CoordinatorSettings settings) =>
-            settings with { Selection = settings.Selection with { Strategy = new StrategySettings("scripted") }, StartClients = 2 };
+            settings with { Selection = settings.Selection with { Strategy = new StrategySettings("scripted"), StartClients = 2 } };
 
         public ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates)
         {

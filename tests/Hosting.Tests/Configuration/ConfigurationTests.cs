@@ -21,7 +21,7 @@ public sealed class ConfigurationTests
         Assert.Equal(1UL, c.Run.Seed);
         Assert.Equal("femnist-cnn", c.Model);
         Assert.Null(c.Data.Path);
-        Assert.Equal(TimeSpan.FromMinutes(10), c.RoundDeadline);
+        Assert.Equal(TimeSpan.FromMinutes(10), c.Round.Deadline);
         Assert.Equal<StrategySettings>(new DropoutSettings(DropoutKind.AfdSingle, 0.25, 0.1), c.Dropout.Strategy);
         Assert.Equal(Downlinks.Hadamard(8), c.Downlink.Strategy);
         Assert.Equal(new DgcSettings(), c.Uplink.Dgc);

@@ -161,7 +161,7 @@ public sealed partial class RandomHoconTests
         {
             var value = Pick("1", "-2.5e-3", "10 minutes", "on", "a  b c", "/data/x.y", "x+y", "é~|", "{", "a = 1", "C:\\x", "\"q\"", "#", "a//b", "${x}", "[1]", "");
             var bare = value.Length > 0 && !value.Contains("//", StringComparison.Ordinal) && value.IndexOfAny(['{', '=', ':', '"', '#', '$', '[', '\\']) < 0;
-            Text.Append(bare && random.Next(3) > 0 ? value : ConfigurationText.Quote(value));
+            Text.Append(bare && random.Next(3) > 0 ? value : HoconLiteral.Quote(value));
             return value;
         }
 

@@ -1,3 +1,7 @@
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
@@ -97,6 +101,18 @@ public sealed class ReferenceKeysTests
         var after = Rendered([.. needed, $"{key}={value}"]);
 
         Assert.Equal([key], before.Keys.Where(other => before[other] != after[other]));
+    }
+
+    /// <summary>Who makes a strategy in code gets what a configuration without a file gets.</summary>
+    [Fact]
+    public void Defaults_of_the_strategies_are_those_of_the_reference()
+    {
+        var c = ConfigurationLoader.Load(null, []);
+
+        Assert.Equal(c.Uplink.Dgc, new DgcSettings());
+        Assert.Equal(c.Aggregation.Optimizer, new ServerOptimizerSettings());
+        Assert.Equal(c.Dropout.Strategy, new DropoutSettings(DropoutSettings.Of(c.Dropout.Chosen).Kind));
+        Assert.Equal((c.Downlink.Bits, c.Downlink.Density), (Downlinks.DefaultBits, Downlinks.DefaultDensity));
     }
 
     [Fact]

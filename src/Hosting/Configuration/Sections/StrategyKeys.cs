@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Hosting.Configuration;
@@ -9,6 +10,9 @@ namespace AfdActors.Hosting.Configuration;
 internal static class StrategyKeys
 {
     private static readonly string[] Sections = ["selection", "dropout", "downlink", "uplink", "aggregation"];
+
+    /// <summary>A model that strategies are made for on trial, so that their errors come with all others.</summary>
+    public static readonly ModelLayout Trial = new("trial", [new UnitGroup("units", 2)], [new ParameterSpec("w", [2, 1], 1, [new AxisCover(0, 0)])]);
 
     /// <summary>Whether a key belongs to an options block, whatever the option is called.</summary>
     public static bool IsOption(string key) => Sections.Any(section => key.StartsWith(Prefix(section), StringComparison.Ordinal));
@@ -51,7 +55,7 @@ internal static class StrategyKeys
 
     /// <summary>The keys of the options, for rendering.</summary>
     public static IEnumerable<(string Key, string Value)> Render(string section, StrategySettings settings) =>
-        settings.Options.Select(option => (Prefix(section) + option.Key, ConfigurationText.Quote(option.Value)));
+        settings.Options.Select(option => (Prefix(section) + option.Key, HoconLiteral.Quote(option.Value)));
 
     private static string Prefix(string section) => $"afd.{section}.options.";
 }

@@ -1,0 +1,53 @@
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Strategies;
+
+namespace AfdActors.Hosting.Configuration;
+
+/// <summary>The section <c>afd.aggregation</c>.</summary>
+/// <param name="Chosen">The name, and for a strategy that a host registered the options of its block.</param>
+/// <param name="Optimizer">The keys of our own strategies; that of the name where it is one of them.</param>
+/// <param name="Averaging">beta of the running average that the run serves; of any strategy.</param>
+public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizerSettings Optimizer, double Averaging)
+{
+    /// <summary>Name of the strategy.</summary>
+    public string Name => Chosen.Name;
+
+    /// <summary>Whether it is a strategy of this library.</summary>
+    public bool IsOwn => ServerOptimizerSettings.Names.Contains(Name);
+
+    /// <summary>The strategy with its options.</summary>
+    public StrategySettings Strategy => IsOwn ? Optimizer : Chosen;
+
+    internal static AggregationSection Read(ConfigurationReader keys, StrategyCatalogs catalogs)
+    {
+        var chosen = StrategyKeys.Read(
+            keys, "aggregation", "optimizer", catalogs.Aggregations, settings => catalogs.CreateAggregation(settings, StrategyKeys.Trial), ServerOptimizerSettings.Names);
+        var own = ServerOptimizerSettings.Names.Contains(chosen.Name);
+        var optimizer = new ServerOptimizerSettings(
+            own ? ServerOptimizerSettings.KindOf(chosen.Name) : ServerOptimizerKind.Average,
+            keys.Number("afd.aggregation.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue),
+            keys.Number("afd.aggregation.momentum", "0 <= momentum < 1", x => (float)x is >= 0 and < 1),
+            keys.Number("afd.aggregation.beta2", "0 <= beta2 < 1", x => (float)x is >= 0 and < 1),
+            keys.Number("afd.aggregation.tau", "1e-9 <= tau <= 1e9", x => x is >= 1e-9 and <= 1e9),
+            keys.Number("afd.aggregation.density", "0 < density <= 1", x => x is > 0 and <= 1),
+            keys.Choice("afd.aggregation.scope", Choices.Scope));
+        keys.Require(!own || optimizer.Kind != ServerOptimizerKind.Average || optimizer.Momentum == 0,
+            "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
+        keys.Require(optimizer.Kind != ServerOptimizerKind.Momentum || (float)optimizer.Momentum > 0,
+            "above 0 with aggregation.optimizer = momentum", "afd.aggregation.momentum", "afd.aggregation.optimizer");
+        return new AggregationSection(chosen, optimizer, keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1));
+    }
+
+    internal IEnumerable<(string Key, string Value)> Render() =>
+    [
+        ("afd.aggregation.optimizer", Name),
+        .. StrategyKeys.Render("aggregation", Chosen),
+        ("afd.aggregation.lr", HoconLiteral.Of(Optimizer.LearningRate)),
+        ("afd.aggregation.momentum", HoconLiteral.Of(Optimizer.Momentum)),
+        ("afd.aggregation.beta2", HoconLiteral.Of(Optimizer.Beta2)),
+        ("afd.aggregation.tau", HoconLiteral.Of(Optimizer.Tau)),
+        ("afd.aggregation.density", HoconLiteral.Of(Optimizer.Density)),
+        ("afd.aggregation.scope", Choices.Scope.NameOf(Optimizer.Scope)),
+        ("afd.aggregation.averaging", HoconLiteral.Of(Averaging)),
+    ];
+}

@@ -1,0 +1,34 @@
+using AfdActors.Training.Native;
+
+namespace AfdActors.Hosting.Configuration;
+
+/// <summary>The section <c>afd.training</c>.</summary>
+/// <param name="LearningRate">Of the clients' SGD, above 0.</param>
+/// <param name="BatchSize">Samples a step.</param>
+/// <param name="Epochs">Passes over a client's samples.</param>
+/// <param name="Jobs">Clients trained at the same time; 0: one per processor.</param>
+/// <param name="Simulate">How long made-up training takes; null: clients train.</param>
+/// <param name="Device">Where clients train and the model is measured.</param>
+public sealed record TrainingSection(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device)
+{
+    /// <summary>Clients trained at the same time on this machine.</summary>
+    public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;
+
+    internal static TrainingSection Read(ConfigurationReader keys) => new(
+        (float)keys.Number("afd.training.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue),
+        keys.Int("afd.training.batch", 1, 1_000_000),
+        keys.Int("afd.training.epochs", 1, 10_000),
+        keys.Int("afd.training.jobs", 0, 1024),
+        keys.DurationOrOff("afd.training.simulate"),
+        keys.Choice("afd.training.device", Choices.Device));
+
+    internal IEnumerable<(string Key, string Value)> Render() =>
+    [
+        ("afd.training.lr", HoconLiteral.Of(LearningRate)),
+        ("afd.training.batch", HoconLiteral.Of(BatchSize)),
+        ("afd.training.epochs", HoconLiteral.Of(Epochs)),
+        ("afd.training.jobs", HoconLiteral.Of(Jobs)),
+        ("afd.training.device", Choices.Device.NameOf(Device)),
+        ("afd.training.simulate", Simulate is { } simulate ? Durations.Format(simulate) : "off"),
+    ];
+}
