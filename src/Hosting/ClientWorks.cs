@@ -19,5 +19,6 @@ internal static class ClientWorks
         configuration.Training.BatchSize,
         Math.Max(configuration.Training.LearningRate, configuration.Uplink.WarmUpLearningRate),
         configuration.Uplink.Strategy,
-        configuration.Client.MinCohort);
+        configuration.Client.MinCohort,
+        configuration.Aggregation.Name);
 }

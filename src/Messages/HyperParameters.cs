@@ -10,5 +10,7 @@ namespace AfdActors.Messages;
 /// <param name="CohortSize">N, the clients selected for the round (docs/design.md "DGC", local clipping).</param>
 /// <param name="Uplink">Name and options of the uplink.</param>
 /// <param name="Downlink">Name and options of the downlink.</param>
+/// <param name="Aggregation">Name and options of the aggregation, where it corrects local training; null where it does not.</param>
 public sealed record HyperParameters(
-    ulong RunSeed, float LearningRate, int BatchSize, int Epochs, int CohortSize, StrategySettings Uplink, StrategySettings Downlink);
+    ulong RunSeed, float LearningRate, int BatchSize, int Epochs, int CohortSize, StrategySettings Uplink, StrategySettings Downlink,
+    StrategySettings? Aggregation = null);

@@ -1,32 +1,45 @@
-using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
-using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>The mean of the updates weighted with their samples (<see cref="FedAvgAccumulator"/>), and then a server optimizer's step.</summary>
-public sealed class FedAvgAggregation(IServerOptimizer optimizer) : IAggregationStrategy
+public class FedAvgAggregation : IAggregationStrategy
 {
+    private readonly ModelLayout _layout;
+
+    /// <summary>Made when it is needed: on a client, which has use for the other half alone, it never is.</summary>
+    private readonly Lazy<IServerOptimizer> _optimizer;
+
+    internal FedAvgAggregation(ServerOptimizerSettings settings, ModelLayout layout) =>
+        (_layout, _optimizer) = (layout, new Lazy<IServerOptimizer>(() => ServerOptimizers.Create(settings, layout)));
+
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
-    public static IAggregationStrategy Create(StrategySettings settings, ModelLayout layout) =>
-        new FedAvgAggregation(ServerOptimizers.Create(ServerOptimizerSettings.Of(settings), layout));
+    public static IAggregationStrategy Create(StrategySettings settings, ModelLayout layout)
+    {
+        var optimizer = ServerOptimizerSettings.Of(settings);
+        return optimizer.Proximal > 0 ? new FedProxAggregation(optimizer, layout) : new FedAvgAggregation(optimizer, layout);
+    }
 
     /// <inheritdoc/>
-    public IUpdateAggregator Open(ModelLayout layout, int cohortSize) => new Sums(new FedAvgAccumulator(layout, cohortSize));
+    public IUpdateAggregator Open(AggregationTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return new Sums(new FedAvgAccumulator(_layout, task.CohortSize));
+    }
 
     /// <inheritdoc/>
-    public void Step(Span<float> weights, ReadOnlySpan<float> pseudoGradient) => optimizer.Step(weights, pseudoGradient);
+    public void Step(Span<float> weights, ReadOnlySpan<float> pseudoGradient) => _optimizer.Value.Step(weights, pseudoGradient);
 
     /// <inheritdoc/>
-    public byte[] Save() => optimizer.Save();
+    public byte[] Save() => _optimizer.Value.Save();
 
     /// <inheritdoc/>
-    public void Restore(ReadOnlySpan<byte> state) => optimizer.Restore(state);
+    public void Restore(ReadOnlySpan<byte> state) => _optimizer.Value.Restore(state);
 
     private sealed class Sums(FedAvgAccumulator accumulator) : IUpdateAggregator
     {
-        public void Add(ClientId client, SubModel subModel, ModelUpdate update, int samples) => accumulator.Add(subModel, update, samples);
+        public void Add(Contribution update) => accumulator.Add(update.SubModel, update.Update, update.Samples);
 
         public void PseudoGradient(Span<float> destination) => accumulator.PseudoGradient(destination);
     }

@@ -17,9 +17,21 @@ public delegate IAggregationStrategy AggregationFactory(StrategySettings setting
 public interface IAggregationStrategy : IServerOptimizer
 {
     /// <summary>Begins an attempt at a round. An attempt that is given up is forgotten, so this must not change the state that is saved.</summary>
-    /// <param name="cohortSize">The most updates that there can be.</param>
-    IUpdateAggregator Open(ModelLayout layout, int cohortSize);
+    IUpdateAggregator Open(AggregationTask task);
 }
+
+/// <summary>One attempt at a round.</summary>
+/// <param name="CohortSize">The most updates that there can be.</param>
+/// <param name="Clients">Clients that could have been selected, N.</param>
+public sealed record AggregationTask(int CohortSize, int Clients);
+
+/// <summary>What one client sent. It may be kept: nobody changes it.</summary>
+/// <param name="Client">Each comes once in an attempt.</param>
+/// <param name="SubModel">What the client trained.</param>
+/// <param name="Update">One value for each coordinate of the sub-model, or for some of them.</param>
+/// <param name="Samples">Distinct training samples behind it, at least 1.</param>
+/// <param name="Report">What the client's half of the strategy reports (<see cref="LocalReport.Report"/>), a stranger's bytes; empty for nothing.</param>
+public sealed record Contribution(ClientId Client, SubModel SubModel, ModelUpdate Update, int Samples, ReadOnlyMemory<byte> Report = default);
 
 /// <summary>
 /// Collects the updates of one attempt. The result must not depend on the order in which they came: clients answer in any order, and the same seed must
@@ -27,12 +39,9 @@ public interface IAggregationStrategy : IServerOptimizer
 /// </summary>
 public interface IUpdateAggregator
 {
-    /// <summary>Adds the update of one client. It may be kept: nobody changes it.</summary>
-    /// <param name="client">Each comes once.</param>
-    /// <param name="subModel">What the client trained; the update has one value for each of its coordinates, or for some of them.</param>
-    /// <param name="samples">Distinct training samples behind it, at least 1.</param>
+    /// <summary>Adds the update of one client.</summary>
     /// <exception cref="UpdateRefusedException">It cannot be aggregated. Nothing has been added then, and the client drops out of the round.</exception>
-    void Add(ClientId client, SubModel subModel, ModelUpdate update, int samples);
+    void Add(Contribution update);
 
     /// <summary>Writes the pseudo-gradient of the full model, in layout order; 0 where no client held the coordinate.</summary>
     void PseudoGradient(Span<float> destination);

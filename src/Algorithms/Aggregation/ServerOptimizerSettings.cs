@@ -30,6 +30,7 @@ public enum ServerOptimizerKind
 /// <param name="Tau">tau, in [1e-9, 1e9]: degree of adaptivity of Adam, Yogi and Adagrad.</param>
 /// <param name="Density">In (0, 1]: fraction of the weights that a step moves, the rest waits in a residual (STC, arXiv:1903.02891); 1 moves all.</param>
 /// <param name="Scope">Whether the density holds for each tensor, or for all weights together.</param>
+/// <param name="Proximal">mu of FedProx (arXiv:1812.06127), at least 0: how strongly local training is pulled towards the received weights; 0: not at all.</param>
 public sealed record ServerOptimizerSettings(
     ServerOptimizerKind Kind = ServerOptimizerKind.Average,
     double LearningRate = 1,
@@ -37,7 +38,8 @@ public sealed record ServerOptimizerSettings(
     double Beta2 = 0.99,
     double Tau = 1e-3,
     double Density = 1,
-    SparsityScope Scope = SparsityScope.Tensor)
+    SparsityScope Scope = SparsityScope.Tensor,
+    double Proximal = 0)
 {
     private static readonly (string Name, ServerOptimizerKind Kind)[] Kinds =
     [
@@ -76,7 +78,8 @@ public sealed record ServerOptimizerSettings(
             options.Number("beta2", otherwise.Beta2, "in [0, 1)", decay => (float)decay is >= 0 and < 1),
             options.Number("tau", otherwise.Tau, 1e-9, 1e9),
             SparsityOptions.Density(options, otherwise.Density),
-            SparsityOptions.Scope(options));
+            SparsityOptions.Scope(options),
+            options.Number("proximal", otherwise.Proximal, "at least 0", mu => mu >= 0 && float.IsFinite((float)mu)));
         options.End();
         read.Validate();
         return read;
@@ -92,7 +95,8 @@ public sealed record ServerOptimizerSettings(
         .With("beta2", Beta2)
         .With("tau", Tau)
         .With("density", Density)
-        .With("scope", SparsityOptions.ScopeName(Scope));
+        .With("scope", SparsityOptions.ScopeName(Scope))
+        .With("proximal", Proximal);
 
     /// <exception cref="ArgumentException">A setting outside the range stated above, as float32 too.</exception>
     public void Validate()
@@ -103,6 +107,7 @@ public sealed record ServerOptimizerSettings(
         Require(Tau is >= 1e-9 and <= 1e9, $"a tau in [1e-9, 1e9], got {Tau}");
         Require(Density is > 0 and <= 1, $"a density in (0, 1], got {Density}");
         Require(Enum.IsDefined(Scope), $"a scope of tensor or model, got {Scope}");
+        Require(Proximal >= 0 && float.IsFinite((float)Proximal), $"a proximal term of at least 0, got {Proximal}");
         Require(Kind != ServerOptimizerKind.Momentum || (float)Momentum > 0, $"a server momentum above 0 with {Kind}, got {Momentum}");
     }
 

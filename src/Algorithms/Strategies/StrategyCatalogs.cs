@@ -40,7 +40,8 @@ public sealed record StrategyCatalogs
 
     /// <summary>What becomes of the updates (<c>afd.aggregation.optimizer</c>).</summary>
     public Catalog<AggregationFactory> Aggregations { get; init; } = ServerOptimizerSettings.Names.Aggregate(
-        new Catalog<AggregationFactory>("aggregation strategy"), (catalog, name) => catalog.Add(name, FedAvgAggregation.Create));
+        new Catalog<AggregationFactory>("aggregation strategy"), (catalog, name) => catalog.Add(name, FedAvgAggregation.Create))
+        .Add(ScaffoldAggregation.Name, ScaffoldAggregation.Create);
 
     /// <exception cref="ArgumentException">The name is unknown, or the selector refuses an option.</exception>
     public IClientSelector CreateSelector(StrategySettings settings) => Find(Selectors, settings)(settings);

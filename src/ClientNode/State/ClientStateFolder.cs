@@ -5,27 +5,29 @@ using AfdActors.Messages;
 namespace AfdActors.ClientNode.State;
 
 /// <summary>
-/// The state in a folder of its own: <c>residual</c> (the uplink's state) and <c>view</c> (the downlink's), and while an update is pending <c>pending-residual</c>, <c>pending-view</c> and
-/// <c>pending</c>. The last-named <c>pending</c> makes the update pending; the first rename commits it, and what a crash leaves of a commit is finished later. All files are written aside and flushed before the first is
-/// named, so whatever survives a crash or a full disk reads as one of the three: not pending, pending, or committed.
+/// The state in a folder of its own: <c>residual</c> (the uplink's state), <c>view</c> (the downlink's) and <c>correction</c> (that of the client's half of the
+/// aggregation), and while an update is pending the same names with <c>pending-</c> before them, and <c>pending</c>. The last-named <c>pending</c> makes the update
+/// pending; the first rename commits it, and what a crash leaves of a commit is finished later. All files are written aside and flushed before the first is named, so
+/// whatever survives a crash or a full disk reads as one of the three: not pending, pending, or committed.
 /// </summary>
 /// <param name="parameterCount">Parameters of the model; an uplink state of another size is refused.</param>
 /// <param name="uplink">The client's uplink, which reads its own states.</param>
 public sealed class ClientStateFolder(string folder, int parameterCount, IUplinkCodec uplink) : IClientStateStore
 {
     private readonly Lock _lock = new();
-    private readonly string _residual = Path.Combine(folder, "residual");
-    private readonly string _pendingResidual = Path.Combine(folder, "pending-residual");
-    private readonly string _view = Path.Combine(folder, "view");
-    private readonly string _pendingView = Path.Combine(folder, "pending-view");
+    private readonly StateFile _residual = new(folder, "residual");
+    private readonly StateFile _view = new(folder, "view");
+    private readonly StateFile _correction = new(folder, "correction");
     private readonly string _pending = Path.Combine(folder, "pending");
+
+    private StateFile[] States => [_residual, _view, _correction];
 
     public IUplinkState? LoadUplinkState()
     {
         lock (_lock)
         {
             FinishCommit();
-            return Load(_residual);
+            return Load(_residual.Path);
         }
     }
 
@@ -34,7 +36,16 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
         lock (_lock)
         {
             FinishCommit();
-            return HashedFile.Read(_view);
+            return HashedFile.Read(_view.Path);
+        }
+    }
+
+    public byte[]? LoadAggregationState()
+    {
+        lock (_lock)
+        {
+            FinishCommit();
+            return HashedFile.Read(_correction.Path);
         }
     }
 
@@ -43,7 +54,9 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
         lock (_lock)
         {
             FinishCommit();
-            return File.Exists(_pending) ? PendingFile.Read(_pending, Load(_pendingResidual), HashedFile.Read(_pendingView)) : null;
+            return File.Exists(_pending)
+                ? PendingFile.Read(_pending, Load(_residual.Pending), HashedFile.Read(_view.Pending), HashedFile.Read(_correction.Pending))
+                : null;
         }
     }
 
@@ -51,15 +64,15 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
     public void SavePending(PendingUpdate pending) => Change(() =>
     {
         PrivateFiles.CreateFolder(folder);
-        if (pending.UplinkNext is { } next) WriteAside(_pendingResidual, next.Save);
-        if (pending.DownlinkNext is { } view) WriteAside(_pendingView, stream => HashedFile.Write(stream, view));
+        if (pending.UplinkNext is { } residual) WriteAside(_residual.Pending, residual.Save);
+        if (pending.DownlinkNext is { } view) WriteAside(_view.Pending, stream => HashedFile.Write(stream, view));
+        if (pending.AggregationNext is { } correction) WriteAside(_correction.Pending, stream => HashedFile.Write(stream, correction));
         WriteAside(_pending, stream => PendingFile.Write(stream, pending));
 
         File.Delete(_pending);
-        if (pending.UplinkNext is null) File.Delete(_pendingResidual);
-        else Publish(_pendingResidual);
-        if (pending.DownlinkNext is null) File.Delete(_pendingView);
-        else Publish(_pendingView);
+        Replace(_residual, pending.UplinkNext is not null);
+        Replace(_view, pending.DownlinkNext is not null);
+        Replace(_correction, pending.AggregationNext is not null);
         Publish(_pending);
     });
 
@@ -72,8 +85,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
     {
         if (!IsPending(offer)) return;
         File.Delete(_pending);
-        File.Delete(_pendingResidual);
-        File.Delete(_pendingView);
+        foreach (var file in States) File.Delete(file.Pending);
     });
 
     private void Change(Action change)
@@ -97,19 +109,30 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
         return File.Exists(_pending) && PendingFile.ReadHeader(_pending).Offer == offer;
     }
 
-    /// <summary>A pending update whose residual or view is gone was being committed when the process ended.</summary>
+    /// <summary>A pending update of which a state is gone was being committed when the process ended.</summary>
     private void FinishCommit()
     {
-        if (!File.Exists(_pending) || (File.Exists(_pendingResidual) && File.Exists(_pendingView))) return;
+        if (!File.Exists(_pending) || States.All(file => File.Exists(file.Pending))) return;
         var header = PendingFile.ReadHeader(_pending);
-        if ((header.HasUplinkState && !File.Exists(_pendingResidual)) || (header.HasDownlinkState && !File.Exists(_pendingView))) MoveAndForget();
+        if (Gone(_residual, header.HasUplinkState) || Gone(_view, header.HasDownlinkState) || Gone(_correction, header.HasAggregationState)) MoveAndForget();
     }
+
+    private static bool Gone(StateFile file, bool belongs) => belongs && !File.Exists(file.Pending);
 
     private void MoveAndForget()
     {
-        if (File.Exists(_pendingResidual)) File.Move(_pendingResidual, _residual, overwrite: true);
-        if (File.Exists(_pendingView)) File.Move(_pendingView, _view, overwrite: true);
+        foreach (var file in States)
+        {
+            if (File.Exists(file.Pending)) File.Move(file.Pending, file.Path, overwrite: true);
+        }
+
         File.Delete(_pending);
+    }
+
+    private static void Replace(StateFile file, bool written)
+    {
+        if (written) Publish(file.Pending);
+        else File.Delete(file.Pending);
     }
 
     private IUplinkState? Load(string path)
@@ -138,4 +161,12 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
     private static void Publish(string path) => File.Move(Aside(path), path, overwrite: true);
 
     private static string Aside(string path) => path + ".new";
+
+    /// <summary>A committed state, and the one that a pending update leaves.</summary>
+    private sealed class StateFile(string folder, string name)
+    {
+        public string Path { get; } = System.IO.Path.Combine(folder, name);
+
+        public string Pending { get; } = System.IO.Path.Combine(folder, "pending-" + name);
+    }
 }

@@ -4,8 +4,9 @@ using AfdActors.Algorithms.Compression.Uplink;
 namespace AfdActors.ClientNode.State;
 
 /// <summary>
-/// What one client keeps between rounds: the state of its uplink (such as a DGC residual), the state of its downlink (what it has of the model), and at most one pending update. A store that is durable keeps both over a
-/// crash at any point: the pending update is there as a whole or not at all, and committed exactly once.
+/// What one client keeps between rounds: the states of its uplink (such as a DGC residual), of its downlink (what it has of the model) and of its half of the
+/// aggregation, and at most one pending update. A store that is durable keeps them over a crash at any point: the pending update is there as a whole or not at all,
+/// and committed exactly once.
 /// </summary>
 public interface IClientStateStore
 {
@@ -14,6 +15,9 @@ public interface IClientStateStore
 
     /// <summary>The downlink's state after the committed updates; null before the first, and where the downlink keeps none.</summary>
     byte[]? LoadDownlinkState();
+
+    /// <summary>The state of the client's half of the aggregation after the committed updates; null before the first, and where it keeps none.</summary>
+    byte[]? LoadAggregationState();
 
     PendingUpdate? LoadPending();
 

@@ -9,6 +9,7 @@ public sealed class MemoryClientState : IClientStateStore
     private readonly Lock _lock = new();
     private IUplinkState? _uplink;
     private byte[]? _downlink;
+    private byte[]? _aggregation;
     private PendingUpdate? _pending;
 
     public IUplinkState? LoadUplinkState()
@@ -19,6 +20,11 @@ public sealed class MemoryClientState : IClientStateStore
     public byte[]? LoadDownlinkState()
     {
         lock (_lock) return _downlink;
+    }
+
+    public byte[]? LoadAggregationState()
+    {
+        lock (_lock) return _aggregation;
     }
 
     public PendingUpdate? LoadPending()
@@ -38,6 +44,7 @@ public sealed class MemoryClientState : IClientStateStore
             if (_pending?.Offer != offer) return;
             _uplink = _pending.UplinkNext ?? _uplink;
             _downlink = _pending.DownlinkNext ?? _downlink;
+            _aggregation = _pending.AggregationNext ?? _aggregation;
             _pending = null;
         }
     }

@@ -6,13 +6,13 @@ using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.State;
 
-/// <summary>The identity of a pending update, and whether states of the uplink and of the downlink belong to it.</summary>
-internal sealed record PendingHeader(OfferId Offer, bool HasUplinkState, bool HasDownlinkState);
+/// <summary>The identity of a pending update, and whether states of the uplink, of the downlink and of the aggregation belong to it.</summary>
+internal sealed record PendingHeader(OfferId Offer, bool HasUplinkState, bool HasDownlinkState, bool HasAggregationState);
 
 /// <summary>The bytes of the <c>pending</c> file: magic, version, header, result, update, and the SHA-256 of it all; little-endian.</summary>
 internal static class PendingFile
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
 
     private static ReadOnlySpan<byte> Magic => "AFDP"u8;
 
@@ -29,6 +29,7 @@ internal static class PendingFile
             writer.Write(pending.Offer.Client.Value);
             writer.Write(pending.UplinkNext is not null);
             writer.Write(pending.DownlinkNext is not null);
+            writer.Write(pending.AggregationNext is not null);
             writer.Write(pending.OfferPayload.Bytes);
             writer.Write(pending.OfferPayload.Hash.ToBytes());
             writer.Write(pending.OfferPayload.ChunkBytes);
@@ -46,18 +47,19 @@ internal static class PendingFile
     public static PendingHeader ReadHeader(string path) => Open(path, ReadHeader);
 
     /// <exception cref="MalformedDataException">The file is damaged; the message names it.</exception>
-    public static PendingUpdate Read(string path, IUplinkState? uplink, byte[]? downlink) => Open(path, reader =>
+    public static PendingUpdate Read(string path, IUplinkState? uplink, byte[]? downlink, byte[]? aggregation) => Open(path, reader =>
     {
         var header = ReadHeader(reader);
         var offerPayload = new PayloadInfo(reader.ReadInt64(), Sha256.FromBytes(ReadExactly(reader, Sha256.Length)), reader.ReadInt32());
         var (loss, samples) = (reader.ReadDouble(), reader.ReadInt32());
         var payload = ReadExactly(reader, reader.ReadInt32());
         if (Left(reader) > 0) throw new MalformedDataException($"expected the end after the payload, got {Left(reader)} more bytes");
-        return new PendingUpdate(header.Offer, offerPayload, loss, samples, payload, uplink, downlink);
+        return new PendingUpdate(header.Offer, offerPayload, loss, samples, payload, uplink, downlink, aggregation);
     });
 
     private static PendingHeader ReadHeader(BinaryReader reader) => new(
         new OfferId(new RunId(reader.ReadString()), new RoundId(reader.ReadInt32()), reader.ReadInt32(), new ClientId(reader.ReadString())),
+        reader.ReadBoolean(),
         reader.ReadBoolean(),
         reader.ReadBoolean());
 

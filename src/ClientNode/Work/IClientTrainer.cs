@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Training;
@@ -11,7 +12,9 @@ namespace AfdActors.ClientNode.Work;
 /// <param name="SubModel">The sub-model that the weights belong to.</param>
 /// <param name="Received">The received weights, finite, in the sub-model's flat order. Never changed.</param>
 /// <param name="Parameters">Learning rate, batch size and epochs that the offer asks for.</param>
-public sealed record TrainingTask(OfferId Offer, ulong RunSeed, SubModel SubModel, ReadOnlyMemory<float> Received, TrainingParameters Parameters)
+/// <param name="Correction">What the aggregation strategy adds to every gradient.</param>
+public sealed record TrainingTask(OfferId Offer, ulong RunSeed, SubModel SubModel, ReadOnlyMemory<float> Received, TrainingParameters Parameters,
+    GradientCorrection Correction)
 {
     /// <summary>A stream of random numbers of this client, round and attempt alone: the same whenever the same offer is trained again.</summary>
     public SeededStream Stream(SeedPurpose purpose = SeedPurpose.LocalShuffle) =>

@@ -24,7 +24,7 @@ internal static class SettingsFormat
 
     public static void Write(ref MessagePackWriter writer, HyperParameters parameters)
     {
-        writer.WriteArrayHeader(7);
+        writer.WriteArrayHeader(parameters.Aggregation is null ? 7 : 8);
         writer.Write(parameters.RunSeed);
         writer.Write(parameters.LearningRate);
         writer.Write(parameters.BatchSize);
@@ -32,11 +32,12 @@ internal static class SettingsFormat
         writer.Write(parameters.CohortSize);
         StrategyFormat.Write(ref writer, parameters.Uplink);
         StrategyFormat.Write(ref writer, parameters.Downlink);
+        if (parameters.Aggregation is { } aggregation) StrategyFormat.Write(ref writer, aggregation);
     }
 
     public static HyperParameters ReadHyperParameters(ref WireReader reader)
     {
-        reader.Fields("Parameters", 7);
+        var fields = reader.Count("Parameters", 7, 8);
         return new HyperParameters(
             reader.Unsigned("RunSeed"),
             reader.Single("LearningRate"),
@@ -44,6 +45,7 @@ internal static class SettingsFormat
             reader.Integer("Epochs", 1, int.MaxValue),
             reader.Integer("CohortSize", 1, int.MaxValue),
             StrategyFormat.Read(ref reader, "Uplink"),
-            StrategyFormat.Read(ref reader, "Downlink"));
+            StrategyFormat.Read(ref reader, "Downlink"),
+            fields == 8 ? StrategyFormat.Read(ref reader, "Aggregation") : null);
     }
 }
