@@ -22,7 +22,7 @@ internal sealed class Median(ModelLayout layout) : IAggregationStrategy
         return new Median(layout);
     }
 
-    public IUpdateAggregator Open(ModelLayout layout, int cohortSize) => new Round(layout);
+    public IUpdateAggregator Open(AggregationTask task) => new Round(layout);
 
     public void Step(Span<float> weights, ReadOnlySpan<float> pseudoGradient) => _step.Step(weights, pseudoGradient);
 
@@ -34,8 +34,9 @@ internal sealed class Median(ModelLayout layout) : IAggregationStrategy
     {
         private readonly List<float[]> _updates = [];
 
-        public void Add(ClientId client, SubModel subModel, ModelUpdate update, int samples)
+        public void Add(Contribution contribution)
         {
+            var (subModel, update) = (contribution.SubModel, contribution.Update);
             if (update.Count != subModel.Count) throw new UpdateRefusedException($"expected {subModel.Count} coordinates, got {update.Count}");
             foreach (var value in update.Values)
             {

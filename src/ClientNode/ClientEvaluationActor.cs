@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;
@@ -14,8 +15,6 @@ namespace AfdActors.ClientNode;
 /// </summary>
 internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
 {
-    private const int PayloadOverheadBytes = 1 << 16;
-
     private readonly ClientSetup _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CoordinatorGuard _guard;
@@ -86,11 +85,11 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         try
         {
             if (task.Evaluation.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {task.Evaluation.Client}");
-            var most = (4L * _setup.Layout.ParameterCount) + PayloadOverheadBytes;
+            var most = ModelPayload.MaxBytes(_setup.Catalogs.CreateDownlink(task.Downlink), SubModel.Full(_setup.Layout));
             _puller = Context.ActorOf(PullActor.Props(new PullTask(
                 _setup.Pulls, task.Evaluation.Transfer, PayloadDirection.Evaluation, task.Payload, most, asker)));
         }
-        catch (MalformedDataException e)
+        catch (Exception e) when (e is MalformedDataException or ArgumentException)
         {
             GiveUp(e.Message);
             return;
@@ -107,12 +106,7 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         _measuring = run;
         var (setup, downlink) = (_setup, _task!.Downlink);
         setup.Pool.Run(
-            cancel =>
-            {
-                var weights = new float[setup.Layout.ParameterCount];
-                setup.Catalogs.CreateDownlink(downlink).Decode(payload, [.. setup.Layout.Parameters.Select(parameter => parameter.Size)], weights);
-                return setup.Work.Evaluate(weights, cancel);
-            },
+            cancel => setup.Work.Evaluate(ModelPayload.Decode(setup.Catalogs.CreateDownlink(downlink), payload, SubModel.Full(setup.Layout)), cancel),
             run.Token).PipeTo(Self, success: counts => new ModelMeasured(run, counts), failure: cause => new MeasuringFailed(run, cause));
     }
 

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
@@ -36,7 +37,7 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
     /// <exception cref="MalformedDataException">The payload is larger than the sub-model can need, or in chunks that are too small.</exception>
     /// <exception cref="ArgumentException">The downlink's options are out of range.</exception>
     public Props Puller() => PullActor.Props(new PullTask(
-        setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, setup.Catalogs.CreateDownlink(offer.Parameters.Downlink).MaxBytes(subModel), Session));
+        setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, ModelPayload.MaxBytes(setup.Catalogs.CreateDownlink(offer.Parameters.Downlink), subModel), Session));
 
     /// <summary>Trains on the pool.</summary>
     /// <param name="payload">The encoded sub-model, whole and hash-checked.</param>

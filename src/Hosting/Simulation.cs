@@ -83,7 +83,7 @@ internal sealed class Simulation : IPreparedFederation
     {
         var model = _run.Model;
         IClientStateStore state = _request.RunFolder is { } folder
-            ? new ClientStateFolder(Path.Combine(folder, "clients", client.Client.ToFileName()), model.Layout.ParameterCount, _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy))
+            ? new ClientStateFolder(Path.Combine(folder, "clients", client.Client.ToFileName()), model.Layout.Trained.ParameterCount, _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy))
             : new MemoryClientState();
         var work = ClientWorks.Create(Configuration.Training, model, client, _request.Catalogs);
         var setup = new ClientSetup(

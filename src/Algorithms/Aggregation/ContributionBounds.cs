@@ -17,7 +17,7 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
     /// <param name="samples">What the clients registered that the cohort is drawn from.</param>
     /// <param name="maxNorm">The largest norm, as a multiple of the reference; 0: any.</param>
     /// <param name="reference">Of the last round (<see cref="NextReference"/>); null before the first.</param>
-    /// <param name="weights">The global model, whose own norm no update's reference exceeds.</param>
+    /// <param name="weights">The global model without its buffers, whose own norm no update's reference exceeds.</param>
     public static ContributionBounds Of(double maxWeight, IEnumerable<int> samples, double maxNorm, double? reference, ReadOnlySpan<float> weights)
     {
         var most = int.MaxValue;
@@ -39,6 +39,7 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
         return Math.Max(sorted[(sorted.Count - 1) / 2], Decay * (last ?? 0));
     }
 
+    /// <param name="update">Of the trained part.</param>
     /// <returns>The norm of the update.</returns>
     /// <exception cref="UpdateRefusedException">It is larger than the bound.</exception>
     public double Check(ModelUpdate update)

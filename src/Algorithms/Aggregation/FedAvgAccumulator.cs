@@ -46,7 +46,7 @@ public sealed class FedAvgAccumulator
     public void Add(SubModel subModel, ModelUpdate update, int samples)
     {
         var factor = samples * FixedPoint.Scale;
-        var largest = Check(subModel, update, samples, factor);
+        var largest = Check(subModel, update, samples);
         if (update.IsDense)
             AddDense(subModel.Ranges, update.Values, factor, largest);
         else
@@ -82,8 +82,10 @@ public sealed class FedAvgAccumulator
         }
     }
 
-    /// <summary>Returns the largest |n * g| in fixed point.</summary>
-    private double Check(SubModel subModel, ModelUpdate update, int samples, double factor)
+    /// <summary>Whether <see cref="Add"/> would take it.</summary>
+    /// <returns>The largest |n * g| in fixed point.</returns>
+    /// <exception cref="UpdateRefusedException">It would not.</exception>
+    internal double Check(SubModel subModel, ModelUpdate update, int samples)
     {
         if (Clients == _cohortSize)
             throw new UpdateRefusedException($"expected at most {_cohortSize} updates, got one more");
@@ -93,7 +95,7 @@ public sealed class FedAvgAccumulator
             throw new UpdateRefusedException($"expected a sub-model of {_layout.Name}, got one of {subModel.Layout.Name}");
         if (update.Count != subModel.Count)
             throw new UpdateRefusedException($"expected an update of {subModel.Count} coordinates, got {update.Count}");
-        var largest = FixedPoint.LargestContribution(update.Values, factor);
+        var largest = FixedPoint.LargestContribution(update.Values, samples * FixedPoint.Scale);
         if (double.IsFinite(largest) && largest < long.MaxValue && Math.Round(largest) < _limit)
             return largest;
         var values = update.Values;

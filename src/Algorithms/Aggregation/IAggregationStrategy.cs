@@ -6,13 +6,13 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>Makes an aggregation strategy for one run.</summary>
-/// <param name="layout">The full model.</param>
+/// <param name="layout">The full model without its buffers.</param>
 /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
 public delegate IAggregationStrategy AggregationFactory(StrategySettings settings, ModelLayout layout);
 
 /// <summary>
 /// What the coordinator makes of a round's updates: one pseudo-gradient out of all of them, and a step of the global weights by it. One object leads
-/// a whole run. Not thread-safe.
+/// a whole run. It sees trained parameters alone (<see cref="ModelLayout.Trained"/>); <see cref="ModelAggregation"/> averages the buffers. Not thread-safe.
 /// </summary>
 public interface IAggregationStrategy : IServerOptimizer
 {

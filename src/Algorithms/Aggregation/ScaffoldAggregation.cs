@@ -51,7 +51,7 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
 
     public byte[] Announce(SubModel subModel) => DenseUpdateCodec.Encode(Extract(subModel, _control));
 
-    public long MaxBytes(SubModel subModel) => DenseUpdateCodec.Bytes(subModel.Count);
+    public long MaxBytes(SubModel subModel) => DenseUpdateCodec.PayloadBytes(subModel.Count);
 
     public GradientCorrection Begin(LocalTask task)
     {

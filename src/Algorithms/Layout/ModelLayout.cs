@@ -7,7 +7,7 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Algorithms.Layout;
 
 /// <summary>
-/// The shape of a model (docs/design.md "Layout"): an ordered list of parameters in one flat float32 vector, and the unit groups that
+/// The shape of a model (docs/design.md "Layout"): an ordered list of parameters in one flat float32 vector, buffers last, and the unit groups that
 /// say which indices each droppable activation covers. Immutable; equal structure means equal <see cref="Fingerprint"/>.
 /// </summary>
 public sealed class ModelLayout
@@ -15,7 +15,8 @@ public sealed class ModelLayout
     private readonly int[] _offsets;
 
     /// <exception cref="ArgumentException">
-    /// A name is empty or repeated, a size is not positive, or an axis has not gates * units * block indices of its one group.
+    /// A name is empty or repeated, a size is not positive, an axis has not gates * units * block indices of its one group, no parameter is trained, or a
+    /// trained one comes after a buffer.
     /// </exception>
     public ModelLayout(string name, ImmutableArray<UnitGroup> groups, ImmutableArray<ParameterSpec> parameters)
     {
@@ -29,6 +30,13 @@ public sealed class ModelLayout
             _offsets[p] = ParameterCount;
             ParameterCount = checked(ParameterCount + parameters[p].Size);
         }
+        Trained = this;
+        var trained = parameters.Count(parameter => !parameter.IsBuffer);
+        if (trained < parameters.Length)
+        {
+            Trained = new ModelLayout(name, groups, parameters[..trained]);
+            Buffers = new ModelLayout(name, groups, [.. parameters[trained..].Select(buffer => buffer with { IsBuffer = false })]);
+        }
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Describe())));
     }
 
@@ -37,6 +45,12 @@ public sealed class ModelLayout
     public ImmutableArray<UnitGroup> Groups { get; }
 
     public ImmutableArray<ParameterSpec> Parameters { get; }
+
+    /// <summary>The layout without its buffers, whose flat vector is the first part of this one's; this layout itself where it has none.</summary>
+    public ModelLayout Trained { get; }
+
+    /// <summary>The buffers alone, as the parameters of a layout whose flat vector is the rest of this one's; null where there are none.</summary>
+    public ModelLayout? Buffers { get; }
 
     /// <summary>Length of the flat vector.</summary>
     public int ParameterCount { get; }
@@ -80,6 +94,8 @@ public sealed class ModelLayout
                 text.Append(CultureInfo.InvariantCulture, $" {cover.Axis}:{cover.Group}:{cover.Block}:{cover.Gates}");
             if (parameter.Fill is { } fill)
                 text.Append(CultureInfo.InvariantCulture, $" = {fill:R}");
+            if (parameter.IsBuffer)
+                text.Append(" buffer");
             text.Append('\n');
         }
         return text.ToString();

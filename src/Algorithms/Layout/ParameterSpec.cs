@@ -18,6 +18,12 @@ public sealed record ParameterSpec(string Name, ImmutableArray<int> Shape, int F
     /// <summary>The number that all its weights start as; null where they are drawn.</summary>
     public float? Fill { get; init; }
 
+    /// <summary>
+    /// Whether training only measures it, as it does the running mean and variance of batch norm, instead of moving it by a gradient. Clients answer
+    /// buffers as they are, and the coordinator takes their mean: no lossy uplink and no server optimizer touches them.
+    /// </summary>
+    public bool IsBuffer { get; init; }
+
     /// <summary>Number of weights.</summary>
     public int Size { get; } = SizeOf(Shape);
 

@@ -13,6 +13,8 @@ public sealed class SubModel
     private readonly CoordinateRange[] _ranges;
     private readonly int[] _offsets;
     private readonly ImmutableArray<int>[] _shapes;
+    private SubModel? _trained;
+    private SubModel? _buffers;
 
     /// <param name="layout">The full model.</param>
     /// <param name="kept">One mask per group of the layout.</param>
@@ -46,6 +48,14 @@ public sealed class SubModel
     public static SubModel Full(ModelLayout layout) => new(layout, [.. layout.Groups.Select(g => UnitMask.All(g.Units))]);
 
     public ModelLayout Layout { get; }
+
+    /// <summary>
+    /// The sub-model without the layout's buffers (<see cref="ModelLayout.Trained"/>): the first part of the flat order. This sub-model itself where there are none.
+    /// </summary>
+    public SubModel Trained => _trained ??= Layout.Trained == Layout ? this : new SubModel(Layout.Trained, Kept);
+
+    /// <summary>The kept buffers alone (<see cref="ModelLayout.Buffers"/>): the rest of the flat order; null where the layout has none.</summary>
+    public SubModel? Buffers => _buffers ??= Layout.Buffers is { } buffers ? new SubModel(buffers, Kept) : null;
 
     /// <summary>One mask per group.</summary>
     public ImmutableArray<UnitMask> Kept { get; }

@@ -10,7 +10,7 @@ namespace AfdActors.ClientNode.State;
 /// pending; the first rename commits it, and what a crash leaves of a commit is finished later. All files are written aside and flushed before the first is named, so
 /// whatever survives a crash or a full disk reads as one of the three: not pending, pending, or committed.
 /// </summary>
-/// <param name="parameterCount">Parameters of the model; an uplink state of another size is refused.</param>
+/// <param name="parameterCount">Trained parameters of the model; an uplink state of another size is refused.</param>
 /// <param name="uplink">The client's uplink, which reads its own states.</param>
 public sealed class ClientStateFolder(string folder, int parameterCount, IUplinkCodec uplink) : IClientStateStore
 {

@@ -22,13 +22,16 @@ public sealed record TrainingTask(OfferId Offer, ulong RunSeed, SubModel SubMode
 }
 
 /// <summary>What local training came to.</summary>
-/// <param name="Update">Received minus trained weights, in the sub-model's flat order; the array belongs to the receiver.</param>
+/// <param name="Update">Received minus trained weights of the trained part (<see cref="SubModel.Trained"/>), in its flat order; the array belongs to the receiver.</param>
 /// <param name="Loss">Mean training loss of the local run.</param>
 /// <param name="Samples">Distinct training samples, the weight n_k of FedAvg; at most as many as the client registers.</param>
 public sealed record TrainingOutcome(float[] Update, double Loss, int Samples)
 {
+    /// <summary>Received minus measured of the sub-model's buffers, in their flat order; empty where the model has none.</summary>
+    public float[] Buffers { get; init; } = [];
+
     /// <summary>The outcome of a trainer that has trained weights rather than an update.</summary>
-    /// <param name="trained">As many as were received; becomes the update.</param>
+    /// <param name="trained">As many as were received, buffers last; changed into differences.</param>
     /// <exception cref="ArgumentException">Another number of weights.</exception>
     public static TrainingOutcome Of(TrainingTask task, float[] trained, double loss, int samples)
     {
@@ -38,7 +41,8 @@ public sealed record TrainingOutcome(float[] Update, double Loss, int Samples)
         if (trained.Length != received.Length)
             throw new ArgumentException($"expected {received.Length} trained weights, got {trained.Length}", nameof(trained));
         for (var i = 0; i < trained.Length; i++) trained[i] = received[i] - trained[i];
-        return new TrainingOutcome(trained, loss, samples);
+        var count = task.SubModel.Trained.Count;
+        return count == trained.Length ? new TrainingOutcome(trained, loss, samples) : new TrainingOutcome(trained[..count], loss, samples) { Buffers = trained[count..] };
     }
 }
 

@@ -24,28 +24,22 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
         var uplink = catalogs.CreateUplink(parameters.Uplink);
         var (received, next) = downlink is IStatefulDownlink stateful
             ? Read(stateful, offer, subModel, payload, state)
-            : (Decoded(downlink, subModel, payload), null);
+            : (ModelPayload.Decode(downlink, payload, subModel), null);
         var task = new TrainingTask(
             offer.Offer, parameters.RunSeed, subModel, received, new TrainingParameters(parameters.LearningRate, parameters.BatchSize, parameters.Epochs));
         var outcome = trainer.Train(task, cancel);
-        var update = uplink.Encode(new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel), state.LoadUplinkState(), outcome.Update);
+        var update = UpdatePayload.Encode(
+            uplink, new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel), state.LoadUplinkState(), outcome.Update, outcome.Buffers);
         return new TrainedUpdate(outcome.Loss, outcome.Samples, update.Payload, update.Next, next);
     }
 
     /// <inheritdoc/>
     public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => trainer.Evaluate(weights, cancel);
 
-    private static float[] Decoded(IDownlinkCodec downlink, SubModel subModel, byte[] payload)
-    {
-        var received = new float[subModel.Count];
-        downlink.Decode(payload, subModel.TensorSizes.AsSpan(), received);
-        return received;
-    }
-
     private static (float[] Received, byte[]? Next) Read(IStatefulDownlink downlink, TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state)
     {
         var task = new DownlinkTask(offer.Offer.Round, subModel, InitialWeights.Of(subModel.Layout, offer.Parameters.RunSeed));
-        var received = downlink.Read(payload, task, () => Stored(state));
+        var received = ModelPayload.Read(downlink, payload, task, () => Stored(state));
         return (received.Weights, received.Next);
     }
 

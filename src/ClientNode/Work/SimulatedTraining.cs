@@ -5,7 +5,7 @@ namespace AfdActors.ClientNode.Work;
 
 /// <summary>
 /// No training at all, for trials of the cluster: takes its time, and answers an update that is a pure function of
-/// (run seed, round, attempt, client). The made-up gradients are multiples of 1/256 in [-1/2, 1/2], so that sums of them are exact.
+/// (run seed, round, attempt, client). Buffers do not move. The made-up gradients are multiples of 1/256 in [-1/2, 1/2], so that sums of them are exact.
 /// </summary>
 /// <param name="duration">Time of one local training, in which it can be canceled.</param>
 /// <param name="samples">Training samples that the update stands for; at most as many as the client registers.</param>
@@ -21,9 +21,9 @@ public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : ICli
 
         var stream = task.Stream(SeedPurpose.SyntheticUpdate);
         var loss = 1 + (stream.NextInt(Step) / (double)Step);
-        var update = new float[task.SubModel.Count];
+        var update = new float[task.SubModel.Trained.Count];
         for (var i = 0; i < update.Length; i++) update[i] = (stream.NextInt(Step + 1) - (Step / 2)) / (float)Step;
-        return new TrainingOutcome(update, loss, samples);
+        return new TrainingOutcome(update, loss, samples) { Buffers = new float[task.SubModel.Count - update.Length] };
     }
 
     /// <summary>Simulated clients have no test samples.</summary>

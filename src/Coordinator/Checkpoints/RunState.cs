@@ -36,7 +36,7 @@ public sealed record RunState(
             0,
             InitialWeights.Of(layout, settings.Seed),
             catalogs.CreateDropout(settings.Dropout, layout, settings.Seed).Save(),
-            catalogs.CreateAggregation(settings.Aggregation, layout).Save(),
+            catalogs.CreateAggregation(settings.Aggregation, layout.Trained).Save(),
             VerdictLedger.Empty(run),
             null);
     }

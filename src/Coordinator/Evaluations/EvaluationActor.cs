@@ -110,7 +110,7 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
         Task.Run(() =>
         {
             var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, round).NextUInt64();
-            return new PayloadSource(StrategyCatalogs.BuiltIn.CreateDownlink(Downlink).Encode(weights, settings.TensorSizes.AsSpan(), seed), settings.Transfer.ChunkBytes);
+            return new PayloadSource(ModelPayload.Encode(StrategyCatalogs.BuiltIn.CreateDownlink(Downlink), settings.Model, weights, seed), settings.Transfer.ChunkBytes);
         }).PipeTo(Self, success: payload => new ModelEncoded(round, payload));
     }
 

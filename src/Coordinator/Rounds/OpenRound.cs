@@ -14,7 +14,7 @@ namespace AfdActors.Coordinator.Rounds;
 /// </summary>
 /// <param name="subModels">What each selected client trains.</param>
 internal sealed class OpenRound(
-    RoundState state, IUpdateAggregator sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels, ClientSessions sessions)
+    RoundState state, ModelSums sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels, ClientSessions sessions)
 {
     /// <summary>What each client reported; the update itself is in the sums.</summary>
     private readonly Dictionary<ClientId, (double Loss, int Samples, double Norm)> _results = [];
@@ -112,7 +112,7 @@ internal sealed class OpenRound(
         var client = received.Offer.Client;
         try
         {
-            var norm = bounds.Check(received.Update);
+            var norm = bounds.Check(received.Update.Trained);
             sums.Add(client, subModels[client], received.Update, Math.Min(received.Samples, bounds.MaxSamples));
             _results[client] = (received.Loss, received.Samples, norm);
         }

@@ -13,14 +13,14 @@ namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>What the coordinator hands over when a round closes.</summary>
 /// <param name="Losses">Of the accepted clients, in client order.</param>
-/// <param name="Norms">Of the same clients' updates.</param>
+/// <param name="Norms">Of the same clients' updates, without buffers.</param>
 /// <param name="Sent">What the accepted clients were sent, where they keep views.</param>
 /// <param name="Links">What the accepted clients sent and received in this round, for the modeled links.</param>
 /// <param name="Traffic">Of all clients of the round.</param>
 /// <param name="Seconds">Measured wall time of the round so far, read when the report is made.</param>
 internal sealed record ClosingRound(
     RoundState State,
-    IUpdateAggregator Sums,
+    ModelSums Sums,
     ImmutableArray<AcceptedLoss> Losses,
     ImmutableArray<double> Norms,
     ImmutableArray<SentView> Sent,
@@ -35,16 +35,14 @@ internal sealed record ClosingRound(
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(
-    IAggregationStrategy aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views,
+    ModelAggregation aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views,
     DivergenceHalt halt)
 {
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
     {
         var plan = closing.State.Plan;
-        var pseudoGradient = new float[before.Weights.Length];
-        closing.Sums.PseudoGradient(pseudoGradient);
         var weights = before.Weights.ToArray();
-        aggregation.Step(weights, pseudoGradient);
+        aggregation.Step(weights, closing.Sums);
         dropout.RoundClosed(closing.Losses);
         var after = before with
         {

@@ -19,7 +19,7 @@ namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
 internal sealed class RoundOpening(
-    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, IAggregationStrategy aggregation, IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
+    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, ModelAggregation aggregation, IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
     PayloadPulls pulls)
 {
     /// <summary>Draws the cohort and starts its sessions. The same cohort and sub-models for the same seed, state and clients.</summary>
@@ -34,7 +34,7 @@ internal sealed class RoundOpening(
         var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
         var open = new OpenRound(
             RoundState.Start(plan),
-            aggregation.Open(layout, cohort.Length),
+            aggregation.Open(new AggregationTask(cohort.Length, present.Length)),
             Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples)),
             cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)),
             clients);
@@ -83,7 +83,7 @@ internal sealed class RoundOpening(
         samples,
         settings.Robustness.MaxNorm,
         run.Report?.UpdateNorm,
-        run.Weights);
+        run.Weights.AsSpan(0, layout.Trained.ParameterCount));
 
     private float LearningRateIn(RoundId round) =>
         DgcWarmUp.LearningRate(settings.Training.LearningRate, settings.WarmUpLearningRate, uplink.WarmUpRounds, round);

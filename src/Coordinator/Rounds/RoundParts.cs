@@ -13,7 +13,7 @@ namespace AfdActors.Coordinator.Rounds;
 internal sealed class RoundParts
 {
     private readonly IDropoutStrategy _dropout;
-    private readonly IAggregationStrategy _aggregation;
+    private readonly ModelAggregation _aggregation;
     private readonly double _averaging;
 
     /// <param name="evaluation">Measures the model after a round; null: nobody does.</param>
@@ -23,7 +23,7 @@ internal sealed class RoundParts
         var (catalogs, layout) = (services.Catalogs, services.Layout);
         _averaging = settings.Averaging;
         _dropout = catalogs.CreateDropout(settings.Dropout, layout, settings.Seed);
-        _aggregation = catalogs.CreateAggregation(settings.Aggregation, layout);
+        _aggregation = new ModelAggregation(catalogs.CreateAggregation(settings.Aggregation, layout.Trained), layout);
         var downlink = catalogs.CreateDownlink(settings.Downlink);
         var views = downlink is IStatefulDownlink stateful ? new ClientViews(stateful, layout, settings.Seed) : null;
         Opening = new RoundOpening(

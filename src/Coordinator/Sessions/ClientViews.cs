@@ -28,7 +28,7 @@ internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout
     public Func<PayloadSource>? Difference(RunState run, ClientId client, RoundId round, SubModel subModel, ulong payloadSeed, int chunkBytes)
     {
         if (!TryStateOf(run, client, out var state)) return null;
-        return () => new PayloadSource(downlink.EncodeFor(new DownlinkTask(round, subModel, _initial.Value), state, run.Weights, payloadSeed), chunkBytes);
+        return () => new PayloadSource(ModelPayload.EncodeFor(downlink, new DownlinkTask(round, subModel, _initial.Value), state, run.Weights, payloadSeed), chunkBytes);
     }
 
     /// <summary>The views after a round.</summary>
@@ -36,7 +36,8 @@ internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout
     public ImmutableSortedDictionary<ClientId, ClientView> Close(RunState before, RoundId round, ImmutableArray<SentView> sent) => before.Views.SetItems(
         sent.Select(to => KeyValuePair.Create(to.Client, new ClientView(round.Value, Read(before, round, to).Next))));
 
-    private ReceivedModel Read(RunState before, RoundId round, SentView sent) => downlink.Read(
+    private ReceivedModel Read(RunState before, RoundId round, SentView sent) => ModelPayload.Read(
+        downlink,
         sent.Payload.Span,
         new DownlinkTask(round, sent.SubModel, _initial.Value),
         () => TryStateOf(before, sent.Client, out var state) ? state : throw new InvalidOperationException($"{sent.Client} was sent what its lost view needs"));

@@ -31,6 +31,6 @@ public sealed class PayloadCache(float[] weights, IDownlinkCodec codec, ulong se
     {
         var extracted = new float[subModel.Count];
         subModel.Extract(weights, extracted);
-        return new PayloadSource(codec.Encode(extracted, subModel.TensorSizes.AsSpan(), seed), chunkBytes);
+        return new PayloadSource(ModelPayload.Encode(codec, subModel, extracted, seed), chunkBytes);
     }
 }

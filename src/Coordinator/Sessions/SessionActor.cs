@@ -193,7 +193,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         try
         {
             Context.ActorOf(PullActor.Props(new PullTask(
-                _task.Pulls, _task.Offer, PayloadDirection.Up, result.Update, _task.Uplink.MaxBytes(_task.SubModel), Sender)
+                _task.Pulls, _task.Offer, PayloadDirection.Up, result.Update, UpdatePayload.MaxBytes(_task.Uplink, _task.SubModel), Sender)
             {
                 Arrived = _task.Traffic.Received,
             }), "update");
@@ -218,7 +218,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     {
         Become(Delivered);
         var (codec, subModel) = (_task.Uplink, _task.SubModel);
-        Task.Run(() => codec.Decode(payload, subModel))
+        Task.Run(() => UpdatePayload.Decode(codec, payload, subModel))
             .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));
     }
 

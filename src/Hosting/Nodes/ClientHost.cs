@@ -146,7 +146,7 @@ internal sealed class ClientHost
                 client.Client,
                 _settings.Model.Layout,
                 work,
-                _state.Store(run, client.Client, _settings.Model.Layout.ParameterCount, _settings.Catalogs.CreateUplink(Configuration.Uplink.Strategy)),
+                _state.Store(run, client.Client, _settings.Model.Layout.Trained.ParameterCount, _settings.Catalogs.CreateUplink(Configuration.Uplink.Strategy)),
                 pool,
                 coordinator,
                 pulls,

@@ -97,7 +97,7 @@ public sealed class ModelInstance : IDisposable
         }
     }
 
-    /// <summary>Sums of compressed differences may overshoot a small variance, and below 0 it has no root.</summary>
+    /// <summary>The rounding of an average may overshoot a tiny variance, and below 0 it has no root.</summary>
     private static void AtLeastZero(Span<float> variances)
     {
         foreach (ref var variance in variances) variance = Math.Max(variance, 0);

@@ -47,7 +47,7 @@ internal sealed class ModuleLayout
         foreach (var (path, buffer) in module.named_buffers())
         {
             if (buffer.dtype == ScalarType.Float32 && buffer.dim() > 0 && (buffer.device_type == DeviceType.META || FillOf(buffer) is not null))
-                parameters.Add(Spec(module, path, buffer, chains));
+                parameters.Add(Spec(module, path, buffer, chains) with { IsBuffer = true });
         }
         return new ModuleLayout(new ModelLayout(name, [.. chains.Groups], parameters.ToImmutable()), chains, ModuleTree.Of(module).Any(child => UnitWise.Draws(child.Module.GetType())));
     }

@@ -44,6 +44,9 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
             new ParameterSpec("b.bias", [3], 6, []),
         ]);
 
+    /// <summary>What the federation trains.</summary>
+    protected ModelLayout Model { get; init; } = Layout;
+
     private readonly TrainingPool _pool = new(4);
 
     protected FederationTest()
@@ -87,11 +90,11 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), observer ?? new ProbeObserver(TestActor), new SchedulerTime(Time), completion)
+            Model, null, checkpoints ?? new NoCheckpoints(), observer ?? new ProbeObserver(TestActor), new SchedulerTime(Time), completion)
         {
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
         };
-        start ??= RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings);
+        start ??= RunState.Fresh(new RunId("0123456789abcdef"), Model, settings);
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start)), completion.Task);
     }
 
@@ -103,9 +106,9 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients, TrainingPool? pool = null)
     {
         var pulls = new PayloadPulls(settings.Transfer, new SchedulerTime(Time));
-        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "node", Layout.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
+        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "node", Model.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
             new ClientDescription(Client(index), ScriptedWork.Samples, TestSamples),
-            _ => ClientActor.Props(new ClientSetup(Client(index), Layout, client.Work, client.State, pool ?? _pool, coordinator, pulls, PolicyOf(settings)))))],
+            _ => ClientActor.Props(new ClientSetup(Client(index), Model, client.Work, client.State, pool ?? _pool, coordinator, pulls, PolicyOf(settings)))))],
             coordinator, new TaskCompletionSource<NodeEnd>()));
     }
 

@@ -8,7 +8,7 @@ using AfdActors.Training;
 namespace AfdActors.EndToEnd.Tests.Federation;
 
 /// <summary>
-/// A client whose local run is a script: it decodes the sub-model and answers with the gradient and loss that the script gives,
+/// A client whose local run is a script: it decodes the sub-model and answers with the gradient, buffers last, and the loss that the script gives,
 /// through the uplink code that the offer asks for.
 /// </summary>
 internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, (float[] Gradient, double Loss)> script) : IClientWork
@@ -32,7 +32,8 @@ internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, 
         public TrainingOutcome Train(TrainingTask task, CancellationToken cancel)
         {
             var (gradient, loss) = work.Script(offer, task.Received.ToArray(), cancel);
-            return new TrainingOutcome(gradient, loss, Samples);
+            var trained = task.SubModel.Trained.Count;
+            return new TrainingOutcome(gradient[..trained], loss, Samples) { Buffers = gradient[trained..] };
         }
 
         public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => work.Evaluate(weights, cancel);

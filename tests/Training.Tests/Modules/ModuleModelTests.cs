@@ -22,6 +22,7 @@ public sealed class ModuleModelTests
         {
             var p = model.Layout.Parameters.Index().Single(parameter => parameter.Item.Name == name);
             Assert.Equal(0, p.Item.CoverOf(0)!.Group);
+            Assert.Equal(name.Contains("running", StringComparison.Ordinal), p.Item.IsBuffer);
             return weights[model.Layout.OffsetOf(p.Index)..][..p.Item.Size];
         }
         Assert.Equal([1, 1, 1, 1], Start("_features.norm1.weight"));

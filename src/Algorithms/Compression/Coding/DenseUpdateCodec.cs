@@ -3,14 +3,14 @@ namespace AfdActors.Algorithms.Compression.Coding;
 /// <summary>The uncompressed update: version, kind, then one little-endian float32 per coordinate of the sub-model.</summary>
 public static class DenseUpdateCodec
 {
-    /// <summary>Length of a payload of so many values.</summary>
-    public static long Bytes(int count) => PayloadHeader.Size + ((long)count * sizeof(float));
+    /// <summary>Length of the payload of so many values.</summary>
+    public static long PayloadBytes(int count) => PayloadHeader.Size + ((long)count * sizeof(float));
 
     /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
     public static byte[] Encode(ReadOnlySpan<float> values)
     {
         FloatBytes.CheckArgument(values, nameof(values));
-        var payload = new byte[checked((int)Bytes(values.Length))];
+        var payload = new byte[checked(PayloadHeader.Size + (values.Length * sizeof(float)))];
         PayloadHeader.Write(payload, PayloadKind.DenseUpdate);
         FloatBytes.Write(values, payload.AsSpan(PayloadHeader.Size));
         return payload;
@@ -23,7 +23,7 @@ public static class DenseUpdateCodec
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         PayloadHeader.Check(payload, PayloadKind.DenseUpdate);
-        PayloadHeader.CheckLength(payload, Bytes(count), PayloadKind.DenseUpdate);
+        PayloadHeader.CheckLength(payload, PayloadBytes(count), PayloadKind.DenseUpdate);
         var values = new float[count];
         FloatBytes.Read(payload[PayloadHeader.Size..], values);
         return ModelUpdate.Dense(values);

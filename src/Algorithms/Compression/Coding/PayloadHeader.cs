@@ -13,6 +13,7 @@ internal enum PayloadKind : byte
     ModelView = 8,
     ViewDownlink = 9,
     RangeUpdate = 10,
+    Parts = 11,
 }
 
 /// <summary>The two bytes every payload of this library starts with: format version, then kind.</summary>

@@ -31,7 +31,7 @@ public interface IUplinkState
 public sealed record EncodedUpdate(byte[] Payload, IUplinkState? Next);
 
 /// <summary>
-/// Code of a client's update to the coordinator. Encoding and decoding are pure and safe to share between threads: what a client keeps goes in and comes
+/// Code of a client's update to the coordinator. It is given the trained part of a sub-model; buffers travel beside it (<see cref="UpdatePayload"/>). Encoding and decoding are pure and safe to share between threads: what a client keeps goes in and comes
 /// out.
 /// </summary>
 public interface IUplinkCodec
@@ -56,7 +56,7 @@ public interface IUplinkCodec
     long MaxBytes(SubModel subModel) => PayloadBounds.MaxBytes(subModel);
 
     /// <summary>Reads what <see cref="IUplinkState.Save"/> wrote, and leaves the stream behind it.</summary>
-    /// <param name="parameterCount">Parameters of the model; a state of another size is refused before anything is allocated.</param>
+    /// <param name="parameterCount">Trained parameters of the model; a state of another size is refused before anything is allocated.</param>
     /// <exception cref="MalformedDataException">Damaged, of another version or size, or this uplink keeps no state.</exception>
     IUplinkState Restore(Stream source, int parameterCount) => throw new MalformedDataException("expected no state, as this uplink keeps none, got one");
 }

@@ -1,0 +1,80 @@
+using System.Numerics.Tensors;
+using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.SubModels;
+
+namespace AfdActors.Algorithms.Aggregation;
+
+/// <summary>
+/// What a round's updates make of the whole model (docs/design.md "Aggregation"): the aggregation strategy moves the trained weights, and buffers become the mean
+/// of what their holders measured, weighted with samples, without any step. One object leads a whole run. Not thread-safe.
+/// </summary>
+/// <param name="strategy">Made for <see cref="ModelLayout.Trained"/>; it never sees a buffer.</param>
+/// <param name="layout">The full model, with its buffers.</param>
+public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout layout)
+{
+    /// <summary>The strategy's other half, where it corrects local training.</summary>
+    public ILocalCorrection? Correction => strategy as ILocalCorrection;
+
+    /// <summary>Begins an attempt at a round; an attempt that is given up is forgotten.</summary>
+    public ModelSums Open(AggregationTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return new ModelSums(strategy.Open(task), layout.Buffers is { } buffers ? new FedAvgAccumulator(buffers, task.CohortSize) : null);
+    }
+
+    /// <summary>Changes the weights of the full model in place. A buffer that nobody held stays.</summary>
+    public void Step(Span<float> weights, ModelSums sums)
+    {
+        ArgumentNullException.ThrowIfNull(sums);
+        if (weights.Length != layout.ParameterCount) throw new ArgumentException($"expected {layout.ParameterCount} weights, got {weights.Length}", nameof(weights));
+        var trained = weights[..layout.Trained.ParameterCount];
+        var mean = new float[trained.Length];
+        sums.Trained.PseudoGradient(mean);
+        strategy.Step(trained, mean);
+        if (sums.Buffers is null) return;
+
+        var buffers = weights[trained.Length..];
+        mean = new float[buffers.Length];
+        sums.Buffers.PseudoGradient(mean);
+        TensorPrimitives.Subtract(buffers, mean, buffers);
+    }
+
+    /// <summary>The strategy's state; buffers have none.</summary>
+    public byte[] Save() => strategy.Save();
+
+    /// <exception cref="MalformedDataException">The bytes are damaged or of another strategy; nothing has changed.</exception>
+    public void Restore(ReadOnlySpan<byte> state) => strategy.Restore(state);
+}
+
+/// <summary>Collects the updates of one attempt at a round. Independent of the order in which they come. Not thread-safe.</summary>
+public sealed class ModelSums
+{
+    internal ModelSums(IUpdateAggregator trained, FedAvgAccumulator? buffers) => (Trained, Buffers) = (trained, buffers);
+
+    internal IUpdateAggregator Trained { get; }
+
+    internal FedAvgAccumulator? Buffers { get; }
+
+    /// <summary>Adds the whole update of one client.</summary>
+    /// <param name="client">Each comes once.</param>
+    /// <param name="subModel">What the client trained, with the buffers.</param>
+    /// <param name="samples">Distinct training samples behind it, at least 1.</param>
+    /// <param name="report">What the client's half of the strategy reports; empty for nothing.</param>
+    /// <exception cref="UpdateRefusedException">One of its parts cannot be aggregated. Nothing has been added then.</exception>
+    public void Add(ClientId client, SubModel subModel, ClientUpdate update, int samples, ReadOnlyMemory<byte> report = default)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        ArgumentNullException.ThrowIfNull(update);
+        if (Buffers is null)
+        {
+            Trained.Add(new Contribution(client, subModel, update.Trained, samples, report));
+            return;
+        }
+
+        if (subModel.Buffers is not { } held || update.Buffers is not { } buffers) throw new UpdateRefusedException("expected an update with buffers, got one without");
+        Buffers.Check(held, buffers, samples);
+        Trained.Add(new Contribution(client, subModel.Trained, update.Trained, samples, report));
+        Buffers.Add(held, buffers, samples);
+    }
+}
