@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
@@ -35,9 +36,14 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
 
     /// <summary>Pulls the sub-model from the session.</summary>
     /// <exception cref="MalformedDataException">The payload is larger than the sub-model can need, or in chunks that are too small.</exception>
-    /// <exception cref="ArgumentException">The downlink's options are out of range.</exception>
-    public Props Puller() => PullActor.Props(new PullTask(
-        setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, ModelPayload.MaxBytes(setup.Catalogs.CreateDownlink(offer.Parameters.Downlink), subModel), Session));
+    /// <exception cref="ArgumentException">A strategy is unknown, or its options are out of range.</exception>
+    public Props Puller()
+    {
+        var parameters = offer.Parameters;
+        var most = ModelPayload.MaxBytes(setup.Catalogs.CreateDownlink(parameters.Downlink), subModel);
+        if (parameters.Aggregation is { } aggregation) most = CorrectedPayload.MaxBytes(setup.Catalogs.CreateCorrection(aggregation, setup.Layout.Trained), subModel, most);
+        return PullActor.Props(new PullTask(setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, most, Session));
+    }
 
     /// <summary>Trains on the pool.</summary>
     /// <param name="payload">The encoded sub-model, whole and hash-checked.</param>
@@ -46,7 +52,8 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
         {
             var trained = setup.Work.Train(offer, subModel, payload, setup.State, cancel);
             return new PendingUpdate(
-                offer.Offer, offer.Payload, trained.Loss, trained.Samples, trained.Payload, trained.UplinkNext, trained.DownlinkNext);
+                offer.Offer, offer.Payload, trained.Loss, trained.Samples, trained.Payload, trained.UplinkNext, trained.DownlinkNext,
+                trained.AggregationNext);
         },
         Cancel.Token);
 }

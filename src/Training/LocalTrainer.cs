@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Datasets;
@@ -16,10 +17,12 @@ public static class LocalTrainer
 {
     /// <param name="weights">In: the received weights, in the sub-model's flat order. Out: the trained ones; untouched when it throws.</param>
     /// <param name="shuffle">Orders the samples, afresh each epoch, and seeds the dropout layers of a module that has some.</param>
+    /// <param name="correction">What is added to every gradient; null: nothing.</param>
     /// <exception cref="TrainingDivergedException">The loss or a trained weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">Canceled; looked at before every batch.</exception>
     public static LocalTrainingResult Train(
-        IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle, CancellationToken cancel, TrainingDevice device = TrainingDevice.Cpu)
+        IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle, CancellationToken cancel,
+        TrainingDevice device = TrainingDevice.Cpu, GradientCorrection? correction = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.Epochs, 1);
@@ -29,8 +32,10 @@ public static class LocalTrainer
         using var scope = NewDisposeScope();
         var batch = new Batch(model, data, Math.Min(parameters.BatchSize, data.Count), device);
         using var rate = (-parameters.LearningRate).ToScalar();
+        using var corrected = correction is null or { IsNone: true } ? null : new CorrectedGradients(instance, correction);
         var order = Enumerable.Range(0, data.Count).ToArray();
         double lossSum = 0;
+        var steps = 0;
         for (var epoch = 0; epoch < parameters.Epochs; epoch++)
         {
             shuffle.Shuffle<int>(order);
@@ -38,19 +43,20 @@ public static class LocalTrainer
             {
                 cancel.ThrowIfCancellationRequested();
                 var indices = order.AsSpan(start, Math.Min(parameters.BatchSize, order.Length - start));
-                lossSum += Step(model, instance, batch, indices, rate, shuffle) * indices.Length;
+                lossSum += Step(model, instance, batch, indices, rate, shuffle, corrected) * indices.Length;
+                steps++;
             }
         }
         var trained = new float[subModel.Count];
         instance.CopyTo(trained);
         RequireFinite(model, trained);
         trained.CopyTo(weights);
-        return new LocalTrainingResult(lossSum / ((double)data.Count * parameters.Epochs), data.Count);
+        return new LocalTrainingResult(lossSum / ((double)data.Count * parameters.Epochs), data.Count, steps);
     }
 
-    /// <summary>w += rate * gradient for every parameter. Returns the batch's mean loss before the step.</summary>
+    /// <summary>w += rate * gradient for every parameter, the gradient corrected. Returns the batch's mean loss before the step.</summary>
     /// <param name="rate">Made once and disposed after the training: one made here could be finalized while native code reads it.</param>
-    private static double Step(IFederatedModel model, ModelInstance instance, Batch batch, ReadOnlySpan<int> indices, Scalar rate, SeededStream noise)
+    private static double Step(IFederatedModel model, ModelInstance instance, Batch batch, ReadOnlySpan<int> indices, Scalar rate, SeededStream noise, CorrectedGradients? corrected)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = batch.Fill(indices);
@@ -65,6 +71,7 @@ public static class LocalTrainer
             var parameter = instance.Tensors[p];
             if (!parameter.requires_grad) continue;
             var gradient = parameter.grad ?? throw new InvalidOperationException($"{model.Layout.Name}: expected every parameter in the forward, got none of {model.Layout.Parameters[p].Name}");
+            corrected?.Correct(p, parameter, gradient);
             parameter.add_(gradient, rate);
             parameter.grad = null;
         }

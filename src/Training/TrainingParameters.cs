@@ -5,7 +5,8 @@ public sealed record TrainingParameters(float LearningRate, int BatchSize, int E
 
 /// <param name="MeanLoss">Mean cross-entropy over all samples and epochs, each seen before the step that it caused.</param>
 /// <param name="Samples">Distinct training samples.</param>
-public sealed record LocalTrainingResult(double MeanLoss, int Samples);
+/// <param name="Steps">Gradient steps.</param>
+public sealed record LocalTrainingResult(double MeanLoss, int Samples, int Steps);
 
 /// <summary>The loss or a trained weight is not a finite number.</summary>
 public sealed class TrainingDivergedException(string message) : Exception(message);

@@ -60,21 +60,20 @@ public sealed class ModelSums
     /// <param name="client">Each comes once.</param>
     /// <param name="subModel">What the client trained, with the buffers.</param>
     /// <param name="samples">Distinct training samples behind it, at least 1.</param>
-    /// <param name="report">What the client's half of the strategy reports; empty for nothing.</param>
     /// <exception cref="UpdateRefusedException">One of its parts cannot be aggregated. Nothing has been added then.</exception>
-    public void Add(ClientId client, SubModel subModel, ClientUpdate update, int samples, ReadOnlyMemory<byte> report = default)
+    public void Add(ClientId client, SubModel subModel, ClientUpdate update, int samples)
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(update);
         if (Buffers is null)
         {
-            Trained.Add(new Contribution(client, subModel, update.Trained, samples, report));
+            Trained.Add(new Contribution(client, subModel, update.Trained, samples, update.Report));
             return;
         }
 
         if (subModel.Buffers is not { } held || update.Buffers is not { } buffers) throw new UpdateRefusedException("expected an update with buffers, got one without");
         Buffers.Check(held, buffers, samples);
-        Trained.Add(new Contribution(client, subModel.Trained, update.Trained, samples, report));
+        Trained.Add(new Contribution(client, subModel.Trained, update.Trained, samples, update.Report));
         Buffers.Add(held, buffers, samples);
     }
 }

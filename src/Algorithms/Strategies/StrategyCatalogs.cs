@@ -58,6 +58,11 @@ public sealed record StrategyCatalogs
     /// <exception cref="ArgumentException">The name is unknown, or the strategy refuses an option.</exception>
     public IAggregationStrategy CreateAggregation(StrategySettings settings, ModelLayout layout) => Find(Aggregations, settings)(settings, layout);
 
+    /// <summary>The client's half of an aggregation.</summary>
+    /// <exception cref="ArgumentException">The same, or the strategy has no such half.</exception>
+    public ILocalCorrection CreateCorrection(StrategySettings settings, ModelLayout layout) => CreateAggregation(settings, layout) as ILocalCorrection
+        ?? throw new ArgumentException($"aggregation strategy: expected one that corrects local training, got {settings.Name}", nameof(settings));
+
     private static T Find<T>(Catalog<T> catalog, StrategySettings settings)
         where T : class
     {

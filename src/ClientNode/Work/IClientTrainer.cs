@@ -12,10 +12,11 @@ namespace AfdActors.ClientNode.Work;
 /// <param name="SubModel">The sub-model that the weights belong to.</param>
 /// <param name="Received">The received weights, finite, in the sub-model's flat order. Never changed.</param>
 /// <param name="Parameters">Learning rate, batch size and epochs that the offer asks for.</param>
-/// <param name="Correction">What the aggregation strategy adds to every gradient.</param>
-public sealed record TrainingTask(OfferId Offer, ulong RunSeed, SubModel SubModel, ReadOnlyMemory<float> Received, TrainingParameters Parameters,
-    GradientCorrection Correction)
+public sealed record TrainingTask(OfferId Offer, ulong RunSeed, SubModel SubModel, ReadOnlyMemory<float> Received, TrainingParameters Parameters)
 {
+    /// <summary>What the aggregation strategy adds to every gradient. A trainer that cannot do that must not ignore one that is not none.</summary>
+    public GradientCorrection Correction { get; init; } = GradientCorrection.None;
+
     /// <summary>A stream of random numbers of this client, round and attempt alone: the same whenever the same offer is trained again.</summary>
     public SeededStream Stream(SeedPurpose purpose = SeedPurpose.LocalShuffle) =>
         SeededStream.Create(RunSeed, purpose, Offer.Round, Offer.Attempt, Offer.Client);
@@ -27,6 +28,9 @@ public sealed record TrainingTask(OfferId Offer, ulong RunSeed, SubModel SubMode
 /// <param name="Samples">Distinct training samples, the weight n_k of FedAvg; at most as many as the client registers.</param>
 public sealed record TrainingOutcome(float[] Update, double Loss, int Samples)
 {
+    /// <summary>Gradient steps that it took; 0 where the trainer does not count them.</summary>
+    public int Steps { get; init; }
+
     /// <summary>Received minus measured of the sub-model's buffers, in their flat order; empty where the model has none.</summary>
     public float[] Buffers { get; init; } = [];
 

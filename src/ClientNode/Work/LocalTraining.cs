@@ -12,8 +12,8 @@ public sealed class LocalTraining(IFederatedModel model, ClientDataset data, Tra
     public TrainingOutcome Train(TrainingTask task, CancellationToken cancel)
     {
         var trained = task.Received.ToArray();
-        var result = LocalTrainer.Train(model, task.SubModel, trained, data.Train, task.Parameters, task.Stream(), cancel, device);
-        return TrainingOutcome.Of(task, trained, result.MeanLoss, result.Samples);
+        var result = LocalTrainer.Train(model, task.SubModel, trained, data.Train, task.Parameters, task.Stream(), cancel, device, task.Correction);
+        return TrainingOutcome.Of(task, trained, result.MeanLoss, result.Samples) with { Steps = result.Steps };
     }
 
     /// <inheritdoc/>

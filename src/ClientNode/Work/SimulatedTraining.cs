@@ -23,7 +23,7 @@ public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : ICli
         var loss = 1 + (stream.NextInt(Step) / (double)Step);
         var update = new float[task.SubModel.Trained.Count];
         for (var i = 0; i < update.Length; i++) update[i] = (stream.NextInt(Step + 1) - (Step / 2)) / (float)Step;
-        return new TrainingOutcome(update, loss, samples) { Buffers = new float[task.SubModel.Count - update.Length] };
+        return new TrainingOutcome(update, loss, samples) { Steps = 1, Buffers = new float[task.SubModel.Count - update.Length] };
     }
 
     /// <summary>Simulated clients have no test samples.</summary>

@@ -47,10 +47,11 @@ internal sealed class RoundOpening(
     {
         var plan = open.Plan;
         var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
-        var payloads = new PayloadCache(run.Weights, downlink, seed, settings.Transfer.ChunkBytes);
+        var payloads = new PayloadCache(run.Weights, downlink, seed, settings.Transfer.ChunkBytes, aggregation.Correction);
         var training = settings.Training;
         var parameters = new HyperParameters(
-            settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs, plan.Selected.Length, settings.Uplink, settings.Downlink);
+            settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs, plan.Selected.Length, settings.Uplink, settings.Downlink,
+            aggregation.Correction is null ? null : settings.Aggregation);
         return plan.Selected.Select(client => new SessionTask(
             plan.OfferTo(client),
             clients.Endpoint(client)!,
@@ -63,7 +64,8 @@ internal sealed class RoundOpening(
             uplink,
             clients.Traffic.Of(client),
             views is not null,
-            views?.Difference(run, client, plan.Round, open.SubModels[client], seed, settings.Transfer.ChunkBytes)));
+            views?.Difference(run, client, plan.Round, open.SubModels[client], seed, settings.Transfer.ChunkBytes),
+            aggregation.Correction));
     }
 
     private ImmutableArray<ClientId> Cohort(RunState run, ClientRoster roster, ImmutableArray<ClientId> present, SelectionTask task)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Randomness;
@@ -16,7 +17,8 @@ internal sealed record SentView(ClientId Client, SubModel SubModel, ReadOnlyMemo
 /// The coordinator's side of a stateful downlink: makes each client's payload from its view, and moves the views of the accepted clients
 /// when a round closes. The views are part of the <see cref="RunState"/>: one for every client whose update was ever accepted.
 /// </summary>
-internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout, ulong seed)
+/// <param name="correction">What clients are told beside the weights; null: nothing.</param>
+internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout, ulong seed, ILocalCorrection? correction)
 {
     private readonly Lazy<float[]> _initial = new(() => InitialWeights.Of(layout, seed));
 
@@ -28,7 +30,11 @@ internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout
     public Func<PayloadSource>? Difference(RunState run, ClientId client, RoundId round, SubModel subModel, ulong payloadSeed, int chunkBytes)
     {
         if (!TryStateOf(run, client, out var state)) return null;
-        return () => new PayloadSource(ModelPayload.EncodeFor(downlink, new DownlinkTask(round, subModel, _initial.Value), state, run.Weights, payloadSeed), chunkBytes);
+        return () =>
+        {
+            var payload = ModelPayload.EncodeFor(downlink, new DownlinkTask(round, subModel, _initial.Value), state, run.Weights, payloadSeed);
+            return new PayloadSource(CorrectedPayload.Join(correction, subModel, payload, correction?.Announce(subModel.Trained) ?? []), chunkBytes);
+        };
     }
 
     /// <summary>The views after a round.</summary>
@@ -38,7 +44,7 @@ internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout
 
     private ReceivedModel Read(RunState before, RoundId round, SentView sent) => ModelPayload.Read(
         downlink,
-        sent.Payload.Span,
+        CorrectedPayload.Split(correction, sent.SubModel, sent.Payload).Payload.Span,
         new DownlinkTask(round, sent.SubModel, _initial.Value),
         () => TryStateOf(before, sent.Client, out var state) ? state : throw new InvalidOperationException($"{sent.Client} was sent what its lost view needs"));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages.Transfer;
@@ -10,7 +11,8 @@ namespace AfdActors.Coordinator.Sessions;
 /// alone, so that they are equal byte for byte.
 /// </summary>
 /// <param name="weights">The global model, read and never changed.</param>
-public sealed class PayloadCache(float[] weights, IDownlinkCodec codec, ulong seed, int chunkBytes)
+/// <param name="correction">What clients are told beside the weights; null: nothing.</param>
+public sealed class PayloadCache(float[] weights, IDownlinkCodec codec, ulong seed, int chunkBytes, ILocalCorrection? correction = null)
 {
     private readonly Lock _lock = new();
     private readonly List<(ImmutableArray<UnitMask> Kept, Task<PayloadSource> Payload)> _entries = [];
@@ -31,6 +33,7 @@ public sealed class PayloadCache(float[] weights, IDownlinkCodec codec, ulong se
     {
         var extracted = new float[subModel.Count];
         subModel.Extract(weights, extracted);
-        return new PayloadSource(ModelPayload.Encode(codec, subModel, extracted, seed), chunkBytes);
+        var payload = ModelPayload.Encode(codec, subModel, extracted, seed);
+        return new PayloadSource(CorrectedPayload.Join(correction, subModel, payload, correction?.Announce(subModel.Trained) ?? []), chunkBytes);
     }
 }

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
@@ -16,9 +17,11 @@ namespace AfdActors.Coordinator.Sessions;
 /// <param name="Traffic">Counts what the session sends and receives.</param>
 /// <param name="KeepsSent">The coordinator needs to know what the client was sent, as the downlink is stateful.</param>
 /// <param name="Samples">Training samples that the client registered; an update that claims more is refused.</param>
+/// <param name="Correction">Where the aggregation has a half on the client: the client reports to it beside its update.</param>
 public sealed record SessionTask(
     OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, PayloadPulls Pulls,
-    IUplinkCodec Uplink, TrafficMeter Traffic, bool KeepsSent = false, Func<PayloadSource>? Difference = null);
+    IUplinkCodec Uplink, TrafficMeter Traffic, bool KeepsSent = false, Func<PayloadSource>? Difference = null,
+    ILocalCorrection? Correction = null);
 
 /// <summary>
 /// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
@@ -193,7 +196,12 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         try
         {
             Context.ActorOf(PullActor.Props(new PullTask(
-                _task.Pulls, _task.Offer, PayloadDirection.Up, result.Update, UpdatePayload.MaxBytes(_task.Uplink, _task.SubModel), Sender)
+                _task.Pulls,
+                _task.Offer,
+                PayloadDirection.Up,
+                result.Update,
+                CorrectedPayload.MaxBytes(_task.Correction, _task.SubModel, UpdatePayload.MaxBytes(_task.Uplink, _task.SubModel)),
+                Sender)
             {
                 Arrived = _task.Traffic.Received,
             }), "update");
@@ -217,8 +225,12 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void Decode(byte[] payload)
     {
         Become(Delivered);
-        var (codec, subModel) = (_task.Uplink, _task.SubModel);
-        Task.Run(() => UpdatePayload.Decode(codec, payload, subModel))
+        var (codec, subModel, correction) = (_task.Uplink, _task.SubModel, _task.Correction);
+        Task.Run(() =>
+            {
+                var (update, report) = CorrectedPayload.Split(correction, subModel, payload);
+                return UpdatePayload.Decode(codec, update.Span, subModel) with { Report = report };
+            })
             .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));
     }
 

@@ -66,6 +66,7 @@ public sealed class ReferenceKeysTests
         ["afd.aggregation.tau"] = ["0.5"],
         ["afd.aggregation.density"] = ["0.5"],
         ["afd.aggregation.scope"] = ["model"],
+        ["afd.aggregation.proximal"] = ["0.5"],
         ["afd.aggregation.averaging"] = ["0.5"],
         ["afd.training.device"] = ["cuda"],
         ["afd.robustness.max-weight"] = ["7"],

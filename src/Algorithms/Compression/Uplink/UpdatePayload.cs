@@ -6,7 +6,8 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// <summary>A client's whole update, decoded.</summary>
 /// <param name="Trained">Of the trained part, <see cref="SubModel.Trained"/>.</param>
 /// <param name="Buffers">Received minus measured of <see cref="SubModel.Buffers"/>, dense; null where the model has none.</param>
-public sealed record ClientUpdate(ModelUpdate Trained, ModelUpdate? Buffers = null);
+/// <param name="Report">What the client's half of the aggregation reports, a stranger's bytes; empty for nothing.</param>
+public sealed record ClientUpdate(ModelUpdate Trained, ModelUpdate? Buffers = null, ReadOnlyMemory<byte> Report = default);
 
 /// <summary>
 /// A client's whole update as bytes, both halves (docs/wire.md "Payloads"). The uplink sees the trained part alone, so does what it keeps. Its payload is

@@ -30,7 +30,8 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
             keys.Number("afd.aggregation.beta2", "0 <= beta2 < 1", x => (float)x is >= 0 and < 1),
             keys.Number("afd.aggregation.tau", "1e-9 <= tau <= 1e9", x => x is >= 1e-9 and <= 1e9),
             keys.Number("afd.aggregation.density", "0 < density <= 1", x => x is > 0 and <= 1),
-            keys.Choice("afd.aggregation.scope", Choices.Scope));
+            keys.Choice("afd.aggregation.scope", Choices.Scope),
+            keys.Number("afd.aggregation.proximal", "at least 0", x => x >= 0 && x <= float.MaxValue));
         keys.Require(!own || optimizer.Kind != ServerOptimizerKind.Average || optimizer.Momentum == 0,
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         keys.Require(optimizer.Kind != ServerOptimizerKind.Momentum || (float)optimizer.Momentum > 0,
@@ -48,6 +49,7 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
         ("afd.aggregation.tau", HoconLiteral.Of(Optimizer.Tau)),
         ("afd.aggregation.density", HoconLiteral.Of(Optimizer.Density)),
         ("afd.aggregation.scope", Choices.Scope.NameOf(Optimizer.Scope)),
+        ("afd.aggregation.proximal", HoconLiteral.Of(Optimizer.Proximal)),
         ("afd.aggregation.averaging", HoconLiteral.Of(Averaging)),
     ];
 }
