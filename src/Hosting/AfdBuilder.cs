@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Strategies;
+using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Training.Models;
@@ -106,6 +107,18 @@ public sealed class SimulationBuilder : FederationBuilder<SimulationBuilder>
     internal Func<IServiceProvider, ActorSystem>? System { get; private set; }
 
     /// <summary>
+    /// Trains with the application's own code instead of the SGD that <c>afd.training</c> describes; a task brings the learning rate, batch size and epochs of
+    /// that section. The model still says which tensors travel, and is what the coordinator evaluates.
+    /// </summary>
+    /// <param name="factory">Called once for each client. The host does not dispose of what it makes.</param>
+    /// <example><code>.UseTrainer((model, data) => new OnnxTrainer(model.Layout, data))</code></example>
+    public SimulationBuilder UseTrainer(ClientTrainerFactory factory)
+    {
+        Parts.Trainer = factory;
+        return this;
+    }
+
+    /// <summary>
     /// Runs in the host's own actor system, which is registered as <see cref="ActorSystem"/> (as Akka.Hosting does), and leaves it running. Its
     /// configuration needs <see cref="AfdAkka.WithAfdMessages"/>, and one run at a time has the actors <c>/user/coordinator</c> and <c>/user/node</c>.
     /// </summary>
@@ -134,5 +147,13 @@ public sealed class ClientNodeBuilder : AfdBuilder<ClientNodeBuilder>
     internal ClientNodeBuilder(IServiceCollection services, FederationParts parts)
         : base(services, parts)
     {
+    }
+
+    /// <summary>Trains with the application's own code instead of SGD, as <see cref="SimulationBuilder.UseTrainer"/> does.</summary>
+    /// <param name="factory">Called once for each client of the node, and again each time the node joins again. The host does not dispose of what it makes.</param>
+    public ClientNodeBuilder UseTrainer(ClientTrainerFactory factory)
+    {
+        Parts.Trainer = factory;
+        return this;
     }
 }

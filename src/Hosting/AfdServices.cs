@@ -121,6 +121,7 @@ public static class AfdServices
         return new FederationRequest(configuration!, data!, parts.Folder, parts.Resume)
         {
             Model = model,
+            Trainer = parts.Trainer,
             Catalogs = parts.Catalogs,
             Logs = logs,
             Metrics = FederationParts.Metrics(services),

@@ -10,8 +10,9 @@ namespace AfdActors.Hosting;
 /// <summary>What clients do with an offer, and which they take, as the configuration says.</summary>
 internal static class ClientWorks
 {
-    public static IClientWork Create(TrainingSection training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs) => new OfferWork(
-        training.Simulate is { } duration ? new SimulatedTraining(duration) : new LocalTraining(model, client, training.Device), catalogs);
+    /// <param name="trainer">Makes what trains in this client; null: as the configuration says.</param>
+    public static IClientWork Create(TrainingSection training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ClientTrainerFactory? trainer) =>
+        new OfferWork(trainer?.Invoke(model, client) ?? Configured(training, model, client), catalogs);
 
     /// <summary>What clients of this configuration take part in.</summary>
     public static ClientPolicy Policy(RunConfiguration configuration) => new(
@@ -21,4 +22,7 @@ internal static class ClientWorks
         configuration.Uplink.Strategy,
         configuration.Client.MinCohort,
         configuration.Aggregation.Name);
+
+    private static IClientTrainer Configured(TrainingSection training, IFederatedModel model, ClientDataset client) =>
+        training.Simulate is { } duration ? new SimulatedTraining(duration) : new LocalTraining(model, client, training.Device);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
@@ -25,6 +26,9 @@ internal sealed class FederationParts(Func<IServiceProvider, StrategyCatalogs, R
 
     /// <summary>The model; null: the one that the configuration names.</summary>
     public Func<IServiceProvider, ModelFactory>? Model { get; set; }
+
+    /// <summary>Makes what trains in a client; null: as the configuration says.</summary>
+    public ClientTrainerFactory? Trainer { get; set; }
 
     /// <summary>Clients and their data; none: those that the configuration names.</summary>
     public List<Func<IServiceProvider, FederatedDataset>> Data { get; } = [];

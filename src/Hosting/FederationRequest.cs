@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Strategies;
+using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
@@ -20,6 +21,9 @@ public sealed record FederationRequest(RunConfiguration Configuration, Federated
 
     /// <summary>Makes the model; null: the one that the configuration names.</summary>
     public ModelFactory? Model { get; init; }
+
+    /// <summary>Makes what trains in a client; null: as the configuration says.</summary>
+    public ClientTrainerFactory? Trainer { get; init; }
 
     /// <summary>Where figures for monitoring go.</summary>
     public RunMetrics Metrics { get; init; } = RunMetrics.OfProcess;

@@ -14,6 +14,7 @@ public sealed class ReferenceTests
         ["AfdActors.Training"] = ["AfdActors.Algorithms", "AfdActors.Datasets", "TorchSharp"],
         ["AfdActors.Coordinator"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "Akka"],
         ["AfdActors.ClientNode"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "Akka"],
+        ["AfdActors.Compliance"] = ["AfdActors.Algorithms", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.ClientNode", "TorchSharp", "xunit"],
         ["AfdActors.Hosting"] =
         [
             "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.ClientNode", "Akka",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Compliance;
 using AfdActors.Datasets;
 using AfdActors.Training.Models;
 
@@ -14,7 +15,7 @@ internal static class Samples
     private const string CharactersName = "tiny-characters";
 
     /// <summary>The collection of tests that use torch: one at a time, as some count the tensors of the process.</summary>
-    public const string Torch = "torch";
+    public const string Torch = ModelCompliance.Torch;
 
     public static ModuleModel TinyCnn { get; } = new("tiny-cnn", [1, 8, 8], 3, () => new ConvolutionalNet([1, 8, 8], 3, firstFilters: 4, secondFilters: 6, hidden: 10));
 

@@ -2,7 +2,9 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Datasets;
 using AfdActors.Training;
+using AfdActors.Training.Models;
 
 namespace AfdActors.ClientNode.Work;
 
@@ -49,6 +51,11 @@ public sealed record TrainingOutcome(float[] Update, double Loss, int Samples)
         return count == trained.Length ? new TrainingOutcome(trained, loss, samples) : new TrainingOutcome(trained[..count], loss, samples) { Buffers = trained[count..] };
     }
 }
+
+/// <summary>Makes the trainer of one client, when the run begins and each time the client's node joins again.</summary>
+/// <param name="model">The model of the run: its layout names the tensors that travel, in their order, with their shapes.</param>
+/// <param name="data">The client's name and its private data.</param>
+public delegate IClientTrainer ClientTrainerFactory(IFederatedModel model, ClientDataset data);
 
 /// <summary>
 /// Trains on one client's private data. Called on the training pool, by one thread at a time for a client; several clients train side by side.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.ClientNode;
+using AfdActors.ClientNode.Work;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Hosting.Security;
@@ -23,6 +24,9 @@ internal sealed record ClientHostSettings(
 {
     /// <summary>The strategies that names in offers stand for.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+
+    /// <summary>Makes what trains in a client; null: as the configuration says.</summary>
+    public ClientTrainerFactory? Trainer { get; init; }
 }
 
 /// <summary>
@@ -139,7 +143,7 @@ internal sealed class ClientHost
 
     private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
-        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client, _settings.Catalogs);
+        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client, _settings.Catalogs, _settings.Trainer);
         return new HostedClient(
             new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
             run => ClientActor.Props(new ClientSetup(

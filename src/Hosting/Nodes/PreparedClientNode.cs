@@ -40,8 +40,8 @@ internal sealed class PreparedClientNode : IDisposable
         var chosen = ClientChoice.Of(options.Clients, [.. data!.Clients.Where(client => client.Train.Count > 0)]);
         var model = RunData.ModelOf(data, configuration!, factory);
         var state = NodeState.Open(options.State, [.. chosen.Select(client => client.Client)]);
-        return new PreparedClientNode(
-            new ClientHost(new ClientHostSettings(configuration!, model, chosen, join!, endpoint!, peers, options.Wait) { Catalogs = parts.Catalogs }, state, logs), state);
+        var settings = new ClientHostSettings(configuration!, model, chosen, join!, endpoint!, peers, options.Wait) { Catalogs = parts.Catalogs, Trainer = parts.Trainer };
+        return new PreparedClientNode(new ClientHost(settings, state, logs), state);
     }
 
     /// <summary>Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.</summary>

@@ -55,7 +55,7 @@ public sealed class ModelAggregationTests
         Assert.Equal([1, 1, 1, 1, 2, 2, 2, 2], first[Trained..]);
 
         var weights = first.ToArray();
-        var sums = aggregation.Open(1);
+        var sums = aggregation.Open(new AggregationTask(1, 1));
         sums.Add(new ClientId("a"), full, Answer(full, 0, 0, 0), 1);
         aggregation.Step(weights, sums);
         Assert.Equal(first[Trained..], weights[Trained..]);
@@ -71,8 +71,8 @@ public sealed class ModelAggregationTests
         var after = Step(aggregation, (full, Answer(full, 0.5f, 100, 2), 1));
 
         var weights = Weights[..Trained];
-        var sums = alone.Open(mlp, 1);
-        sums.Add(new ClientId("a"), SubModel.Full(mlp), Answer(full, 0.5f, 100, 2).Trained, 1);
+        var sums = alone.Open(new AggregationTask(1, 1));
+        sums.Add(new Contribution(new ClientId("a"), SubModel.Full(mlp), Answer(full, 0.5f, 100, 2).Trained, 1));
         var gradient = new float[Trained];
         sums.PseudoGradient(gradient);
         alone.Step(weights, gradient);
@@ -104,7 +104,7 @@ public sealed class ModelAggregationTests
     public void An_update_of_which_one_part_is_refused_adds_nothing(float trained, float mean)
     {
         var (aggregation, full) = (Aggregation("average"), SubModel.Full(Norm));
-        var sums = aggregation.Open(2);
+        var sums = aggregation.Open(new AggregationTask(2, 2));
         Assert.Throws<UpdateRefusedException>(() => sums.Add(new ClientId("bad"), full, Answer(full, trained, mean, 1), 100));
         sums.Add(new ClientId("good"), full, Answer(full, 0.5f, 1, 2), 1);
         var after = Weights.ToArray();
@@ -131,7 +131,7 @@ public sealed class ModelAggregationTests
     private static float[] Step(ModelAggregation aggregation, params (SubModel Part, ClientUpdate Update, int Samples)[] answers)
     {
         var weights = Weights.ToArray();
-        var sums = aggregation.Open(answers.Length);
+        var sums = aggregation.Open(new AggregationTask(answers.Length, answers.Length));
         foreach (var (part, update, samples) in answers) sums.Add(new ClientId("a"), part, update, samples);
         aggregation.Step(weights, sums);
         return weights;

@@ -18,6 +18,8 @@ internal sealed class GatedState : IClientStateStore
 
     public byte[]? LoadDownlinkState() => _state.LoadDownlinkState();
 
+    public byte[]? LoadAggregationState() => _state.LoadAggregationState();
+
     public PendingUpdate? LoadPending() => _state.LoadPending();
 
     public void SavePending(PendingUpdate pending)

@@ -36,6 +36,8 @@ public sealed class RefusingDiskTests : FederationTest
 
         public byte[]? LoadDownlinkState() => _state.LoadDownlinkState();
 
+        public byte[]? LoadAggregationState() => _state.LoadAggregationState();
+
         public PendingUpdate? LoadPending() => _state.LoadPending();
 
         public void SavePending(PendingUpdate pending)

@@ -36,7 +36,7 @@ public sealed class RegisteredStrategyTests : FederationTest
 
     private sealed class Median(ModelLayout layout) : IAggregationStrategy
     {
-        public IUpdateAggregator Open(ModelLayout model, int cohortSize) => new Collected(layout);
+        public IUpdateAggregator Open(AggregationTask task) => new Collected(layout);
 
         public void Step(Span<float> weights, ReadOnlySpan<float> pseudoGradient)
         {
@@ -54,10 +54,10 @@ public sealed class RegisteredStrategyTests : FederationTest
     {
         private ImmutableArray<float[]> _updates = [];
 
-        public void Add(ClientId client, SubModel subModel, ModelUpdate update, int samples)
+        public void Add(Contribution contribution)
         {
             var full = new float[layout.ParameterCount];
-            subModel.Expand(update.Values, full);
+            contribution.SubModel.Expand(contribution.Update.Values, full);
             _updates = _updates.Add(full);
         }
 

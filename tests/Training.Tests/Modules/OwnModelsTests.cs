@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Compliance;
 using AfdActors.Training.Models;
 using static TorchSharp.torch;
 

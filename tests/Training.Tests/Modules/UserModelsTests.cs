@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfdActors.Compliance;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training.Tests.Modules;

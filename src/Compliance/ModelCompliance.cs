@@ -2,18 +2,36 @@ using System.Collections.Immutable;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Datasets;
+using AfdActors.Training;
 using AfdActors.Training.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace AfdActors.Training.Tests.Modules;
+namespace AfdActors.Compliance;
 
-/// <summary>What holds for every module that a federation trains. A model joins with a class of a few lines.</summary>
-[Collection(Samples.Torch)]
+/// <summary>
+/// What holds for every TorchSharp module that a federation trains. A model joins with a class of a few lines. The suite counts the tensors of the process:
+/// tests beside it that use torch belong to its collection, <see cref="Torch"/>.
+/// </summary>
+/// <example><code>
+/// public sealed class NetCompliance : ModelCompliance
+/// {
+///     protected override ImmutableArray&lt;int&gt; InputShape => [1, 28, 28];
+///     protected override int Classes => 10;
+///     protected override ImmutableArray&lt;string&gt; Groups => ["conv1", "dense1"];
+///     protected override nn.Module&lt;Tensor, Tensor&gt; Create() => new Net();
+/// }
+/// </code></example>
+[Collection(Torch)]
 public abstract class ModelCompliance
 {
+    /// <summary>The collection of tests that use torch: one at a time.</summary>
+    public const string Torch = "torch";
+
+    /// <summary>Shape of one sample without the batch axis.</summary>
     protected abstract ImmutableArray<int> InputShape { get; }
 
+    /// <summary>Number of logits.</summary>
     protected abstract int Classes { get; }
 
     /// <summary>Whether inputs are symbols, whole numbers below the classes.</summary>
@@ -22,6 +40,7 @@ public abstract class ModelCompliance
     /// <summary>The layers whose outputs are units.</summary>
     protected abstract ImmutableArray<string> Groups { get; }
 
+    /// <summary>A module of its own at each call.</summary>
     protected abstract nn.Module<Tensor, Tensor> Create();
 
     [Fact]
@@ -55,7 +74,7 @@ public abstract class ModelCompliance
     public void Step_of_a_sub_model_is_that_of_the_plain_network_with_dropped_units_zero(int nth)
     {
         var model = Model();
-        var subModel = nth == 1 ? SubModel.Full(model.Layout) : Samples.Without(model.Layout, nth);
+        var subModel = SuiteModel.Without(model.Layout, nth);
         var sub = new float[subModel.Count];
         subModel.Extract(Weights(model), sub);
         var full = new float[model.Layout.ParameterCount];
@@ -65,7 +84,8 @@ public abstract class ModelCompliance
         Assert.Equal(PlainStep(model, full, data), loss, 4);
         var expected = new float[subModel.Count];
         subModel.Extract(full, expected);
-        Samples.Near(expected, sub, 2e-5);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - sub[i]) <= 2e-5, $"at {i}: expected {expected[i]}, got {sub[i]}");
     }
 
     /// <summary>TorchSharp counts a tensor whose memory a parameter took over until the end of the process: what a module's making leaves is no leak of the training.</summary>
@@ -73,7 +93,7 @@ public abstract class ModelCompliance
     public void Steps_of_a_training_leave_no_tensor_behind()
     {
         var model = Model();
-        var subModel = Samples.Without(model.Layout, 2);
+        var subModel = SuiteModel.Without(model.Layout, 2);
         var data = Data(4);
         long Left(int epochs)
         {
@@ -97,9 +117,15 @@ public abstract class ModelCompliance
         Assert.Equal(counts, Evaluator.Evaluate(model, Weights(model), Data(9), 0, 9, CancellationToken.None));
     }
 
-    private protected ModuleModel Model() => new("tested", InputShape, Classes, Create);
+    /// <summary>The module as a run has it.</summary>
+    protected ModuleModel Model() => new("tested", InputShape, Classes, Create);
 
-    private static float[] Weights(ModuleModel model) => Samples.Weights(model.Layout, 3);
+    private static float[] Weights(ModuleModel model)
+    {
+        var weights = new float[model.Layout.ParameterCount];
+        model.Layout.Initialize(weights, new SeededStream(3));
+        return weights;
+    }
 
     private SampleSet Data(int count)
     {

@@ -1,16 +1,17 @@
+using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Algorithms.Tests.Sparsification;
 using CustomStrategy;
 
-namespace AfdActors.Algorithms.Tests.Compliance;
+namespace AfdActors.Compliance.Tests;
 
 /// <summary>The strategy of the sample CustomStrategy: the suite of every aggregation, and what a median is.</summary>
 public sealed class MedianCompliance : AggregationCompliance
 {
-    protected override IAggregationStrategy Create() => Median.Create(new StrategySettings("median"), SmallModel.Layout);
+    protected override IAggregationStrategy Create(ModelLayout layout) => Median.Create(new StrategySettings("median"), layout);
 
     /// <summary>Of 1, 2 and 1000 the middle one is 2, however many samples stand behind 1000; of 1, 2, 4 and 1000 the mean of the middle two is 3.</summary>
     [Theory]
@@ -18,7 +19,7 @@ public sealed class MedianCompliance : AggregationCompliance
     [InlineData(new[] { 1000f, 4, 1, 2 }, 3f)]
     public void It_is_the_middle_value_or_the_mean_of_the_middle_two(float[] clients, float expected)
     {
-        var gradient = Of([.. clients.Select(value => (SmallModel.Full, value))]);
+        var gradient = Of([.. clients.Select(value => (SuiteModel.Full, value))]);
         Assert.All(gradient, value => Assert.Equal(expected, value));
     }
 
@@ -29,7 +30,7 @@ public sealed class MedianCompliance : AggregationCompliance
     [Fact]
     public void Only_clients_that_hold_a_coordinate_count()
     {
-        var gradient = Of((SmallModel.Keeping(0), 1), (SmallModel.Keeping(0, 1), 2), (SmallModel.Keeping(0, 1), 9));
+        var gradient = Of((SuiteModel.Keeping(0), 1), (SuiteModel.Keeping(0, 1), 2), (SuiteModel.Keeping(0, 1), 9));
         Assert.Equal(2, gradient[FirstOf(0)]);
         Assert.Equal(5.5f, gradient[FirstOf(1)]);
         Assert.Equal(0, gradient[FirstOf(2)]);
@@ -39,10 +40,10 @@ public sealed class MedianCompliance : AggregationCompliance
     [Fact]
     public void What_a_sparse_update_leaves_out_is_zero()
     {
-        var aggregator = Create().Open(SmallModel.Layout, 3);
-        aggregator.Add(new ClientId("sparse"), SmallModel.Full, ModelUpdate.Sparse(SmallModel.Full.Count, [1], [7]), 1);
-        aggregator.Add(new ClientId("three"), SmallModel.Full, Constant(SmallModel.Full, 3), 1);
-        aggregator.Add(new ClientId("five"), SmallModel.Full, Constant(SmallModel.Full, 5), 1);
+        var aggregator = Create(SuiteModel.Layout).Open(new AggregationTask(3, 3));
+        aggregator.Add(new Contribution(new ClientId("sparse"), SuiteModel.Full, ModelUpdate.Sparse(SuiteModel.Full.Count, [1], [7]), 1));
+        aggregator.Add(new Contribution(new ClientId("three"), SuiteModel.Full, Constant(SuiteModel.Full, 3), 1));
+        aggregator.Add(new Contribution(new ClientId("five"), SuiteModel.Full, Constant(SuiteModel.Full, 5), 1));
         var gradient = Of(aggregator);
         Assert.Equal([3, 5, 3], gradient[..3]);
     }
@@ -50,32 +51,32 @@ public sealed class MedianCompliance : AggregationCompliance
     [Fact]
     public void A_value_that_is_not_finite_is_refused()
     {
-        var aggregator = Create().Open(SmallModel.Layout, 2);
-        aggregator.Add(new ClientId("good"), SmallModel.Full, Constant(SmallModel.Full, 3), 1);
-        Assert.Throws<UpdateRefusedException>(() => aggregator.Add(new ClientId("bad"), SmallModel.Full, Constant(SmallModel.Full, float.NaN), 1));
+        var aggregator = Create(SuiteModel.Layout).Open(new AggregationTask(2, 2));
+        aggregator.Add(new Contribution(new ClientId("good"), SuiteModel.Full, Constant(SuiteModel.Full, 3), 1));
+        Assert.Throws<UpdateRefusedException>(() => aggregator.Add(new Contribution(new ClientId("bad"), SuiteModel.Full, Constant(SuiteModel.Full, float.NaN), 1)));
         Assert.All(Of(aggregator), value => Assert.Equal(3, value));
     }
 
     [Fact]
     public void Options_of_another_strategy_are_refused() =>
-        Assert.Throws<ArgumentException>(() => Median.Create(new StrategySettings("median").With("lr", 1), SmallModel.Layout));
+        Assert.Throws<ArgumentException>(() => Median.Create(new StrategySettings("median").With("lr", 1), SuiteModel.Layout));
 
-    /// <summary>The first weight of a hidden unit.</summary>
-    private static int FirstOf(int unit) => SmallModel.Coordinates(SmallModel.Keeping(unit))[0];
+    /// <summary>The first weight of a unit of the first hidden layer, whose weights come first.</summary>
+    private static int FirstOf(int unit) => unit * SuiteModel.Layout.Parameters[0].Shape[1];
 
     private static ModelUpdate Constant(SubModel part, float value) => ModelUpdate.Dense([.. Enumerable.Repeat(value, part.Count)]);
 
     /// <summary>The pseudo-gradient of clients whose updates have one value everywhere; the later, the more samples.</summary>
     private float[] Of(params (SubModel Part, float Value)[] clients)
     {
-        var aggregator = Create().Open(SmallModel.Layout, clients.Length);
-        for (var i = 0; i < clients.Length; i++) aggregator.Add(new ClientId($"c{i}"), clients[i].Part, Constant(clients[i].Part, clients[i].Value), 1 + (100 * i));
+        var aggregator = Create(SuiteModel.Layout).Open(new AggregationTask(clients.Length, clients.Length));
+        for (var i = 0; i < clients.Length; i++) aggregator.Add(new Contribution(new ClientId($"c{i}"), clients[i].Part, Constant(clients[i].Part, clients[i].Value), 1 + (100 * i)));
         return Of(aggregator);
     }
 
     private static float[] Of(IUpdateAggregator aggregator)
     {
-        var gradient = new float[SmallModel.Layout.ParameterCount];
+        var gradient = new float[SuiteModel.Layout.ParameterCount];
         aggregator.PseudoGradient(gradient);
         return gradient;
     }
