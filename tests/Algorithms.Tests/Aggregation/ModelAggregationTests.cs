@@ -72,7 +72,7 @@ public sealed class ModelAggregationTests
 
         var weights = Weights[..Trained];
         var sums = alone.Open(new AggregationTask(1, 1));
-        sums.Add(new Contribution(new ClientId("a"), SubModel.Full(mlp), Answer(full, 0.5f, 100, 2).Trained, 1));
+        sums.Add(new Algorithms.Aggregation.Contribution(new ClientId("a"), SubModel.Full(mlp), Answer(full, 0.5f, 100, 2).Trained, 1));
         var gradient = new float[Trained];
         sums.PseudoGradient(gradient);
         alone.Step(weights, gradient);

@@ -21,10 +21,10 @@ public sealed class OwnStrategiesTests
     [Fact]
     public void Aggregation_settings_come_back_from_their_options()
     {
-        Assert.Equal<string>(["average", "momentum", "adam", "yogi", "adagrad"], StrategyCatalogs.BuiltIn.Aggregations.Names);
+        Assert.Equal<string>(["average", "momentum", "adam", "yogi", "adagrad", "scaffold"], StrategyCatalogs.BuiltIn.Aggregations.Names);
         foreach (var kind in Enum.GetValues<ServerOptimizerKind>())
         {
-            var settings = new ServerOptimizerSettings(kind, 0.1, 0.9, 0.98, 0.01, 0.5, SparsityScope.Model);
+            var settings = new ServerOptimizerSettings(kind, 0.1, 0.9, 0.98, 0.01, 0.5, SparsityScope.Model, 0.25);
             Assert.Equal(settings, ServerOptimizerSettings.Of(settings));
         }
     }

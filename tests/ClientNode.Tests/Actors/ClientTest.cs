@@ -35,7 +35,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
         ]);
 
     /// <summary>As much as <see cref="Offer"/> asks for.</summary>
-    private static readonly ClientPolicy Policy = new(1, 4, 0.1f, RawUplink.Settings, MinCohort: 2);
+    private static readonly ClientPolicy Policy = new(1, 4, 0.1f, RawUplink.Settings, MinCohort: 2, Aggregation: "average");
 
     private readonly TrainingPool _pool = new(2);
     private readonly GatedWork _work;

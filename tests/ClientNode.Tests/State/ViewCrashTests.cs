@@ -7,7 +7,9 @@ using static AfdActors.ClientNode.Tests.State.Updates;
 
 namespace AfdActors.ClientNode.Tests.State;
 
-/// <summary>The view moves with its update: a crash between any two file operations leaves residual and view both before it, or both after.</summary>
+/// <summary>
+/// The states of downlink and aggregation move with their update: a crash between any two file operations leaves residual, view and correction all before it, or all after.
+/// </summary>
 public sealed class ViewCrashTests : IDisposable
 {
     private static readonly SubModel Whole = SubModel.Full(new ModelLayout("five", [], [new ParameterSpec("w", [Parameters], 1, [])]));
@@ -23,12 +25,14 @@ public sealed class ViewCrashTests : IDisposable
         Store.SavePending(Viewed(1));
         Assert.Null(Store.LoadDownlinkState());
         Assert.Equal(View(1).ToBytes(), Store.LoadPending()!.DownlinkNext);
+        Assert.Equal(Correction(1), Store.LoadPending()!.AggregationNext);
+        Assert.Null(Store.LoadAggregationState());
         Store.Commit(Id(1));
         Is(1);
         Store.SavePending(Viewed(2));
         Store.RollBack(Id(2));
         Is(1);
-        Assert.Equal(["residual", "view"], _folder.Read().Keys);
+        Assert.Equal(["correction", "residual", "view"], _folder.Read().Keys);
     }
 
     [Fact]
@@ -38,9 +42,9 @@ public sealed class ViewCrashTests : IDisposable
         Store.Commit(Id(1));
         Store.SavePending(Viewed(2));
         var files = _folder.Read();
-        Assert.Equal(["pending", "pending-residual", "pending-view", "residual", "view"], files.Keys);
+        Assert.Equal(["correction", "pending", "pending-correction", "pending-residual", "pending-view", "residual", "view"], files.Keys);
 
-        foreach (var moved in new[] { new[] { "residual" }, ["residual", "view"] })
+        foreach (var moved in new[] { new[] { "residual" }, ["residual", "view"], ["residual", "view", "correction"] })
         {
             var left = new SortedDictionary<string, byte[]>(files, StringComparer.Ordinal);
             foreach (var name in moved)
@@ -51,13 +55,13 @@ public sealed class ViewCrashTests : IDisposable
 
             foreach (var first in new Action<IClientStateStore>[]
             {
-                store => store.LoadUplinkState(), store => store.LoadDownlinkState(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
+                store => store.LoadUplinkState(), store => store.LoadDownlinkState(), store => store.LoadAggregationState(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
             })
             {
                 _folder.Write(left);
                 first(Store);
                 Is(2);
-                Assert.Equal(["residual", "view"], _folder.Read().Keys);
+                Assert.Equal(["correction", "residual", "view"], _folder.Read().Keys);
             }
         }
     }
@@ -73,19 +77,31 @@ public sealed class ViewCrashTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_view_is_refused_by_name()
+    public void A_correction_without_the_others_is_committed_alone()
+    {
+        Store.SavePending(Viewed(1) with { UplinkNext = null, DownlinkNext = null });
+        Store.Commit(Id(1));
+        Assert.Equal(Correction(1), Store.LoadAggregationState());
+        Assert.Equal(["correction"], _folder.Read().Keys);
+    }
+
+    [Fact]
+    public void A_damaged_state_is_refused_by_name()
     {
         Store.SavePending(Viewed(1));
         Store.Commit(Id(1));
         var files = _folder.Read();
-        files["view"][5] ^= 1;
+        foreach (var name in (string[])["view", "correction"]) files[name][5] ^= 1;
         _folder.Write(files);
         Assert.EndsWith("view", Assert.Throws<MalformedDataException>(() => Store.LoadDownlinkState()).Message, StringComparison.Ordinal);
+        Assert.EndsWith("correction", Assert.Throws<MalformedDataException>(() => Store.LoadAggregationState()).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static PendingUpdate Viewed(int number) => Pending(number) with { DownlinkNext = View(number).ToBytes() };
+    private static PendingUpdate Viewed(int number) => Pending(number) with { DownlinkNext = View(number).ToBytes(), AggregationNext = Correction(number) };
+
+    private static byte[] Correction(int number) => [7, (byte)number];
 
     private static ModelView View(int number) => ModelView.Initial(Parameters).With(number, Whole, [number, 0, 0, 0, 0], new float[Parameters]);
 
@@ -94,5 +110,6 @@ public sealed class ViewCrashTests : IDisposable
         Assert.Null(Store.LoadPending());
         Same(Residual(number), Store.LoadUplinkState());
         Assert.Equal(View(number).ToBytes(), Store.LoadDownlinkState());
+        Assert.Equal(Correction(number), Store.LoadAggregationState());
     }
 }

@@ -113,7 +113,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
     }
 
     private protected static ClientPolicy PolicyOf(CoordinatorSettings settings) =>
-        new(settings.Training.Epochs, settings.Training.BatchSize, settings.Training.LearningRate, settings.Uplink, MinCohort: 1);
+        new(settings.Training.Epochs, settings.Training.BatchSize, settings.Training.LearningRate, settings.Uplink, MinCohort: 1, settings.Aggregation.Name);
 
     /// <summary>Ends a node, so that the next run finds its clients' names free.</summary>
     protected void StopNode(IActorRef node)

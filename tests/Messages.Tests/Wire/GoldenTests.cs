@@ -35,6 +35,20 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.Equal(Samples.All[index], wire.Read(manifest, Convert.FromHexString(hex)));
     }
 
+    /// <summary>The aggregation comes after the downlink, "hadamard (bits = 7)", in a list that says 8 instead of 7.</summary>
+    [Fact]
+    public void An_offer_of_an_aggregation_that_corrects_training_has_one_field_more()
+    {
+        const string Downlink = "92a8686164616d61726492a462697473a137";
+        const string Aggregation = "92a76176657261676592a870726f78696d616ca3302e31";
+        var (manifest, bytes) = wire.Write(Samples.Corrected);
+        var (plain, hex) = (wire.Write(Samples.Corrected with { Parameters = Samples.Parameters }).Bytes, Convert.ToHexStringLower(bytes));
+
+        Assert.Equal("TO", manifest);
+        Assert.Equal(Convert.ToHexStringLower(plain).Replace("97cf", "98cf", StringComparison.Ordinal).Replace(Downlink, Downlink + Aggregation, StringComparison.Ordinal), hex);
+        Assert.Equal(Samples.Corrected, wire.Read(manifest, bytes));
+    }
+
     /// <summary>In parallel and in turns of long and short messages, as the bytes are measured in room that each thread keeps.</summary>
     [Fact]
     public void Measured_bytes_are_those_that_are_written()

@@ -1,6 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Messages.Tests.Wire;
 
@@ -37,6 +38,10 @@ internal static class Samples
         new RunEnded(new RunId("5eed"), "60 rounds"),
         new ViewUnknown(Offer, "lost"),
     ];
+
+    /// <summary>An offer of an aggregation that corrects local training: a field more.</summary>
+    public static readonly TrainOffer Corrected =
+        new(Offer, new SubModelMasks([[0x0f]]), Parameters with { Aggregation = new StrategySettings("average").With("proximal", 0.1) }, TimeSpan.FromSeconds(90), Payload);
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];
 }
