@@ -40,14 +40,13 @@ public sealed class FederatedLearningTests
     }
 
     /// <summary>
-    /// Batch norm's statistics are measured, not moved by a gradient: a code that sends one of ten, or random signs of them, leaves a model that reads nothing. Here
-    /// they arrive as they are, so that the codes lose no more than they do without batch norm.
+    /// Batch norm's statistics fit the weights only if they arrive as they are. Coded like weights they cost 20 to 40 points here.
     /// </summary>
     [Theory]
     [InlineData("none", "raw", "dgc", 32)]
     [InlineData("none", "hadamard", "ternary", 32)]
     [InlineData("afd-multi", "difference", "dgc", 4)]
-    public async Task Batch_norm_learns_through_lossy_codes_as_it_does_without(string strategy, string downlink, string uplink, int bits)
+    public async Task Batch_norm_learns_through_lossy_codes_nearly_as_well_as_through_raw_ones(string strategy, string downlink, string uplink, int bits)
     {
         var raw = await Accuracy("none", "raw", "raw", 32);
         var coded = await Accuracy(strategy, downlink, uplink, bits);
