@@ -21,11 +21,7 @@ async Task<double> Accuracy(string aggregation, string uplink)
         .AddHoconFile(Path.Combine(AppContext.BaseDirectory, "federation.conf"))
         .AddInMemoryCollection([new("afd:aggregation:optimizer", aggregation), new("afd:uplink:codec", uplink)])
         .AddCommandLine(args);
-    builder.Services.AddAfdSimulation(builder.Configuration).AddStrategies(all => all with
-    {
-        Aggregations = all.Aggregations.Add("median", Median.Create),
-        Uplinks = all.Uplinks.Add("poisoned", settings => new PoisonedUplink()),
-    });
+    builder.Services.AddAfdSimulation(builder.Configuration).AddStrategies(new Strategies().Register);
     using var host = builder.Build();
     var result = await host.RunFederationAsync();
     return result.Reports[^1].Accuracy!.Value;

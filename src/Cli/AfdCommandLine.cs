@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Cli.Commands;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
@@ -7,7 +8,6 @@ using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Hosting.Logging;
 using AfdActors.Training;
-using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,10 +30,11 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
     {
         var json = new Option<bool>("--json") { Description = "print exactly one JSON object on standard output", Recursive = true };
         var verbose = new Option<bool>("--verbose") { Description = "log everything to standard error, and show where errors come from", Recursive = true };
-        var plugin = new Option<string[]>("--plugin") { Description = "assembly with a TorchSharp module of your own, for afd.model.name = \"Type, Assembly\"; may be repeated", HelpName = "DLL", Recursive = true };
+        var plugin = new Option<string[]>("--plugin") { Description = "assembly with strategies of your own (IStrategyPlugin), or with a TorchSharp module for afd.model.name = \"Type, Assembly\"; may be repeated", HelpName = "DLL", Recursive = true };
         ILoggerFactory logs = NullLoggerFactory.Instance;
+        var catalogs = StrategyCatalogs.BuiltIn;
         var services = new CommandServices(
-            (request, observer, stop) => federation(request with { Logs = logs }, observer, stop), mnist, _terminal, json, () => logs);
+            (request, observer, stop) => federation(request with { Logs = logs }, observer, stop), mnist, _terminal, json, () => logs, () => catalogs);
         var parsed = Root(services, json, verbose, plugin).Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -46,7 +47,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         using var made = logs = Logs(parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name);
         try
         {
-            foreach (var assembly in parsed.GetValue(plugin) ?? []) Load(assembly);
+            catalogs = Plugins.Load(parsed.GetValue(plugin) ?? []);
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = _terminal.Out, Error = _terminal.Error, ProcessTerminationTimeout = TimeToStop },
                 cancel).ConfigureAwait(false);
@@ -54,18 +55,6 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         catch (Exception e)
         {
             return Report(e, parsed.GetValue(verbose));
-        }
-    }
-
-    private static void Load(string plugin)
-    {
-        try
-        {
-            UserModels.Load(plugin);
-        }
-        catch (ArgumentException e)
-        {
-            throw new UsageException($"--plugin: {e.Message}", e);
         }
     }
 

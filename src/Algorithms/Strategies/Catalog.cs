@@ -37,7 +37,7 @@ public sealed class Catalog<T>
         ArgumentNullException.ThrowIfNull(entry);
         StrategySettings.CheckName(name);
         return _entries.ContainsKey(name)
-            ? throw new ArgumentException($"{Seam}: expected a name that is not taken, got \"{name}\"", nameof(name))
+            ? throw new ArgumentException($"{Seam}: expected a name that is not taken, got \"{name}\"")
             : new Catalog<T>(Seam, Names.Add(name), _entries.Add(name, entry));
     }
 

@@ -52,7 +52,7 @@ internal sealed class ClientCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var configuration = _options.Load(parsed, _services.Messages);
+        var configuration = _options.Load(parsed, _services);
         var node = _options.Fill(parsed, new ClientNodeOptions
         {
             Join = parsed.GetRequiredValue(_join),
@@ -60,7 +60,7 @@ internal sealed class ClientCommand
             Clients = parsed.GetRequiredValue(_clients),
             State = parsed.GetRequiredValue(_state),
         });
-        using var host = FederationHost.Build(_services.Logs(), parts => parts.AddAfdClientNode(configuration, node));
+        using var host = FederationHost.Build(_services.Logs(), parts => parts.AddAfdClientNode(configuration, node).AddStrategies(_ => _services.Catalogs()));
         var end = await host.RunClientNodeAsync(cancel).ConfigureAwait(false);
         if (Why(end) is { } reason) _services.Terminal.WriteMessage(reason);
         return end switch

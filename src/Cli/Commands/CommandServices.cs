@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Cli.Progress;
 using AfdActors.Datasets;
 using AfdActors.Experiments.Runs;
@@ -13,7 +14,9 @@ public delegate string MnistSource(IProgress<string> messages, CancellationToken
 
 /// <summary>What every command is given.</summary>
 /// <param name="Logs">Where log lines go; known once the command line is parsed.</param>
-internal sealed record CommandServices(FederationRunner Federation, MnistSource Mnist, Terminal Terminal, Option<bool> Json, Func<ILoggerFactory> Logs)
+/// <param name="Catalogs">The strategies of the library and of plugins; known once the command line is parsed.</param>
+internal sealed record CommandServices(
+    FederationRunner Federation, MnistSource Mnist, Terminal Terminal, Option<bool> Json, Func<ILoggerFactory> Logs, Func<StrategyCatalogs> Catalogs)
 {
     /// <summary>Messages on loading data; they go to the error stream.</summary>
     public IProgress<string> Messages => new LineProgress(Terminal);

@@ -10,11 +10,13 @@ namespace AfdActors.Cli.Commands;
 /// <summary><c>afd compare</c>: the same federation under every combination of strategy, uplink, downlink and seed, and under other configurations.</summary>
 internal sealed class CompareCommand
 {
+    private const string Plugged = ", and those of --plugin";
+
     private readonly CommandServices _services;
     private readonly CommonOptions _options = new();
-    private readonly Option<string> _strategies = CommonOptions.List("--strategies", "dropout strategies: " + string.Join(", ", DropoutSettings.Names), "none,random,afd-multi,afd-single");
-    private readonly Option<string> _uplinks = CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", UplinkSection.Own), "raw,dgc");
-    private readonly Option<string> _downlinks = CommonOptions.List("--downlinks", "downlink codecs: " + string.Join(", ", DownlinkSection.Own) + " (default: the configuration's)");
+    private readonly Option<string> _strategies = CommonOptions.List("--strategies", "dropout strategies: " + string.Join(", ", DropoutSettings.Names) + Plugged, "none,random,afd-multi,afd-single");
+    private readonly Option<string> _uplinks = CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", UplinkSection.Own) + Plugged, "raw,dgc");
+    private readonly Option<string> _downlinks = CommonOptions.List("--downlinks", "downlink codecs: " + string.Join(", ", DownlinkSection.Own) + Plugged + " (default: the configuration's)");
     private readonly Option<string[]> _with = new("--with")
     {
         Description = "further configuration files, a row each as they are, named by their file names; may be repeated",
@@ -67,7 +69,7 @@ internal sealed class CompareCommand
         var (common, rows) = Plan(parsed, overrides);
         var path = _options.CheckedOut(parsed, VariantRuns.AreIn);
 
-        using var runs = new VariantRuns(_services.Federation, _services.Display, _services.Messages);
+        using var runs = new VariantRuns(_services.Federation, _services.Catalogs(), _services.Display, _services.Messages);
         var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed), cancel).ConfigureAwait(false);
         ComparisonOutput.Write(_services, parsed, outcomes, common, path);
         return ExitCode.Done;
@@ -84,13 +86,13 @@ internal sealed class CompareCommand
         if (FirstDuplicate(files, PlannedRun.NameOf) is { } clash)
             throw new UsageException($"--with: expected files of different names, as they name the rows, got {string.Join(" and ", clash)}");
 
-        var common = ConfigurationLoader.Load(combined ? config : files[0], overrides);
+        var common = ConfigurationLoader.Load(combined ? config : files[0], overrides, _services.Catalogs());
         var rows = new List<PlannedRun>();
         foreach (var seed in Otherwise(CommonOptions.Seeds(parsed, _seeds), common.Run.Seed))
         {
             if (combined)
                 rows.AddRange(Combinations(parsed, config, overrides, common, seed));
-            rows.AddRange(files.Select(file => PlannedRun.OfFile(file, overrides, seed)));
+            rows.AddRange(files.Select(file => PlannedRun.OfFile(file, overrides, seed, _services.Catalogs())));
         }
 
         if (rows.Count == 0)
@@ -111,11 +113,15 @@ internal sealed class CompareCommand
         return runs is not < 1 ? runs : throw new UsageException($"--parallel: expected at least 1, got {runs}");
     }
 
-    private IEnumerable<PlannedRun> Combinations(ParseResult parsed, string? config, IReadOnlyList<Override> overrides, RunConfiguration common, ulong seed) =>
-        from strategy in CommonOptions.Elements(parsed, _strategies, DropoutSettings.Names)
-        from uplink in CommonOptions.Elements(parsed, _uplinks, UplinkSection.Own)
-        from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, DownlinkSection.Own), common.Downlink.Codec)
-        select PlannedRun.Combination(config, overrides, strategy, uplink, downlink, seed);
+    private IEnumerable<PlannedRun> Combinations(ParseResult parsed, string? config, IReadOnlyList<Override> overrides, RunConfiguration common, ulong seed)
+    {
+        var catalogs = _services.Catalogs();
+        return
+            from strategy in CommonOptions.Elements(parsed, _strategies, catalogs.Dropouts.Names)
+            from uplink in CommonOptions.Elements(parsed, _uplinks, catalogs.Uplinks.Names)
+            from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, catalogs.Downlinks.Names), common.Downlink.Codec)
+            select PlannedRun.Combination(config, overrides, strategy, uplink, downlink, seed, catalogs);
+    }
 
     private static IReadOnlyList<T> Otherwise<T>(IReadOnlyList<T> given, T otherwise) => given.Count > 0 ? given : [otherwise];
 }

@@ -35,16 +35,16 @@ internal static class CoordinatorCommand
 
     private static async Task<int> RunAsync(CommandServices services, ServeOptions options, ParseResult parsed, string listen, CancellationToken cancel)
     {
-        var configuration = options.Load(parsed, services.Messages);
+        var configuration = options.Load(parsed, services);
         var log = services.Logs().CreateLogger(Name);
         var place = CoordinatorPlace.Of(options.Fill(parsed, new CoordinatorOptions { Listen = listen }), configuration, log);
         var path = options.Common.CheckedOut(parsed, RunFolder.IsIn);
         var resume = parsed.GetValue(options.Common.Resume);
         var data = CoordinatorData.Load(configuration, services.Messages, log);
         place.Endpoint.CheckFree();
-        using var folder = path is null ? null : RunFolder.Open(path, resume, configuration);
+        using var folder = path is null ? null : RunFolder.Open(path, resume, configuration, services.Catalogs());
 
-        var run = await new RunExecution(LeadAsync, services.Display).RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
+        var run = await new RunExecution(LeadAsync, services.Catalogs(), services.Display).RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
         RunCommand.Show(services, parsed, run.Summary, folder);
         return ExitCode.Done;
 

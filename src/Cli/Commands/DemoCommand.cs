@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Datasets;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.Runs;
@@ -31,25 +32,25 @@ internal static class DemoCommand
     {
         var file = Path.Combine(AppContext.BaseDirectory, "hocon", "demo.conf");
         var overrides = options.Overrides(parsed).ToList();
-        var common = ConfigurationLoader.Load(file, overrides);
+        var common = ConfigurationLoader.Load(file, overrides, services.Catalogs());
         var path = options.CheckedOut(parsed, VariantRuns.AreIn);
         if (common.Data is { Name: "mnist", Path: null } && DataFolder.Find("mnist", null) is null)
             overrides.Add(Mnist(services, cancel));
 
-        var rows = Rows(file, overrides, common);
-        using var runs = new VariantRuns(services.Federation, services.Display, services.Messages);
+        var rows = Rows(file, overrides, common, services.Catalogs());
+        using var runs = new VariantRuns(services.Federation, services.Catalogs(), services.Display, services.Messages);
         var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(options.Resume), sideBySide: 1, cancel).ConfigureAwait(false);
         ComparisonOutput.Write(services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }
 
-    private static PlannedRun[] Rows(string file, IReadOnlyList<Override> overrides, RunConfiguration common)
+    private static PlannedRun[] Rows(string file, IReadOnlyList<Override> overrides, RunConfiguration common, StrategyCatalogs catalogs)
     {
         var own = Variant.Of(common);
         return
         [
-            PlannedRun.Combination(file, overrides, "none", "raw", "raw", own.Seed),
-            PlannedRun.Combination(file, overrides, own.Strategy, own.Uplink, own.Downlink, own.Seed),
+            PlannedRun.Combination(file, overrides, "none", "raw", "raw", own.Seed, catalogs),
+            PlannedRun.Combination(file, overrides, own.Strategy, own.Uplink, own.Downlink, own.Seed, catalogs),
         ];
     }
 

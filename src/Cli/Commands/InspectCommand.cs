@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.Reporting;
@@ -33,7 +34,7 @@ internal static class InspectCommand
         };
         command.SetAction(parsed =>
         {
-            var output = Look(RunFolder.Existing(parsed.GetRequiredValue(run)));
+            var output = Look(RunFolder.Existing(parsed.GetRequiredValue(run)), services.Catalogs());
             if (parsed.GetValue(services.Json))
                 services.Terminal.WriteJson(output);
             else
@@ -43,12 +44,12 @@ internal static class InspectCommand
         return command;
     }
 
-    private static Output Look(RunFolder folder)
+    private static Output Look(RunFolder folder, StrategyCatalogs catalogs)
     {
-        var configuration = folder.LoadConfiguration();
+        var configuration = folder.LoadConfiguration(catalogs);
         var state = folder.ReadCheckpoint();
         var model = File.Exists(folder.ModelPath) ? Model(folder, configuration) : null;
-        var scores = state is null || model is null ? [] : ScoreMapReader.Read(configuration, model.Layout, state);
+        var scores = state is null || model is null ? [] : ScoreMapReader.Read(configuration, catalogs, model.Layout, state);
         return new Output(
             ConfigurationText.Keys(configuration).ToDictionary(entry => entry.Key, entry => entry.Value),
             state is null ? null : new CheckpointSummary(state.Run.Value, state.Round, state.Weights.Length),

@@ -30,13 +30,13 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(CommandServices services, CommonOptions options, ParseResult parsed, CancellationToken cancel)
     {
-        var configuration = ConfigurationLoader.Load(parsed.GetValue(options.Config), options.Overrides(parsed));
+        var configuration = ConfigurationLoader.Load(parsed.GetValue(options.Config), options.Overrides(parsed), services.Catalogs());
         var path = options.CheckedOut(parsed, RunFolder.IsIn);
         var resume = parsed.GetValue(options.Resume);
         var data = RunData.Load(configuration, services.Messages);
-        using var folder = path is null ? null : RunFolder.Open(path, resume, configuration);
+        using var folder = path is null ? null : RunFolder.Open(path, resume, configuration, services.Catalogs());
 
-        var run = await new RunExecution(services.Federation, services.Display)
+        var run = await new RunExecution(services.Federation, services.Catalogs(), services.Display)
             .RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
 
         Show(services, parsed, run.Summary, folder);

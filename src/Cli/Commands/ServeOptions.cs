@@ -56,10 +56,10 @@ internal sealed class ServeOptions(string wait)
     }
 
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
-    public RunConfiguration Load(ParseResult parsed, IProgress<string> messages)
+    public RunConfiguration Load(ParseResult parsed, CommandServices services)
     {
         var overrides = Common.Overrides(parsed);
-        if (overrides.Any(given => given.Assignment.TrimStart().StartsWith(JoinToken.Key, StringComparison.Ordinal))) messages.Report($"--set {JoinToken.Key}: every user of this machine sees it in the list of processes; {JoinToken.Variable} in the environment is seen by its own user alone");
-        return ConfigurationLoader.LoadAll(parsed.GetValue(Config) ?? [], overrides).WithTokenOfEnvironment();
+        if (overrides.Any(given => given.Assignment.TrimStart().StartsWith(JoinToken.Key, StringComparison.Ordinal))) services.Messages.Report($"--set {JoinToken.Key}: every user of this machine sees it in the list of processes; {JoinToken.Variable} in the environment is seen by its own user alone");
+        return ConfigurationLoader.LoadAll(parsed.GetValue(Config) ?? [], overrides, services.Catalogs()).WithTokenOfEnvironment();
     }
 }

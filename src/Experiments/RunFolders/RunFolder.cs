@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
@@ -50,15 +51,16 @@ public sealed class RunFolder : IDisposable
     /// Creates the folder or opens it to go on, and writes the effective configuration into it. No other process can open it until this is
     /// disposed.
     /// </summary>
+    /// <param name="catalogs">The strategies that a run in the folder may name; null: those of the library.</param>
     /// <exception cref="UsageException">It may not be used, cannot be written, is in use, or holds a run of another configuration.</exception>
-    public static RunFolder Open(string path, bool resume, RunConfiguration configuration)
+    public static RunFolder Open(string path, bool resume, RunConfiguration configuration, StrategyCatalogs? catalogs = null)
     {
         var held = OutFolder.Take(path, resume, IsIn);
         try
         {
             var folder = new RunFolder(held.FullPath, held);
             if (IsIn(folder.FullPath))
-                ResumeRules.Check(folder.LoadConfiguration(), configuration, folder.ConfigPath);
+                ResumeRules.Check(folder.LoadConfiguration(catalogs), configuration, folder.ConfigPath);
             return OutFolder.Guarded(path, () =>
             {
                 AtomicFile.WriteText(folder.ConfigPath, ConfigurationText.Render(configuration));
@@ -86,7 +88,8 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>The configuration the run was last started with.</summary>
-    public RunConfiguration LoadConfiguration() => ConfigurationLoader.Load(ConfigPath, []);
+    /// <param name="catalogs">The strategies that it may name; null: those of the library.</param>
+    public RunConfiguration LoadConfiguration(StrategyCatalogs? catalogs = null) => ConfigurationLoader.Load(ConfigPath, [], catalogs);
 
     /// <summary>The last finished round, or null before the first.</summary>
     /// <exception cref="UsageException">The checkpoint is damaged.</exception>

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Hosting.Configuration;
 
@@ -11,17 +12,17 @@ internal sealed record PlannedRun(Variant Variant, RunConfiguration Configuratio
 
     /// <summary>A configuration with another strategy and other codecs.</summary>
     /// <exception cref="InvalidConfigurationException">They do not go with the rest of it.</exception>
-    public static PlannedRun Combination(string? file, IReadOnlyList<Override> overrides, string strategy, string uplink, string downlink, ulong seed)
+    public static PlannedRun Combination(string? file, IReadOnlyList<Override> overrides, string strategy, string uplink, string downlink, ulong seed, StrategyCatalogs catalogs)
     {
-        var configuration = ConfigurationLoader.Load(file, [.. overrides, .. Overrides(strategy, uplink, downlink), Seeded(seed)]);
+        var configuration = ConfigurationLoader.Load(file, [.. overrides, .. Overrides(strategy, uplink, downlink), Seeded(seed)], catalogs);
         return new PlannedRun(Variant.Of(configuration), configuration);
     }
 
     /// <summary>A configuration file as it is.</summary>
     /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
-    public static PlannedRun OfFile(string file, IReadOnlyList<Override> overrides, ulong seed)
+    public static PlannedRun OfFile(string file, IReadOnlyList<Override> overrides, ulong seed, StrategyCatalogs catalogs)
     {
-        var configuration = ConfigurationLoader.Load(file, [.. overrides, Seeded(seed)]);
+        var configuration = ConfigurationLoader.Load(file, [.. overrides, Seeded(seed)], catalogs);
         return new PlannedRun(Variant.Of(configuration, NameOf(file)), configuration);
     }
 

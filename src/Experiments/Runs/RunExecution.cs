@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
@@ -16,7 +17,7 @@ public sealed record FinishedRun(RunSummary Summary, IReadOnlyList<RoundReport> 
 
 /// <summary>Runs one federation with its folder, its display and its report; shared by run, coordinator, demo and compare.</summary>
 /// <param name="display">Makes the display of a run from its label and its number of rounds.</param>
-internal sealed class RunExecution(FederationRunner federation, Func<string, int, IRunDisplay> display)
+internal sealed class RunExecution(FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, IRunDisplay> display)
 {
     /// <summary>Runs to the end, or throws; what is in the folder is whole at any time.</summary>
     /// <param name="label">What the display calls this run; may be empty.</param>
@@ -30,12 +31,16 @@ internal sealed class RunExecution(FederationRunner federation, Func<string, int
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var shown = display(label, configuration.Run.Rounds);
-        var scores = folder is null ? null : new ScoreRecorder(configuration, model.Layout, folder);
+        var scores = folder is null ? null : new ScoreRecorder(configuration, catalogs, model.Layout, folder);
         var recorder = new RunRecorder(report => Write(report, folder, scores), shown, stop);
         RunResult result;
         try
         {
-            var request = new FederationRequest(configuration, data, folder?.FullPath, resume) { Earlier = resume && folder is not null ? folder.Rounds.Read() : [] };
+            var request = new FederationRequest(configuration, data, folder?.FullPath, resume)
+            {
+                Earlier = resume && folder is not null ? folder.Rounds.Read() : [],
+                Catalogs = catalogs,
+            };
             result = await federation(request, recorder, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (recorder.Failure is not null)
@@ -48,7 +53,8 @@ internal sealed class RunExecution(FederationRunner federation, Func<string, int
         {
             scores!.AddLast();
             AtomicFile.WriteText(folder.ResultPath, System.Text.Json.JsonSerializer.Serialize(summary, RoundJson.Options) + "\n");
-            AtomicFile.WriteText(folder.ReportPath, HtmlReport.Render(configuration, result.Reports, ScoreMapReader.Read(configuration, model.Layout, folder.ReadCheckpoint())));
+            var maps = ScoreMapReader.Read(configuration, catalogs, model.Layout, folder.ReadCheckpoint());
+            AtomicFile.WriteText(folder.ReportPath, HtmlReport.Render(configuration, result.Reports, maps));
         }
 
         return new FinishedRun(summary, result.Reports, folder?.Scores.Read() ?? []);

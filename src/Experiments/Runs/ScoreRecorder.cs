@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting.Configuration;
@@ -6,9 +7,9 @@ using AfdActors.Hosting.Configuration;
 namespace AfdActors.Experiments.Runs;
 
 /// <summary>Keeps a run's score maps at a few rounds, for pictures over time: those of the checkpoint that a round leaves behind.</summary>
-internal sealed class ScoreRecorder(RunConfiguration configuration, ModelLayout layout, RunFolder folder)
+internal sealed class ScoreRecorder(RunConfiguration configuration, StrategyCatalogs catalogs, ModelLayout layout, RunFolder folder)
 {
-    private readonly bool _hasScores = ScoreMapReader.HasScores(configuration, layout);
+    private readonly bool _hasScores = ScoreMapReader.HasScores(configuration, catalogs, layout);
 
     /// <summary>Adds the scores after this round, if it is one of those that are kept.</summary>
     public void Add(RoundReport report)
@@ -22,6 +23,6 @@ internal sealed class ScoreRecorder(RunConfiguration configuration, ModelLayout 
     {
         if (!_hasScores || folder.ReadCheckpoint() is not { } state || folder.Scores.Read().Any(snapshot => snapshot.Round == state.Round))
             return;
-        folder.Scores.Append(new ScoreSnapshot(state.Round, ScoreMapReader.Read(configuration, layout, state)));
+        folder.Scores.Append(new ScoreSnapshot(state.Round, ScoreMapReader.Read(configuration, catalogs, layout, state)));
     }
 }

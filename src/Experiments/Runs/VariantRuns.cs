@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting;
@@ -14,7 +15,8 @@ internal sealed record VariantOutcomes(IReadOnlyList<VariantRun> Finished, IRead
 /// row comes to does not depend on what runs beside it; a row that fails does not keep the others from being run.
 /// </summary>
 /// <param name="display">Makes the display of a row from its name, its number of rounds, and whether others run beside it.</param>
-internal sealed class VariantRuns(FederationRunner federation, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages) : IDisposable
+internal sealed class VariantRuns(
+    FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages) : IDisposable
 {
     private OutFolder? _held;
 
@@ -40,7 +42,7 @@ internal sealed class VariantRuns(FederationRunner federation, Func<string, int,
         var jobs = rows[0].Configuration.Training.Parallelism;
         var lanes = Math.Min(sideBySide ?? jobs, waiting.Count);
         if (sideBySide is null && lanes > 1) lanes = Fitting(lanes, jobs, sizes, inFolder: path is not null);
-        var execution = new RunExecution(federation, (label, rounds) => display(label, rounds, lanes > 1));
+        var execution = new RunExecution(federation, catalogs, (label, rounds) => display(label, rounds, lanes > 1));
         await Task.WhenAll(Jobs(jobs, lanes).Select(share => Task.Run(
             async () =>
             {
@@ -77,14 +79,14 @@ internal sealed class VariantRuns(FederationRunner federation, Func<string, int,
         long Each(int runs) => sizes.Max(size => RunMemory.Peak(size, Jobs(jobs, runs).First(), inFolder));
     }
 
-    private static async Task<VariantRun> RunAsync(
+    private async Task<VariantRun> RunAsync(
         RunExecution execution, SharedData data, PlannedRun row, int jobs, string? path, bool resume, CancellationToken cancel)
     {
         try
         {
             var configuration = row.Configuration with { Training = row.Configuration.Training with { Jobs = jobs } };
             var samples = data.Of(row.Configuration);
-            using var folder = path is null ? null : RunFolder.Open(FolderOf(path, row), resume, configuration);
+            using var folder = path is null ? null : RunFolder.Open(FolderOf(path, row), resume, configuration, catalogs);
             var run = await execution.RunAsync(row.Variant.RunName, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
             return new VariantRun(row.Variant, row.Configuration, run.Summary, run.Rounds, run.Scores);
         }
@@ -96,12 +98,12 @@ internal sealed class VariantRuns(FederationRunner federation, Func<string, int,
 
     private static string FolderOf(string path, PlannedRun row) => Path.Combine(path, row.Variant.RunName);
 
-    private static VariantRun? Finished(string path, PlannedRun row)
+    private VariantRun? Finished(string path, PlannedRun row)
     {
         if (!RunFolder.IsIn(path))
             return null;
         var folder = RunFolder.Existing(path);
-        ResumeRules.Check(folder.LoadConfiguration(), row.Configuration, folder.ConfigPath);
+        ResumeRules.Check(folder.LoadConfiguration(catalogs), row.Configuration, folder.ConfigPath);
         if (!File.Exists(folder.ResultPath))
             return null;
         var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(folder.ResultPath), RoundJson.Options);

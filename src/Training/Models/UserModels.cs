@@ -14,21 +14,27 @@ public static class UserModels
     /// <summary>Whether a name is that of a user's type, and not of the catalog.</summary>
     public static bool IsName(string name) => name.Contains(',', StringComparison.Ordinal);
 
-    /// <summary>Loads an assembly with models; what it refers to is looked for beside it.</summary>
+    /// <summary>Whether a type can be a model: a module that is not abstract.</summary>
+    public static bool IsModel(Type type) => typeof(nn.Module<Tensor, Tensor>).IsAssignableFrom(type) && !type.IsAbstract;
+
+    /// <summary>Loads an assembly of the user's own; what it refers to is looked for beside it.</summary>
     /// <exception cref="ArgumentException">The file is missing or no .NET assembly.</exception>
-    public static void Load(string path)
+    public static Assembly Load(string path)
     {
         var full = Path.GetFullPath(path);
+        if (!File.Exists(full)) throw new ArgumentException($"expected the .dll that dotnet build made, got no file at {full}");
+        Assembly assembly;
         try
         {
-            AssemblyLoadContext.Default.LoadFromAssemblyPath(full);
+            assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(full);
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"expected a .NET assembly, got {full}: {e.Message}", nameof(path), e);
+            throw new ArgumentException($"expected the .dll that dotnet build made, got {full}: {e.Message.ReplaceLineEndings(" ").TrimEnd()}", e);
         }
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             Path.Combine(Path.GetDirectoryName(full)!, name.Name + ".dll") is var beside && File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null;
+        return assembly;
     }
 
     /// <summary>The model of a type, seen to train on samples of this shape.</summary>
@@ -38,7 +44,7 @@ public static class UserModels
     {
         var type = Type.GetType(name, assembly => Loaded(assembly.Name), typeResolver: null)
             ?? throw new ArgumentException($"'{name}': no such type; expected \"Namespace.Type, Assembly\" of an assembly that --plugin loads");
-        if (!typeof(nn.Module<Tensor, Tensor>).IsAssignableFrom(type) || type.IsAbstract)
+        if (!IsModel(type))
             throw new ArgumentException($"'{name}': expected a class that derives from Module<Tensor, Tensor>, got {type.FullName} : {type.BaseType?.Name}");
         var shaped = type.GetConstructor([typeof(ImmutableArray<int>), typeof(int)]);
         var plain = type.GetConstructor([]);

@@ -1,0 +1,13 @@
+using AfdActors.Algorithms.Strategies;
+
+namespace CustomStrategy;
+
+/// <summary>The strategies of this assembly, for this program and for <c>afd run --plugin CustomStrategy.dll</c>.</summary>
+public sealed class Strategies : IStrategyPlugin
+{
+    public StrategyCatalogs Register(StrategyCatalogs catalogs) => catalogs with
+    {
+        Aggregations = catalogs.Aggregations.Add("median", Median.Create),
+        Uplinks = catalogs.Uplinks.Add("poisoned", settings => new PoisonedUplink()),
+    };
+}
