@@ -2,4 +2,7 @@ using AfdActors.Cli;
 using AfdActors.Datasets;
 using AfdActors.Hosting;
 
-return await new AfdCommandLine(FederationHost.RunAsync, MnistDownload.Fetch, Terminal.OfProcess()).InvokeAsync(args);
+var terminal = Terminal.OfProcess();
+// Log lines, and what libraries say, go where a progress bar makes room for them.
+Console.SetError(terminal.Error);
+return await new AfdCommandLine(FederationHost.RunAsync, MnistDownload.Fetch, terminal).InvokeAsync(args);

@@ -44,19 +44,19 @@ internal static class ComparisonOutput
             return;
         }
 
-        var to = services.Terminal.Out;
+        var to = services.Terminal;
         var named = runs.Any(run => run.Variant.File is not null);
         Show(to, output.Rows, named);
         if (output.Variants.Count < output.Rows.Count)
             Show(to, output.Variants, named);
-        to.WriteLine("LTE time is simulated: measured bytes over the modeled links (afd.network), with training; links alone beside it.");
-        to.WriteLine("A ratio is the figure of the baseline over the row's, " + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
-        to.WriteLine($"baseline: {Baseline.Title(runs, target)}");
+        to.Out.WriteLine("LTE time is simulated: measured bytes over the modeled links (afd.network), with training; links alone beside it.");
+        to.Out.WriteLine("A ratio is the figure of the baseline over the row's, " + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
+        to.Out.WriteLine($"baseline: {Baseline.Title(runs, target)}");
         if (path is not null)
-            to.WriteLine($"report: {Path.Combine(path, "report.html")}");
+            to.Out.WriteLine($"report: {Path.Combine(path, "report.html")}");
     }
 
-    private static void Show(TextWriter to, IReadOnlyList<CompareRow> rows, bool named) => Tables.Write(
+    private static void Show(Terminal to, IReadOnlyList<CompareRow> rows, bool named) => Tables.Write(
         to, named ? 5 : 4, [.. named ? ["name"] : Nameless, "strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "LTE time", "target round", "LTE time", "links", "bytes", "ratio: time", "links", "bytes"],
         rows.Select(row => (IReadOnlyList<string>)
         [
@@ -65,7 +65,7 @@ internal static class ComparisonOutput
             Format.Ratio(row.Ratio), Format.Ratio(row.CommunicationRatio), Format.Ratio(row.BytesRatio),
         ]));
 
-    private static void Show(TextWriter to, IReadOnlyList<VariantSummary> variants, bool named) => Tables.Write(
+    private static void Show(Terminal to, IReadOnlyList<VariantSummary> variants, bool named) => Tables.Write(
         to, named ? 4 : 3, [.. named ? ["name"] : Nameless, "strategy", "uplink", "downlink", "seeds", "accuracy", "lowest", "highest", "converged", "target round", "LTE time", "links", "bytes", "ratio: time", "links", "bytes"],
         variants.Select(v => (IReadOnlyList<string>)
         [

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AfdActors.Datasets;
 using AfdActors.Experiments.Reporting;
+using AfdActors.Messages;
 
 namespace AfdActors.Cli.Commands;
 
@@ -58,7 +59,7 @@ internal static class DataCommand
             if (parsed.GetValue(services.Json))
                 services.Terminal.WriteJson(report);
             else
-                Show(services.Terminal.Out, report);
+                Show(services.Terminal, report);
             foreach (var problem in report.Problems)
                 services.Terminal.WriteMessage(problem);
             return report.IsUsable ? ExitCode.Done : ExitCode.BadInput;
@@ -66,16 +67,19 @@ internal static class DataCommand
         return command;
     }
 
-    private static void Show(TextWriter to, DataSetReport report)
+    private static void Show(Terminal to, DataSetReport report)
     {
         if (!report.IsUsable)
             return;
         var clients = report.Clients > 0 ? $"{report.Clients} clients" : "no clients of its own";
         var spread = report.PerClient is { } s ? $" ({s.Min} / {s.Median} / {s.Max} a client: fewest, median, most)" : "";
-        to.WriteLine($"{report.Path}: {report.Kind}, {clients}");
-        to.WriteLine($"training samples: {report.TrainSamples}{spread}; test samples: {report.TestSamples}; labels: {report.LabelCounts.Length}");
-        to.WriteLine($"training samples by label: {string.Join(' ', report.LabelCounts.Select(count => Format.Count(count)))}");
+        to.Out.WriteLine($"{report.Path}: {report.Kind}, {clients}");
+        to.Out.WriteLine($"training samples: {report.TrainSamples}{spread}; test samples: {report.TestSamples}; labels: {report.LabelCounts.Length}");
+        Tables.Write(to, 1, ["label", "training samples"], report.LabelCounts.Select((count, label) => (IReadOnlyList<string>)
+        [
+            report.ClassNames.IsEmpty ? Format.Count(label) : Printable.Line(report.ClassNames[label]), Format.Count(count),
+        ]));
         foreach (var note in report.Notes)
-            to.WriteLine($"note: {note}");
+            to.Out.WriteLine($"note: {note}");
     }
 }

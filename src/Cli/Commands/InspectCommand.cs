@@ -38,7 +38,7 @@ internal static class InspectCommand
             if (parsed.GetValue(services.Json))
                 services.Terminal.WriteJson(output);
             else
-                Show(services.Terminal.Out, output);
+                Show(services.Terminal, output);
             return ExitCode.Done;
         });
         return command;
@@ -71,11 +71,11 @@ internal static class InspectCommand
         }
     }
 
-    private static void Show(TextWriter to, Output output)
+    private static void Show(Terminal to, Output output)
     {
         foreach (var (key, value) in output.Config)
-            to.WriteLine($"{key} = {value}");
-        to.WriteLine();
+            to.Out.WriteLine($"{key} = {value}");
+        to.Out.WriteLine();
         Tables.Write(to, 0, ["round", "accepted", "dropped", "loss", "accuracy", "down", "up", "simulated", "time", "model"], output.Rounds.Select(round => (IReadOnlyList<string>)
         [
             Format.Count(round.Round), Format.Count(round.Accepted.Count), Format.Count(round.Dropped.Count), Format.Number(round.Loss), Format.Accuracy(round.Accuracy),
@@ -92,7 +92,7 @@ internal static class InspectCommand
 
         if (output.Whole.Count > 0)
             Tables.Write(to, 2, ["layer in every sub-model", "why its units are never dropped"], output.Whole.Select(layer => (IReadOnlyList<string>)[layer.Path, layer.Reason]));
-        to.WriteLine(output.Checkpoint is { } checkpoint
+        to.Out.WriteLine(output.Checkpoint is { } checkpoint
             ? $"checkpoint: round {checkpoint.Round}, {checkpoint.Parameters} parameters, run {checkpoint.Run}"
             : "checkpoint: none");
     }

@@ -49,10 +49,10 @@ internal static class RunCommand
         if (parsed.GetValue(services.Json))
             services.Terminal.WriteJson(summary);
         else
-            Show(services.Terminal.Out, summary, folder);
+            Show(services.Terminal, summary, folder);
     }
 
-    private static void Show(TextWriter to, RunSummary summary, RunFolder? folder)
+    private static void Show(Terminal to, RunSummary summary, RunFolder? folder)
     {
         Tables.Write(to, 0, ["rounds", "accuracy", "down", "up", "simulated time", "time", "dropped", "model"],
         [
@@ -62,6 +62,6 @@ internal static class RunCommand
             ],
         ]);
         if (folder is not null)
-            to.WriteLine($"report: {folder.ReportPath}");
+            to.Out.WriteLine($"report: {folder.ReportPath}");
     }
 }

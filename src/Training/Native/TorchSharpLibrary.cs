@@ -4,26 +4,39 @@ using System.Runtime.InteropServices;
 namespace AfdActors.Training.Native;
 
 /// <summary>
-/// Loads TorchSharp's native library where the system's loader refuses it. TorchSharp 0.107.0 asks for the libstdc++ of GCC 13 (Ubuntu 24.04) by a
-/// symbol that it never calls. Where libstdc++ is older (Debian 12, Ubuntu 22.04) a copy that does not ask is made and loaded; nothing happens
-/// elsewhere. .NET finds a library that is already loaded by its name, so TorchSharp's own calls take the copy.
+/// Loads TorchSharp's native library where the system's loader would not find what it needs, or refuses it. .NET finds a library that is already loaded by its
+/// name, so TorchSharp's own calls take what is loaded here; nothing happens where TorchSharp can do it alone.
+/// <para>Where libtorch is not beside the program, as it is not beside the packed tool, it is taken from NuGet's folder.</para>
+/// <para>On Linux, TorchSharp 0.107.0 asks for the libstdc++ of GCC 13 (Ubuntu 24.04) by a symbol that it never calls. Where libstdc++ is older (Debian 12,
+/// Ubuntu 22.04) a copy that does not ask is made and loaded.</para>
 /// </summary>
 internal static class TorchSharpLibrary
 {
-    private const string FileName = "libLibTorchSharp.so";
     private const string Version = "GLIBCXX_3.4.32";
     private const string Symbol = "_ZSt21ios_base_library_initv";
 
     /// <summary>Whether libtorch's part for CUDA is beside it.</summary>
-    public static bool HasCuda => Find("libtorch_cuda.so") is not null || Find("torch_cuda.dll") is not null;
+    public static bool HasCuda => Beside("libtorch_cuda.so") is not null || Beside("torch_cuda.dll") is not null;
+
+    /// <summary>NuGet's folder of packages.</summary>
+    private static string Packages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static string OsName => OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+
+    private static string PackageVersion { get; } = typeof(TorchSharpLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(data => data.Key == "LibTorchVersion").Value!;
 
     /// <exception cref="DllNotFoundException">The library cannot be loaded here; the message says why and what to do.</exception>
     public static void Load()
     {
-        if (!OperatingSystem.IsLinux() || Find(FileName) is not { } library) return;
-        // The copy is in another folder: it takes the libtorch that is loaded already, by name.
-        NativeLibrary.Load(Find("libtorch.so")
-            ?? throw new DllNotFoundException($"libtorch is not here: 'dotnet package download {PackageName}@{PackageVersion}' gets it"));
+        var files = LibTorchFiles.Of(OsName, RuntimeInformation.ProcessArchitecture);
+        if (Beside(files.Binding) is not { } library) return;
+        var isBeside = Beside(files.InOrder[^1]) is not null;
+        if (isBeside && !OperatingSystem.IsLinux()) return;
+        foreach (var file in files.InOrder)
+            NativeLibrary.Load((isBeside ? Beside(file) : Downloaded(files, file)) ?? throw new DllNotFoundException($"libtorch is not here: 'dotnet package download {files.Package}@{PackageVersion}' gets it"));
         try
         {
             NativeLibrary.Load(library);
@@ -34,28 +47,12 @@ internal static class TorchSharpLibrary
         }
     }
 
-    private static string? Find(string file) =>
-        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Append(AppContext.BaseDirectory).Append(Downloaded).Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    private static string? Beside(string file) => ExistingIn(
+        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(AppContext.BaseDirectory), file);
 
-    /// <summary>Where NuGet keeps libtorch. The packed tool does not hold it, as it is 460 MB.</summary>
-    private static string Downloaded
-    {
-        get
-        {
-            var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
-                ? folder
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-            return Path.Combine(packages, PackageName, PackageVersion, "runtimes", Platform, "native");
-        }
-    }
+    private static string? Downloaded(LibTorchFiles files, string file) => ExistingIn([files.FolderIn(Packages, PackageVersion)], file);
 
-    private static string Platform => $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
-
-    private static string PackageName => $"libtorch-cpu-{Platform}";
-
-    private static string PackageVersion { get; } = typeof(TorchSharpLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(data => data.Key == "LibTorchVersion").Value!;
+    private static string? ExistingIn(IEnumerable<string> folders, string file) => folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
     /// <summary>In the program's folder, or where that cannot be written, in the user's cache.</summary>
     private static string Copy(string library)

@@ -47,7 +47,7 @@ internal sealed class CommandHarness : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await new AfdCommandLine(Runner, (messages, cancel) => Mnist(messages, cancel), new Terminal(output, error, Interactive: false)).InvokeAsync(args);
+        var code = await new AfdCommandLine(Runner, (messages, cancel) => Mnist(messages, cancel), new Terminal(output, error)).InvokeAsync(args);
         return (code, output.ToString(), error.ToString());
     }
 

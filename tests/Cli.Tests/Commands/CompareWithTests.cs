@@ -81,7 +81,7 @@ public sealed class CompareWithTests : IDisposable
         var (code, output, error) = await _afd.RunAsync("compare", "--config", _afd.Config, "--with", plain, "--seeds", "1,2", "--target", "0.2");
 
         Assert.True(code == 0, error);
-        Assert.Contains("│ fedavg-tuned │ none ", output, StringComparison.Ordinal);
+        Assert.Contains("fedavg-tuned  none ", output, StringComparison.Ordinal);
         Assert.Contains("baseline: fedavg-tuned: none, raw down, raw up\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, 200));
     }

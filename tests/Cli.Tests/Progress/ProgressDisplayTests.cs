@@ -1,40 +1,131 @@
 using AfdActors.Algorithms;
 using AfdActors.Cli.Progress;
 using AfdActors.Experiments.Tests;
+using Spectre.Console;
+using Spectre.Console.Testing;
 
 namespace AfdActors.Cli.Tests.Progress;
 
-public sealed class ProgressDisplayTests
+public sealed class ProgressDisplayTests : IDisposable
 {
-    [Fact]
-    public void A_person_sees_a_bar_with_rounds_and_clients()
+    private const string Line = "a: round 1/2: 2 updates, 1 dropped, loss 1.5000, accuracy 50.0 %, 1.0 kB down, 100 B up, 2.0 s";
+
+    private readonly TestConsole _console = new TestConsole().EmitAnsiSequences().Colors(ColorSystem.Standard).Width(120);
+    private readonly WatchedError _error;
+
+    public ProgressDisplayTests() => _error = new WatchedError(_console);
+
+    private IReadOnlyList<string> Shown => Screen.Of(_console.Output, _console.Profile.Width);
+
+    public void Dispose()
     {
-        using var error = new StringWriter();
-        using (var display = ProgressDisplay.For(new Terminal(TextWriter.Null, error, Interactive: true), "[a]", rounds: 2))
+        _error.Dispose();
+        _console.Dispose();
+    }
+
+    [Fact]
+    public void A_person_sees_a_bar_with_rounds_clients_results_and_the_time_left()
+    {
+        using var display = Display();
+
+        display.RoundStarted(new RoundId(1), 3);
+        display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
+        Assert.Equal("━━━━━━━━━━━━━━━━━━━━━━━━ a: round 0/2, client 1/3", Shown.Single());
+
+        display.RoundFinished(Reports.Round(1));
+        // A round took 2 seconds; one of the two is left, then half of one.
+        Assert.EndsWith(" a: round 1/2, client 0/0, loss 1.5000, accuracy 50.0 %, 2.0 s left", Shown[^1], StringComparison.Ordinal);
+        display.RoundStarted(new RoundId(2), 2);
+        display.ClientDone(new RoundId(2), new ClientId("a"), "accepted");
+        Assert.EndsWith(" a: round 1/2, client 1/2, loss 1.5000, accuracy 50.0 %, 1.0 s left", Shown[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_of_rounds_and_warnings_stand_above_the_bar_whole_and_in_order()
+    {
+        using var display = Display();
+        display.RoundStarted(new RoundId(1), 3);
+        _error.Write("warn: dis");
+        display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
+        _error.WriteLine("k full");
+        display.RoundFinished(Reports.Round(1));
+        _error.Write("warn: two\nwarn: three\n");
+
+        Assert.Equal(["warn: disk full", Line, "warn: two", "warn: three"], Shown.SkipLast(1));
+        Assert.Contains("round 1/2", Shown[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_finished_display_leaves_the_lines_and_no_bar()
+    {
+        using (var display = Display())
+        {
+            display.RoundFinished(Reports.Round(1));
+            _error.Write("warn: begun");
+        }
+
+        _error.WriteLine("after");
+        Assert.Equal([Line, "warn: begun", "after"], Shown);
+    }
+
+    [Fact]
+    public void Nothing_is_wider_than_the_terminal()
+    {
+        _console.Width(40);
+        using var display = Display();
+        display.RoundStarted(new RoundId(1), 3);
+        _error.WriteLine("warn: 日本 0123456789 0123456789 0123456789");
+        display.RoundFinished(Reports.Round(1));
+
+        // Wide characters take two columns, of which the screen of this test shows one; 39 columns of text, and the ellipsis.
+        Assert.Equal(["warn: 日本 0123456789 0123456789 012345…", Line[..39] + "…", "━━━━━━━━ a: round 1/2, client 0/0, loss…"], Shown);
+    }
+
+    [Fact]
+    public void A_display_beside_others_writes_lines_that_fit()
+    {
+        _console.Width(40);
+        using (var display = ProgressDisplay.For(new Terminal(TextWriter.Null, _error, Watched: _error), "a", rounds: 2, sideBySide: true))
         {
             display.RoundStarted(new RoundId(1), 3);
-            display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
             display.RoundFinished(Reports.Round(1));
         }
 
-        var drawn = error.ToString().Split('\r');
-        Assert.Contains("[a]", drawn[1], StringComparison.Ordinal);
-        Assert.Contains("client 1/3", drawn[2], StringComparison.Ordinal);
-        Assert.Contains("round 1/2", drawn[3], StringComparison.Ordinal);
-        Assert.Contains("accuracy 50.0 %", drawn[3], StringComparison.Ordinal);
+        Assert.Equal([Line[..39] + "…"], Shown);
+    }
+
+    [Fact]
+    public async Task Warnings_of_many_threads_do_not_tear_the_bar_or_each_other()
+    {
+        using var display = Display();
+        display.RoundStarted(new RoundId(1), 400);
+        var warnings = Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            for (var i = 0; i < 50; i++)
+                _error.WriteLine($"warn: {thread} {i}");
+        })).ToArray();
+        for (var i = 0; i < 200; i++)
+            display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
+        await Task.WhenAll(warnings);
+
+        var expected = Enumerable.Range(0, 4).SelectMany(thread => Enumerable.Range(0, 50).Select(i => $"warn: {thread} {i}")).Order(StringComparer.Ordinal);
+        Assert.Equal(expected, Shown.SkipLast(1).Order(StringComparer.Ordinal));
+        Assert.EndsWith("client 200/400", Shown[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_a_person_there_is_one_plain_line_per_round()
     {
         using var error = new StringWriter();
-        using (var display = ProgressDisplay.For(new Terminal(TextWriter.Null, error, Interactive: false), "x", rounds: 2))
+        using (var display = ProgressDisplay.For(new Terminal(TextWriter.Null, error), "a", rounds: 2))
         {
             display.RoundStarted(new RoundId(1), 3);
             display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
             display.RoundFinished(Reports.Round(1));
         }
 
-        Assert.Equal("x: round 1/2: 2 updates, 1 dropped, loss 1.5000, accuracy 50.0 %, 1.0 kB down, 100 B up, 2.0 s" + Environment.NewLine, error.ToString());
+        Assert.Equal(Line + Environment.NewLine, error.ToString());
     }
+
+    private ProgressDisplay Display() => ProgressDisplay.For(new Terminal(TextWriter.Null, _error, Watched: _error), "a", rounds: 2);
 }
