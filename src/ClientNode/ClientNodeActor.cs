@@ -225,7 +225,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         Settle(ended);
     }
 
-    /// <summary>Told again to clients that failed meanwhile and forgot.</summary>
+    /// <summary>A client that failed and was restarted has forgotten it, so it is told again.</summary>
     private void Settle(RunEnded ended)
     {
         foreach (var child in _children.Keys) child.Tell(ended);

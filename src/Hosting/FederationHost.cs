@@ -40,7 +40,7 @@ public static class FederationHost
         return await host.RunFederationAsync(cancel).ConfigureAwait(false);
     }
 
-    /// <summary>A host with nothing but what is registered here, and no ear for signals: whoever runs it says when it stops.</summary>
+    /// <summary>A host with nothing but what is registered here. It does not react to signals of the operating system: whoever runs it says when it stops.</summary>
     internal static IHost Build(Microsoft.Extensions.Logging.ILoggerFactory logs, Action<IServiceCollection> register)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

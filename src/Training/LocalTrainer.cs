@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace AfdActors.Training;
 
 /// <summary>
-/// The local epochs of a client (Contribution of arXiv:1602.05629): shuffled mini-batches, the last one possibly smaller, plain SGD.
+/// The local epochs of a client (ClientUpdate of arXiv:1602.05629): shuffled mini-batches, the last one possibly smaller, plain SGD.
 /// The result depends on the arguments alone, bit for bit on one machine and libtorch build.
 /// </summary>
 public static class LocalTrainer

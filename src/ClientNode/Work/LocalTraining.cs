@@ -5,7 +5,7 @@ using AfdActors.Training.Native;
 
 namespace AfdActors.ClientNode.Work;
 
-/// <summary>Trains the sub-model on the client's own data (Contribution of arXiv:1602.05629).</summary>
+/// <summary>Trains the sub-model on the client's own data (ClientUpdate of arXiv:1602.05629).</summary>
 public sealed class LocalTraining(IFederatedModel model, ClientDataset data, TrainingDevice device = TrainingDevice.Cpu) : IClientTrainer
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="Attempt">0 unless the round was repeated for lack of updates.</param>
 /// <param name="Clients">The selected clients, in client order.</param>
 /// <param name="Accepted">The clients whose update was aggregated, in client order.</param>
-/// <param name="Dropped">The selected clients that failed, were lost, were refused or missed the deadline, each with the reason; spares that were not needed are not among them.</param>
+/// <param name="Dropped">The selected clients that failed, were lost, were refused or missed the deadline, each with the reason; surplus clients, who were not needed, are not among them.</param>
 /// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none.</param>
 /// <param name="Accuracy">Test accuracy of the model that the round serves, the new global one or the running average, 0..1; null in a round without evaluation.</param>
 /// <param name="TestLoss">Mean test loss; null in a round without evaluation.</param>
@@ -17,7 +17,7 @@ namespace AfdActors.Coordinator.Reports;
 /// </param>
 /// <param name="BytesUp">The same from the clients: results, failures and payload.</param>
 /// <param name="Seconds">Measured wall time of the round.</param>
-/// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modeled links (section 4.9).</param>
+/// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modeled links (docs/design.md "Network model").</param>
 /// <param name="SimulatedSeconds">The same with training time.</param>
 /// <param name="ModelSha256">Hash of the model that the round serves, lower-case hex.</param>
 /// <param name="UpdateNorm">What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older versions.</param>

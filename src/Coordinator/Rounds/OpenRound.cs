@@ -68,7 +68,7 @@ internal sealed class OpenRound(
             seconds);
     }
 
-    /// <summary>The checkpoint is written: the accepted clients hear their verdicts.</summary>
+    /// <summary>The checkpoint is written: the accepted clients are told so.</summary>
     public void TellVerdicts()
     {
         foreach (var (client, standing) in State.Standings)

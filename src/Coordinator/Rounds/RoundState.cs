@@ -34,7 +34,7 @@ public sealed record RoundState
 
     public ImmutableSortedDictionary<ClientId, ClientStanding> Standings { get; private init; }
 
-    /// <summary>Why each dropped client dropped; spares are not among them.</summary>
+    /// <summary>Why each dropped client dropped; surplus clients are not among them.</summary>
     public ImmutableSortedDictionary<ClientId, string> Dropped => Reasons.RemoveRange(In(ClientStanding.Surplus));
 
     /// <summary>The clients that had not answered when the deadline passed.</summary>
@@ -44,7 +44,7 @@ public sealed record RoundState
 
     private bool Overdue { get; init; }
 
-    /// <summary>Why each client is out that is dropped or spare.</summary>
+    /// <summary>Why each client is out that dropped out or is surplus.</summary>
     private ImmutableSortedDictionary<ClientId, string> Reasons { get; init; } = ImmutableSortedDictionary<ClientId, string>.Empty;
 
     public static RoundState Start(RoundPlan plan) =>
@@ -71,7 +71,7 @@ public sealed record RoundState
             case ClientStanding.Working when Ended || Overdue:
                 return Unchanged(new RoundEffect.Refuse(offer, $"round {Plan.Round} attempt {Plan.Attempt} is over"));
             case ClientStanding.Working when Taken == Plan.Wanted:
-                return Sparing([offer.Client], $"round {Plan.Round} already has the {Plan.Wanted} updates it wants").EndIfSettled();
+                return Releasing([offer.Client], $"round {Plan.Round} already has the {Plan.Wanted} updates it wants").EndIfSettled();
             case ClientStanding.Working:
                 return (Stand(offer.Client, ClientStanding.Folding), [new RoundEffect.Fold(offer)]);
             default:
@@ -115,7 +115,7 @@ public sealed record RoundState
     private Step Dropping(ImmutableArray<ClientId> clients, string reason) =>
         new(Out(clients, ClientStanding.Dropped, reason), [.. clients.Select(client => new RoundEffect.Drop(Plan.OfferTo(client), reason))]);
 
-    private Step Sparing(ImmutableArray<ClientId> clients, string reason) =>
+    private Step Releasing(ImmutableArray<ClientId> clients, string reason) =>
         new(Out(clients, ClientStanding.Surplus, reason), [.. clients.Select(client => new RoundEffect.Surplus(Plan.OfferTo(client), reason))]);
 
     private RoundState Out(ImmutableArray<ClientId> clients, ClientStanding standing, string reason) => this with
@@ -134,12 +134,12 @@ public sealed record RoundState
             var working = State.In(ClientStanding.Working);
             if (working.Length > 0 && accepted.Length < State.Plan.Wanted) return (State, Effects);
 
-            var spare = State.Sparing(working, $"round {State.Plan.Round} has enough updates");
-            var ended = spare.State with { Ended = true };
+            var released = State.Releasing(working, $"round {State.Plan.Round} has enough updates");
+            var ended = released.State with { Ended = true };
             RoundEffect end = accepted.Length >= State.Plan.MinUpdates
                 ? new RoundEffect.Close(accepted)
                 : new RoundEffect.Repeat(accepted, $"{accepted.Length} of at least {State.Plan.MinUpdates} updates");
-            return (ended, [.. Effects, .. spare.Effects, end]);
+            return (ended, [.. Effects, .. released.Effects, end]);
         }
     }
 }

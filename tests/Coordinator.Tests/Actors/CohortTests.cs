@@ -5,7 +5,7 @@ using Akka.Actor;
 
 namespace AfdActors.Coordinator.Tests.Actors;
 
-/// <summary>Who is in a round, who leaves it, and how it ends (design sections 5 and 6).</summary>
+/// <summary>Who is in a round, who leaves it, and how it ends (docs/design.md "Actors and protocol").</summary>
 public sealed class CohortTests : CoordinatorTest
 {
     [Fact]

@@ -9,7 +9,7 @@ using AfdActors.Messages;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
-/// <summary>The laws of design sections 4.5 and 4.8, through the actors and the wire.</summary>
+/// <summary>The laws of sub-models and aggregation (docs/design.md), through the actors and the wire.</summary>
 public sealed class LawTests : FederationTest
 {
     [Fact]
