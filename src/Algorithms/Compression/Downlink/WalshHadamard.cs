@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AfdActors.Algorithms.Compression.Downlink;
 
@@ -9,21 +9,31 @@ namespace AfdActors.Algorithms.Compression.Downlink;
 /// </summary>
 public static class WalshHadamard
 {
+    private static readonly Vector256<int> Swap1 = Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6);
+    private static readonly Vector256<int> Swap2 = Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5);
+    private static readonly Vector256<int> Swap4 = Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3);
+    private static readonly Vector256<float> Low1 = Vector256.Create(-1, 0, -1, 0, -1, 0, -1, 0).AsSingle();
+    private static readonly Vector256<float> Low2 = Vector256.Create(-1, -1, 0, 0, -1, -1, 0, 0).AsSingle();
+    private static readonly Vector256<float> Low4 = Vector256.Create(-1, -1, -1, -1, 0, 0, 0, 0).AsSingle();
+
     /// <param name="values">A power of two of them.</param>
     public static void Transform(Span<float> values)
     {
-        var half = 1;
-        for (; half < Vector<float>.Count && half < values.Length; half *= 2)
+        var vectors = MemoryMarshal.Cast<float, Vector256<float>>(values);
+        if (vectors.IsEmpty)
         {
-            for (var start = 0; start < values.Length; start += 2 * half)
-            {
-                for (var i = start; i < start + half; i++)
-                    (values[i], values[i + half]) = (values[i] + values[i + half], values[i] - values[i + half]);
-            }
+            TransformShort(values);
+            return;
         }
 
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        for (var step = half / Vector<float>.Count; step > 0 && step < vectors.Length; step *= 2)
+        foreach (ref var vector in vectors)
+        {
+            var v = Butterfly(vector, Vector256.Shuffle(vector, Swap1), Low1);
+            v = Butterfly(v, Vector256.Shuffle(v, Swap2), Low2);
+            vector = Butterfly(v, Vector256.Shuffle(v, Swap4), Low4);
+        }
+
+        for (var step = 1; step < vectors.Length; step *= 2)
         {
             for (var start = 0; start < vectors.Length; start += 2 * step)
             {
@@ -36,6 +46,24 @@ public static class WalshHadamard
                     low[i] = a + b;
                     high[i] = a - b;
                 }
+            }
+        }
+    }
+
+    /// <summary>Within a vector: a + b where a is the lower of two, and a - b where b is the upper one.</summary>
+    /// <param name="swapped">The other one of each two.</param>
+    /// <param name="low">All bits where the lower one is.</param>
+    private static Vector256<float> Butterfly(Vector256<float> v, Vector256<float> swapped, Vector256<float> low) =>
+        Vector256.ConditionalSelect(low, v + swapped, swapped - v);
+
+    private static void TransformShort(Span<float> values)
+    {
+        for (var half = 1; half < values.Length; half *= 2)
+        {
+            for (var start = 0; start < values.Length; start += 2 * half)
+            {
+                for (var i = start; i < start + half; i++)
+                    (values[i], values[i + half]) = (values[i] + values[i + half], values[i] - values[i + half]);
             }
         }
     }
