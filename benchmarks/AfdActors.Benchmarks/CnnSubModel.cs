@@ -9,15 +9,20 @@ using AfdActors.Training.Models;
 
 namespace AfdActors.Benchmarks;
 
-/// <summary>A femnist-cnn without a quarter of its units, with random weights: the size at which the kernels are measured.</summary>
+/// <summary>A femnist-cnn, whole or without a quarter of its units, with random weights: the sizes at which the kernels are measured.</summary>
 internal sealed class CnnSubModel
 {
     private readonly float[] _copy;
 
     public CnnSubModel()
+        : this(layout => DropoutStrategies.Create(new DropoutSettings(DropoutKind.Random), layout, runSeed: 1).Select(new RoundId(1), 0, new ClientId("bench")))
+    {
+    }
+
+    private CnnSubModel(Func<ModelLayout, SubModel> part)
     {
         Layout = ModelCatalog.Create("femnist-cnn", [1, 28, 28], 62).Layout;
-        Part = DropoutStrategies.Create(new DropoutSettings(DropoutKind.Random), Layout, runSeed: 1).Select(new RoundId(1), 0, new ClientId("bench"));
+        Part = part(Layout);
         TensorSizes = [.. Part.TensorSizes];
         Weights = new float[Part.Count];
         _copy = new float[Part.Count];
@@ -25,6 +30,9 @@ internal sealed class CnnSubModel
         foreach (ref var weight in Weights.AsSpan())
             weight = stream.NextSingle() - 0.5f;
     }
+
+    /// <summary>All units: 6,603,710 weights.</summary>
+    public static CnnSubModel Whole() => new(SubModel.Full);
 
     public ModelLayout Layout { get; }
 

@@ -1,30 +1,45 @@
+using System.Numerics.Tensors;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Uplink;
 using BenchmarkDotNet.Attributes;
 
 namespace AfdActors.Benchmarks;
 
-/// <summary>The whole compression of an update by DGC to a tenth, against a pass over the memory of the weights.</summary>
+/// <summary>
+/// The whole compression of an update by DGC with momentum: compensation, the largest values, their code. Against one pass that reads g, u and v and writes u and v,
+/// the least that momentum correction can take.
+/// </summary>
 public class DgcBenchmarks : IHasPayload
 {
-    private static readonly DgcSettings Settings = new(Density: 0.1, ValueBits: 8);
-    private readonly CnnSubModel _model = new();
+    private readonly CnnSubModel _model = CnnSubModel.Whole();
+    private DgcSettings _settings = null!;
     private DgcResidual _residual = null!;
+    private float[] _momentum = [];
+    private float[] _velocity = [];
+
+    [Params(0.001, 0.1)]
+    public double Density { get; set; }
 
     public int PayloadBytes { get; private set; }
 
     [GlobalSetup]
     public void Setup()
     {
-        _residual = DgcResidual.Zero(_model.Layout.ParameterCount, Settings);
+        _settings = new DgcSettings(Density, Momentum: 0.9f, ValueBits: 8);
+        _residual = DgcResidual.Zero(_model.Layout.ParameterCount, _settings);
+        (_momentum, _velocity) = (new float[_model.Weights.Length], new float[_model.Weights.Length]);
         PayloadBytes = Compress().Payload.Length;
     }
 
     [Benchmark(Baseline = true)]
-    public void MemoryPass() => _model.MemoryPass();
+    public void Pass()
+    {
+        TensorPrimitives.MultiplyAdd(_momentum, 0.9f, _model.Weights, _momentum);
+        TensorPrimitives.Add(_velocity, _momentum, _velocity);
+    }
 
     [Benchmark]
-    public DgcStep Compress() => DgcCompressor.Compress(Settings, new RoundId(1), cohortSize: 10, _residual, _model.Part, _model.Weights);
+    public DgcStep Compress() => DgcCompressor.Compress(_settings, new RoundId(1), cohortSize: 10, _residual, _model.Part, _model.Weights);
 }
 
 /// <summary>The largest tenth of the values, against sorting them all.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.SubModels;
@@ -11,6 +12,9 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// </summary>
 public static class DgcCompressor
 {
+    /// <summary>Values that are worked on at a time: what is read and written of them stays in the cache.</summary>
+    private const int PartLength = 2048;
+
     /// <param name="settings">Validated here.</param>
     /// <param name="round">Global round, for the warm-up.</param>
     /// <param name="cohortSize">N: clients selected for the round, for the local clipping.</param>
@@ -27,29 +31,12 @@ public static class DgcCompressor
         ReadOnlySpan<float> gradient)
     {
         CheckArguments(settings, cohortSize, residual, subModel, gradient);
-        var g = gradient.ToArray();
-        Clip(g, settings.Clip, cohortSize);
-
-        var velocity = new float[g.Length];
-        subModel.Extract(residual.Velocity, velocity);
-        float[]? momentum = null;
-        if (residual.Momentum is not null)
-        {
-            momentum = new float[g.Length];
-            subModel.Extract(residual.Momentum, momentum);
-        }
-
-        Accumulate(settings, g, velocity, momentum);
-        FloatBytes.CheckArgument(velocity, nameof(gradient));
-
-        var chosen = SparseSelection.Choose(velocity, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope);
+        var (velocity, momentum) = Compensated(settings, residual, subModel, gradient, ClipFactor(gradient, settings.Clip, cohortSize));
+        var chosen = Chosen(settings, round, subModel, velocity);
         var payload = Encode(settings, chosen, subModel);
         var sent = Decode(settings, payload, subModel);
-        Subtract(sent, velocity, settings.Masking ? momentum : null);
-
-        return new DgcStep(sent, payload, new DgcResidual(
-            Merge(residual.Velocity, subModel, velocity),
-            residual.Momentum is null ? null : Merge(residual.Momentum, subModel, momentum)));
+        Subtract(sent, subModel, velocity, settings.Masking ? momentum : null);
+        return new DgcStep(sent, payload, new DgcResidual(velocity, momentum));
     }
 
     /// <param name="payload">What <see cref="Compress"/> made with the same settings.</param>
@@ -101,54 +88,107 @@ public static class DgcCompressor
     }
 
     /// <summary>Local gradient clipping: |g|2 over the whole sub-model is scaled down to clip / sqrt(N).</summary>
-    private static void Clip(float[] gradient, double clip, int cohortSize)
+    /// <returns>Null where g stays as it is.</returns>
+    private static float? ClipFactor(ReadOnlySpan<float> gradient, double clip, int cohortSize)
     {
-        if (clip == 0) return;
-
+        if (clip == 0) return null;
         double squares = 0;
         foreach (var value in gradient) squares += (double)value * value;
-
         var limit = clip / Math.Sqrt(cohortSize);
         var norm = Math.Sqrt(squares);
-        if (norm > limit) TensorPrimitives.Multiply(gradient, (float)(limit / norm), gradient);
+        return norm > limit ? (float)(limit / norm) : null;
+    }
+
+    /// <summary>v and u of the full model with the gradient in them; what the sub-model lacks is as it was. One pass over the memory, in parts that stay in the cache.</summary>
+    private static (float[] Velocity, float[]? Momentum) Compensated(
+        DgcSettings settings, DgcResidual residual, SubModel subModel, ReadOnlySpan<float> gradient, float? factor)
+    {
+        var velocity = GC.AllocateUninitializedArray<float>(residual.Velocity.Length);
+        var momentum = residual.Momentum is null ? null : GC.AllocateUninitializedArray<float>(velocity.Length);
+        var scaled = new float[factor is null ? 0 : PartLength];
+        var done = 0;
+        foreach (var range in subModel.Ranges)
+        {
+            Keep(done, range.Start);
+            for (done = range.Start; done < range.End;)
+            {
+                var length = Math.Min(PartLength, range.End - done);
+                var g = gradient[..length];
+                if (factor is { } scale)
+                {
+                    TensorPrimitives.Multiply(g, scale, scaled);
+                    g = scaled.AsSpan(0, length);
+                }
+
+                var next = velocity.AsSpan(done, length);
+                if (momentum is null) TensorPrimitives.Add(residual.Velocity.AsSpan(done, length), g, next);
+                else Accumulate(settings, g, residual.Momentum.AsSpan(done, length), residual.Velocity.AsSpan(done, length), momentum.AsSpan(done, length), next);
+                gradient = gradient[length..];
+                done += length;
+            }
+        }
+
+        Keep(done, velocity.Length);
+        return (velocity, momentum);
+
+        void Keep(int from, int to)
+        {
+            residual.Velocity.AsSpan(from, to - from).CopyTo(velocity.AsSpan(from));
+            if (momentum is not null) residual.Momentum.AsSpan(from, to - from).CopyTo(momentum.AsSpan(from));
+        }
     }
 
     // Multiply and Add on their own, never MultiplyAdd: a fused operation rounds once and gives other bits.
-    private static void Accumulate(DgcSettings settings, float[] gradient, float[] velocity, float[]? momentum)
+    private static void Accumulate(
+        DgcSettings settings, ReadOnlySpan<float> gradient, ReadOnlySpan<float> u, ReadOnlySpan<float> v, Span<float> nextU, Span<float> nextV)
     {
-        if (momentum is null)
+        if (settings.Nesterov)
         {
-            TensorPrimitives.Add(velocity, gradient, velocity);
-        }
-        else if (settings.Nesterov)
-        {
-            TensorPrimitives.Add(momentum, gradient, momentum);
-            TensorPrimitives.Multiply(momentum, settings.Momentum, momentum);
-            TensorPrimitives.Add(velocity, momentum, velocity);
-            TensorPrimitives.Add(velocity, gradient, velocity);
+            TensorPrimitives.Add(u, gradient, nextU);
+            TensorPrimitives.Multiply(nextU, settings.Momentum, nextU);
+            TensorPrimitives.Add(v, nextU, nextV);
+            TensorPrimitives.Add(nextV, gradient, nextV);
         }
         else
         {
-            TensorPrimitives.Multiply(momentum, settings.Momentum, momentum);
-            TensorPrimitives.Add(momentum, gradient, momentum);
-            TensorPrimitives.Add(velocity, momentum, velocity);
+            TensorPrimitives.Multiply(u, settings.Momentum, nextU);
+            TensorPrimitives.Add(nextU, gradient, nextU);
+            TensorPrimitives.Add(v, nextU, nextV);
         }
     }
 
-    private static void Subtract(ModelUpdate sent, float[] velocity, float[]? momentumToMask)
+    /// <summary>The largest values of the sub-model's part of v.</summary>
+    private static ModelUpdate Chosen(DgcSettings settings, RoundId round, SubModel subModel, float[] velocity)
     {
+        if (subModel.IsFull) return Choose(velocity);
+        var part = ArrayPool<float>.Shared.Rent(subModel.Count);
+        try
+        {
+            subModel.Extract(velocity, part.AsSpan(0, subModel.Count));
+            return Choose(part.AsSpan(0, subModel.Count));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(part);
+        }
+
+        ModelUpdate Choose(ReadOnlySpan<float> values)
+        {
+            FloatBytes.CheckArgument(values, "gradient");
+            return SparseSelection.Choose(values, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope);
+        }
+    }
+
+    private static void Subtract(ModelUpdate sent, SubModel subModel, float[] velocity, float[]? momentumToMask)
+    {
+        var ranges = subModel.Ranges;
+        var (range, before) = (0, 0);
         for (var i = 0; i < sent.Positions.Length; i++)
         {
-            var position = sent.Positions[i];
-            velocity[position] -= sent.Values[i];
-            if (momentumToMask is not null) momentumToMask[position] = 0;
+            while (sent.Positions[i] - before >= ranges[range].Length) before += ranges[range++].Length;
+            var coordinate = ranges[range].Start + sent.Positions[i] - before;
+            velocity[coordinate] -= sent.Values[i];
+            if (momentumToMask is not null) momentumToMask[coordinate] = 0;
         }
-    }
-
-    private static float[] Merge(float[] full, SubModel subModel, ReadOnlySpan<float> part)
-    {
-        var merged = full.AsSpan().ToArray();
-        subModel.Expand(part, merged);
-        return merged;
     }
 }

@@ -1,12 +1,23 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
 /// The k values largest in size, exactly, ties by lower index. Radix selection on the bits of |v|, which order like the numbers: three counting
-/// passes (11, 10 and 10 bits) find the k-th largest, a fourth collects. O(n) time, no memory beyond the result and 2048 counters.
+/// passes (11, 10 and 10 bits) find the k-th largest, a fourth collects. Of many values a sample first tells a size that somewhat more than k of them have: one pass
+/// by vectors keeps those, and the selection is among them. O(n) time, no memory beyond the result, pooled candidates and 2048 counters.
 /// </summary>
 public static class TopK
 {
     private const uint Magnitude = 0x7FFF_FFFF;
+
+    /// <summary>Fewer values are not worth a sample.</summary>
+    private const int LeastSampled = 1 << 14;
+
+    /// <summary>One of so many values is in the sample: a prime number, so that the sample goes through all columns of a matrix.</summary>
+    private const int Stride = 61;
 
     /// <summary>
     /// round(density * n), halves away from zero, at least 1 and at most n (0 for an empty tensor).
@@ -30,6 +41,11 @@ public static class TopK
         ArgumentOutOfRangeException.ThrowIfGreaterThan(positions.Length, values.Length, nameof(positions));
         if (positions.IsEmpty) return;
 
+        if (values.Length < LeastSampled || positions.Length > values.Length / 4 || !TryAmongCandidates(values, positions)) Collect(values, positions);
+    }
+
+    private static void Collect(ReadOnlySpan<float> values, Span<int> positions)
+    {
         var (threshold, ties) = Threshold(values, positions.Length);
         var found = 0;
         for (var i = 0; found < positions.Length; i++)
@@ -37,6 +53,66 @@ public static class TopK
             var bits = BitConverter.SingleToUInt32Bits(values[i]) & Magnitude;
             if (bits > threshold || (bits == threshold && ties-- > 0)) positions[found++] = i;
         }
+    }
+
+    /// <summary>Selects among the values of at least a size that a sample gives.</summary>
+    /// <returns>False where fewer than k have that size, or far more: the sample was none of these values.</returns>
+    private static bool TryAmongCandidates(ReadOnlySpan<float> values, Span<int> positions)
+    {
+        var least = SizeOfMore(values, positions.Length);
+        var candidates = ArrayPool<int>.Shared.Rent((2 * positions.Length) + LeastSampled);
+        var sizes = ArrayPool<float>.Shared.Rent(candidates.Length);
+        try
+        {
+            var count = AtLeast(values, least, candidates);
+            if (count < positions.Length) return false;
+            for (var i = 0; i < count; i++) sizes[i] = values[candidates[i]];
+            Collect(sizes.AsSpan(0, count), positions);
+            foreach (ref var position in positions) position = candidates[position];
+            return true;
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(candidates);
+            ArrayPool<float>.Shared.Return(sizes);
+        }
+    }
+
+    /// <summary>The bits of a size that probably somewhat more than k values have: the sample's share of k, and four standard deviations of its count more.</summary>
+    private static uint SizeOfMore(ReadOnlySpan<float> values, int k)
+    {
+        var sample = ArrayPool<float>.Shared.Rent((values.Length + Stride - 1) / Stride);
+        var sampled = 0;
+        for (var i = 0; i < values.Length; i += Stride) sample[sampled++] = values[i];
+        var share = (double)k * sampled / values.Length;
+        var (least, _) = Threshold(sample.AsSpan(0, sampled), Math.Min(sampled, (int)(share + (4 * Math.Sqrt(share)) + 4)));
+        ArrayPool<float>.Shared.Return(sample);
+        return least;
+    }
+
+    /// <summary>Ascending positions of the values of at least this size.</summary>
+    /// <returns>How many; -1 where they do not fit.</returns>
+    private static int AtLeast(ReadOnlySpan<float> values, uint least, Span<int> positions)
+    {
+        var bits = MemoryMarshal.Cast<float, uint>(values);
+        var (magnitude, limit) = (Vector256.Create(Magnitude), Vector256.Create(least));
+        var (found, i) = (0, 0);
+        for (; i <= bits.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
+        {
+            var hits = Vector256.GreaterThanOrEqual(Vector256.Create(bits[i..]) & magnitude, limit).ExtractMostSignificantBits();
+            if (hits == 0) continue;
+            if (found > positions.Length - Vector256<uint>.Count) return -1;
+            for (; hits != 0; hits &= hits - 1) positions[found++] = i + int.TrailingZeroCount((int)hits);
+        }
+
+        for (; i < bits.Length; i++)
+        {
+            if ((bits[i] & Magnitude) < least) continue;
+            if (found == positions.Length) return -1;
+            positions[found++] = i;
+        }
+
+        return found;
     }
 
     /// <summary>The bits of the k-th largest |v|, and how many of the values that equal it are among the k.</summary>

@@ -25,6 +25,26 @@ public class TopKTests
         }
     }
 
+    /// <summary>
+    /// Of so many values a sample of every 61st foretells a size. It may foretell well, find ties, or be none of the others: all large values in it, or none of them.
+    /// </summary>
+    [Fact]
+    public void Of_many_values_it_equals_a_stable_sort_whatever_a_sample_foretells()
+    {
+        const int Many = 40_000;
+        float[][] cases =
+        [
+            [.. Enumerable.Range(0, Many).Select(i => MathF.Sin(i))],
+            [.. Enumerable.Range(0, Many).Select(i => (float)((i * 7919L % 11) - 5))],
+            [.. Enumerable.Range(0, Many).Select(i => i % 61 == 0 ? 2 + MathF.Sin(i) : MathF.Sin(i))],
+            [.. Enumerable.Range(0, Many).Select(i => i % 61 == 1 ? 2 + MathF.Sin(i) : MathF.Sin(i) / 1000)],
+            [.. Enumerable.Range(0, Many).Select(i => i % 999 == 0 ? i : 0f)],
+            new float[Many],
+        ];
+        foreach (var values in cases)
+            foreach (var k in (int[])[1, 40, 655, 4000, 10_000, 10_001]) Assert.Equal(BySorting(values, k), TopK.Select(values, k));
+    }
+
     [Fact]
     public void Ties_go_to_the_lower_index_whatever_the_sign()
     {
