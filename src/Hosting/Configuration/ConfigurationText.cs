@@ -15,6 +15,8 @@ public static class ConfigurationText
         ("afd.run.eval-every", Text(c.Run.EvalEvery)),
         ("afd.run.target-accuracy", Text(c.Run.TargetAccuracy)),
         ("afd.model.name", UserModels.IsName(c.Model) ? Quote(c.Model) : c.Model),
+        ("afd.model.weights", Quote(c.Weights?.Path ?? "")),
+        ("afd.model.weights-sha256", Quote(c.Weights?.Sha256 ?? "")),
         ("afd.data.name", c.Data.Name),
         ("afd.data.path", Quote(c.Data.Path ?? "")),
         ("afd.data.vectors", Quote(c.Data.Vectors ?? "")),

@@ -41,7 +41,11 @@ public sealed record RunConfiguration(
     RobustnessSettings Robustness,
     int MinCohort,
     int StartClients,
-    string Akka);
+    string Akka)
+{
+    /// <summary>What the run starts from; null: weights from the seed.</summary>
+    public StartingWeights? Weights { get; init; }
+}
 
 /// <param name="TargetAccuracy">0..1; 0 = none.</param>
 public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy);
