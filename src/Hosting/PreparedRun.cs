@@ -52,7 +52,7 @@ internal sealed record PreparedRun(
                     $"{checkpoints.FullPath} holds another model than {request.Configuration.Model} with these data ({last.Weights.Length} parameters instead of {model.Layout.ParameterCount}, or others)");
         }
 
-        var fresh = RunState.Fresh(new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs);
+        var fresh = RunState.Fresh(new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs, request.Configuration.Weights?.Read(model.Layout));
         checkpoints?.Write(fresh);
         return fresh;
     }

@@ -28,6 +28,7 @@ internal static class RunData
                 CultureInfo.InvariantCulture,
                 $"afd.model.name: expected a model of the data '{data.Name}', got {configuration.Model}, which reads symbols, whole numbers from 0 to {vocabulary - 1}, where the data have {other}"));
         }
+        _ = configuration.Weights?.Read(model.Layout);
         TorchRuntime.Initialize(configuration.Training.Device, model.Layout);
         return data;
     }

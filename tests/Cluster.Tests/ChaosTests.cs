@@ -7,6 +7,7 @@ namespace AfdActors.Cluster.Tests;
 /// Everything of docs/faults.md that can happen to a process, at random. The environment variables of <see cref="ChaosPlan"/> make
 /// it long.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     [Fact]

@@ -11,6 +11,7 @@ namespace AfdActors.Cluster.Tests;
 /// every few calls and nothing lives longer than it must: a number or tensor that is made on the way into a call is then gone before the call has read
 /// it, which shows as clients that fail and models that differ.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class CollectionPressureTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("afd-pressure-");

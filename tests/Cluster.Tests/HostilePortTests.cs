@@ -8,6 +8,7 @@ namespace AfdActors.Cluster.Tests;
 /// <summary>
 /// Bytes that no node sent, on the port that the nodes use. <c>AFD_FUZZ_SECONDS</c> (default 4) says for how long.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class HostilePortTests
 {
     private const long MaxGrowth = 50L << 20;

@@ -63,6 +63,7 @@ public sealed class MembershipTests
 
     /// <summary>Neither the failure detector (100 s) nor the sign of life (5 retries, 75 s) helps in time: joining again must.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_client_back_at_its_port_before_it_was_missed_takes_part_at_once()
     {
         using var federation = new Federation(clients: 2, Endless + """
@@ -84,6 +85,7 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_pause_shorter_than_the_detectors_limit_loses_nothing()
     {
         // Nobody is to drop out because the machine is busy.
@@ -102,6 +104,7 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_pause_longer_than_the_detectors_limit_is_a_drop_out_and_then_a_return()
     {
         using var federation = new Federation(clients: 3, Endless);

@@ -23,6 +23,7 @@ public sealed class PartitionTests : IDisposable
     [Theory]
     [InlineData(Partition.Held)]
     [InlineData(Partition.Cut)]
+    [Trait("Category", "Slow")]
     public async Task A_partition_shorter_than_the_detectors_limit_loses_nothing(Partition partition)
     {
         await Start(Patient);
@@ -54,6 +55,7 @@ public sealed class PartitionTests : IDisposable
 
     /// <summary>As behind address translation, from the start on, and longer than either would keep a node that it misses (5 s and 5 s more).</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Two_clients_that_cannot_reach_each_other_cost_nobody_anything_and_others_come_and_go()
     {
         var late = _federation.Names[2];
@@ -79,6 +81,7 @@ public sealed class PartitionTests : IDisposable
     [Theory]
     [InlineData(Partition.Held)]
     [InlineData(Partition.Cut)]
+    [Trait("Category", "Slow")]
     public async Task A_client_that_the_coordinator_alone_does_not_reach_is_given_up_and_joins_again_and_nobody_else_is(Partition partition)
     {
         await Start();
@@ -94,6 +97,7 @@ public sealed class PartitionTests : IDisposable
 
     /// <summary>For much longer than <c>stable-after</c> the network is never calm so long, but each node is back in time.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Links_that_break_and_heal_again_and_again_give_nobody_up()
     {
         await Start(

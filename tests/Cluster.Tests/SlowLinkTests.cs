@@ -5,6 +5,7 @@ namespace AfdActors.Cluster.Tests;
 /// <summary>
 /// A link that takes much longer for a round's models than the failure detector waits for a heartbeat (5 s), all on the same link.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class SlowLinkTests
 {
     private const int Clients = 12;

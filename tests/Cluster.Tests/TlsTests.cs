@@ -130,6 +130,7 @@ public sealed class TlsTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task A_port_full_of_connections_that_say_nothing_or_half_of_it_takes_little_memory_and_lets_clients_in()
     {
         using var federation = new Federation(clients: 2, "afd { run.rounds = 60000, training.simulate = 20ms }" + Patience);

@@ -3,6 +3,7 @@ using AfdActors.Cluster.Tests.Support;
 namespace AfdActors.Cluster.Tests;
 
 /// <summary>Clients without a coordinator.</summary>
+[Trait("Category", "Slow")]
 public sealed class WaitingTests
 {
     [Fact]

@@ -26,15 +26,16 @@ public sealed record ClientView(int Round, byte[] State);
 public sealed record RunState(
     string LayoutFingerprint, int Round, float[] Weights, byte[] Dropout, byte[] Optimizer, VerdictLedger Ledger, RoundReport? Report)
 {
-    /// <summary>The state of a run that has not begun: initial weights from the seed, empty score maps.</summary>
+    /// <summary>The state of a run that has not begun: initial weights, empty score maps.</summary>
     /// <param name="catalogs">Where the settings' names are looked up; null: the strategies of the library.</param>
-    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings, StrategyCatalogs? catalogs = null)
+    /// <param name="weights">The initial weights, in layout order; null: from the seed.</param>
+    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings, StrategyCatalogs? catalogs = null, float[]? weights = null)
     {
         catalogs ??= StrategyCatalogs.BuiltIn;
         return new RunState(
             layout.Fingerprint,
             0,
-            InitialWeights.Of(layout, settings.Seed),
+            weights ?? InitialWeights.Of(layout, settings.Seed),
             catalogs.CreateDropout(settings.Dropout, layout, settings.Seed).Save(),
             catalogs.CreateAggregation(settings.Aggregation, layout.Trained).Save(),
             VerdictLedger.Empty(run),

@@ -10,7 +10,7 @@ public static class ConfigurationText
     public static IReadOnlyList<(string Key, string Value)> Keys(RunConfiguration c) =>
     [
         .. c.Run.Render(),
-        .. ModelSection.Render(c.Model),
+        .. ModelSection.Render(c.Model, c.Weights),
         .. DataSection.Render(c.Data),
         .. SelectionSection.Render(c.Selection),
         .. AdmissionSection.Render(c.Admission),

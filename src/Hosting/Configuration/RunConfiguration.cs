@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
@@ -11,12 +12,14 @@ namespace AfdActors.Hosting.Configuration;
 /// <c>reference.conf</c>, which has the default, the unit and the meaning of every key. A section's file in <c>Sections/</c> reads, checks and renders it.
 /// </summary>
 /// <param name="Model">Name in the model catalog, or a module's type and assembly.</param>
+/// <param name="Weights">What the run starts from; null: weights from the seed.</param>
 /// <param name="Admission">Who may join a coordinator.</param>
 /// <param name="Robustness">What one client can do to the average, and when the run gives up.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
     RunSection Run,
     string Model,
+    StartingWeights? Weights,
     DataSettings Data,
     SelectionSettings Selection,
     AdmissionSettings Admission,
@@ -39,6 +42,7 @@ public sealed record RunConfiguration(
         var configuration = new RunConfiguration(
             run,
             ModelSection.Read(keys),
+            ModelSection.ReadWeights(keys),
             DataSection.Read(keys, run.Seed),
             SelectionSection.Read(keys, catalogs),
             AdmissionSection.Read(keys),
@@ -54,6 +58,9 @@ public sealed record RunConfiguration(
             NetworkSection.Read(keys),
             akka);
         configuration.CheckClients(keys);
+        keys.Require(
+            configuration.Weights is null || configuration.Downlink is not { Codec: Downlinks.DifferenceName, Density: < 1 },
+            "none with a downlink of differences whose density is below 1, as clients would have few of them", "afd.model.weights", "afd.downlink.codec", "afd.downlink.density");
         return configuration;
     }
 

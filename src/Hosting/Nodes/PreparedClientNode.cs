@@ -32,9 +32,11 @@ internal sealed class PreparedClientNode : IDisposable
             return endpoint;
         });
         var factory = parts.Model?.Invoke(services);
+        // The weights that a run starts from are the coordinator's.
+        var own = configuration! with { Weights = null };
         var data = errors.Try(() => given is null
-            ? RunData.Load(configuration!, new LogProgress(logs.CreateLogger("data")), factory)
-            : RunData.Fitting(given, configuration!, factory));
+            ? RunData.Load(own, new LogProgress(logs.CreateLogger("data")), factory)
+            : RunData.Fitting(given, own, factory));
         errors.ThrowIfAny();
 
         var chosen = ClientChoice.Of(options.Clients, [.. data!.Clients.Where(client => client.Train.Count > 0)]);

@@ -36,7 +36,7 @@ internal static class TorchSharpLibrary
         var isBeside = Beside(files.InOrder[^1]) is not null;
         if (isBeside && !OperatingSystem.IsLinux()) return;
         foreach (var file in files.InOrder)
-            NativeLibrary.Load((isBeside ? Beside(file) : Downloaded(files, file)) ?? throw new DllNotFoundException($"libtorch is not here: 'dotnet package download {files.Package}@{PackageVersion}' gets it"));
+            Load(file, isBeside ? Beside(file) : Downloaded(files, file), files);
         try
         {
             NativeLibrary.Load(library);
@@ -45,6 +45,15 @@ internal static class TorchSharpLibrary
         {
             NativeLibrary.Load(Copy(library));
         }
+    }
+
+    /// <param name="path">Where the file is; null: perhaps where the system's loader looks.</param>
+    private static void Load(string file, string? path, LibTorchFiles files)
+    {
+        if (path is not null)
+            NativeLibrary.Load(path);
+        else if (!NativeLibrary.TryLoad(file, out _))
+            throw new DllNotFoundException($"libtorch is not here: 'dotnet package download {files.Package}@{PackageVersion}' gets it");
     }
 
     private static string? Beside(string file) => ExistingIn(

@@ -39,6 +39,28 @@ public sealed class TrafficTests : CoordinatorTest
             (offers + BytesOf(cancel, Accepted(0, 1)), BytesOf(failed) + UpdateBytes(0, 1), 0), (report.BytesDown, report.BytesUp, report.BytesRepeated));
     }
 
+    [Fact]
+    public void A_repeated_round_counts_both_attempts_and_the_verdict_on_what_it_does_not_take()
+    {
+        var (coordinator, _) = StartCoordinator(Settings(clients: 2, minUpdates: 2) with { MaxAttempts = 2 });
+        StartNode(coordinator, "a", 0, 1);
+        var failed = new TrainingFailed(Id(1), "no memory");
+        var offers = Offers(1);
+        Deliver(Players[0].Sender, Id(0), 0, 0.25f);
+        Players[1].Sender.Tell(failed, Players[1]);
+        var cancel = Players[1].ExpectMsg<CancelTraining>();
+        var refusal = Players[0].ExpectMsg<Verdict>();
+        Assert.Equal((Id(0), VerdictKind.Rejected), (refusal.Offer, refusal.Kind));
+        Observer.FishForMessage<Started>(started => true);
+        var again = Offers(1);
+        foreach (var client in new[] { 0, 1 }) Deliver(Players[client].Sender, Id(client, attempt: 1), client, 0.25f);
+        foreach (var client in new[] { 0, 1 }) ExpectVerdict(client, Id(client, attempt: 1), VerdictKind.Accepted);
+
+        var report = Observer.FishForMessage<Finished>(_ => true).Report;
+        Assert.Equal(offers + BytesOf(cancel, refusal) + again + BytesOf(Accepted(0, 1, 1), Accepted(1, 1, 1)), report.BytesDown);
+        Assert.Equal(UpdateBytes(0, 1) + BytesOf(failed) + UpdateBytes(0, 1, 1) + UpdateBytes(1, 1, 1), report.BytesUp);
+    }
+
     /// <summary>Both clients ask for each chunk of the sub-model so many times, and deliver.</summary>
     private (RoundReport Report, (long Down, long Up, long Repeated) Expected) Round(int round, int requests)
     {
@@ -74,9 +96,9 @@ public sealed class TrafficTests : CoordinatorTest
         return BytesOf(offer);
     });
 
-    private long UpdateBytes(int client, int round)
+    private long UpdateBytes(int client, int round, int attempt = 0)
     {
-        var offer = Id(client, round);
+        var offer = Id(client, round, attempt);
         var update = Update(0.25f);
         return BytesOf(
             ResultOf(offer, 0.25f),
@@ -84,7 +106,7 @@ public sealed class TrafficTests : CoordinatorTest
             new PayloadChunk(offer, PayloadDirection.Up, 1, update.Chunk(1)));
     }
 
-    private static Verdict Accepted(int client, int round) => new(Id(client, round), VerdictKind.Accepted, "");
+    private static Verdict Accepted(int client, int round, int attempt = 0) => new(Id(client, round, attempt), VerdictKind.Accepted, "");
 
     private long BytesOf(params IWireMessage[] messages) => messages.Sum(message => (long)Sys.Serialization.Serialize(message).Length);
 }

@@ -78,6 +78,16 @@ public sealed class SessionTrafficTests : SessionTest
         Assert.Equal(new Traffic(BytesOf(offer), BytesOf(failed), 0), Traffic.Read());
     }
 
+    [Fact]
+    public void A_declined_offer_counts_and_its_decline_does_not()
+    {
+        var session = StartSession(null, out var offer);
+        session.Tell(new OfferDeclined(Offer, "busy"), Peer);
+        Coordinator.ExpectMsg<SessionFailed>();
+
+        Assert.Equal(new Traffic(BytesOf(offer), 0, 0), Traffic.Read());
+    }
+
     /// <returns>Bytes of the chunk that came.</returns>
     private long Ask(IActorRef session, int index)
     {

@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Experiments.Export;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting;
+using AfdActors.Hosting.Files;
 
 namespace AfdActors.Experiments.Tests;
 
@@ -34,6 +36,16 @@ public sealed class ExportTests
         Assert.Equal("""{"dtype":"F32","shape":[2],"data_offsets":[24,32]}""", header.RootElement.GetProperty("b").GetRawText());
         Assert.Equal(8 + length + 32, bytes.Length);
         Assert.Equal(7f, BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(8 + length + 24)));
+    }
+
+    [Fact]
+    public void Safetensors_that_were_written_can_be_started_from()
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(stream, Tensors);
+        stream.Position = 0;
+
+        Assert.Equal([1f, 2, 3, 4, 5, 6, 7, 8], SafetensorsReader.Read(stream, new ModelLayout("net", [], [new ParameterSpec("w", [2, 3], 3, []), new ParameterSpec("b", [2], 3, [])])));
     }
 
     [Fact]

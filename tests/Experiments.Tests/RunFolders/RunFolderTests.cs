@@ -55,6 +55,21 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_weights_that_a_run_starts_from_are_part_of_it_wherever_they_lie()
+    {
+        string Starting(string name, string weights) => $"afd.model.weights = \"{_folder.File(name, weights)}\"";
+        var path = _folder.Inside("run");
+        Folder.Open(path, resume: false, Configuration(Starting("a", "these"))).Dispose();
+
+        Folder.Open(path, resume: true, Configuration(Starting("b", "these"))).Dispose();
+        foreach (var other in new[] { Starting("a", "others"), "" })
+        {
+            var e = Assert.Throws<InvalidConfigurationException>(() => Folder.Open(path, resume: true, Configuration(other)));
+            Assert.Equal("afd.model.weights-sha256", Assert.Single(e.Errors).Key);
+        }
+    }
+
+    [Fact]
     public void A_refusal_leaves_no_lock()
     {
         var path = _folder.Inside("run");
