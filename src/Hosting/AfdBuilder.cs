@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using static TorchSharp.torch;
@@ -42,6 +43,23 @@ public abstract class AfdBuilder<TBuilder>
     public TBuilder AddStrategies(Func<StrategyCatalogs, StrategyCatalogs> add)
     {
         Parts.Catalogs = add(Parts.Catalogs);
+        return Self;
+    }
+
+    /// <summary>
+    /// Adds an objective of the application's own, a loss and what counts as right, which <c>afd.training.objective</c> may then name. Coordinator and clients
+    /// need the same one.
+    /// </summary>
+    public TBuilder AddObjective(string name, IObjective objective)
+    {
+        Parts.Scoring = Parts.Scoring with { Objectives = Parts.Scoring.Objectives.Add(name, objective) };
+        return Self;
+    }
+
+    /// <summary>Adds a metric of the application's own, which <c>afd.run.metrics</c> may then list. The means are in each evaluated round's report.</summary>
+    public TBuilder AddMetric(string name, IMetric metric)
+    {
+        Parts.Scoring = Parts.Scoring with { Metrics = Parts.Scoring.Metrics.Add(name, metric) };
         return Self;
     }
 

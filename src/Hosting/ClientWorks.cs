@@ -4,14 +4,15 @@ using AfdActors.ClientNode.Work;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting;
 
 /// <summary>What clients do with an offer, and which they take, as the configuration says.</summary>
 internal static class ClientWorks
 {
-    public static IClientWork Create(TrainingSettings training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs) => new OfferWork(
-        training.Simulate is { } duration ? new SimulatedTraining(duration) : new LocalTraining(model, client, training.Device), catalogs);
+    public static IClientWork Create(TrainingSettings training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ScoringCatalogs scoring) => new OfferWork(
+        training.Simulate is { } duration ? new SimulatedTraining(duration) : new LocalTraining(model, client, training.Device, scoring.Create(training.Objective, [])), catalogs);
 
     /// <summary>What clients of this configuration take part in.</summary>
     public static ClientPolicy Policy(RunConfiguration configuration) => new(

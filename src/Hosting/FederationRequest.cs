@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
+using AfdActors.Training.Objectives;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +18,9 @@ public sealed record FederationRequest(RunConfiguration Configuration, Federated
 
     /// <summary>The strategies that the configuration's names stand for.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+
+    /// <summary>The same of objectives and metrics.</summary>
+    public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
 
     /// <summary>Makes the model; null: the one that the configuration names.</summary>
     public ModelFactory? Model { get; init; }

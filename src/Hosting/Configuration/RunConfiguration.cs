@@ -44,12 +44,14 @@ public sealed record RunConfiguration(
     string Akka);
 
 /// <param name="TargetAccuracy">0..1; 0 = none.</param>
-public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy);
+/// <param name="Metrics">What is measured besides accuracy and loss.</param>
+public sealed record RunSettings(ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy, NameList Metrics);
 
 /// <param name="Jobs">Clients trained at the same time; 0 = one per processor.</param>
 /// <param name="Simulate">How long made-up training takes; null: clients train.</param>
 /// <param name="Device">Where clients train and the model is measured.</param>
-public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device)
+/// <param name="Objective">Name of the loss and of what counts as right.</param>
+public sealed record TrainingSettings(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device, string Objective)
 {
     /// <summary>Clients trained at the same time on this machine.</summary>
     public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;

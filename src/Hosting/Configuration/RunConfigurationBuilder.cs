@@ -10,6 +10,7 @@ using AfdActors.Datasets;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting.Configuration;
 
@@ -20,9 +21,9 @@ internal static class RunConfigurationBuilder
     private static readonly ModelLayout Trial = new("trial", [new UnitGroup("units", 2)], [new ParameterSpec("w", [2, 1], 1, [new AxisCover(0, 0)])]);
 
     /// <summary>Reads all keys; use the result only if the reader has no errors.</summary>
-    public static RunConfiguration Build(ConfigurationReader keys, StrategyCatalogs catalogs, string akka)
+    public static RunConfiguration Build(ConfigurationReader keys, StrategyCatalogs catalogs, ScoringCatalogs scoring, string akka)
     {
-        var run = Run(keys);
+        var run = Run(keys, scoring);
         var configuration = new RunConfiguration(
             run,
             keys.Name("afd.model.name", ModelCatalog.Names, UserModels.IsName),
@@ -35,7 +36,7 @@ internal static class RunConfigurationBuilder
             Downlink(keys, catalogs),
             Uplink(keys, catalogs),
             (float)keys.Number("afd.uplink.warm-up-lr", "at least 0", x => x is >= 0 and <= float.MaxValue),
-            Training(keys),
+            Training(keys, scoring),
             Aggregation(keys, catalogs),
             new TransferSettings(
                 keys.Int("afd.transfer.chunk-bytes", 1024, 65536), keys.Int("afd.transfer.max-in-flight", 65536, 1 << 30), keys.Duration("afd.transfer.retry", zeroAllowed: false)),
@@ -58,11 +59,12 @@ internal static class RunConfigurationBuilder
         return configuration;
     }
 
-    private static RunSettings Run(ConfigurationReader keys) => new(
+    private static RunSettings Run(ConfigurationReader keys, ScoringCatalogs scoring) => new(
         keys.UInt64("afd.run.seed"),
         keys.Int("afd.run.rounds", 1),
         keys.Int("afd.run.eval-every", 1),
-        keys.Number("afd.run.target-accuracy", "0 <= accuracy <= 1", x => x is >= 0 and <= 1));
+        keys.Number("afd.run.target-accuracy", "0 <= accuracy <= 1", x => x is >= 0 and <= 1),
+        keys.Names("afd.run.metrics", scoring.Metrics.Names));
 
     private static DataSettings Data(ConfigurationReader keys, ulong seed)
     {
@@ -142,7 +144,7 @@ internal static class RunConfigurationBuilder
         return new UplinkSection(chosen, dgc);
     }
 
-    private static TrainingSettings Training(ConfigurationReader keys)
+    private static TrainingSettings Training(ConfigurationReader keys, ScoringCatalogs scoring)
     {
         return new TrainingSettings(
             (float)keys.Number("afd.training.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue),
@@ -150,7 +152,8 @@ internal static class RunConfigurationBuilder
             keys.Int("afd.training.epochs", 1, 10_000),
             keys.Int("afd.training.jobs", 0, 1024),
             keys.DurationOrOff("afd.training.simulate"),
-            keys.Choice("afd.training.device", Choices.Device));
+            keys.Choice("afd.training.device", Choices.Device),
+            keys.Name("afd.training.objective", scoring.Objectives.Names));
     }
 
     private static AdmissionSettings Admission(ConfigurationReader keys)

@@ -9,6 +9,7 @@ using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,9 @@ internal sealed record ClientHostSettings(
 {
     /// <summary>The strategies that names in offers stand for.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+
+    /// <summary>The objectives that the configuration may name.</summary>
+    public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
 }
 
 /// <summary>
@@ -139,7 +143,7 @@ internal sealed class ClientHost
 
     private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
-        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client, _settings.Catalogs);
+        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client, _settings.Catalogs, _settings.Scoring);
         return new HostedClient(
             new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
             run => ClientActor.Props(new ClientSetup(

@@ -41,7 +41,7 @@ internal sealed class PreparedClientNode : IDisposable
         var model = RunData.ModelOf(data, configuration!, factory);
         var state = NodeState.Open(options.State, [.. chosen.Select(client => client.Client)]);
         return new PreparedClientNode(
-            new ClientHost(new ClientHostSettings(configuration!, model, chosen, join!, endpoint!, peers, options.Wait) { Catalogs = parts.Catalogs }, state, logs), state);
+            new ClientHost(new ClientHostSettings(configuration!, model, chosen, join!, endpoint!, peers, options.Wait) { Catalogs = parts.Catalogs, Scoring = parts.Scoring }, state, logs), state);
     }
 
     /// <summary>Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.</summary>

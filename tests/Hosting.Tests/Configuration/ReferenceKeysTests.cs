@@ -1,6 +1,7 @@
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting.Tests;
 
@@ -14,6 +15,7 @@ public sealed class ReferenceKeysTests
         ["afd.run.rounds"] = ["7"],
         ["afd.run.eval-every"] = ["7"],
         ["afd.run.target-accuracy"] = ["0.75"],
+        ["afd.run.metrics"] = ["[top-5]"],
         ["afd.model.name"] = ["mlp"],
         ["afd.data.name"] = ["shakespeare"],
         ["afd.data.path"] = ["/some/where"],
@@ -50,6 +52,7 @@ public sealed class ReferenceKeysTests
         ["afd.uplink.masking"] = ["off"],
         ["afd.uplink.clip"] = ["0.5"],
         ["afd.uplink.value-bits"] = ["8"],
+        ["afd.training.objective"] = ["other"],
         ["afd.training.lr"] = ["0.5"],
         ["afd.training.batch"] = ["7"],
         ["afd.training.epochs"] = ["7"],
@@ -80,6 +83,11 @@ public sealed class ReferenceKeysTests
     private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
     {
         Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("other", _ => new UniformSelection()),
+    };
+
+    private static readonly ScoringCatalogs Scoring = ScoringCatalogs.BuiltIn with
+    {
+        Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("other", new CrossEntropy()),
     };
 
     /// <summary>The token is in no rendered text.</summary>
@@ -118,5 +126,5 @@ public sealed class ReferenceKeysTests
         [.. HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(key => key.StartsWith("afd.", StringComparison.Ordinal))];
 
     private static Dictionary<string, string> Rendered(IEnumerable<string> sets) =>
-        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs)).ToDictionary(entry => entry.Key, entry => entry.Value);
+        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs, Scoring)).ToDictionary(entry => entry.Key, entry => entry.Value);
 }
