@@ -6,6 +6,10 @@ namespace AfdActors.Training.Objectives;
 /// What a run trains for: the loss that local training makes smaller and evaluation reports, and which answers are right. Used by several threads at
 /// once; tensors that it makes belong to the caller's dispose scope.
 /// </summary>
+/// <remarks>
+/// A number that a torch operation takes as a <c>Scalar</c> belongs in a field, as <c>2.ToScalar()</c>: one that is made on the way into the operation may be
+/// collected while native code reads it (docs/decisions/training.md).
+/// </remarks>
 /// <example>
 /// <code>
 /// internal sealed class Smoothed : IObjective
