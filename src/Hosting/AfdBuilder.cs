@@ -50,16 +50,21 @@ public abstract class AfdBuilder<TBuilder>
     /// Adds an objective of the application's own, a loss and what counts as right, which <c>afd.training.objective</c> may then name. Coordinator and clients
     /// need the same one.
     /// </summary>
-    public TBuilder AddObjective(string name, IObjective objective)
+    /// <param name="create">Called when libtorch is loaded.</param>
+    /// <exception cref="ArgumentException">The name is taken, or no name.</exception>
+    /// <example><code>.AddObjective("smoothed", () => new Smoothed())</code></example>
+    public TBuilder AddObjective(string name, Func<IObjective> create)
     {
-        Parts.Scoring = Parts.Scoring with { Objectives = Parts.Scoring.Objectives.Add(name, objective) };
+        Parts.Scoring = Parts.Scoring with { Objectives = Parts.Scoring.Objectives.Add(name, create) };
         return Self;
     }
 
     /// <summary>Adds a metric of the application's own, which <c>afd.run.metrics</c> may then list. The means are in each evaluated round's report.</summary>
-    public TBuilder AddMetric(string name, IMetric metric)
+    /// <param name="create">Called when libtorch is loaded.</param>
+    /// <exception cref="ArgumentException">The name is taken, or no name.</exception>
+    public TBuilder AddMetric(string name, Func<IMetric> create)
     {
-        Parts.Scoring = Parts.Scoring with { Metrics = Parts.Scoring.Metrics.Add(name, metric) };
+        Parts.Scoring = Parts.Scoring with { Metrics = Parts.Scoring.Metrics.Add(name, create) };
         return Self;
     }
 

@@ -87,7 +87,7 @@ public sealed class ReferenceKeysTests
 
     private static readonly ScoringCatalogs Scoring = ScoringCatalogs.BuiltIn with
     {
-        Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("other", new CrossEntropy()),
+        Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("other", () => new CrossEntropy()),
     };
 
     /// <summary>The token is in no rendered text.</summary>

@@ -20,7 +20,7 @@ public sealed class ScoringTests
     [Fact]
     public async Task Metrics_of_the_configuration_are_in_the_report_of_each_evaluated_round()
     {
-        var reports = await Run(simulation => simulation.AddMetric("zeros", new Zeros()), ("metrics:0", "top-5"), ("metrics:1", "zeros"), ("eval-every", "2"));
+        var reports = await Run(simulation => simulation.AddMetric("zeros", () => new Zeros()), ("metrics:0", "top-5"), ("metrics:1", "zeros"), ("eval-every", "2"));
         Assert.Null(reports[0].Metrics);
         Assert.Equal(["top-5", "zeros"], reports[1].Metrics!.Keys.Order());
         Assert.Equal(0.1, reports[1].Metrics!["zeros"]!.Value, 1e-12);
@@ -35,7 +35,7 @@ public sealed class ScoringTests
     public async Task An_objective_of_ones_own_is_trained_for_and_measured()
     {
         var plain = await Run(simulation => simulation);
-        var flat = await Run(simulation => simulation.AddObjective("flat", new Flat()), ("objective", "flat"));
+        var flat = await Run(simulation => simulation.AddObjective("flat", () => new Flat()), ("objective", "flat"));
         Assert.NotEqual(plain[0].ModelSha256, plain[1].ModelSha256);
         Assert.Equal(flat[0].ModelSha256, flat[1].ModelSha256);
         Assert.All(flat, report => Assert.Equal(((double?)7, (double?)7, (double?)1), (report.Loss, report.TestLoss, report.Accuracy)));

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Datasets;
-using AfdActors.Training.Models;
+using AfdActors.Training.Native;
 using AfdActors.Training.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,7 +31,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void A_doubled_loss_trains_as_a_doubled_rate_does()
     {
-        var (plain, doubled) = (Trained(0.5f, null), Trained(0.25f, new Scoring(new Doubled())));
+        var (plain, doubled) = (Trained(0.5f, null), Trained(0.25f, Doubling()));
         Assert.Equal(plain.Weights, doubled.Weights);
         Assert.Equal(2 * plain.Loss, doubled.Loss);
     }
@@ -40,7 +40,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void Evaluation_reports_the_objectives_loss_and_its_right_answers()
     {
-        var counts = Evaluator.Evaluate(Samples.Linear, Identity, Three, 0, 3, CancellationToken.None, scoring: new Scoring(new Doubled()));
+        var counts = Evaluator.Evaluate(Samples.Linear, Identity, Three, 0, 3, CancellationToken.None, scoring: Doubling());
         Assert.Equal((1, 3), (counts.Correct, counts.Count));
         Assert.Equal(2 * (Math.Log(1 + Math.Exp(-2)) + Math.Log(1 + Math.Exp(2)) + Math.Log(1 + Math.Exp(-1))), counts.LossSum, 5);
         Assert.Empty(counts.Metrics);
@@ -79,6 +79,7 @@ public sealed class ObjectiveTests
     [InlineData(5, 3)]
     public void The_label_is_looked_for_among_so_many_of_the_largest_outputs(int places, double expected)
     {
+        TorchRuntime.Initialize();
         using var scope = NewDisposeScope();
         var outputs = tensor(new float[] { 3, 2, 1, 3, 2, 1, 3, 2, 1 }, 3, 3);
         Assert.Equal(expected, new TopAnswers(places).Sum(outputs, tensor(new long[] { 0, 1, 2 })));
@@ -87,7 +88,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void Names_are_looked_up_and_unknown_ones_refused()
     {
-        var catalogs = ScoringCatalogs.BuiltIn with { Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("doubled", new Doubled()) };
+        var catalogs = ScoringCatalogs.BuiltIn with { Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("doubled", () => new Doubled()) };
         var scoring = catalogs.Create("doubled", ["top-5"]);
         Assert.IsType<Doubled>(scoring.Objective);
         Assert.IsType<TopAnswers>(scoring.Metrics["top-5"]);
@@ -95,6 +96,8 @@ public sealed class ObjectiveTests
         Assert.Contains("objective: expected one of cross-entropy, got \"doubled\"", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => catalogs.Create("doubled", ["top-4"]));
     }
+
+    private static Scoring Doubling() => (ScoringCatalogs.BuiltIn with { Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("doubled", () => new Doubled()) }).Create("doubled", []);
 
     private static ImmutableSortedDictionary<string, IMetric> Metrics(params (string Name, IMetric Metric)[] metrics) =>
         metrics.ToImmutableSortedDictionary(metric => metric.Name, metric => metric.Metric, StringComparer.Ordinal);
