@@ -3,6 +3,7 @@ using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using static TorchSharp.torch;
@@ -43,6 +44,28 @@ public abstract class AfdBuilder<TBuilder>
     public TBuilder AddStrategies(Func<StrategyCatalogs, StrategyCatalogs> add)
     {
         Parts.Catalogs = add(Parts.Catalogs);
+        return Self;
+    }
+
+    /// <summary>
+    /// Adds an objective of the application's own, a loss and what counts as right, which <c>afd.training.objective</c> may then name. Coordinator and clients
+    /// need the same one.
+    /// </summary>
+    /// <param name="create">Called when libtorch is loaded.</param>
+    /// <exception cref="ArgumentException">The name is taken, or no name.</exception>
+    /// <example><code>.AddObjective("smoothed", () => new Smoothed())</code></example>
+    public TBuilder AddObjective(string name, Func<IObjective> create)
+    {
+        Parts.Scoring = Parts.Scoring with { Objectives = Parts.Scoring.Objectives.Add(name, create) };
+        return Self;
+    }
+
+    /// <summary>Adds a metric of the application's own, which <c>afd.run.metrics</c> may then list. The means are in each evaluated round's report.</summary>
+    /// <param name="create">Called when libtorch is loaded.</param>
+    /// <exception cref="ArgumentException">The name is taken, or no name.</exception>
+    public TBuilder AddMetric(string name, Func<IMetric> create)
+    {
+        Parts.Scoring = Parts.Scoring with { Metrics = Parts.Scoring.Metrics.Add(name, create) };
         return Self;
     }
 

@@ -102,8 +102,8 @@ public static class AfdServices
         services.AddSingleton<Occupied>();
     }
 
-    private static Func<IServiceProvider, StrategyCatalogs, RunConfiguration> Loading(IConfiguration configuration) => (services, catalogs) =>
-        ConfigurationLoader.From(configuration, services.GetService<IConfiguration>() as IConfigurationRoot, catalogs).WithTokenOfEnvironment();
+    private static Func<IServiceProvider, FederationParts, RunConfiguration> Loading(IConfiguration configuration) => (services, parts) =>
+        ConfigurationLoader.From(configuration, services.GetService<IConfiguration>() as IConfigurationRoot, parts.Catalogs, parts.Scoring).WithTokenOfEnvironment();
 
     private static FederationRequest Request(
         IServiceProvider services, FederationParts parts, Func<RunConfiguration, IProgress<string>, ModelFactory?, FederatedDataset> load, StartErrors errors)
@@ -123,6 +123,7 @@ public static class AfdServices
             Model = model,
             Trainer = parts.Trainer,
             Catalogs = parts.Catalogs,
+            Scoring = parts.Scoring,
             Logs = logs,
             Metrics = FederationParts.Metrics(services),
         };

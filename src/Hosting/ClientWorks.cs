@@ -4,6 +4,7 @@ using AfdActors.ClientNode.Work;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting;
 
@@ -11,8 +12,10 @@ namespace AfdActors.Hosting;
 internal static class ClientWorks
 {
     /// <param name="trainer">Makes what trains in this client; null: as the configuration says.</param>
-    public static IClientWork Create(TrainingSection training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ClientTrainerFactory? trainer) =>
-        new OfferWork(trainer?.Invoke(model, client) ?? Configured(training, model, client), catalogs);
+    /// <param name="scoring">The objectives that the configuration may name.</param>
+    public static IClientWork Create(
+        TrainingSection training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ScoringCatalogs scoring, ClientTrainerFactory? trainer) =>
+        new OfferWork(trainer?.Invoke(model, client) ?? Configured(training, model, client, scoring), catalogs);
 
     /// <summary>What clients of this configuration take part in.</summary>
     public static ClientPolicy Policy(RunConfiguration configuration) => new(
@@ -23,6 +26,8 @@ internal static class ClientWorks
         configuration.Client.MinCohort,
         configuration.Aggregation.Name);
 
-    private static IClientTrainer Configured(TrainingSection training, IFederatedModel model, ClientDataset client) =>
-        training.Simulate is { } duration ? new SimulatedTraining(duration) : new LocalTraining(model, client, training.Device);
+    private static IClientTrainer Configured(TrainingSection training, IFederatedModel model, ClientDataset client, ScoringCatalogs scoring) =>
+        training.Simulate is { } duration
+            ? new SimulatedTraining(duration)
+            : new LocalTraining(model, client, training.Device, scoring.Create(training.Objective, []));
 }

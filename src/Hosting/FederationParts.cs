@@ -6,6 +6,7 @@ using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,10 +20,13 @@ namespace AfdActors.Hosting;
 public delegate IFederatedModel ModelFactory(ImmutableArray<int> inputShape, int classes);
 
 /// <summary>What was plugged in: the builders fill it, the host's services read it when they start.</summary>
-internal sealed class FederationParts(Func<IServiceProvider, StrategyCatalogs, RunConfiguration> configuration)
+internal sealed class FederationParts(Func<IServiceProvider, FederationParts, RunConfiguration> configuration)
 {
     /// <summary>The strategies that the configuration's names stand for.</summary>
     public StrategyCatalogs Catalogs { get; set; } = StrategyCatalogs.BuiltIn;
+
+    /// <summary>The same of objectives and metrics.</summary>
+    public ScoringCatalogs Scoring { get; set; } = ScoringCatalogs.BuiltIn;
 
     /// <summary>The model; null: the one that the configuration names.</summary>
     public Func<IServiceProvider, ModelFactory>? Model { get; set; }
@@ -46,7 +50,7 @@ internal sealed class FederationParts(Func<IServiceProvider, StrategyCatalogs, R
         services.GetService<IMeterFactory>() is { } meters ? new RunMetrics(meters.Create(RunMetrics.MeterName)) : RunMetrics.OfProcess;
 
     /// <exception cref="InvalidConfigurationException">Anything in it is wrong; carries all errors.</exception>
-    public RunConfiguration Configuration(IServiceProvider services) => configuration(services, Catalogs);
+    public RunConfiguration Configuration(IServiceProvider services) => configuration(services, this);
 
     /// <summary>The data that were given, joined; null where none were.</summary>
     /// <exception cref="UsageException">Two sources differ in shape or classes, or have a client of the same name.</exception>

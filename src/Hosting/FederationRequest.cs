@@ -3,6 +3,7 @@ using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
+using AfdActors.Training.Objectives;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,6 +19,9 @@ public sealed record FederationRequest(RunConfiguration Configuration, Federated
 
     /// <summary>The strategies that the configuration's names stand for.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+
+    /// <summary>The same of objectives and metrics.</summary>
+    public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
 
     /// <summary>Makes the model; null: the one that the configuration names.</summary>
     public ModelFactory? Model { get; init; }

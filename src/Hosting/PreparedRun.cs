@@ -7,6 +7,7 @@ using AfdActors.Messages;
 using AfdActors.Training;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting;
 
@@ -32,7 +33,7 @@ internal sealed record PreparedRun(
     /// <summary>The coordinator's services; evaluation is central where the request has test data.</summary>
     public CoordinatorServices Services(FederationRequest request, TrainingPool pool, TaskCompletionSource<RunState> completion) => new(
         Model.Layout,
-        request.Data.PooledTest() is { Count: > 0 } test ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device) : null,
+        request.Data.PooledTest() is { Count: > 0 } test ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device, ScoringOf(request)) : null,
         Checkpoints,
         Recorder,
         TimeProvider.System,
@@ -41,6 +42,9 @@ internal sealed record PreparedRun(
         Catalogs = request.Catalogs,
         Metrics = request.Metrics,
     };
+
+    private static Scoring ScoringOf(FederationRequest request) =>
+        request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);
 
     private static RunState StartOf(FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
     {

@@ -85,7 +85,7 @@ internal sealed class Simulation : IPreparedFederation
         IClientStateStore state = _request.RunFolder is { } folder
             ? new ClientStateFolder(Path.Combine(folder, "clients", client.Client.ToFileName()), model.Layout.Trained.ParameterCount, _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy))
             : new MemoryClientState();
-        var work = ClientWorks.Create(Configuration.Training, model, client, _request.Catalogs, _request.Trainer);
+        var work = ClientWorks.Create(Configuration.Training, model, client, _request.Catalogs, _request.Scoring, _request.Trainer);
         var setup = new ClientSetup(
             client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(Configuration))
         {

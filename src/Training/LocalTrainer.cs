@@ -4,6 +4,7 @@ using AfdActors.Algorithms.SubModels;
 using AfdActors.Datasets;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
+using AfdActors.Training.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,12 +18,13 @@ public static class LocalTrainer
 {
     /// <param name="weights">In: the received weights, in the sub-model's flat order. Out: the trained ones; untouched when it throws.</param>
     /// <param name="shuffle">Orders the samples, afresh each epoch, and seeds the dropout layers of a module that has some.</param>
+    /// <param name="scoring">Whose objective is trained for; null: cross-entropy.</param>
     /// <param name="correction">What is added to every gradient; null: nothing.</param>
     /// <exception cref="TrainingDivergedException">The loss or a trained weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">Canceled; looked at before every batch.</exception>
     public static LocalTrainingResult Train(
         IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle, CancellationToken cancel,
-        TrainingDevice device = TrainingDevice.Cpu, GradientCorrection? correction = null)
+        TrainingDevice device = TrainingDevice.Cpu, Scoring? scoring = null, GradientCorrection? correction = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.Epochs, 1);
@@ -31,6 +33,7 @@ public static class LocalTrainer
         using var instance = model.Open(subModel, weights, trained: true, device);
         using var scope = NewDisposeScope();
         var batch = new Batch(model, data, Math.Min(parameters.BatchSize, data.Count), device);
+        scoring ??= Scoring.Default;
         using var rate = (-parameters.LearningRate).ToScalar();
         using var corrected = correction is null or { IsNone: true } ? null : new CorrectedGradients(instance, correction);
         var order = Enumerable.Range(0, data.Count).ToArray();
@@ -43,7 +46,7 @@ public static class LocalTrainer
             {
                 cancel.ThrowIfCancellationRequested();
                 var indices = order.AsSpan(start, Math.Min(parameters.BatchSize, order.Length - start));
-                lossSum += Step(model, instance, batch, indices, rate, shuffle, corrected) * indices.Length;
+                lossSum += Step(model, instance, batch, scoring, indices, rate, shuffle, corrected) * indices.Length;
                 steps++;
             }
         }
@@ -56,11 +59,12 @@ public static class LocalTrainer
 
     /// <summary>w += rate * gradient for every parameter, the gradient corrected. Returns the batch's mean loss before the step.</summary>
     /// <param name="rate">Made once and disposed after the training: one made here could be finalized while native code reads it.</param>
-    private static double Step(IFederatedModel model, ModelInstance instance, Batch batch, ReadOnlySpan<int> indices, Scalar rate, SeededStream noise, CorrectedGradients? corrected)
+    private static double Step(
+        IFederatedModel model, ModelInstance instance, Batch batch, Scoring scoring, ReadOnlySpan<int> indices, Scalar rate, SeededStream noise, CorrectedGradients? corrected)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = batch.Fill(indices);
-        var loss = nn.functional.cross_entropy(instance.Forward(inputs, noise), labels);
+        var loss = scoring.LossOf(instance.Forward(inputs, noise), labels);
         var value = loss.item<float>();
         if (!float.IsFinite(value)) throw new TrainingDivergedException($"{model.Layout.Name}: expected a finite training loss, got {value}");
         // Not autograd.grad: what goes wrong in it ends the process.

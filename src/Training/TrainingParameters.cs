@@ -3,7 +3,7 @@ namespace AfdActors.Training;
 /// <summary>Plain SGD on mini-batches: learning rate, samples a batch, passes over the data.</summary>
 public sealed record TrainingParameters(float LearningRate, int BatchSize, int Epochs);
 
-/// <param name="MeanLoss">Mean cross-entropy over all samples and epochs, each seen before the step that it caused.</param>
+/// <param name="MeanLoss">Mean of the objective's loss over all samples and epochs, each seen before the step that it caused.</param>
 /// <param name="Samples">Distinct training samples.</param>
 /// <param name="Steps">Gradient steps.</param>
 public sealed record LocalTrainingResult(double MeanLoss, int Samples, int Steps);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AfdActors.Algorithms.Aggregation;
 
 namespace AfdActors.Coordinator.Reports;
@@ -23,6 +24,7 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="UpdateNorm">What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older versions.</param>
 /// <param name="LowestTestLoss">The smallest mean test loss of the run so far; null before the first.</param>
 /// <param name="BytesRepeated">Serialized bytes of what was sent once more in either direction, until the round closed; 0 in rounds of older versions.</param>
+/// <param name="Metrics">Means of <c>afd.run.metrics</c> over the test samples, by name; null where none was measured, as in an evaluation by the clients.</param>
 public sealed record RoundReport(
     int Round,
     int Attempt,
@@ -40,4 +42,5 @@ public sealed record RoundReport(
     string ModelSha256,
     double? UpdateNorm = null,
     double? LowestTestLoss = null,
-    long BytesRepeated = 0);
+    long BytesRepeated = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double?>? Metrics = null);

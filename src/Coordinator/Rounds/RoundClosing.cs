@@ -85,6 +85,7 @@ internal sealed class RoundClosing(
             modelSha256,
             ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms),
             Lower(last?.LowestTestLoss, measured?.MeanLoss),
-            closing.Traffic.BytesRepeated);
+            closing.Traffic.BytesRepeated,
+            measured is { MetricSums.IsEmpty: false } scored ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null);
     }
 }

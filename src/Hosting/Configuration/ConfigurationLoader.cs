@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Training.Objectives;
 using Microsoft.Extensions.Configuration;
 
 namespace AfdActors.Hosting.Configuration;
@@ -24,39 +25,41 @@ public static class ConfigurationLoader
     /// <param name="file">A HOCON file, or null for the defaults.</param>
     /// <param name="overrides">What the command line says, in order; later wins.</param>
     /// <param name="catalogs">The strategies that a name may stand for; null: those of the library.</param>
+    /// <param name="scoring">The same of objectives and metrics.</param>
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
-    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null) =>
-        LoadAll(file is null ? [] : new[] { file }, overrides, catalogs);
+    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null) =>
+        LoadAll(file is null ? [] : new[] { file }, overrides, catalogs, scoring);
 
     /// <summary>The same for several files, each over those before.</summary>
-    public static RunConfiguration LoadAll(IReadOnlyList<string> files, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null) =>
-        Build([.. files.Select(HoconText.FromFile)], overrides, catalogs);
+    public static RunConfiguration LoadAll(IReadOnlyList<string> files, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null) =>
+        Build([.. files.Select(HoconText.FromFile)], overrides, catalogs, scoring);
 
     /// <summary>The same for a text in memory; <paramref name="name"/> stands for it in messages.</summary>
-    public static RunConfiguration Parse(string hocon, string name, IReadOnlyList<Override>? overrides = null, StrategyCatalogs? catalogs = null) =>
-        Build([HoconText.FromString(hocon, name)], overrides ?? [], catalogs);
+    public static RunConfiguration Parse(string hocon, string name, IReadOnlyList<Override>? overrides = null, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null) =>
+        Build([HoconText.FromString(hocon, name)], overrides ?? [], catalogs, scoring);
 
     /// <summary>The same for an application's configuration, or a section of it: its keys are <c>afd:run:rounds</c> and so on.</summary>
     /// <param name="configuration">Holds <c>afd</c> and, where the actor system is to be other than by default, <c>akka</c>.</param>
     /// <param name="root">The configuration that a section is of, so that messages can say which provider a value came from.</param>
     /// <param name="catalogs">The strategies that a name may stand for; null: those of the library.</param>
-    public static RunConfiguration From(IConfiguration configuration, IConfigurationRoot? root = null, StrategyCatalogs? catalogs = null)
+    /// <param name="scoring">The same of objectives and metrics.</param>
+    public static RunConfiguration From(IConfiguration configuration, IConfigurationRoot? root = null, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null)
     {
         var errors = new List<ConfigurationError>();
         var said = ConfigurationValues.Read(configuration, root, errors);
-        return Build(said.Select(entry => KeyValuePair.Create(KnownAs(entry.Key), entry.Value)), errors, catalogs);
+        return Build(said.Select(entry => KeyValuePair.Create(KnownAs(entry.Key), entry.Value)), errors, catalogs, scoring);
     }
 
-    private static RunConfiguration Build(IReadOnlyList<HoconText> texts, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs)
+    private static RunConfiguration Build(IReadOnlyList<HoconText> texts, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs, ScoringCatalogs? scoring)
     {
         var errors = texts.SelectMany(text => text.Errors).ToList();
         var said = texts.SelectMany(text => text.Values).ToList();
         foreach (var entry in overrides)
             said.Add(entry.Parse(errors));
-        return Build(said, errors, catalogs);
+        return Build(said, errors, catalogs, scoring);
     }
 
-    private static RunConfiguration Build(IEnumerable<KeyValuePair<string, RawValue>> said, List<ConfigurationError> errors, StrategyCatalogs? catalogs)
+    private static RunConfiguration Build(IEnumerable<KeyValuePair<string, RawValue>> said, List<ConfigurationError> errors, StrategyCatalogs? catalogs, ScoringCatalogs? scoring)
     {
         var values = new Dictionary<string, RawValue>(Reference.Values, StringComparer.Ordinal);
         foreach (var (key, value) in said.Where(entry => entry.Key.Length > 0))
@@ -69,7 +72,7 @@ public static class ConfigurationLoader
 
         var akka = ConfigurationText.RenderRaw(values.Where(entry => entry.Key.StartsWith("akka.", StringComparison.Ordinal)));
         var reader = new ConfigurationReader(values);
-        var configuration = RunConfiguration.Read(reader, catalogs ?? StrategyCatalogs.BuiltIn, akka);
+        var configuration = RunConfiguration.Read(reader, catalogs ?? StrategyCatalogs.BuiltIn, scoring ?? ScoringCatalogs.BuiltIn, akka);
         errors.AddRange(reader.Errors);
         return errors.Count == 0 ? configuration : throw new InvalidConfigurationException(errors);
     }

@@ -73,6 +73,21 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         return names.First();
     }
 
+    /// <summary>Different names out of a list; a single one needs no brackets.</summary>
+    public NameList Names(string key, IReadOnlyCollection<string> names)
+    {
+        var raw = values[key];
+        foreach (var (index, name) in raw.Items.Index())
+        {
+            if (!names.Contains(name))
+                Fail(key, $"expected a list of {string.Join(", ", names)}, got {raw}{EditDistance.Hint(name, names)}");
+            else if (raw.Items.Take(index).Contains(name))
+                Fail(key, $"expected each name once, got {raw}");
+        }
+
+        return new NameList([.. raw.Items]);
+    }
+
     public TimeSpan Duration(string key, bool zeroAllowed) =>
         Plain<TimeSpan>(key, $"a duration {(zeroAllowed ? "of at least" : "above")} zero with a unit (ms, s, m, h)",
             raw => Durations.TryParse(raw, out var value) && (zeroAllowed ? value >= TimeSpan.Zero : value > TimeSpan.Zero) ? value : null, TimeSpan.FromSeconds(1));

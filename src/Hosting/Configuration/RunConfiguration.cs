@@ -4,6 +4,7 @@ using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
 using AfdActors.Messages.Transfer;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting.Configuration;
 
@@ -36,9 +37,9 @@ public sealed record RunConfiguration(
     string Akka)
 {
     /// <summary>Reads all keys, whatever fails, so that all errors come together. Use the result only if the reader has no errors.</summary>
-    internal static RunConfiguration Read(ConfigurationReader keys, StrategyCatalogs catalogs, string akka)
+    internal static RunConfiguration Read(ConfigurationReader keys, StrategyCatalogs catalogs, ScoringCatalogs scoring, string akka)
     {
-        var run = RunSection.Read(keys);
+        var run = RunSection.Read(keys, scoring);
         var configuration = new RunConfiguration(
             run,
             ModelSection.Read(keys),
@@ -50,7 +51,7 @@ public sealed record RunConfiguration(
             DropoutSection.Read(keys, catalogs),
             DownlinkSection.Read(keys, catalogs),
             UplinkSection.Read(keys, catalogs),
-            TrainingSection.Read(keys),
+            TrainingSection.Read(keys, scoring),
             AggregationSection.Read(keys, catalogs),
             RobustnessSection.Read(keys),
             ClientSection.Read(keys),

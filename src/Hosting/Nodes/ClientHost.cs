@@ -10,6 +10,7 @@ using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,9 @@ internal sealed record ClientHostSettings(
 
     /// <summary>Makes what trains in a client; null: as the configuration says.</summary>
     public ClientTrainerFactory? Trainer { get; init; }
+
+    /// <summary>The objectives that the configuration may name.</summary>
+    public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
 }
 
 /// <summary>
@@ -143,7 +147,7 @@ internal sealed class ClientHost
 
     private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
-        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client, _settings.Catalogs, _settings.Trainer);
+        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client, _settings.Catalogs, _settings.Scoring, _settings.Trainer);
         return new HostedClient(
             new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
             run => ClientActor.Props(new ClientSetup(

@@ -33,6 +33,16 @@ public sealed class RoundLogTests : IDisposable
         Assert.Equal("deadline", json.RootElement.GetProperty("dropped").GetProperty("b").GetString());
     }
 
+    /// <summary>The third is what a model that has diverged may have.</summary>
+    [Fact]
+    public void Metrics_are_a_field_of_the_rounds_that_measured_some()
+    {
+        _log.Append(Reports.Round(1) with { Metrics = new Dictionary<string, double?> { ["recall"] = 0.25, ["top-5"] = 1.0 / 3, ["perplexity"] = double.NaN } });
+
+        Assert.EndsWith("\"metrics\":{\"recall\":0.25,\"top-5\":0.3333333333333333,\"perplexity\":null}}", File.ReadAllLines(_path)[0], StringComparison.Ordinal);
+        Assert.Equal([0.25, 1.0 / 3, null], _log.Read()[0].Metrics!.Values);
+    }
+
     [Fact]
     public void What_is_appended_is_read_back_exactly()
     {

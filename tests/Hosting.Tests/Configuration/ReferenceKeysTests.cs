@@ -5,6 +5,7 @@ using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting.Tests;
 
@@ -18,6 +19,7 @@ public sealed class ReferenceKeysTests
         ["afd.run.rounds"] = ["7"],
         ["afd.run.eval-every"] = ["7"],
         ["afd.run.target-accuracy"] = ["0.75"],
+        ["afd.run.metrics"] = ["[top-5]"],
         ["afd.model.name"] = ["mlp"],
         ["afd.data.name"] = ["shakespeare"],
         ["afd.data.path"] = ["/some/where"],
@@ -54,6 +56,7 @@ public sealed class ReferenceKeysTests
         ["afd.uplink.masking"] = ["off"],
         ["afd.uplink.clip"] = ["0.5"],
         ["afd.uplink.value-bits"] = ["8"],
+        ["afd.training.objective"] = ["other"],
         ["afd.training.lr"] = ["0.5"],
         ["afd.training.batch"] = ["7"],
         ["afd.training.epochs"] = ["7"],
@@ -85,6 +88,11 @@ public sealed class ReferenceKeysTests
     private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
     {
         Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("other", _ => new UniformSelection()),
+    };
+
+    private static readonly ScoringCatalogs Scoring = ScoringCatalogs.BuiltIn with
+    {
+        Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("other", () => new CrossEntropy()),
     };
 
     /// <summary>The token is in no rendered text.</summary>
@@ -135,5 +143,5 @@ public sealed class ReferenceKeysTests
         [.. HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(key => key.StartsWith("afd.", StringComparison.Ordinal))];
 
     private static Dictionary<string, string> Rendered(IEnumerable<string> sets) =>
-        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs)).ToDictionary(entry => entry.Key, entry => entry.Value);
+        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs, Scoring)).ToDictionary(entry => entry.Key, entry => entry.Value);
 }

@@ -1,4 +1,5 @@
 using AfdActors.Training.Native;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting.Configuration;
 
@@ -9,21 +10,24 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Jobs">Clients trained at the same time; 0: one per processor.</param>
 /// <param name="Simulate">How long made-up training takes; null: clients train.</param>
 /// <param name="Device">Where clients train and the model is measured.</param>
-public sealed record TrainingSection(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device)
+/// <param name="Objective">Name of the loss and of what counts as right.</param>
+public sealed record TrainingSection(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device, string Objective)
 {
     /// <summary>Clients trained at the same time on this machine.</summary>
     public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;
 
-    internal static TrainingSection Read(ConfigurationReader keys) => new(
+    internal static TrainingSection Read(ConfigurationReader keys, ScoringCatalogs scoring) => new(
         (float)keys.Number("afd.training.lr", "above 0", x => (float)x > 0 && x <= float.MaxValue),
         keys.Int("afd.training.batch", 1, 1_000_000),
         keys.Int("afd.training.epochs", 1, 10_000),
         keys.Int("afd.training.jobs", 0, 1024),
         keys.DurationOrOff("afd.training.simulate"),
-        keys.Choice("afd.training.device", Choices.Device));
+        keys.Choice("afd.training.device", Choices.Device),
+        keys.Name("afd.training.objective", scoring.Objectives.Names));
 
     internal IEnumerable<(string Key, string Value)> Render() =>
     [
+        ("afd.training.objective", Objective),
         ("afd.training.lr", HoconLiteral.Of(LearningRate)),
         ("afd.training.batch", HoconLiteral.Of(BatchSize)),
         ("afd.training.epochs", HoconLiteral.Of(Epochs)),
