@@ -21,7 +21,8 @@ public abstract class AggregationCompliance
     protected abstract IAggregationStrategy Create(ModelLayout layout);
 
     [Fact]
-    public void The_order_in_which_updates_come_does_not_matter() => Assert.Equal(PseudoGradient([0, 1, 2, 3, 4]), PseudoGradient([3, 0, 4, 2, 1]));
+    public void The_order_in_which_updates_come_does_not_matter() =>
+        Assert.Equal(PseudoGradient([0, 1, 2, 3, 4]), PseudoGradient([3, 0, 4, 2, 1]));
 
     [Fact]
     public void Asking_for_the_pseudo_gradient_changes_neither_it_nor_the_updates()
@@ -69,7 +70,8 @@ public abstract class AggregationCompliance
         foreach (var (client, part) in parts.Index())
         {
             part.Expand([.. Enumerable.Repeat(1f, part.Count)], held);
-            aggregator.Add(new ClientId($"c{client}"), part, ModelUpdate.Dense(SuiteModel.Numbers(client, SuiteModel.UpdateCount(part))), samples: 1);
+            var update = ModelUpdate.Dense(SuiteModel.Numbers(client, SuiteModel.UpdateCount(part)));
+            aggregator.Add(new ClientId($"c{client}"), part, update, samples: 1);
         }
 
         var gradient = Of(aggregator);
@@ -94,7 +96,8 @@ public abstract class AggregationCompliance
         var (weights, gradient) = (new float[SuiteModel.Layout.ParameterCount], SuiteModel.Numbers(1, SuiteModel.Layout.ParameterCount));
         Create().Step(weights, gradient);
         Assert.All(weights, weight => Assert.True(float.IsFinite(weight)));
-        Assert.True(weights.Zip(gradient, (weight, slope) => (double)weight * slope).Sum() < 0, "expected a step against the pseudo-gradient, got one along it or none");
+        var along = weights.Zip(gradient, (weight, slope) => (double)weight * slope).Sum();
+        Assert.True(along < 0, "expected a step against the pseudo-gradient, got one along it or none");
     }
 
     [Fact]
@@ -139,9 +142,11 @@ public abstract class AggregationCompliance
 
     private static SubModel PartOf(int client) => SuiteModel.Random(new Random(client));
 
-    private static ModelUpdate Update(int client) => ModelUpdate.Dense(SuiteModel.Numbers(client + 100, SuiteModel.UpdateCount(PartOf(client))));
+    private static ModelUpdate Update(int client) =>
+        ModelUpdate.Dense(SuiteModel.Numbers(client + 100, SuiteModel.UpdateCount(PartOf(client))));
 
-    private static void Add(IUpdateAggregator aggregator, int client) => aggregator.Add(new ClientId($"c{client}"), PartOf(client), Update(client), samples: client + 1);
+    private static void Add(IUpdateAggregator aggregator, int client) =>
+        aggregator.Add(new ClientId($"c{client}"), PartOf(client), Update(client), samples: client + 1);
 
     /// <summary>Written over numbers that must not shine through.</summary>
     private static float[] Of(IUpdateAggregator aggregator)
