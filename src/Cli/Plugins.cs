@@ -6,8 +6,8 @@ using AfdActors.Training.Models;
 namespace AfdActors.Cli;
 
 /// <summary>
-/// The assemblies of <c>--plugin</c>: TorchSharp modules, which <c>afd.model.name</c> may name then, and strategies (<see cref="IStrategyPlugin"/>). Nothing
-/// else loads an assembly, and no name on the wire does.
+/// The assemblies of <c>--plugin</c>: TorchSharp modules, which <c>afd.model.name</c> may name then, and strategies (<see cref="IStrategyPlugin"/>).
+/// Nothing else loads an assembly, and no name on the wire does.
 /// </summary>
 internal static class Plugins
 {
@@ -29,11 +29,13 @@ internal static class Plugins
     private static StrategyCatalogs Register(Assembly assembly, StrategyCatalogs catalogs)
     {
         var types = TypesOf(assembly);
-        var plugins = types.Where(type => type is { IsVisible: true, IsClass: true, IsAbstract: false } && typeof(IStrategyPlugin).IsAssignableFrom(type)).ToList();
+        var plugins = types.Where(IsPlugin).ToList();
         return plugins.Count > 0 || types.Any(UserModels.IsModel)
             ? plugins.OrderBy(type => type.FullName, StringComparer.Ordinal).Aggregate(catalogs, Register)
             : throw new ArgumentException($"expected a public class that implements {nameof(IStrategyPlugin)}, or a TorchSharp module, got neither");
     }
+
+    private static bool IsPlugin(Type type) => type is { IsVisible: true, IsClass: true, IsAbstract: false } && typeof(IStrategyPlugin).IsAssignableFrom(type);
 
     /// <summary>The code is a stranger's: whatever it throws becomes a message.</summary>
     private static StrategyCatalogs Register(StrategyCatalogs catalogs, Type type)
@@ -42,11 +44,13 @@ internal static class Plugins
             throw new ArgumentException($"{type.FullName}: expected a public constructor without parameters, got none; add one");
         try
         {
-            return ((IStrategyPlugin)constructor.Invoke([])).Register(catalogs) ?? throw new ArgumentException("expected the catalogs with the plugin's strategies from Register, got null");
+            return ((IStrategyPlugin)constructor.Invoke([])).Register(catalogs)
+                ?? throw new ArgumentException("expected the catalogs with the plugin's strategies, got null");
         }
         catch (TargetInvocationException e)
         {
-            throw new ArgumentException($"{type.FullName}: expected a constructor that succeeds, got {Said(e.InnerException!)}; correct it, or leave the plugin out", e);
+            throw new ArgumentException(
+                $"{type.FullName}: expected a constructor that succeeds, got {Said(e.InnerException!)}; correct it, or leave the plugin out", e);
         }
         catch (ArgumentException e)
         {
@@ -66,7 +70,9 @@ internal static class Plugins
         }
         catch (ReflectionTypeLoadException e)
         {
-            throw new ArgumentException($"expected what the assembly refers to beside it, in the versions that it was built with, got {Said(e.LoaderExceptions.First(cause => cause is not null)!)}", e);
+            var cause = e.LoaderExceptions.First(cause => cause is not null)!;
+            throw new ArgumentException(
+                $"expected what the assembly refers to beside it, in the versions that it was built with, got {Said(cause)}", e);
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void Idle()
     {
         Receive<TrainOffer>(offer => OnOffer(offer, Sender));
-        Receive<RunEnded>(_ => Context.Stop(Self));
+        Receive<RunOver>(_ => Context.Stop(Self));
         Always();
     }
 
@@ -115,7 +115,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Receive<CancelTraining>(cancel => cancel.Offer == _next?.Offer.Offer, _ => _next = null);
         Receive<TrainOffer>(IsStale, DeclineStale);
         Receive<TrainOffer>(OnOfferWhilePending);
-        Receive<RunEnded>(_ =>
+        Receive<RunOver>(_ =>
         {
             _leaving = true;
             _next = null;
@@ -130,9 +130,9 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<CancelTraining>(cancel => cancel.Offer == _work!.Id, cancel => Abandon(cancel.Reason));
         Receive<OfferExpired>(expired => expired.Offer == _work!.Id, _ => Abandon("its deadline passed"));
-        Receive<RunEnded>(ended =>
+        Receive<RunOver>(over =>
         {
-            Abandon(ended.Reason);
+            Abandon(over.Reason);
             Context.Stop(Self);
         });
         Receive<TrainOffer>(IsStale, DeclineStale);

@@ -6,6 +6,12 @@ using Akka.Actor;
 
 namespace AfdActors.ClientNode;
 
+/// <summary>
+/// Node to client: the run is over, and the client stops once nothing of it is pending. It never leaves the process, as its sender is not the coordinator
+/// (<see cref="CoordinatorGuard"/>).
+/// </summary>
+public sealed record RunOver(string Reason) : INoSerializationVerificationNeeded;
+
 /// <summary>Within a client: the local training is over.</summary>
 /// <param name="Work">Tells it from earlier work on the same offer.</param>
 internal sealed record TrainingDone(OfferUnderWay Work, PendingUpdate Update) : INoSerializationVerificationNeeded;

@@ -228,7 +228,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     /// <summary>A client that failed and was restarted has forgotten it, so it is told again.</summary>
     private void Settle(RunEnded ended)
     {
-        foreach (var child in _children.Keys) child.Tell(ended);
+        foreach (var child in _children.Keys) child.Tell(new RunOver(ended.Reason));
     }
 
     private void Leave(RunEnded ended)

@@ -21,7 +21,8 @@ public abstract class AggregationCompliance
     protected abstract IAggregationStrategy Create(ModelLayout layout);
 
     [Fact]
-    public void The_order_in_which_updates_come_does_not_matter() => Assert.Equal(PseudoGradient([0, 1, 2, 3, 4]), PseudoGradient([3, 0, 4, 2, 1]));
+    public void The_order_in_which_updates_come_does_not_matter() =>
+        Assert.Equal(PseudoGradient([0, 1, 2, 3, 4]), PseudoGradient([3, 0, 4, 2, 1]));
 
     [Fact]
     public void Asking_for_the_pseudo_gradient_changes_neither_it_nor_the_updates()
@@ -94,7 +95,8 @@ public abstract class AggregationCompliance
         var (weights, gradient) = (new float[SuiteModel.Layout.ParameterCount], SuiteModel.Numbers(1, SuiteModel.Layout.ParameterCount));
         Create().Step(weights, gradient);
         Assert.All(weights, weight => Assert.True(float.IsFinite(weight)));
-        Assert.True(weights.Zip(gradient, (weight, slope) => (double)weight * slope).Sum() < 0, "expected a step against the pseudo-gradient, got one along it or none");
+        var along = weights.Zip(gradient, (weight, slope) => (double)weight * slope).Sum();
+        Assert.True(along < 0, "expected a step against the pseudo-gradient, got one along it or none");
     }
 
     [Fact]
@@ -139,7 +141,8 @@ public abstract class AggregationCompliance
 
     private static SubModel PartOf(int client) => SuiteModel.Random(new Random(client));
 
-    private static ModelUpdate Update(int client) => ModelUpdate.Dense(SuiteModel.Numbers(client + 100, SuiteModel.UpdateCount(PartOf(client))));
+    private static ModelUpdate Update(int client) =>
+        ModelUpdate.Dense(SuiteModel.Numbers(client + 100, SuiteModel.UpdateCount(PartOf(client))));
 
     private IAggregationStrategy Create() => Create(SuiteModel.Layout);
 

@@ -36,7 +36,8 @@ public abstract class DropoutCompliance
     {
         var strategy = Create();
         Assert.Equal(SuiteModel.Layout.Fingerprint, strategy.Outcome.Layout.Fingerprint);
-        foreach (var client in Clients) Assert.Equal(SuiteModel.Layout.Fingerprint, strategy.Select(new RoundId(1), 0, client).Layout.Fingerprint);
+        foreach (var client in Clients)
+            Assert.Equal(SuiteModel.Layout.Fingerprint, strategy.Select(new RoundId(1), 0, client).Layout.Fingerprint);
     }
 
     [Fact]
@@ -73,9 +74,10 @@ public abstract class DropoutCompliance
         var before = strategy.Save();
         var subModel = strategy.Select(new RoundId(Rounds + 1), 0, Clients[0]);
         var other = SubModel.Full(new ModelLayout("other", [], [new ParameterSpec("w", [3], 3, [])]));
-        Assert.Throws<ArgumentException>(() => strategy.RoundClosed([new AcceptedLoss(Clients[0], subModel, double.NaN)]));
-        Assert.Throws<ArgumentException>(() => strategy.RoundClosed([new AcceptedLoss(Clients[0], subModel, 1), new AcceptedLoss(Clients[0], subModel, 1)]));
-        Assert.Throws<ArgumentException>(() => strategy.RoundClosed([new AcceptedLoss(Clients[0], other, 1)]));
+        var loss = new AcceptedLoss(Clients[0], subModel, 1);
+        Assert.Throws<ArgumentException>(() => strategy.RoundClosed([loss with { Loss = double.NaN }]));
+        Assert.Throws<ArgumentException>(() => strategy.RoundClosed([loss, loss]));
+        Assert.Throws<ArgumentException>(() => strategy.RoundClosed([loss with { SubModel = other }]));
         Assert.Equal(before, strategy.Save());
     }
 

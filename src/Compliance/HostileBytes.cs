@@ -3,8 +3,8 @@ using AfdActors.Algorithms;
 namespace AfdActors.Compliance;
 
 /// <summary>
-/// Damages valid bytes in every way a bad peer, disk or wire can. A decoder refuses with <see cref="MalformedDataException"/> and nothing else, or
-/// accepts what is as good as other bytes. The damage is the same in every run.
+/// Damages valid bytes in every way a bad peer, disk or wire can. A decoder refuses with <see cref="MalformedDataException"/> and nothing else,
+/// or accepts what is as good as other bytes. The damage is the same in every run.
 /// </summary>
 internal static class HostileBytes
 {
@@ -21,7 +21,9 @@ internal static class HostileBytes
         accepted(decode(valid));
         foreach (var damaged in OtherLengths(valid))
         {
-            Assert.False(Try(damaged, decode, _ => { }), $"expected {damaged.Length} bytes to be refused, as {valid.Length} are valid, got them accepted: {Convert.ToHexString(damaged)}");
+            Assert.False(
+                Try(damaged, decode, _ => { }),
+                $"expected {damaged.Length} bytes to be refused, as {valid.Length} are valid, got them accepted: {Convert.ToHexString(damaged)}");
             refused?.Invoke();
         }
 

@@ -17,7 +17,10 @@ public abstract class SelectorCompliance
 
     /// <summary>In client order; a third of them has never taken part.</summary>
     private static readonly ImmutableArray<SelectionCandidate> Candidates =
-        [.. Enumerable.Range(0, Clients).Select(i => new SelectionCandidate(new ClientId($"client-{i:00}"), TrainSamples: 1 + (i * 7 % 5), LastAcceptedRound: i % 3))];
+    [
+        .. Enumerable.Range(0, Clients)
+            .Select(i => new SelectionCandidate(new ClientId($"client-{i:00}"), TrainSamples: 1 + (i * 7 % 5), LastAcceptedRound: i % 3)),
+    ];
 
     /// <summary>The selector as a run would make it.</summary>
     protected abstract IClientSelector Create();

@@ -4,7 +4,10 @@ using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Compliance;
 
-/// <summary>What every downlink promises that sends each client what it lacks, beside what <see cref="DownlinkCompliance"/> asks. One joins with a subclass of one line.</summary>
+/// <summary>
+/// What every downlink promises that sends each client what it lacks, beside what <see cref="DownlinkCompliance"/> asks. One joins with a subclass of one
+/// line.
+/// </summary>
 /// <example><code>
 /// public sealed class LayerByLayerCompliance : StatefulDownlinkCompliance
 /// {
@@ -23,7 +26,7 @@ public abstract class StatefulDownlinkCompliance : DownlinkCompliance
 
     protected sealed override IDownlinkCodec Create() => CreateStateful();
 
-    /// <summary>Six rounds with sub-models of their own; the updates of the even ones are not accepted, so that the state stays where it was.</summary>
+    /// <summary>Six rounds with sub-models of their own. The updates of the even ones are not accepted: the state stays where it was.</summary>
     [Fact]
     public void Coordinator_and_client_read_the_same_from_every_payload_and_stay_together()
     {

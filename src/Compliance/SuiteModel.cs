@@ -4,8 +4,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Compliance;
 
 /// <summary>
-/// The model of the suites: three dense layers, 10 to 12 to 5 to 6, whose hidden units can be dropped; a unit of the first covers two columns of the
-/// second. 12 * 10 + 12 + 5 * 24 + 5 + 6 * 5 + 6 = 293 parameters.
+/// The model of the suites: three dense layers, 10 to 12 to 5 to 6, whose hidden units can be dropped; a unit of the first covers two columns of
+/// the second. 12 * 10 + 12 + 5 * 24 + 5 + 6 * 5 + 6 = 293 parameters.
 /// </summary>
 public static class SuiteModel
 {
@@ -56,7 +56,9 @@ public static class SuiteModel
     /// <summary>Of any layout the sub-model that lacks each <paramref name="nth"/> unit of every group; with 1 the whole model.</summary>
     internal static SubModel Without(ModelLayout layout, int nth) => nth == 1
         ? SubModel.Full(layout)
-        : new SubModel(layout, [.. layout.Groups.Select(group => new UnitMask(group.Units, [.. Enumerable.Range(0, group.Units).Where(unit => unit % nth != nth - 1)]))]);
+        : new SubModel(layout, [.. layout.Groups.Select(group => EachBut(nth, group.Units))]);
+
+    private static UnitMask EachBut(int nth, int units) => new(units, [.. Enumerable.Range(0, units).Where(unit => unit % nth != nth - 1)]);
 
     private static UnitMask Mask(int units, Random random)
     {

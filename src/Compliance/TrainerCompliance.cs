@@ -20,7 +20,7 @@ public abstract class TrainerCompliance
     private const int Samples = 12;
     private static readonly TrainingParameters Parameters = new(LearningRate: 0.5f, BatchSize: 4, Epochs: 2);
 
-    /// <summary>The model that is trained, with four inputs, three classes and a hidden layer of six. A trainer of one model alone says which.</summary>
+    /// <summary>The model that is trained: four inputs, three classes and a hidden layer of six. A trainer of one model alone says which.</summary>
     protected virtual IFederatedModel Model { get; } = new ModuleModel("suite", [4], 3, () => new MultilayerPerceptron([4], 3, [6]));
 
     /// <summary>The trainer of one client.</summary>
@@ -63,8 +63,10 @@ public abstract class TrainerCompliance
     [Fact]
     public void Clients_that_train_side_by_side_get_what_they_get_alone()
     {
-        TrainingOutcome[] alone = [.. Enumerable.Range(0, 4).Select(client => Create(client).Train(Task(client, Parts()[0]), CancellationToken.None))];
-        Parallel.For(0, alone.Length, client => Same(alone[client], Create(client).Train(Task(client, Parts()[0]), CancellationToken.None)));
+        TrainingOutcome[] alone = [.. Enumerable.Range(0, 4).Select(Trained)];
+        Parallel.For(0, alone.Length, client => Same(alone[client], Trained(client)));
+
+        TrainingOutcome Trained(int client) => Create(client).Train(Task(client, Parts()[0]), CancellationToken.None);
     }
 
     [Fact]
@@ -109,7 +111,8 @@ public abstract class TrainerCompliance
     {
         var received = new float[part.Count];
         part.Extract(Weights(), received);
-        return new TrainingTask(new OfferId(new RunId("5eed"), new RoundId(round), 0, Data(client).Client), RunSeed: 7, part, received, Parameters);
+        var offer = new OfferId(new RunId("5eed"), new RoundId(round), 0, Data(client).Client);
+        return new TrainingTask(offer, RunSeed: 7, part, received, Parameters);
     }
 
     private float[] Weights()

@@ -53,7 +53,8 @@ public abstract class UplinkCompliance
             var gradient = Gradient(seed, SuiteModel.Full);
             var decoded = Create().Decode(Create().Encode(Task(1, SuiteModel.Full), null, gradient).Payload, SuiteModel.Full);
             double along = 0;
-            for (var i = 0; i < decoded.Values.Length; i++) along += decoded.Values[i] * (double)gradient[decoded.IsDense ? i : decoded.Positions[i]];
+            for (var i = 0; i < decoded.Values.Length; i++)
+                along += decoded.Values[i] * (double)gradient[decoded.IsDense ? i : decoded.Positions[i]];
             Assert.True(along > 0, $"expected a positive product of the update and what comes back, got {along}");
         }
     }
@@ -142,7 +143,8 @@ public abstract class UplinkCompliance
         }
     }
 
-    private static UplinkTask Task(int round, SubModel part) => new(5, new OfferId(new RunId("5eed"), new RoundId(round), 0, Client), 10, part);
+    private static UplinkTask Task(int round, SubModel part) =>
+        new(5, new OfferId(new RunId("5eed"), new RoundId(round), 0, Client), 10, part);
 
     private static float[] Gradient(int seed, SubModel part) => SuiteModel.Numbers(seed, SuiteModel.UpdateCount(part));
 

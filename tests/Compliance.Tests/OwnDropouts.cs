@@ -6,25 +6,30 @@ namespace AfdActors.Compliance.Tests;
 
 public sealed class NoDropoutCompliance : DropoutCompliance
 {
-    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) => StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("none"), layout, runSeed);
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("none"), layout, runSeed);
 }
 
 public sealed class RandomDropoutCompliance : DropoutCompliance
 {
-    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) => StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("random"), layout, runSeed);
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("random"), layout, runSeed);
 }
 
 public sealed class SmallModelCompliance : DropoutCompliance
 {
-    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) => StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("small"), layout, runSeed);
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("small"), layout, runSeed);
 }
 
 public sealed class MultiModelAfdCompliance : DropoutCompliance
 {
-    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) => StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("afd-multi"), layout, runSeed);
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("afd-multi"), layout, runSeed);
 }
 
 public sealed class SingleModelAfdCompliance : DropoutCompliance
 {
-    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) => StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("afd-single"), layout, runSeed);
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("afd-single"), layout, runSeed);
 }

@@ -56,7 +56,8 @@ public sealed class PluginTests : IDisposable
     public async Task A_comparison_has_rows_of_a_plugins_strategies_and_goes_on_with_them()
     {
         var folder = _afd.Folder.Inside("compare");
-        var median = _afd.Folder.File("median.conf", $"include \"{Path.GetFileName(_afd.Config)}\"\nafd.uplink.codec = raw\nafd.aggregation.optimizer = median\n");
+        var median = _afd.Folder.File(
+            "median.conf", $"include \"{Path.GetFileName(_afd.Config)}\"\nafd.uplink.codec = raw\nafd.aggregation.optimizer = median\n");
         string[] compare = ["compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw,poisoned", "--with", median, "--out", folder];
         var first = await _afd.JsonAsync([.. compare, "--plugin", Sample]);
         _afd.Federation.Requests.Clear();
@@ -78,9 +79,13 @@ public sealed class PluginTests : IDisposable
     {
         using var client = new CommandHarness();
         var place = $"127.0.0.1:{FreePort()}";
-        string[] options = ["--set", "afd.aggregation.optimizer=median", "--set", "afd.uplink.codec=poisoned", "--set", "afd.transfer.retry=1s", "--plugin", Sample, "--wait", "1m"];
+        string[] options =
+        [
+            "--set", "afd.aggregation.optimizer=median", "--set", "afd.uplink.codec=poisoned", "--set", "afd.transfer.retry=1s", "--plugin", Sample, "--wait", "1m",
+        ];
         var leading = _afd.JsonAsync(["coordinator", "--config", _afd.Config, "--listen", place, .. options]);
-        var (code, _, error) = await client.RunAsync(["client", "--config", client.Config, "--join", place, "--state", client.Folder.Inside("state"), .. options]).WaitAsync(Soon);
+        string[] serve = ["client", "--config", client.Config, "--join", place, "--state", client.Folder.Inside("state"), .. options];
+        var (code, _, error) = await client.RunAsync(serve).WaitAsync(Soon);
 
         Assert.True(code == ExitCode.Done, error);
         Assert.Equal(3, (await leading.WaitAsync(Soon)).GetProperty("rounds").GetInt32());
@@ -92,9 +97,13 @@ public sealed class PluginTests : IDisposable
         var text = _afd.Folder.File("notes.dll", "no assembly");
         await Refused("expected the .dll that dotnet build made, got no file at", "nowhere.dll");
         await Refused("expected the .dll that dotnet build made, got", text);
-        await Refused("UnmakeablePlugin: expected a constructor that succeeds, got InvalidOperationException: no luck; correct it, or leave the plugin out", typeof(UnmakeablePlugin).Assembly.Location);
-        await Refused("aggregation strategy: expected a name that is not taken, got \"median\"; correct its Register, or leave the plugin out", Sample, Sample);
-        await Refused("expected a public class that implements IStrategyPlugin, or a TorchSharp module, got neither", typeof(TemporaryFolder).Assembly.Location);
+        await Refused(
+            "UnmakeablePlugin: expected a constructor that succeeds, got InvalidOperationException: no luck; correct it, or leave the plugin out",
+            typeof(UnmakeablePlugin).Assembly.Location);
+        await Refused(
+            "aggregation strategy: expected a name that is not taken, got \"median\"; correct its Register, or leave the plugin out", Sample, Sample);
+        await Refused(
+            "expected a public class that implements IStrategyPlugin, or a TorchSharp module, got neither", typeof(TemporaryFolder).Assembly.Location);
 
         async Task Refused(string message, params string[] plugins)
         {

@@ -98,11 +98,13 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
 
     protected IActorRef StartClient()
     {
-        var setup = new ClientSetup(Self, Layout, _work, State, _pool, Coordinator, new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), Policy);
-        var client = Sys.ActorOf(ClientActor.Props(setup));
+        var client = Sys.ActorOf(ClientActor.Props(Setup(Coordinator)));
         Settled(client, Session);
         return client;
     }
+
+    private protected ClientSetup Setup(ICanTell coordinator) =>
+        new(Self, Layout, _work, State, _pool, coordinator, new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), Policy);
 
     /// <summary>Returns when the actor, and its puller before it, have handled what was sent to them before; fails if they sent <paramref name="probe"/> anything not expected yet.</summary>
     protected void Settled(IActorRef actor, TestProbe probe)

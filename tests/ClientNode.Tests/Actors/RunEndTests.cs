@@ -7,7 +7,7 @@ namespace AfdActors.ClientNode.Tests.Actors;
 /// <summary>What a client does when its run is over: it stops, but not before its pending update is settled.</summary>
 public sealed class RunEndTests : ClientTest
 {
-    private static readonly RunEnded Over = new(Id(1).Run, "all rounds are closed");
+    private static readonly RunOver Over = new("all rounds are closed");
 
     [Fact]
     public void Idle_client_stops()

@@ -56,6 +56,24 @@ public sealed class StrangerTests : ClientTest
         Training.ExpectMsg<Job>();
     }
 
+    /// <summary>Between a node and its clients, which are of one process, the coordinator's address does not count.</summary>
+    [Fact]
+    public async Task Clients_of_a_coordinator_at_another_address_stop_when_their_node_hears_that_the_run_is_over()
+    {
+        var coordinator = new Recorder(_elsewhere);
+        var end = new TaskCompletionSource<NodeEnd>();
+        var hosted = new HostedClient(new ClientDescription(Self, 4, 0), _ => ClientActor.Props(Setup(coordinator)));
+        var node = Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "s3cret", "layout", "", TimeSpan.FromSeconds(2)), [hosted], coordinator, end));
+        Session.Watch(node);
+        node.Tell(new Registered(Id(1).Run, 0), coordinator);
+        Settled(node, Session);
+
+        node.Tell(new RunEnded(Id(1).Run, "all rounds are closed"), coordinator);
+        Session.ExpectTerminated(node);
+        Assert.Equal(new NodeEnd.RunOver("all rounds are closed"), await end.Task);
+        Assert.Equal([Self], coordinator.Received.OfType<Goodbye>().Single().Clients.ToArray());
+    }
+
     protected override void AfterAll()
     {
         _elsewhere.Dispose();

@@ -152,6 +152,7 @@ public sealed class TrainingTests : ClientTest
         client.Tell(Offer(1), Session);
         ExpectRequests(Offer(1), 0);
         client.Tell(new CancelTraining(Id(1), "enough updates"), Session);
+        Settled(client, Session);
         SendChunk(Offer(1), 0);
         Time.Advance(Retry);
         Settled(client, Session);

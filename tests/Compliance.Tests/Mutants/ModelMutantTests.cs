@@ -16,8 +16,10 @@ public sealed class ModelMutantTests
             (nameof(Suite.Units_are_the_outputs_of_these_layers), new ModelSuite("second", () => new Net())),
             (nameof(Suite.Two_factories_of_one_module_give_one_layout), new ModelSuite("_layers.0", () => new Net(width: width++))),
             (nameof(Suite.Training_moves_every_parameter), new ModelSuite("_layers.0", () => new Net(idle: true))),
-            (nameof(Suite.Step_of_a_sub_model_is_that_of_the_plain_network_with_dropped_units_zero), new ModelSuite("_layers.0", () => new Net(around: inside => inside.mean([1], keepdim: true) * arange(3)))),
-            (nameof(Suite.Steps_of_a_training_leave_no_tensor_behind), new ModelSuite("_layers.0", () => new Net(around: _ => zeros(1).DetachFromDisposeScope()))),
+            (nameof(Suite.Step_of_a_sub_model_is_that_of_the_plain_network_with_dropped_units_zero),
+                new ModelSuite("_layers.0", () => new Net(around: inside => inside.mean([1], keepdim: true) * arange(3)))),
+            (nameof(Suite.Steps_of_a_training_leave_no_tensor_behind),
+                new ModelSuite("_layers.0", () => new Net(around: _ => zeros(1).DetachFromDisposeScope()))),
             (nameof(Suite.Evaluation_counts_every_sample_and_repeats_bit_for_bit), new ModelSuite("_layers.0", () => new Net(around: _ => rand(1, 3)))));
     }
 

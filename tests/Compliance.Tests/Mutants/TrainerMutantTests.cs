@@ -9,17 +9,20 @@ namespace AfdActors.Compliance.Tests.Mutants;
 
 public sealed class TrainerMutantTests
 {
+    private const string Values = nameof(Suite.An_update_has_the_sub_models_values_and_all_are_finite);
+
     [Fact]
     public void Each_law_of_trainers_fails_where_it_is_broken() => Laws.AreBrokenBy<Suite>(
-        (nameof(Suite.An_update_has_the_sub_models_values_and_all_are_finite), Of(inner => new Changes(inner, outcome => outcome with { Update = outcome.Update[1..] }))),
-        (nameof(Suite.An_update_has_the_sub_models_values_and_all_are_finite), Of(inner => new Changes(inner, outcome => outcome with { Update = [.. outcome.Update.Select(_ => 0f)] }))),
-        (nameof(Suite.An_update_has_the_sub_models_values_and_all_are_finite), Of(inner => new Changes(inner, outcome => outcome with { Loss = double.NaN }))),
-        (nameof(Suite.An_update_has_the_sub_models_values_and_all_are_finite), Of(inner => new Changes(inner, outcome => outcome with { Samples = 1000 }))),
+        (Values, Of(inner => new Changes(inner, outcome => outcome with { Update = outcome.Update[1..] }))),
+        (Values, Of(inner => new Changes(inner, outcome => outcome with { Update = [.. outcome.Update.Select(_ => 0f)] }))),
+        (Values, Of(inner => new Changes(inner, outcome => outcome with { Loss = double.NaN }))),
+        (Values, Of(inner => new Changes(inner, outcome => outcome with { Samples = 1000 }))),
         (nameof(Suite.The_same_task_gives_the_same_outcome_bit_for_bit), Of(inner => new GoesOnFromTheLast(inner))),
         (nameof(Suite.The_received_weights_stay_as_they_were), Of(inner => new TrainsInPlace(inner))),
         (nameof(Suite.Clients_that_train_side_by_side_get_what_they_get_alone), Of(inner => new CountsAllClients(inner))),
         (nameof(Suite.A_training_that_is_canceled_ends_so), Of(inner => new HearsNothing(inner))),
-        (nameof(Suite.An_evaluation_counts_the_test_samples_and_repeats_and_leaves_the_weights_as_they_were), Of(inner => new ZeroesWhatItMeasures(inner))),
+        (nameof(Suite.An_evaluation_counts_the_test_samples_and_repeats_and_leaves_the_weights_as_they_were),
+            Of(inner => new ZeroesWhatItMeasures(inner))),
         (nameof(Suite.Without_test_samples_an_evaluation_counts_none), Of(inner => new AlwaysCountsOne(inner))));
 
     private static TrainerSuite Of(Func<IClientTrainer, IClientTrainer> mutate) => new(mutate);

@@ -54,7 +54,8 @@ public sealed class TrainerTests
         var place = $"127.0.0.1:{FreePort()}";
         var trainers = new ConcurrentQueue<PlainRegression>();
         var leading = Builder();
-        leading.Services.AddAfdCoordinator(leading.Configuration, options => options.Listen = place).UseModel(Regression).UseData(Points() with { Clients = [], CentralTest = SampleSet.Empty([2]) });
+        leading.Services.AddAfdCoordinator(leading.Configuration, options => options.Listen = place)
+            .UseModel(Regression).UseData(Points() with { Clients = [], CentralTest = SampleSet.Empty([2]) });
         using var coordinator = leading.Build();
         var serving = Builder();
         serving.Services.AddAfdClientNode(serving.Configuration, options => (options.Join, options.State) = (place, state.FullPath))
@@ -95,7 +96,8 @@ public sealed class TrainerTests
         return builder;
     }
 
-    private static ModuleModel Regression(ImmutableArray<int> shape, int classes) => new("regression", shape, classes, () => new MultilayerPerceptron(shape, classes, []));
+    private static ModuleModel Regression(ImmutableArray<int> shape, int classes) =>
+        new("regression", shape, classes, () => new MultilayerPerceptron(shape, classes, []));
 
     private static PlainRegression Kept(ConcurrentQueue<PlainRegression> all, PlainRegression trainer)
     {
@@ -106,7 +108,9 @@ public sealed class TrainerTests
     /// <summary>Four clients with 40 samples of two values: the first is the label.</summary>
     private static FederatedDataset Points()
     {
-        return new FederatedDataset("points", [2], 2, [.. Enumerable.Range(0, Clients).Select(client => new ClientDataset(new ClientId($"c{client}"), Samples(client), Samples(client + 1)))]);
+        return new FederatedDataset("points", [2], 2, [.. Enumerable.Range(0, Clients).Select(Client)]);
+
+        static ClientDataset Client(int client) => new(new ClientId($"c{client}"), Samples(client), Samples(client + 1));
 
         static SampleSet Samples(int offset) => SampleSet.FromValues(
             [2], [.. Enumerable.Range(0, 40).SelectMany(i => new float[] { i % 2, (i + offset) % 3 / 3f })], [.. Enumerable.Range(0, 40).Select(i => i % 2)]);
@@ -167,6 +171,7 @@ public sealed class TrainerTests
         }
 
         /// <summary>Probability of the second class.</summary>
-        private static double Second(float[] w, float[] x) => 1 / (1 + Math.Exp((w[0] * x[0]) + (w[1] * x[1]) + w[4] - (w[2] * x[0]) - (w[3] * x[1]) - w[5]));
+        private static double Second(float[] w, float[] x) =>
+            1 / (1 + Math.Exp((w[0] * x[0]) + (w[1] * x[1]) + w[4] - (w[2] * x[0]) - (w[3] * x[1]) - w[5]));
     }
 }
