@@ -21,6 +21,8 @@ public sealed class ReferenceKeysTests
         ["afd.run.target-accuracy"] = ["0.75"],
         ["afd.run.metrics"] = ["[top-5]"],
         ["afd.model.name"] = ["mlp"],
+        ["afd.model.weights"] = ["/some/where.safetensors"],
+        ["afd.model.weights-sha256"] = [new string('a', 64), "afd.model.weights=/some/where.safetensors"],
         ["afd.data.name"] = ["shakespeare"],
         ["afd.data.path"] = ["/some/where"],
         ["afd.data.vectors"] = ["glove.txt", "afd.data.name=sent140"],
