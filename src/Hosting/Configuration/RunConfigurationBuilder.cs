@@ -50,7 +50,8 @@ internal static class RunConfigurationBuilder
         };
         keys.Require(
             configuration.Weights is null || configuration.Downlink is not { Codec: Downlinks.DifferenceName, Density: < 1 },
-            "none with a downlink of differences whose density is below 1, as clients would have few of them", "afd.model.weights", "afd.downlink.codec", "afd.downlink.density");
+            "none with a downlink of differences whose density is below 1, as clients would have few of them",
+            "afd.model.weights", "afd.downlink.codec", "afd.downlink.density");
         keys.Require(
             configuration.Data.Clients == 0 || configuration.Selection.MinClients <= configuration.Data.Clients,
             $"at most data.clients ({configuration.Data.Clients}), or no round can start", "afd.selection.min-clients", "afd.data.clients");
@@ -67,7 +68,8 @@ internal static class RunConfigurationBuilder
     private static StartingWeights? Weights(ConfigurationReader keys)
     {
         var (path, sha256) = (keys.Text("afd.model.weights"), keys.Text("afd.model.weights-sha256"));
-        keys.Require(sha256.Length == 0 || (sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower)), "64 lower-case hexadecimal digits, or none", "afd.model.weights-sha256");
+        keys.Require(
+            sha256.Length == 0 || (sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower)), "64 lower-case hexadecimal digits, or none", "afd.model.weights-sha256");
         keys.Require(sha256.Length == 0 || path.Length > 0, "none without weights", "afd.model.weights-sha256", "afd.model.weights");
         return path.Length > 0 ? StartingWeights.Of(path, sha256) : null;
     }
