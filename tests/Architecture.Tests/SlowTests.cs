@@ -24,7 +24,8 @@ public sealed partial class SlowTests
     [Fact]
     public void There_is_one_category_of_one_project_and_the_launcher_knows_both_sides_of_it()
     {
-        var categories = Repository.Files("tests", "*.cs").SelectMany(path => Category().Matches(File.ReadAllText(path)).Select(match => (Path: path, match.Groups[1].Value)));
+        var categories = Repository.Files("tests", "*.cs")
+            .SelectMany(path => Category().Matches(File.ReadAllText(path)).Select(match => (Path: path, match.Groups[1].Value)));
         Assert.All(categories, category => Assert.Equal(Slow, category.Value));
         Assert.All(categories, category => Assert.StartsWith(Path.Combine(Repository.Root, "tests", "Cluster.Tests"), category.Path, StringComparison.Ordinal));
 

@@ -28,8 +28,8 @@ public static class SafetensorsReader
         ArgumentNullException.ThrowIfNull(layout);
         var entries = Header(stream);
         Check(entries, layout);
-        var data = stream.Length - stream.Position;
-        if (data != (long)layout.ParameterCount * sizeof(float)) throw new MalformedDataException($"expected {(long)layout.ParameterCount * sizeof(float)} bytes of values, got {data}");
+        var (expected, got) = ((long)layout.ParameterCount * sizeof(float), stream.Length - stream.Position);
+        if (expected != got) throw new MalformedDataException($"expected {expected} bytes of values, got {got}");
 
         var first = stream.Position;
         var weights = new float[layout.ParameterCount];
@@ -46,7 +46,8 @@ public static class SafetensorsReader
     private static List<Entry> Header(Stream stream)
     {
         Span<byte> length = stackalloc byte[LengthSize];
-        if (stream.ReadAtLeast(length, LengthSize, throwOnEndOfStream: false) < LengthSize) throw new MalformedDataException($"expected {LengthSize} bytes of header length, got the end");
+        if (stream.ReadAtLeast(length, LengthSize, throwOnEndOfStream: false) < LengthSize)
+            throw new MalformedDataException($"expected {LengthSize} bytes of header length, got the end");
         var claimed = BinaryPrimitives.ReadInt64LittleEndian(length);
         var most = Math.Min(MaxHeader, stream.Length - LengthSize);
         if (claimed < 0 || claimed > most) throw new MalformedDataException($"expected a header of at most {most} bytes, got {claimed}");
@@ -79,7 +80,8 @@ public static class SafetensorsReader
         var forms = layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => $"F32 [{string.Join(", ", parameter.Shape)}]");
         var wrong = forms.Keys.Except(entries.Select(entry => entry.Name)).Select(name => $"expected {name} {forms[name]}, got none")
             .Concat(entries.Where(entry => !forms.ContainsKey(entry.Name)).Select(entry => $"expected no {entry.Name}, got one of {entry.Form}"))
-            .Concat(entries.Where(entry => forms.TryGetValue(entry.Name, out var form) && form != entry.Form).Select(entry => $"{entry.Name}: expected {forms[entry.Name]}, got {entry.Form}"))
+            .Concat(entries.Where(entry => forms.TryGetValue(entry.Name, out var form) && form != entry.Form)
+                .Select(entry => $"{entry.Name}: expected {forms[entry.Name]}, got {entry.Form}"))
             .ToList();
         if (wrong.Count > 0) throw new MalformedDataException($"expected the parameters of the model {layout.Name}: {string.Join("; ", wrong)}");
         var sizes = layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => (long)parameter.Size * sizeof(float));

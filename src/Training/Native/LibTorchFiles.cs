@@ -6,7 +6,9 @@ namespace AfdActors.Training.Native;
 /// <summary>How libtorch's package and the files in it are named on one platform.</summary>
 /// <param name="Platform">The platform as NuGet calls it, such as linux-x64.</param>
 /// <param name="Binding">TorchSharp's native library, which needs libtorch.</param>
-/// <param name="InOrder">What of libtorch has to be loaded before the binding, where that is in another folder; each of them finds what it needs among those before it, or beside itself.</param>
+/// <param name="InOrder">
+/// What of libtorch has to be loaded before the binding, where that is in another folder; each finds what it needs among those before it, or beside itself.
+/// </param>
 internal sealed record LibTorchFiles(string Platform, string Binding, ImmutableArray<string> InOrder)
 {
     /// <summary>

@@ -19,6 +19,7 @@ internal sealed class ProcessNetwork(int bytesPerSecond = 0) : IDisposable
     private readonly ConcurrentDictionary<string, TcpProxy> _proxies = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, string), Gate> _between = new();
     private readonly ConcurrentDictionary<int, string> _names = new();
+    private readonly Gate _unknown = Closed();
 
     /// <summary>What all connections from and to a process pass, in every one of its lives.</summary>
     public Gate GateOf(string name) => ProxyOf(name).Gate;
@@ -52,9 +53,17 @@ internal sealed class ProcessNetwork(int bytesPerSecond = 0) : IDisposable
 
     private TcpProxy ProxyOf(string name) => _proxies.GetOrAdd(name, _ => new TcpProxy(accepted => GatesOf(name, accepted), bytesPerSecond));
 
+    /// <summary>A connection of nobody passes nothing, as it would pass a partition: whoever opened it tries again.</summary>
     private IReadOnlyList<Gate> GatesOf(string name, Socket accepted) => SocketOwner.Of(accepted, _names.Keys) is { } process
         ? [GateOf(_names[process]), GateBetween(name, _names[process])]
-        : [];
+        : [_unknown];
+
+    private static Gate Closed()
+    {
+        var gate = new Gate();
+        gate.Cut();
+        return gate;
+    }
 
     private static IPEndPoint FreeEndPoint()
     {

@@ -31,12 +31,25 @@ internal static class SocketOwner
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(entry => File.ResolveLinkTarget(entry, returnFinalTarget: false)?.Name == link);
+            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(entry => TargetOf(entry) == link);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It has ended, or closed what was being looked at.
+            // It has ended.
             return false;
+        }
+    }
+
+    /// <summary>Null where the process has closed this one meanwhile; it may hold the connection in another.</summary>
+    private static string? TargetOf(string entry)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(entry, returnFinalTarget: false)?.Name;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

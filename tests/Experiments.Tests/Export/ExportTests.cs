@@ -45,7 +45,8 @@ public sealed class ExportTests
         SafetensorsWriter.Write(stream, Tensors);
         stream.Position = 0;
 
-        Assert.Equal([1f, 2, 3, 4, 5, 6, 7, 8], SafetensorsReader.Read(stream, new ModelLayout("net", [], [new ParameterSpec("w", [2, 3], 3, []), new ParameterSpec("b", [2], 3, [])])));
+        var layout = new ModelLayout("net", [], [new ParameterSpec("w", [2, 3], 3, []), new ParameterSpec("b", [2], 3, [])]);
+        Assert.Equal([1f, 2, 3, 4, 5, 6, 7, 8], SafetensorsReader.Read(stream, layout));
     }
 
     [Fact]
