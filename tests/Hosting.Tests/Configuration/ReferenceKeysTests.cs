@@ -15,6 +15,8 @@ public sealed class ReferenceKeysTests
         ["afd.run.eval-every"] = ["7"],
         ["afd.run.target-accuracy"] = ["0.75"],
         ["afd.model.name"] = ["mlp"],
+        ["afd.model.weights"] = ["/some/where"],
+        ["afd.model.weights-sha256"] = [new string('7', 64), "afd.model.weights=/some/where"],
         ["afd.data.name"] = ["shakespeare"],
         ["afd.data.path"] = ["/some/where"],
         ["afd.data.vectors"] = ["glove.txt", "afd.data.name=sent140"],
