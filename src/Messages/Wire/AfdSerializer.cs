@@ -25,5 +25,7 @@ public sealed class AfdSerializer(ExtendedActorSystem system) : SerializerWithSt
     /// <summary>Bytes of a message as this serializer writes it, without Akka's envelope: what traffic is counted in. Thread-safe.</summary>
     /// <example><code>long bytes = AfdSerializer.BytesOf(new CancelTraining(offer, "the round is over"));</code></example>
     /// <inheritdoc cref="Manifest"/>
-    public static int BytesOf(IWireMessage message) => MessageFormats.Of(message).Measure(message);
+    public static int BytesOf(IWireMessage message) => message is PayloadChunk chunk
+        ? MessageFormats.Of(chunk).Measure(chunk with { Data = default }) + PayloadFormat.DataBytes(chunk.Data.Length) - PayloadFormat.DataBytes(0)
+        : MessageFormats.Of(message).Measure(message);
 }

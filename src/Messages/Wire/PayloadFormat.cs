@@ -34,6 +34,9 @@ internal static class PayloadFormat
         reader.Choice<PayloadDirection>("Direction"),
         reader.Integer("Index", 0, int.MaxValue));
 
+    /// <summary>Bytes that a chunk's data take with their header, so that a chunk can be measured without a copy of them.</summary>
+    public static int DataBytes(int length) => length + (length <= byte.MaxValue ? 2 : length <= ushort.MaxValue ? 3 : 5);
+
     public static void Write(ref MessagePackWriter writer, PayloadChunk message)
     {
         IdentityFormat.Write(ref writer, message.Offer);

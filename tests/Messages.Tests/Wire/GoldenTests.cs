@@ -53,8 +53,9 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
     [Fact]
     public void Measured_bytes_are_those_that_are_written()
     {
-        PayloadChunk longest = new(Samples.Offer, PayloadDirection.Up, 0, new byte[WireProtocol.MaxChunkBytes]);
-        IWireMessage[] messages = [.. Samples.All, longest, .. Samples.All];
+        int[] lengths = [1, 255, 256, 65_535, WireProtocol.MaxChunkBytes];
+        IEnumerable<IWireMessage> chunks = lengths.Select(length => new PayloadChunk(Samples.Offer, PayloadDirection.Up, 0, new byte[length]));
+        IWireMessage[] messages = [.. Samples.All, .. chunks, .. Samples.All];
         Parallel.For(0, 50, _ => Assert.Equal(
             messages.Select(message => wire.Write(message).Bytes.Length), messages.Select(AfdSerializer.BytesOf)));
         Assert.Equal(GoldenBytes.All.Select(golden => golden.Hex.Length / 2), Samples.All.Select(AfdSerializer.BytesOf));
