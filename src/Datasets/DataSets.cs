@@ -32,9 +32,7 @@ public static class DataSets
     private static FederatedDataset Read(DataSettings settings, IProgress<string>? progress)
     {
         if (!PartitionNames.Contains(settings.Partition))
-        {
             throw new DataFileException($"data.partition: expected {string.Join(", ", PartitionNames)}, got \"{settings.Partition}\"");
-        }
         switch (settings.Name)
         {
             case "femnist" or "shakespeare" or "sent140":
@@ -88,9 +86,7 @@ public static class DataSets
         }
         if (settings.Clients == 0) return natural;
         if (settings.Clients < 0 || settings.Clients > natural.Clients.Length)
-        {
             throw new DataFileException($"data.clients: expected 0 (all) to {natural.Clients.Length}, the clients of {natural.Name}, got {settings.Clients}");
-        }
         var drawn = Enumerable.Range(0, natural.Clients.Length).ToArray();
         PartitionStream(settings).Shuffle(drawn.AsSpan());
         return natural with { Clients = [.. drawn[..settings.Clients].Order().Select(client => natural.Clients[client])] };
@@ -106,13 +102,9 @@ public static class DataSets
         }
         var most = settings.Partition == "shards" ? pooled.Train.Count / shardsPerClient : pooled.Train.Count;
         if (settings.Clients < 1 || settings.Clients > most)
-        {
             throw new DataFileException($"data.clients: expected 1 to {most} for the {pooled.Train.Count} samples of {pooled.Outline.Name}, got {settings.Clients}");
-        }
         if (settings.Partition == "dirichlet" && !(double.IsFinite(settings.Alpha) && settings.Alpha > 0))
-        {
             throw new DataFileException(string.Create(CultureInfo.InvariantCulture, $"data.alpha: expected a finite number above 0, got {settings.Alpha}"));
-        }
         var stream = PartitionStream(settings);
         var parts = settings.Partition switch
         {

@@ -59,9 +59,7 @@ internal static class GloveFile
         {
             var text = numbers[field];
             if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out vector[place]) || !float.IsFinite(vector[place]))
-            {
                 throw DataFileException.At(file, $"line {line}: expected a finite number, got \"{text[..Math.Min(text.Length, 32)]}\"");
-            }
             place++;
         }
         return true;

@@ -18,9 +18,7 @@ public sealed class SampleSet
         InputShape = inputShape;
         SampleSize = inputShape.Aggregate(1, (product, axis) => checked(product * axis));
         if (inputs.Length != (long)labels.Length * SampleSize)
-        {
             throw new ArgumentException($"expected {labels.Length} samples of {SampleSize} values, got {inputs.Length} values", nameof(labels));
-        }
         (_inputs, _labels) = (inputs, labels);
     }
 

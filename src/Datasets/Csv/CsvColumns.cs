@@ -26,9 +26,7 @@ internal sealed record CsvColumns(int Count, int Label, int? Client, ImmutableAr
             throw DataFileException.At(file, $"expected {expected}, as in {trainFile}, got {got}");
         }
         if (Header.IsEmpty)
-        {
             return Count == train.Count ? this : throw DataFileException.At(file, $"expected {train.Count} columns, as in {trainFile}, got {Count}");
-        }
         if (Client is null != train.Client is null)
         {
             var name = Client is { } own ? NameOf(own) : train.NameOf(train.Client!.Value);

@@ -54,9 +54,7 @@ internal sealed class CsvData
         var train = RowsOf(_train);
         var test = _test is null ? null : RowsOf(_test);
         if (test?.Keys.FirstOrDefault(client => !train.ContainsKey(client)) is { } stranger)
-        {
             throw DataFileException.At(_test!.File, $"client {stranger}: expected training rows in {_train.File}, got none");
-        }
         var (trainSamples, testSamples) = (Samples(_train), _test is null ? null : Samples(_test));
         var clients = train.Select(entry =>
         {

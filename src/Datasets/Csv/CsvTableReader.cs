@@ -77,9 +77,7 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
         if (names.Label != CsvColumnNames.DefaultLabel) throw Here.Wrong($"expected a header with a column \"{names.Label}\", got a row of numbers");
         if (names.Client is not ("" or CsvColumnNames.DefaultClient)) throw Here.Wrong($"expected a header with a column \"{names.Client}\", got a row of numbers");
         if (cells.Length > 2 && cells.Select((cell, column) => cell == column.ToString(CultureInfo.InvariantCulture)).All(same => same))
-        {
             throw Here.Wrong($"expected names or a sample, got the columns' numbers 0 to {cells.Length - 1}; write a header with a column \"{names.Label}\"");
-        }
         _notes.Add($"{file} has no header: the first column is the label, the others are features");
         return CsvColumns.WithoutHeader(cells.Length);
     }
@@ -88,9 +86,7 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
     {
         if (row.ColCount != columns.Count) throw Here.Wrong($"expected {columns.Count} columns, as in line {_firstLine}, got {row.ColCount}");
         if (_labels.Add(row[columns.Label].Span, _line) && _labels.Distinct.Count > CsvClasses.Most)
-        {
             throw Here.Wrong(columns.NameOf(columns.Label), $"expected at most {CsvClasses.Most} different labels, got more; is this the label (afd.data.label)?");
-        }
         if (columns.Client is { } client)
         {
             var owner = row[client].Span;

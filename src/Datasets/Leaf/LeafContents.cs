@@ -21,20 +21,14 @@ internal sealed class LeafContents
         if (Users is null) throw DataFileException.At(file, "expected a member \"users\", got none");
         if (Counts is null) throw DataFileException.At(file, "expected a member \"num_samples\", got none");
         if (Users.Count != Counts.Count)
-        {
             throw DataFileException.At(file, $"expected one entry of \"num_samples\" a user, got {Counts.Count} for {Users.Count} users");
-        }
         if (Users.FirstOrDefault(user => !Data.ContainsKey(user)) is { } absent)
-        {
             throw DataFileException.At(file, $"user {absent}: expected an entry in \"user_data\", got none");
-        }
         var listed = Users.ToHashSet(StringComparer.Ordinal);
         if (listed.Count != Users.Count) throw DataFileException.At(file, "expected each user once in \"users\", got one twice");
         var extras = Data.Values.Where(user => !listed.Contains(user.Name)).ToList();
         if (extras.FirstOrDefault(user => user.Samples.Count > 0) is { } extra)
-        {
             throw DataFileException.At(file, $"user {extra.Name}: expected it in \"users\", got it in \"user_data\" alone");
-        }
         var users = Users.Select(user => Data[user]).ToList();
         var counted = users.Zip(Counts).Where(pair => pair.First.Samples.Count != pair.Second).ToList();
         var notes = new List<string>();

@@ -171,9 +171,7 @@ internal sealed class HoconChecker
             _scanner.Pass();
         }
         else if (!_scanner.AtEnd && _scanner.Next is not ('\n' or '}'))
-        {
             throw _scanner.Expected("',' or a new line");
-        }
     }
 
     /// <summary>The parser does not read these characters; places stay as they are.</summary>

@@ -86,9 +86,7 @@ internal static class WeakVersionNeed
         var uses = Enumerable.Range(0, versions.Size / 2)
             .Where(i => (BinaryPrimitives.ReadUInt16LittleEndian(library.AsSpan(versions.Start + (2 * i))) & 0x7fff) == version).ToArray();
         if (uses is not [var symbol] || Name(library, names, Read32(library, symbols.Start + (symbol * SymbolSize))) != onlySymbol)
-        {
             throw new BadImageFormatException($"expected {onlySymbol} as the one symbol of its version, got {uses.Length} symbols");
-        }
         foreach (var relocations in sections.Where(section => section.Type == SectionRelocations))
         {
             for (var at = 0; at < relocations.Size; at += RelocationSize)

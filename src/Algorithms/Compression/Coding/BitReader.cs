@@ -19,9 +19,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> source)
         {
             Refill();
             if (_pendingBits < bits)
-            {
                 throw new MalformedDataException($"expected {bits} more bits, got {_pendingBits} of {_source.Length} bytes");
-            }
         }
 
         var value = (uint)(_pending & ((1UL << bits) - 1));
@@ -41,19 +39,14 @@ internal ref struct BitReader(ReadOnlySpan<byte> source)
             _pendingBits = 0;
             Refill();
             if (_pendingBits == 0)
-            {
                 throw new MalformedDataException($"expected a unary code of at most {limit} zeros, got the end of {_source.Length} bytes");
-            }
 
             if (zeros > limit) break;
         }
 
         var run = BitOperations.TrailingZeroCount(_pending);
         zeros += run;
-        if (zeros > limit)
-        {
-            throw new MalformedDataException($"expected a unary code of at most {limit} zeros, got more");
-        }
+        if (zeros > limit) throw new MalformedDataException($"expected a unary code of at most {limit} zeros, got more");
 
         _pending = run == 63 ? 0 : _pending >> (run + 1);
         _pendingBits -= run + 1;
@@ -66,9 +59,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> source)
     {
         var left = ((long)(_source.Length - _position) * 8) + _pendingBits;
         if (left >= 8 || _pending != 0)
-        {
             throw new MalformedDataException($"expected fewer than 8 zero bits after the last code, got {left} bits");
-        }
     }
 
     private void Refill()

@@ -34,20 +34,14 @@ internal static class FloatBytes
     public static void CheckDecoded(ReadOnlySpan<float> values)
     {
         var bad = IndexOfNonFinite(values);
-        if (bad >= 0)
-        {
-            throw new MalformedDataException($"expected finite values, got {values[bad]} as value {bad} of {values.Length}");
-        }
+        if (bad >= 0) throw new MalformedDataException($"expected finite values, got {values[bad]} as value {bad} of {values.Length}");
     }
 
     /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
     public static void CheckArgument(ReadOnlySpan<float> values, string name)
     {
         var bad = IndexOfNonFinite(values);
-        if (bad >= 0)
-        {
-            throw new ArgumentException($"expected finite values, got {values[bad]} as value {bad} of {values.Length}", name);
-        }
+        if (bad >= 0) throw new ArgumentException($"expected finite values, got {values[bad]} as value {bad} of {values.Length}", name);
     }
 
     private static int IndexOfNonFinite(ReadOnlySpan<float> values)

@@ -62,9 +62,7 @@ internal static class GolombRice
     {
         var index = (int)reader.Read(GolombParameter.IndexBits);
         if (index >= GolombParameter.Count)
-        {
             throw new MalformedDataException($"expected a Golomb parameter below {GolombParameter.Count}, got {index}");
-        }
 
         var parameter = new GolombParameter(index);
         var end = offset + size;
@@ -73,17 +71,12 @@ internal static class GolombRice
         {
             var limit = end - 1 - next;
             if (limit < 0)
-            {
                 throw new MalformedDataException($"expected positions below {end}, got {positions.Length - i} more after {end - 1}");
-            }
 
             var quotient = reader.ReadUnary(limit >> parameter.Shift); // keeps the sums below in range; the gap is checked after
             var high = ((long)quotient * parameter.Multiplier) + ReadTruncated(ref reader, parameter);
             var gap = (high << parameter.Shift) | reader.Read(parameter.Shift);
-            if (gap > limit)
-            {
-                throw new MalformedDataException($"expected positions below {end}, got {next + gap}");
-            }
+            if (gap > limit) throw new MalformedDataException($"expected positions below {end}, got {next + gap}");
 
             positions[i] = next + (int)gap;
             next = positions[i] + 1;

@@ -26,9 +26,7 @@ public sealed record LevelUpdate(int[] Positions, int[] Levels, float[] Scales, 
         foreach (var level in Levels)
         {
             if (level is 0 or < -MaxLevel or > MaxLevel)
-            {
                 throw new ArgumentException($"expected levels of 1 to {MaxLevel} in size, got {level}");
-            }
         }
     }
 }

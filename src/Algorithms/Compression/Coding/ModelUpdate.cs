@@ -42,17 +42,13 @@ public sealed class ModelUpdate
         ArgumentNullException.ThrowIfNull(positions);
         ArgumentNullException.ThrowIfNull(values);
         if (positions.Length != values.Length)
-        {
             throw new ArgumentException($"expected {positions.Length} values, one per position, got {values.Length}", nameof(values));
-        }
 
         var previous = -1;
         foreach (var position in positions)
         {
             if (position <= previous || position >= count)
-            {
                 throw new ArgumentException($"expected ascending positions below {count}, got {position} after {previous}", nameof(positions));
-            }
 
             previous = position;
         }

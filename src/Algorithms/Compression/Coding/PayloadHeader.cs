@@ -36,27 +36,17 @@ internal static class PayloadHeader
     public static void Check(ReadOnlySpan<byte> payload, PayloadKind kind)
     {
         if (payload.Length < Size)
-        {
             throw new MalformedDataException($"expected a {kind} payload of at least {Size} bytes, got {payload.Length}");
-        }
 
-        if (payload[0] != Version)
-        {
-            throw new MalformedDataException($"expected {kind} format version {Version}, got {payload[0]}");
-        }
+        if (payload[0] != Version) throw new MalformedDataException($"expected {kind} format version {Version}, got {payload[0]}");
 
-        if (payload[1] != (byte)kind)
-        {
-            throw new MalformedDataException($"expected payload kind {(byte)kind} ({kind}), got {payload[1]}");
-        }
+        if (payload[1] != (byte)kind) throw new MalformedDataException($"expected payload kind {(byte)kind} ({kind}), got {payload[1]}");
     }
 
     /// <exception cref="MalformedDataException">The payload is shorter or longer than it must be.</exception>
     public static void CheckLength(ReadOnlySpan<byte> payload, long expected, PayloadKind kind)
     {
         if (payload.Length != expected)
-        {
             throw new MalformedDataException($"expected a {kind} payload of {expected} bytes, got {payload.Length}");
-        }
     }
 }

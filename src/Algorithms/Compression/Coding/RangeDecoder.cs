@@ -40,9 +40,7 @@ internal ref struct RangeDecoder
     public readonly void ExpectEnd()
     {
         if (_position != _source.Length)
-        {
             throw new MalformedDataException($"expected the end after {_position} bytes of a range code, got {_source.Length}");
-        }
     }
 
     private bool Read(uint chance)

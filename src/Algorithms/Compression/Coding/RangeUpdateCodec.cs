@@ -25,9 +25,7 @@ public static class RangeUpdateCodec
         }
 
         if (next != update.Positions.Length)
-        {
             throw new ArgumentException($"expected ascending positions below {offset}, got {update.Positions[next]} as number {next}", nameof(update));
-        }
 
         var entries = code.Finish();
         var scales = VarInt.Size((uint)update.Divisor) + VarInt.Size((uint)update.Scales.Length) + (sizeof(float) * update.Scales.Length);
@@ -50,9 +48,7 @@ public static class RangeUpdateCodec
         var rest = payload[PayloadHeader.Size..];
         var divisor = VarInt.Read(ref rest);
         if (divisor is < 1 or > LevelModel.MaxLevel)
-        {
             throw new MalformedDataException($"expected a divisor of 1 to {LevelModel.MaxLevel}, got {divisor}");
-        }
 
         var scales = ReadScales(ref rest, grids.Length);
         var code = new RangeDecoder(rest);
@@ -119,19 +115,14 @@ public static class RangeUpdateCodec
     {
         var count = VarInt.Read(ref rest);
         if ((count != 1 && count != tensors) || rest.Length < sizeof(float) * (long)count)
-        {
             throw new MalformedDataException($"expected 1 or {tensors} scales, got {count} in {rest.Length} bytes");
-        }
 
         var scales = new float[count];
         FloatBytes.Read(rest, scales);
         rest = rest[(sizeof(float) * scales.Length)..];
         foreach (var scale in scales)
         {
-            if (scale < 0)
-            {
-                throw new MalformedDataException($"expected scales of 0 or more, got {scale}");
-            }
+            if (scale < 0) throw new MalformedDataException($"expected scales of 0 or more, got {scale}");
         }
 
         return scales;

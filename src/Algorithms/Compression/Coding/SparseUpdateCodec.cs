@@ -74,9 +74,7 @@ public static class SparseUpdateCodec
         // Each position takes at least one bit, so the arrays below are bounded by the bytes at hand.
         var indexBytes = rest.Length - valueBytes;
         if (indexBytes < 0 || total > 8 * indexBytes)
-        {
             throw new MalformedDataException($"expected {valueBytes} bytes of values and {total} positions, got {rest.Length} bytes");
-        }
 
         var positions = new int[total];
         var values = new float[total];
@@ -106,9 +104,7 @@ public static class SparseUpdateCodec
         {
             var n = VarInt.Read(ref rest);
             if (n > (uint)tensorSizes[t])
-            {
                 throw new MalformedDataException($"expected at most {tensorSizes[t]} values in tensor {t}, got {n}");
-            }
 
             sent[t] = (int)n;
         }

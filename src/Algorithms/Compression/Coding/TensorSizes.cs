@@ -19,9 +19,6 @@ internal static class TensorSizes
     public static void CheckSum(ReadOnlySpan<int> tensorSizes, int count, string name)
     {
         var sum = Sum(tensorSizes);
-        if (sum != count)
-        {
-            throw new ArgumentException($"expected {sum} coordinates (the sum of the tensor sizes), got {count}", name);
-        }
+        if (sum != count) throw new ArgumentException($"expected {sum} coordinates (the sum of the tensor sizes), got {count}", name);
     }
 }

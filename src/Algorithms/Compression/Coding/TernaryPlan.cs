@@ -62,9 +62,7 @@ internal sealed record TernaryPlan(TernaryTensor[] Tensors, long CountBytes, lon
 
         TensorSizes.CheckSum(tensorSizes, update.Count, nameof(update));
         if (scales.Length != tensorSizes.Length)
-        {
             throw new ArgumentException($"expected {tensorSizes.Length} scales, one per tensor, got {scales.Length}", nameof(scales));
-        }
 
         FloatBytes.CheckArgument(update.Values, nameof(update));
         FloatBytes.CheckArgument(scales, nameof(scales));

@@ -132,15 +132,10 @@ public static class TernaryUpdateCodec
         {
             var sent = VarInt.Read(ref rest);
             if (sent > (uint)tensorSizes[t])
-            {
                 throw new MalformedDataException($"expected at most {tensorSizes[t]} values in tensor {t}, got {sent}");
-            }
 
             var exact = sent == 0 ? 0 : VarInt.Read(ref rest);
-            if (exact > sent)
-            {
-                throw new MalformedDataException($"expected at most {sent} exact values in tensor {t}, got {exact}");
-            }
+            if (exact > sent) throw new MalformedDataException($"expected at most {sent} exact values in tensor {t}, got {exact}");
 
             counts[t] = ((int)sent, (int)exact);
         }

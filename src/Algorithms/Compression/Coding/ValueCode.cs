@@ -50,20 +50,14 @@ internal static class ValueCode
         }
 
         var scale = BinaryPrimitives.ReadSingleLittleEndian(source);
-        if (!float.IsFinite(scale) || scale < 0)
-        {
-            throw new MalformedDataException($"expected a finite, non-negative scale, got {scale}");
-        }
+        if (!float.IsFinite(scale) || scale < 0) throw new MalformedDataException($"expected a finite, non-negative scale, got {scale}");
 
         var levels = Levels(bits);
         var reader = new BitReader(source[sizeof(float)..]);
         for (var i = 0; i < values.Length; i++)
         {
             var level = (int)reader.Read(bits) - levels;
-            if (level > levels)
-            {
-                throw new MalformedDataException($"expected levels of at most {levels}, got {level}");
-            }
+            if (level > levels) throw new MalformedDataException($"expected levels of at most {levels}, got {level}");
 
             values[i] = LevelUpdate.Value(scale, level, levels);
         }

@@ -34,9 +34,7 @@ internal static class VarInt
             if (source[i] < 0x80)
             {
                 if (value > uint.MaxValue || (i > 0 && source[i] == 0))
-                {
                     throw new MalformedDataException($"expected a 32-bit number in its shortest form, got {value} in {i + 1} bytes");
-                }
 
                 source = source[(i + 1)..];
                 return (uint)value;

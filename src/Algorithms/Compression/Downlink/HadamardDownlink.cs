@@ -80,9 +80,7 @@ internal sealed class HadamardDownlink : IDownlinkCodec
         PayloadHeader.Check(payload, PayloadKind.HadamardDownlink);
         PayloadHeader.CheckLength(payload, PayloadBytes(tensorSizes), PayloadKind.HadamardDownlink);
         if (payload[PayloadHeader.Size] != _bits)
-        {
             throw new MalformedDataException($"expected {_bits} bits per coordinate, got {payload[PayloadHeader.Size]}");
-        }
 
         var signs = new SeededStream(BinaryPrimitives.ReadUInt64LittleEndian(payload[(PayloadHeader.Size + 1)..]));
         var source = payload[HeaderSize..];
@@ -114,8 +112,6 @@ internal sealed class HadamardDownlink : IDownlinkCodec
     {
         var largest = weights.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(weights));
         if (largest > LargestWeight)
-        {
             throw new ArgumentException($"expected weights of at most {LargestWeight} in size, got {largest}", nameof(weights));
-        }
     }
 }

@@ -80,9 +80,7 @@ public static class DgcCompressor
         }
 
         if (gradient.Length != subModel.Count)
-        {
             throw new ArgumentException($"expected a gradient of {subModel.Count} values, got {gradient.Length}", nameof(gradient));
-        }
 
         FloatBytes.CheckArgument(gradient, nameof(gradient));
     }

@@ -63,18 +63,14 @@ public sealed partial class DgcResidual
         int buffers = header[PayloadHeader.Size];
         var count = BinaryPrimitives.ReadInt32LittleEndian(header[(PayloadHeader.Size + 1)..]);
         if (buffers is not (1 or 2) || count != parameterCount)
-        {
             throw new MalformedDataException($"expected 1 or 2 buffers of {parameterCount} values, got {buffers} of {count}");
-        }
 
         var velocity = TakeValues();
         var momentum = buffers == 2 ? TakeValues() : null;
         var expected = hash.GetHashAndReset();
         var stored = Take(expected.Length);
         if (!stored.SequenceEqual(expected))
-        {
             throw new MalformedDataException($"expected SHA-256 {Convert.ToHexString(expected)} of the residual, got {Convert.ToHexString(stored)}");
-        }
 
         return new DgcResidual(velocity, momentum);
 
@@ -94,10 +90,7 @@ public sealed partial class DgcResidual
         {
             var bytes = chunk.AsSpan(0, size);
             var read = source.ReadAtLeast(bytes, size, throwOnEndOfStream: false);
-            if (read < size)
-            {
-                throw new MalformedDataException($"expected {size} more bytes of the residual, got {read}");
-            }
+            if (read < size) throw new MalformedDataException($"expected {size} more bytes of the residual, got {read}");
 
             hash.AppendData(bytes);
             return bytes;

@@ -14,9 +14,7 @@ public sealed partial class DgcResidual : IUplinkState
     {
         ArgumentNullException.ThrowIfNull(velocity);
         if (momentum is not null && momentum.Length != velocity.Length)
-        {
             throw new ArgumentException($"expected {velocity.Length} values of momentum, got {momentum.Length}", nameof(momentum));
-        }
 
         Velocity = velocity;
         Momentum = momentum;

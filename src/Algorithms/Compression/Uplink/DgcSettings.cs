@@ -71,9 +71,6 @@ public sealed record DgcSettings(
 
     private static void Require(bool holds, string name, object value, string range)
     {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"expected a value {range}");
-        }
+        if (!holds) throw new ArgumentOutOfRangeException(name, value, $"expected a value {range}");
     }
 }
