@@ -5,7 +5,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace AfdActors.Benchmarks;
 
-/// <summary>Adding one client's update of the whole model to the sums, against a pass that reads, changes and writes as many 64-bit sums.</summary>
+/// <summary>
+/// Adding one client's update of the whole model to the sums, against a pass that reads, changes and writes as many 64-bit sums.
+/// </summary>
 public class AggregationBenchmarks
 {
     /// <summary>More than a benchmark adds: an accumulator takes no more updates than its cohort has clients.</summary>

@@ -9,13 +9,17 @@ using AfdActors.Training.Models;
 
 namespace AfdActors.Benchmarks;
 
-/// <summary>A femnist-cnn, whole or without a quarter of its units, with random weights: the sizes at which the kernels are measured.</summary>
+/// <summary>
+/// A femnist-cnn, whole or without a quarter of its units, with random weights: the sizes at which the kernels are measured.
+/// </summary>
 internal sealed class CnnSubModel
 {
     private readonly float[] _copy;
 
     public CnnSubModel()
-        : this(layout => DropoutStrategies.Create(new DropoutSettings(DropoutKind.Random), layout, runSeed: 1).Select(new RoundId(1), 0, new ClientId("bench")))
+        : this(layout =>
+            DropoutStrategies.Create(new DropoutSettings(DropoutKind.Random), layout, runSeed: 1)
+            .Select(new RoundId(1), 0, new ClientId("bench")))
     {
     }
 

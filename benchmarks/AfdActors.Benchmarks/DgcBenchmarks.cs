@@ -6,8 +6,8 @@ using BenchmarkDotNet.Attributes;
 namespace AfdActors.Benchmarks;
 
 /// <summary>
-/// The whole compression of an update by DGC with momentum: compensation, the largest values, their code. Against one pass that reads g, u and v and writes u and v,
-/// the least that momentum correction can take.
+/// The whole compression of an update by DGC with momentum: compensation, the largest values, their code. Against one pass that reads g, u
+/// and v and writes u and v, the least that momentum correction can take.
 /// </summary>
 public class DgcBenchmarks : IHasPayload
 {

@@ -11,7 +11,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace AfdActors.Benchmarks;
 
-/// <summary>A whole round of eight clients through the actors, against the same clients' training alone, one after the other on the full model.</summary>
+/// <summary>
+/// A whole round of eight clients through the actors, against the same clients' training alone, one after the other on the full model.
+/// </summary>
 public class RoundBenchmarks
 {
     private const string Common = """
@@ -62,7 +64,8 @@ public class RoundBenchmarks
     [Benchmark(Baseline = true)]
     public void TrainingAlone()
     {
-        var parameters = new TrainingParameters(_configuration.Training.LearningRate, _configuration.Training.BatchSize, _configuration.Training.Epochs);
+        var parameters =
+            new TrainingParameters(_configuration.Training.LearningRate, _configuration.Training.BatchSize, _configuration.Training.Epochs);
         foreach (var client in _data.Clients)
         {
             var weights = new float[_model.Layout.ParameterCount];

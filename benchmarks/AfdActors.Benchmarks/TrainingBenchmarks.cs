@@ -7,7 +7,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace AfdActors.Benchmarks;
 
-/// <summary>One local epoch over a few batches, on one thread: with a quarter of each group's units dropped, against the full model.</summary>
+/// <summary>
+/// One local epoch over a few batches, on one thread: with a quarter of each group's units dropped, against the full model.
+/// </summary>
 public class TrainingBenchmarks
 {
     private static readonly TrainingParameters Parameters = new(LearningRate: 0.05f, BatchSize: 10, Epochs: 1);

@@ -81,7 +81,8 @@ public class TernaryBenchmarks : IHasPayload
     public void MemoryPass() => _model.MemoryPass();
 
     [Benchmark]
-    public TernaryStep Compress() => TernaryCompressor.Compress(0.005, SparsityScope.Tensor, _model.TensorSizes, _model.Weights, new SeededStream(1));
+    public TernaryStep Compress() =>
+        TernaryCompressor.Compress(0.005, SparsityScope.Tensor, _model.TensorSizes, _model.Weights, new SeededStream(1));
 
     [Benchmark]
     public ModelUpdate Decode() => TernaryUpdateCodec.Decode(_payload, _model.TensorSizes);

@@ -28,4 +28,5 @@ foreach (var layer in model.Whole)
 
 using var host = builder.Build();
 var result = await host.RunFederationAsync();
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accuracy {result.Reports[^1].Accuracy:0.000} after {result.Reports.Count} rounds"));
+Console.WriteLine(
+    string.Create(CultureInfo.InvariantCulture, $"accuracy {result.Reports[^1].Accuracy:0.000} after {result.Reports.Count} rounds"));

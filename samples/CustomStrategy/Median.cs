@@ -8,8 +8,8 @@ using AfdActors.Algorithms.SubModels;
 namespace CustomStrategy;
 
 /// <summary>
-/// The coordinate-wise median (arXiv:1803.01498) instead of the mean: fewer than half of a coordinate's clients cannot move it beyond what honest ones
-/// say. It ignores sample counts. It wants a dense uplink, as coordinates that a sparse update leaves out count as 0.
+/// The coordinate-wise median (arXiv:1803.01498) instead of the mean: fewer than half of a coordinate's clients cannot move it beyond what
+/// honest ones say. It ignores sample counts. It wants a dense uplink, as coordinates that a sparse update leaves out count as 0.
 /// </summary>
 internal sealed class Median(ModelLayout layout) : IAggregationStrategy
 {
@@ -37,7 +37,8 @@ internal sealed class Median(ModelLayout layout) : IAggregationStrategy
         public void Add(Contribution contribution)
         {
             var (subModel, update) = (contribution.SubModel, contribution.Update);
-            if (update.Count != subModel.Count) throw new UpdateRefusedException($"expected {subModel.Count} coordinates, got {update.Count}");
+            if (update.Count != subModel.Count)
+                throw new UpdateRefusedException($"expected {subModel.Count} coordinates, got {update.Count}");
             foreach (var value in update.Values)
             {
                 if (!float.IsFinite(value)) throw new UpdateRefusedException($"expected finite values, got {value}");

@@ -6,11 +6,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// Ten clients, two of them poisoned. The mean of the updates is (8 - 2 * 5) / 10 = -0.2 times an honest one: the wrong way. The median is an honest one.
+// Ten clients, two of them poisoned. The mean of the updates is (8 - 2 * 5) / 10 = -0.2 times an honest one: the wrong way. The median is
+// an honest one.
 foreach (var aggregation in (string[])["average", "median"])
 {
     var (honest, poisoned) = (await Accuracy(aggregation, uplink: "raw"), await Accuracy(aggregation, uplink: "poisoned"));
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{aggregation}: accuracy {honest:0.0000} with honest clients, {poisoned:0.0000} with two poisoned ones"));
+    Console.WriteLine(
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"{aggregation}: accuracy {honest:0.0000} with honest clients, {poisoned:0.0000} with two poisoned ones"));
 }
 
 async Task<double> Accuracy(string aggregation, string uplink)

@@ -21,7 +21,8 @@ using var host = builder.Build();
 
 var result = await host.RunFederationAsync();
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"accuracy {result.Reports[^1].Accuracy:0.000} after {result.Reports.Count} rounds"));
+Console.WriteLine(
+    string.Create(CultureInfo.InvariantCulture, $"accuracy {result.Reports[^1].Accuracy:0.000} after {result.Reports.Count} rounds"));
 Console.WriteLine($"{result.Reports.Sum(round => round.BytesUp)} bytes went up, {result.Reports.Sum(round => round.BytesDown)} went down");
 Console.WriteLine($"model {result.ModelSha256}");
 
@@ -36,7 +37,9 @@ internal sealed class Net : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => _layers.forward(input);
 }
 
-/// <summary>A CSV file of one's own: <c>hospital,age,pressure,glucose,activity,ill</c>. The last ten rows of each hospital are for testing.</summary>
+/// <summary>
+/// A CSV file of one's own: <c>hospital,age,pressure,glucose,activity,ill</c>. The last ten rows of each hospital are for testing.
+/// </summary>
 internal sealed class Hospitals : IClientSource
 {
     private const int TestRows = 10;

@@ -9,7 +9,8 @@ if (new ConfigurationBuilder().AddCommandLine(args).Build()["join"] is { } join)
 {
     var node = Host.CreateApplicationBuilder(args);
     node.Configuration.AddHoconFile(conf);
-    node.Services.AddAfdClientNode(node.Configuration, options => (options.Join, options.State) = (join, node.Configuration["state"] ?? options.State));
+    node.Services.AddAfdClientNode(
+        node.Configuration, options => (options.Join, options.State) = (join, node.Configuration["state"] ?? options.State));
     using var client = node.Build();
     Console.WriteLine(await client.RunClientNodeAsync());
     return;
@@ -21,5 +22,6 @@ builder.Services.AddAfdCoordinator(builder.Configuration, options => options.Lis
 builder.Services.AddHealthChecks().AddCheck<FederationHealth>("federation");
 var app = builder.Build();
 app.MapHealthChecks("/healthz");
-app.MapGet("/rounds", (IFederation federation) => federation.Rounds.Select(round => new { round.Round, round.Accuracy, round.BytesUp, round.BytesDown, round.ModelSha256 }));
+app.MapGet("/rounds", (IFederation federation) =>
+    federation.Rounds.Select(round => new { round.Round, round.Accuracy, round.BytesUp, round.BytesDown, round.ModelSha256 }));
 await app.RunAsync();

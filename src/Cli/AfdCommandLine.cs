@@ -29,12 +29,23 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
     public async Task<int> InvokeAsync(string[] args, CancellationToken cancel = default)
     {
         var json = new Option<bool>("--json") { Description = "print exactly one JSON object on standard output", Recursive = true };
-        var verbose = new Option<bool>("--verbose") { Description = "log everything to standard error, and show where errors come from", Recursive = true };
-        var plugin = new Option<string[]>("--plugin") { Description = "assembly with strategies of your own (IStrategyPlugin), or with a TorchSharp module for afd.model.name = \"Type, Assembly\"; may be repeated", HelpName = "DLL", Recursive = true };
+        var verbose = new Option<bool>("--verbose")
+        {
+            Description = "log everything to standard error, and show where errors come from",
+            Recursive = true,
+        };
+        var plugin = new Option<string[]>("--plugin")
+        {
+            Description =
+            "assembly with strategies of your own (IStrategyPlugin), or with a TorchSharp module for afd.model.name = \"Type, Assembly\"; may be repeated",
+            HelpName = "DLL",
+            Recursive = true,
+        };
         ILoggerFactory logs = NullLoggerFactory.Instance;
         var catalogs = StrategyCatalogs.BuiltIn;
         var services = new CommandServices(
-            (request, observer, stop) => federation(request with { Logs = logs }, observer, stop), mnist, _terminal, json, () => logs, () => catalogs);
+            (request, observer, stop) =>
+                federation(request with { Logs = logs }, observer, stop), mnist, _terminal, json, () => logs, () => catalogs);
         var parsed = Root(services, json, verbose, plugin).Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -44,12 +55,19 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             return ExitCode.BadInput;
         }
 
-        using var made = logs = Logs(parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name);
+        using var made = logs =
+            Logs(parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name);
         try
         {
             catalogs = Plugins.Load(parsed.GetValue(plugin) ?? []);
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = _terminal.Out, Error = _terminal.Error, ProcessTerminationTimeout = TimeToStop },
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    Output = _terminal.Out,
+                    Error = _terminal.Error,
+                    ProcessTerminationTimeout = TimeToStop,
+                },
                 cancel).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -95,7 +113,8 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             InvalidConfigurationException invalid => (string.Join(Environment.NewLine, invalid.Errors), ExitCode.BadInput),
             UsageException or DataFileException or TorchUnavailableException => (e.Message, ExitCode.BadInput),
             OperationCanceledException => ("interrupted; a run with --out goes on with --resume", ExitCode.Failed),
-            RunFailedException or MalformedDataException or IOException or UnauthorizedAccessException => ($"the run failed: {e.Message}", ExitCode.Failed),
+            RunFailedException or MalformedDataException or IOException or UnauthorizedAccessException =>
+                ($"the run failed: {e.Message}", ExitCode.Failed),
             _ => ($"the run failed: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}", ExitCode.Failed),
         };
         _terminal.WriteMessage(message);
@@ -109,7 +128,9 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
     private static string CommandPath(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "afd" : $"afd {parsed.CommandResult.Command.Name}";
 
-    /// <param name="serves">A process that serves says who joins and who leaves; a command that ends by itself only what goes wrong.</param>
+    /// <param name="serves">
+    /// A process that serves says who joins and who leaves; a command that ends by itself only what goes wrong.
+    /// </param>
     private static ILoggerFactory Logs(bool verbose, bool serves) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.Warning)
         .AddFilter("Microsoft", verbose ? LogLevel.Debug : LogLevel.Warning)

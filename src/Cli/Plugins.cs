@@ -6,8 +6,8 @@ using AfdActors.Training.Models;
 namespace AfdActors.Cli;
 
 /// <summary>
-/// The assemblies of <c>--plugin</c>: TorchSharp modules, which <c>afd.model.name</c> may name then, and strategies (<see cref="IStrategyPlugin"/>).
-/// Nothing else loads an assembly, and no name on the wire does.
+/// The assemblies of <c>--plugin</c>: TorchSharp modules, which <c>afd.model.name</c> may name then, and strategies
+/// (<see cref="IStrategyPlugin"/>). Nothing else loads an assembly, and no name on the wire does.
 /// </summary>
 internal static class Plugins
 {
@@ -32,10 +32,12 @@ internal static class Plugins
         var plugins = types.Where(IsPlugin).ToList();
         return plugins.Count > 0 || types.Any(UserModels.IsModel)
             ? plugins.OrderBy(type => type.FullName, StringComparer.Ordinal).Aggregate(catalogs, Register)
-            : throw new ArgumentException($"expected a public class that implements {nameof(IStrategyPlugin)}, or a TorchSharp module, got neither");
+            : throw new ArgumentException(
+                $"expected a public class that implements {nameof(IStrategyPlugin)}, or a TorchSharp module, got neither");
     }
 
-    private static bool IsPlugin(Type type) => type is { IsVisible: true, IsClass: true, IsAbstract: false } && typeof(IStrategyPlugin).IsAssignableFrom(type);
+    private static bool IsPlugin(Type type) =>
+        type is { IsVisible: true, IsClass: true, IsAbstract: false } && typeof(IStrategyPlugin).IsAssignableFrom(type);
 
     /// <summary>The code is a stranger's: whatever it throws becomes a message.</summary>
     private static StrategyCatalogs Register(StrategyCatalogs catalogs, Type type)
@@ -58,7 +60,8 @@ internal static class Plugins
         }
         catch (Exception e)
         {
-            throw new ArgumentException($"{type.FullName}: expected a Register that succeeds, got {Said(e)}; correct it, or leave the plugin out", e);
+            throw new ArgumentException(
+                $"{type.FullName}: expected a Register that succeeds, got {Said(e)}; correct it, or leave the plugin out", e);
         }
     }
 

@@ -14,15 +14,20 @@ internal static class Tables
     private const string Ellipsis = "…";
 
     /// <summary>
-    /// Writes a table; all columns but the first <paramref name="leftColumns"/> are numbers and stand to the right. A terminal gets a border and as
-    /// many columns as it has room for, and is told of the others; a file gets all of them, plain.
+    /// Writes a table; all columns but the first <paramref name="leftColumns"/> are numbers and stand to the right. A terminal gets a
+    /// border and as many columns as it has room for, and is told of the others; a file gets all of them, plain.
     /// </summary>
     public static void Write(Terminal to, int leftColumns, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
         List<IReadOnlyList<string>> all = [.. rows];
         if (to.OutConsole is not { } console)
         {
-            var plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(to.Out), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+            var plain = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(to.Out),
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+            });
             plain.Profile.Width = NeverCut;
             plain.Write(Made(TableBorder.None, leftColumns, headings, all));
             return;
@@ -35,11 +40,14 @@ internal static class Tables
             return;
         }
 
-        console.Write(Made(TableBorder.Rounded, leftColumns, [.. headings.Take(shown), Ellipsis], [.. all.Select(row => row.Take(shown).Append(Ellipsis).ToList())]));
+        console.Write(
+            Made(TableBorder.Rounded, leftColumns, [.. headings.Take(shown), Ellipsis],
+            [.. all.Select(row => row.Take(shown).Append(Ellipsis).ToList())]));
         to.Out.WriteLine($"{headings.Count - shown} more columns: --json or a wider terminal");
     }
 
-    private static Table Made(TableBorder border, int leftColumns, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
+    private static Table Made(
+        TableBorder border, int leftColumns, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var table = new Table { Border = border };
         for (var i = 0; i < headings.Count; i++)

@@ -6,9 +6,13 @@ using Spectre.Console;
 
 namespace AfdActors.Cli;
 
-/// <summary>Where a command writes: results to <see cref="Out"/>, everything else (progress, warnings, errors) to <see cref="Error"/>.</summary>
+/// <summary>
+/// Where a command writes: results to <see cref="Out"/>, everything else (progress, warnings, errors) to <see cref="Error"/>.
+/// </summary>
 /// <param name="OutConsole">The terminal behind <see cref="Out"/>; null where that is redirected, or its width is unknown.</param>
-/// <param name="Watched">The terminal behind <see cref="Error"/> that a person watches, so that a progress bar makes sense; null where there is none.</param>
+/// <param name="Watched">
+/// The terminal behind <see cref="Error"/> that a person watches, so that a progress bar makes sense; null where there is none.
+/// </param>
 public sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole? OutConsole = null, WatchedError? Watched = null)
 {
     /// <summary>The process's own streams.</summary>

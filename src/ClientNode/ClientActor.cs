@@ -49,7 +49,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     public static Props Props(ClientSetup setup) => Akka.Actor.Props.Create(() => new ClientActor(setup));
 
-    protected override bool AroundReceive(Receive receive, object message) => _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
+    protected override bool AroundReceive(Receive receive, object message) =>
+        _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
 
     protected override void PreStart()
     {
@@ -108,7 +109,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void AwaitingVerdict()
     {
-        Receive<ChunkRequest>(request => request.Offer == _pending!.Offer && request.Direction == PayloadDirection.Up, request => _pending!.Serve(request, Sender));
+        Receive<ChunkRequest>(IsUp, request => _pending!.Serve(request, Sender));
         Receive<Verdict>(verdict => verdict.Offer == _pending!.Offer && verdict.Kind != VerdictKind.Pending, verdict =>
             Settle(verdict.Kind == VerdictKind.Accepted, verdict.Reason));
         Receive<CancelTraining>(cancel => cancel.Offer == _pending!.Offer, cancel => Settle(accepted: false, cancel.Reason));
@@ -161,10 +162,13 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>The latest offer that this client has accepted.</summary>
     private OfferId Newest => _next?.Offer.Offer ?? _pending?.Offer ?? _work!.Id;
 
-    /// <summary>Of an earlier round than the latest offer. An earlier attempt is not stale: a coordinator that resumed may make it.</summary>
+    private bool IsUp(ChunkRequest request) => request.Offer == _pending!.Offer && request.Direction == PayloadDirection.Up;
+
+    /// <summary>Of an earlier round than the latest offer. An earlier attempt is not: a coordinator that resumed may make it.</summary>
     private bool IsStale(TrainOffer offer) => offer.Offer.Run == Newest.Run && offer.Offer.Round < Newest.Round;
 
-    private void DeclineStale(TrainOffer offer) => Decline(offer, Sender, $"expected an offer of round {Newest.Round} or later, got round {offer.Offer.Round}");
+    private void DeclineStale(TrainOffer offer) =>
+        Decline(offer, Sender, $"expected an offer of round {Newest.Round} or later, got round {offer.Offer.Round}");
 
     private void Decline(TrainOffer offer, IActorRef session, string reason)
     {
@@ -185,7 +189,6 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
             Decline(offer, session, e.Message);
             return;
         }
-
         Become(Receiving);
         Timers.StartSingleTimer(ExpiryTimer, new OfferExpired(_work.Id), _work.Deadline);
     }
@@ -194,7 +197,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Become(Training);
         var work = _work!;
-        work.Train(payload).PipeTo(Self, success: update => new TrainingDone(work, update), failure: cause => new TrainingCrashed(work, cause));
+        work.Train(payload).PipeTo(Self, success: done => new TrainingDone(work, done), failure: cause => new TrainingCrashed(work, cause));
     }
 
     private void OnCrash(Exception cause)
@@ -204,7 +207,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         else Fail("training failed", cause);
     }
 
-    /// <summary>The offer's difference is from a view that this client does not have: the session offers the whole sub-model instead.</summary>
+    /// <summary>The offer's difference is from a view that this client lacks: the session offers the whole sub-model instead.</summary>
     private void AskForWhole(string reason)
     {
         _work!.Session.Tell(new ViewUnknown(_work.Id, reason));
@@ -231,7 +234,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         _pending.Begin();
     }
 
-    /// <summary>The same offer again (a coordinator that resumed) gets the same answer; another one waits until this update is settled.</summary>
+    /// <summary>The same offer again, of a coordinator that resumed, gets the same answer; another one waits for the verdict.</summary>
     private void OnOfferWhilePending(TrainOffer offer)
     {
         if (offer.Offer == _pending!.Offer && _pending.IsOf(offer.Payload))
@@ -255,10 +258,9 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         }
         catch (IOException e)
         {
-            _log.Error("Round {0}: client {1} cannot store the verdict on its update and will ask for it again: {2}", offer.Round.Value, _setup.Client.Value, e.Message);
+            _log.Error("Round {0}: client {1} cannot store a verdict and asks again: {2}", offer.Round.Value, _setup.Client.Value, e.Message);
             return;
         }
-
         if (!accepted) _log.Info("Round {0}: the update of client {1} was rejected: {2}", offer.Round.Value, _setup.Client.Value, reason);
         BecomeIdle();
         if (_leaving) Context.Stop(Self);

@@ -11,7 +11,8 @@ namespace AfdActors.ClientNode;
 
 /// <summary>
 /// Evaluates the coordinator's model on this client's own test samples, beside whatever the client trains: <see cref="Idle"/>,
-/// <see cref="Receiving"/>, <see cref="Measuring"/>. A newer model takes the place of an older one; the answer is sent again to who asks again.
+/// <see cref="Receiving"/>, <see cref="Measuring"/>. A newer model takes the place of an older one; the answer is sent again to who asks
+/// again.
 /// </summary>
 internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
 {
@@ -35,7 +36,8 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
 
     public static Props Props(ClientSetup setup) => Akka.Actor.Props.Create(() => new ClientEvaluationActor(setup));
 
-    protected override bool AroundReceive(Receive receive, object message) => _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
+    protected override bool AroundReceive(Receive receive, object message) =>
+        _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
 
     protected override void PostStop() => _measuring.Cancel();
 
@@ -84,7 +86,8 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         (_task, _asker) = (task, asker);
         try
         {
-            if (task.Evaluation.Client != _setup.Client) throw new MalformedDataException($"client: expected {_setup.Client}, got {task.Evaluation.Client}");
+            if (task.Evaluation.Client != _setup.Client)
+                throw new MalformedDataException($"client: expected {_setup.Client}, got {task.Evaluation.Client}");
             var most = ModelPayload.MaxBytes(_setup.Catalogs.CreateDownlink(task.Downlink), SubModel.Full(_setup.Layout));
             _puller = Context.ActorOf(PullActor.Props(new PullTask(
                 _setup.Pulls, task.Evaluation.Transfer, PayloadDirection.Evaluation, task.Payload, most, asker)));
@@ -106,7 +109,8 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
         _measuring = run;
         var (setup, downlink) = (_setup, _task!.Downlink);
         setup.Pool.Run(
-            cancel => setup.Work.Evaluate(ModelPayload.Decode(setup.Catalogs.CreateDownlink(downlink), payload, SubModel.Full(setup.Layout)), cancel),
+            cancel => setup.Work.Evaluate(
+                ModelPayload.Decode(setup.Catalogs.CreateDownlink(downlink), payload, SubModel.Full(setup.Layout)), cancel),
             run.Token).PipeTo(Self, success: counts => new ModelMeasured(run, counts), failure: cause => new MeasuringFailed(run, cause));
     }
 

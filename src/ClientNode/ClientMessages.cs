@@ -7,8 +7,8 @@ using Akka.Actor;
 namespace AfdActors.ClientNode;
 
 /// <summary>
-/// Node to client: the run is over, and the client stops once nothing of it is pending. It never leaves the process, as its sender is not the coordinator
-/// (<see cref="CoordinatorGuard"/>).
+/// Node to client: the run is over, and the client stops once nothing of it is pending. It never leaves the process, as its sender is not
+/// the coordinator (<see cref="CoordinatorGuard"/>).
 /// </summary>
 public sealed record RunOver(string Reason) : INoSerializationVerificationNeeded;
 

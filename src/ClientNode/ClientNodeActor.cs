@@ -36,7 +36,8 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     private RunId? _run;
     private string _lastFailure = "";
 
-    public ClientNodeActor(ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end)
+    public ClientNodeActor(
+        ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end)
     {
         _settings = settings;
         _clients = clients;
@@ -53,7 +54,8 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end) =>
         Akka.Actor.Props.Create(() => new ClientNodeActor(settings, clients, coordinator, end));
 
-    protected override bool AroundReceive(Receive receive, object message) => _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
+    protected override bool AroundReceive(Receive receive, object message) =>
+        _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
 
     protected override void PreStart()
     {
@@ -73,7 +75,8 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         base.PreRestart(reason, message);
     }
 
-    protected override void PostStop() => _end.TrySetException(new InvalidOperationException($"node {_settings.NodeId} stopped before the run was over"));
+    protected override void PostStop() =>
+        _end.TrySetException(new InvalidOperationException($"node {_settings.NodeId} stopped before the run was over"));
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(MaxRestarts, RestartWindow, cause =>
     {
@@ -157,14 +160,18 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     private bool IsOtherRun(Registered registered) => registered.Run != _run;
 
     private void AskForRun() => _coordinator.Tell(
-        new RegisterClients(WireProtocol.Version, _settings.NodeId, _settings.Token, [], _settings.LayoutFingerprint, _settings.Secret), Self);
+        new RegisterClients(WireProtocol.Version, _settings.NodeId, _settings.Token, [], _settings.LayoutFingerprint, _settings.Secret),
+            Self);
 
     /// <summary>All of them: a registration that the coordinator has already changes nothing.</summary>
     private void Register()
     {
         var clients = _clients.Select(client => client.Description);
-        foreach (var batch in RegisterClients.Batches(_settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint, _settings.Secret))
+        foreach (var batch in RegisterClients.Batches(
+            _settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint, _settings.Secret))
+        {
             _coordinator.Tell(batch, Self);
+        }
     }
 
     private void Begin(RunId run)
@@ -200,7 +207,8 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     {
         if (refused.Retry)
         {
-            if (_refusals.Add(refused.Reason)) _log.Warning("Registration of node {0} was refused for now: {1}", _settings.NodeId, refused.Reason);
+            if (_refusals.Add(refused.Reason))
+                _log.Warning("Registration of node {0} was refused for now: {1}", _settings.NodeId, refused.Reason);
             Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Retry);
             if (_run is not null) Become(Registering);
             return;
@@ -251,7 +259,11 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         var id = client.Description.Client;
         _log.Error("Client {0} failed more than {1} times in {2} and is taken out", id.Value, MaxRestarts, RestartWindow);
         _coordinator.Tell(new Goodbye([id], $"it failed more than {MaxRestarts} times in {RestartWindow}"), Self);
-        if (_clients.IsEmpty) Finish(new NodeEnd.NobodyLeft($"every client of this node failed more than {MaxRestarts} times in {RestartWindow}; the last one: {_lastFailure}"));
+        if (_clients.IsEmpty)
+        {
+            Finish(new NodeEnd.NobodyLeft(
+                $"every client of this node failed more than {MaxRestarts} times in {RestartWindow}; the last one: {_lastFailure}"));
+        }
     }
 
     private sealed record LeaveLimitTick : INoSerializationVerificationNeeded

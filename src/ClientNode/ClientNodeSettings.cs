@@ -5,7 +5,9 @@ using Akka.Actor;
 
 namespace AfdActors.ClientNode;
 
-/// <summary>One client that a node hosts: what it registers, and how its actor is made once the run is known, since its state is the run's.</summary>
+/// <summary>
+/// One client that a node hosts: what it registers, and how its actor is made once the run is known, since its state is the run's.
+/// </summary>
 public sealed record HostedClient(ClientDescription Description, Func<RunId, Props> Props);
 
 /// <summary>Who a node is to the coordinator.</summary>

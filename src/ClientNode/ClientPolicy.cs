@@ -10,7 +10,8 @@ namespace AfdActors.ClientNode;
 /// <param name="Uplink">How its updates are coded, so that no more of them is told than is meant to be.</param>
 /// <param name="MinCohort">Clients that are selected beside it and with it at least, by the coordinator's word.</param>
 /// <param name="Aggregation">Name of the one aggregation that may correct its training, and get reports of it.</param>
-public sealed record ClientPolicy(int MaxEpochs, int MaxBatchSize, float MaxLearningRate, StrategySettings Uplink, int MinCohort, string Aggregation)
+public sealed record ClientPolicy(
+    int MaxEpochs, int MaxBatchSize, float MaxLearningRate, StrategySettings Uplink, int MinCohort, string Aggregation)
 {
     /// <returns>What the client objects to in an offer; null if nothing.</returns>
     public string? Objection(HyperParameters offered)
@@ -19,7 +20,8 @@ public sealed record ClientPolicy(int MaxEpochs, int MaxBatchSize, float MaxLear
         if (offered.BatchSize > MaxBatchSize) return $"batch size: expected at most {MaxBatchSize}, got {offered.BatchSize}";
         if (offered.LearningRate > MaxLearningRate) return $"learning rate: expected at most {MaxLearningRate}, got {offered.LearningRate}";
         if (offered.CohortSize < MinCohort) return $"cohort: expected at least {MinCohort} clients, got {offered.CohortSize}";
-        if (offered.Aggregation is { } aggregation && aggregation.Name != Aggregation) return $"aggregation: expected {Aggregation}, got {aggregation.Name}";
+        if (offered.Aggregation is { } aggregation && aggregation.Name != Aggregation)
+            return $"aggregation: expected {Aggregation}, got {aggregation.Name}";
         return offered.Uplink.Equals(Uplink) ? null : $"uplink: expected {Uplink}, got {offered.Uplink}";
     }
 }

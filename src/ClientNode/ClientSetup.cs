@@ -14,7 +14,8 @@ namespace AfdActors.ClientNode;
 /// <param name="Pulls">Shared by all clients of the node, as they share its link.</param>
 /// <param name="Policy">What the client takes part in.</param>
 public sealed record ClientSetup(
-    ClientId Client, ModelLayout Layout, IClientWork Work, IClientStateStore State, TrainingPool Pool, ICanTell Coordinator, PayloadPulls Pulls, ClientPolicy Policy)
+    ClientId Client, ModelLayout Layout, IClientWork Work, IClientStateStore State, TrainingPool Pool, ICanTell Coordinator,
+        PayloadPulls Pulls, ClientPolicy Policy)
 {
     /// <summary>Where the names of strategies in an offer are looked up.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;

@@ -9,7 +9,10 @@ using Akka.Actor;
 
 namespace AfdActors.ClientNode;
 
-/// <summary>An offer that a client accepted: what it trains, and whom it answers. Another one is made when the same offer comes with another payload.</summary>
+/// <summary>
+/// An offer that a client accepted: what it trains, and whom it answers. Another one is made when the same offer comes with another
+/// payload.
+/// </summary>
 /// <param name="session">Who made the offer; a coordinator that resumed makes it again from another session.</param>
 internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubModel subModel, IActorRef session)
 {
@@ -22,11 +25,14 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
     /// <summary>Canceled when the work is given up.</summary>
     public CancellationTokenSource Cancel { get; } = new();
 
-    /// <exception cref="MalformedDataException">The offer is not for this client, does not fit its model, or asks for more than its policy allows.</exception>
+    /// <exception cref="MalformedDataException">
+    /// The offer is not for this client, does not fit its model, or asks for more than its policy allows.
+    /// </exception>
     /// <exception cref="ArgumentException">The downlink's options are out of range.</exception>
     public static OfferUnderWay Accept(ClientSetup setup, TrainOffer offer, IActorRef session)
     {
-        if (offer.Offer.Client != setup.Client) throw new MalformedDataException($"client: expected {setup.Client}, got {offer.Offer.Client}");
+        if (offer.Offer.Client != setup.Client)
+            throw new MalformedDataException($"client: expected {setup.Client}, got {offer.Offer.Client}");
         if (setup.Policy.Objection(offer.Parameters) is { } objection) throw new MalformedDataException(objection);
         return new OfferUnderWay(setup, offer, offer.Masks.ToSubModel(setup.Layout), session);
     }
@@ -35,13 +41,16 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
     public bool Is(TrainOffer other) => other.Offer == offer.Offer && other.Payload.Equals(offer.Payload);
 
     /// <summary>Pulls the sub-model from the session.</summary>
-    /// <exception cref="MalformedDataException">The payload is larger than the sub-model can need, or in chunks that are too small.</exception>
+    /// <exception cref="MalformedDataException">
+    /// The payload is larger than the sub-model can need, or in chunks that are too small.
+    /// </exception>
     /// <exception cref="ArgumentException">A strategy is unknown, or its options are out of range.</exception>
     public Props Puller()
     {
         var parameters = offer.Parameters;
         var most = ModelPayload.MaxBytes(setup.Catalogs.CreateDownlink(parameters.Downlink), subModel);
-        if (parameters.Aggregation is { } aggregation) most = CorrectedPayload.MaxBytes(setup.Catalogs.CreateCorrection(aggregation, setup.Layout.Trained), subModel, most);
+        if (parameters.Aggregation is { } aggregation)
+            most = CorrectedPayload.MaxBytes(setup.Catalogs.CreateCorrection(aggregation, setup.Layout.Trained), subModel, most);
         return PullActor.Props(new PullTask(setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, most, Session));
     }
 

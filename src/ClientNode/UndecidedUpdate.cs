@@ -7,10 +7,12 @@ using Akka.Actor;
 namespace AfdActors.ClientNode;
 
 /// <summary>
-/// A client's pending update on its way to a verdict: it is reported until the session begins to pull it, served chunk by chunk, and asked about
-/// until the coordinator has decided.
+/// A client's pending update on its way to a verdict: it is reported until the session begins to pull it, served chunk by chunk, and asked
+/// about until the coordinator has decided.
 /// </summary>
-/// <param name="session">Who made the offer; nobody after a restart, but the coordinator still knows the session while the round is open.</param>
+/// <param name="session">
+/// Who made the offer; nobody after a restart, but the coordinator still knows the session while the round is open.
+/// </param>
 internal sealed class UndecidedUpdate(PendingUpdate update, IActorRef session, ICanTell coordinator, IActorRef client)
 {
     private readonly PayloadSource _payload = new(update.Payload, update.OfferPayload.ChunkBytes);
@@ -48,7 +50,8 @@ internal sealed class UndecidedUpdate(PendingUpdate update, IActorRef session, I
     public void Serve(ChunkRequest request, IActorRef puller)
     {
         _pulled = true;
-        if (_payload.TryChunk(request.Index, out var chunk)) puller.Tell(new PayloadChunk(request.Offer, PayloadDirection.Up, request.Index, chunk), client);
+        if (_payload.TryChunk(request.Index, out var chunk))
+            puller.Tell(new PayloadChunk(request.Offer, PayloadDirection.Up, request.Index, chunk), client);
     }
 
     private void Report() => (_session.IsNobody() ? coordinator : _session).Tell(

@@ -175,7 +175,8 @@ public abstract class AggregationCompliance
         }
 
         private byte[] Report(SubModel part) => strategy is ILocalCorrection correction
-            ? correction.End(new LocalTask(part, 0.1f, correction.Announce(part), State: null), SuiteModel.Numbers(7, part.Count), steps: 3).Report
+            ? correction.End(
+                new LocalTask(part, 0.1f, correction.Announce(part), State: null), SuiteModel.Numbers(7, part.Count), steps: 3).Report
             : [];
     }
 }

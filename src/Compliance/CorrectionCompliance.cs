@@ -6,7 +6,9 @@ using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Compliance;
 
-/// <summary>What the client's half of every aggregation that corrects local training promises. One joins with a subclass of one line.</summary>
+/// <summary>
+/// What the client's half of every aggregation that corrects local training promises. One joins with a subclass of one line.
+/// </summary>
 /// <example><code>
 /// public sealed class FedDynCorrection : CorrectionCompliance
 /// {
@@ -40,8 +42,10 @@ public abstract class CorrectionCompliance
         {
             var strategy = AfterRounds(2);
             var correction = strategy.Begin(Task(strategy, part, null));
-            Assert.True(correction.Proximal >= 0 && float.IsFinite(correction.Proximal), $"expected a finite pull of at least 0, got {correction.Proximal}");
-            Assert.True(correction.Shift.IsEmpty || correction.Shift.Length == part.Count, $"expected {part.Count} values or none, got {correction.Shift.Length}");
+            Assert.True(correction.Proximal >= 0
+                && float.IsFinite(correction.Proximal), $"expected a finite pull of at least 0, got {correction.Proximal}");
+            Assert.True(correction.Shift.IsEmpty
+                || correction.Shift.Length == part.Count, $"expected {part.Count} values or none, got {correction.Shift.Length}");
             Assert.All(correction.Shift.ToArray(), value => Assert.True(float.IsFinite(value)));
         }
     }
@@ -108,7 +112,9 @@ public abstract class CorrectionCompliance
         return correction;
     }
 
-    private static LocalTask Task(ILocalCorrection strategy, SubModel part, byte[]? state) => new(part, 0.1f, strategy.Announce(part), state);
+    private static LocalTask Task(ILocalCorrection strategy, SubModel part, byte[]? state) =>
+        new(part, 0.1f, strategy.Announce(part), state);
 
-    private static LocalReport End(ILocalCorrection strategy, LocalTask task) => strategy.End(task, SuiteModel.Numbers(9, task.SubModel.Count), Steps);
+    private static LocalReport End(ILocalCorrection strategy, LocalTask task) =>
+        strategy.End(task, SuiteModel.Numbers(9, task.SubModel.Count), Steps);
 }

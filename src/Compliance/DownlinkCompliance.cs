@@ -4,7 +4,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Compliance;
 
 /// <summary>
-/// What every downlink promises. One joins with a subclass of one line; an <see cref="IStatefulDownlink"/> joins <see cref="StatefulDownlinkCompliance"/>.
+/// What every downlink promises. One joins with a subclass of one line; an <see cref="IStatefulDownlink"/> joins
+/// <see cref="StatefulDownlinkCompliance"/>.
 /// </summary>
 /// <example><code>
 /// public sealed class ThreeBitsCompliance : DownlinkCompliance
@@ -41,8 +42,8 @@ public abstract class DownlinkCompliance
     }
 
     /// <summary>
-    /// However coarse the code, at least a quarter of each vector comes back along it: of one that is turned round, mixed up or cut short it does not.
-    /// One bit a weight, rounded at random, gives 1 with a deviation of 0.2.
+    /// However coarse the code, at least a quarter of each vector comes back along it: of one that is turned round, mixed up or cut short
+    /// it does not. One bit a weight, rounded at random, gives 1 with a deviation of 0.2.
     /// </summary>
     [Fact]
     public void What_comes_back_points_where_the_weights_do()
@@ -89,7 +90,9 @@ public abstract class DownlinkCompliance
         return weights;
     }
 
-    /// <summary>How much of <paramref name="whole"/> there is in <paramref name="part"/>: their product over the square of the whole.</summary>
+    /// <summary>
+    /// How much of <paramref name="whole"/> there is in <paramref name="part"/>: their product over the square of the whole.
+    /// </summary>
     private static double Along(float[] part, float[] whole) =>
         part.Zip(whole, (a, b) => (double)a * b).Sum() / whole.Sum(value => (double)value * value);
 }

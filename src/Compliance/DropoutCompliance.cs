@@ -48,7 +48,8 @@ public abstract class DropoutCompliance
         for (var round = 1; round <= Rounds; round++)
         {
             var losses = Losses(one, round);
-            Assert.All(losses, loss => Assert.True(loss.SubModel.Kept.SequenceEqual(other.Select(new RoundId(round), 0, loss.Client).Kept)));
+            Assert.All(losses, loss =>
+                Assert.True(loss.SubModel.Kept.SequenceEqual(other.Select(new RoundId(round), 0, loss.Client).Kept)));
             one.RoundClosed(losses);
             other.RoundClosed([.. losses.Reverse()]);
             Assert.Equal(one.Save(), other.Save());

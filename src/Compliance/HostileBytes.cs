@@ -3,14 +3,16 @@ using AfdActors.Algorithms;
 namespace AfdActors.Compliance;
 
 /// <summary>
-/// Damages valid bytes in every way a bad peer, disk or wire can. A decoder refuses with <see cref="MalformedDataException"/> and nothing else,
-/// or accepts what is as good as other bytes. The damage is the same in every run.
+/// Damages valid bytes in every way a bad peer, disk or wire can. A decoder refuses with <see cref="MalformedDataException"/> and nothing
+/// else, or accepts what is as good as other bytes. The damage is the same in every run.
 /// </summary>
 internal static class HostileBytes
 {
     private const int RandomCases = 400;
 
-    /// <summary>What a decoder of the suites' small models may allocate: far above what they need, far below what a header can claim.</summary>
+    /// <summary>
+    /// What a decoder of the suites' small models may allocate: far above what they need, far below what a header can claim.
+    /// </summary>
     private const long MaxAllocated = 1 << 20;
 
     /// <summary>Every truncation and some extensions must be refused; of other damage what is accepted is checked.</summary>
@@ -64,7 +66,8 @@ internal static class HostileBytes
         finally
         {
             var used = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(used <= MaxAllocated, $"expected at most {MaxAllocated} bytes allocated, got {used} from {Convert.ToHexString(bytes)}");
+            Assert.True(used <= MaxAllocated,
+                $"expected at most {MaxAllocated} bytes allocated, got {used} from {Convert.ToHexString(bytes)}");
         }
 
         accepted(decoded);

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace AfdActors.Compliance;
 
 /// <summary>
-/// What holds for every TorchSharp module that a federation trains. A model joins with a class of a few lines. The suite counts the tensors of the process:
-/// tests beside it that use torch belong to its collection, <see cref="Torch"/>.
+/// What holds for every TorchSharp module that a federation trains. A model joins with a class of a few lines. The suite counts the tensors
+/// of the process: tests beside it that use torch belong to its collection, <see cref="Torch"/>.
 /// </summary>
 /// <example><code>
 /// public sealed class NetCompliance : ModelCompliance
@@ -55,17 +55,21 @@ public abstract class ModelCompliance
         var model = Model();
         var before = Weights(model);
         var after = (float[])before.Clone();
-        LocalTrainer.Train(model, SubModel.Full(model.Layout), after, Data(8), new(0.5f, 4, 1), new SeededStream(1), CancellationToken.None);
+        LocalTrainer.Train(
+            model, SubModel.Full(model.Layout), after, Data(8), new(0.5f, 4, 1), new SeededStream(1), CancellationToken.None);
         for (var p = 0; p < model.Layout.Parameters.Length; p++)
         {
             var (start, length) = (model.Layout.OffsetOf(p), model.Layout.Parameters[p].Size);
-            Assert.False(before.AsSpan(start, length).SequenceEqual(after.AsSpan(start, length)), $"{model.Layout.Parameters[p].Name} has not moved");
+            Assert.False(
+                before.AsSpan(start, length)
+                .SequenceEqual(after.AsSpan(start, length)), $"{model.Layout.Parameters[p].Name} has not moved");
         }
     }
 
     /// <summary>
-    /// One step at rate 1 takes the gradient off the weights. The reference is the user's own module, which knows nothing of us, with the weights of dropped units
-    /// zero. Sums of some 50 numbers below 1 in float32, in another order: 50 * 2^-24 = 3e-6, with room for layers on top of each other.
+    /// One step at rate 1 takes the gradient off the weights. The reference is the user's own module, which knows nothing of us, with the
+    /// weights of dropped units zero. Sums of some 50 numbers below 1 in float32, in another order: 50 * 2^-24 = 3e-6, with room for layers
+    /// on top of each other.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -88,7 +92,10 @@ public abstract class ModelCompliance
             Assert.True(Math.Abs(expected[i] - sub[i]) <= 2e-5, $"at {i}: expected {expected[i]}, got {sub[i]}");
     }
 
-    /// <summary>TorchSharp counts a tensor whose memory a parameter took over until the end of the process: what a module's making leaves is no leak of the training.</summary>
+    /// <summary>
+    /// TorchSharp counts a tensor whose memory a parameter took over until the end of the process: what a module's making leaves is no leak
+    /// of the training.
+    /// </summary>
     [Fact]
     public void Steps_of_a_training_leave_no_tensor_behind()
     {
@@ -140,13 +147,17 @@ public abstract class ModelCompliance
     {
         using var scope = NewDisposeScope();
         using var module = Create();
-        var named = module.named_parameters().Select(own => (own.name, Tensor: (Tensor)own.parameter)).Concat(module.named_buffers().Select(own => (own.name, Tensor: own.buffer)))
+        var named = module.named_parameters().Select(own => (own.name, Tensor: (Tensor)own.parameter))
+            .Concat(module.named_buffers().Select(own => (own.name, Tensor: own.buffer)))
             .ToDictionary(own => own.name, own => own.Tensor);
         var tensors = model.Layout.Parameters.Select(parameter => named[parameter.Name]).ToArray();
         using (no_grad())
         {
             for (var p = 0; p < tensors.Length; p++)
-                tensors[p].copy_(tensor(weights.AsSpan(model.Layout.OffsetOf(p), model.Layout.Parameters[p].Size).ToArray()).reshape(tensors[p].shape));
+            {
+                tensors[p].copy_(
+                    tensor(weights.AsSpan(model.Layout.OffsetOf(p), model.Layout.Parameters[p].Size).ToArray()).reshape(tensors[p].shape));
+            }
         }
         module.train();
         var inputs = new float[data.Count * data.SampleSize];

@@ -5,8 +5,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Compliance;
 
 /// <summary>
-/// What every downlink promises that sends each client what it lacks, beside what <see cref="DownlinkCompliance"/> asks. One joins with a subclass of one
-/// line.
+/// What every downlink promises that sends each client what it lacks, beside what <see cref="DownlinkCompliance"/> asks. One joins with a
+/// subclass of one line.
 /// </summary>
 /// <example><code>
 /// public sealed class LayerByLayerCompliance : StatefulDownlinkCompliance
@@ -26,7 +26,9 @@ public abstract class StatefulDownlinkCompliance : DownlinkCompliance
 
     protected sealed override IDownlinkCodec Create() => CreateStateful();
 
-    /// <summary>Six rounds with sub-models of their own. The updates of the even ones are not accepted: the state stays where it was.</summary>
+    /// <summary>
+    /// Six rounds with sub-models of their own. The updates of the even ones are not accepted: the state stays where it was.
+    /// </summary>
     [Fact]
     public void Coordinator_and_client_read_the_same_from_every_payload_and_stay_together()
     {
@@ -73,7 +75,8 @@ public abstract class StatefulDownlinkCompliance : DownlinkCompliance
         {
             var downlink = CreateStateful();
             var payload = downlink.Encode(Weights(part), Sizes(part), Seed);
-            var read = downlink.Read(payload, TaskOf(3, part), () => throw new InvalidOperationException("expected no question for the state"));
+            var read = downlink.Read(
+                payload, TaskOf(3, part), () => throw new InvalidOperationException("expected no question for the state"));
             Assert.Equal(Decoded(downlink, payload, part), read.Weights);
             Assert.NotEmpty(downlink.EncodeFor(TaskOf(4, part), read.Next, Global(4), Seed));
         }

@@ -4,8 +4,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Compliance;
 
 /// <summary>
-/// The model of the suites: three dense layers, 10 to 12 to 5 to 6, whose hidden units can be dropped; a unit of the first covers two columns of
-/// the second. 12 * 10 + 12 + 5 * 24 + 5 + 6 * 5 + 6 = 293 parameters.
+/// The model of the suites: three dense layers, 10 to 12 to 5 to 6, whose hidden units can be dropped; a unit of the first covers two
+/// columns of the second. 12 * 10 + 12 + 5 * 24 + 5 + 6 * 5 + 6 = 293 parameters.
 /// </summary>
 public static class SuiteModel
 {

@@ -20,7 +20,9 @@ public abstract class TrainerCompliance
     private const int Samples = 12;
     private static readonly TrainingParameters Parameters = new(LearningRate: 0.5f, BatchSize: 4, Epochs: 2);
 
-    /// <summary>The model that is trained: four inputs, three classes and a hidden layer of six. A trainer of one model alone says which.</summary>
+    /// <summary>
+    /// The model that is trained: four inputs, three classes and a hidden layer of six. A trainer of one model alone says which.
+    /// </summary>
     protected virtual IFederatedModel Model { get; } = new ModuleModel("suite", [4], 3, () => new MultilayerPerceptron([4], 3, [6]));
 
     /// <summary>The trainer of one client.</summary>

@@ -44,7 +44,9 @@ public abstract class UplinkCompliance
         }
     }
 
-    /// <summary>However few values are sent, they point where the update does. Of an update that is turned round none of the eight does.</summary>
+    /// <summary>
+    /// However few values are sent, they point where the update does. Of an update that is turned round none of the eight does.
+    /// </summary>
     [Fact]
     public void What_comes_back_points_where_the_update_does()
     {

@@ -12,9 +12,9 @@ using Akka.Event;
 namespace AfdActors.Coordinator;
 
 /// <summary>
-/// Owns the global model, the score maps and the aggregation, and leads the rounds: <see cref="WaitingForClients"/>, <see cref="Collecting"/>,
-/// <see cref="Aggregating"/>, and in the end <see cref="TakingLeave"/> of the nodes. <see cref="RoundState"/> decides what a round does, and
-/// <see cref="OpenRound"/> carries it out. Its children are the roster and one session per selected client.
+/// Owns the global model, the score maps and the aggregation, and leads the rounds: <see cref="WaitingForClients"/>,
+/// <see cref="Collecting"/>, <see cref="Aggregating"/>, and in the end <see cref="TakingLeave"/> of the nodes. <see cref="RoundState"/>
+/// decides what a round does, and <see cref="OpenRound"/> carries it out. Its children are the roster and one session per selected client.
 /// </summary>
 public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
@@ -34,22 +34,21 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private LeaveTaking? _leave;
     private int _attempt;
     private long _roundStarted;
-
-    /// <summary>A round of this process has started.</summary>
-    private bool _begun;
-
-    /// <summary>Clients that can still take part, where nobody can join.</summary>
-    private int? _left;
+    private bool _begun; // a round of this process has started
+    private int? _left; // clients that can still take part, where nobody can join
 
     public CoordinatorActor(CoordinatorSettings settings, CoordinatorServices services, RunState start)
     {
         (_settings, _services, _run, _left) = (settings, services, start, settings.FixedClients);
-        _evaluations = settings.FederatedEvaluation ? Context.ActorOf(EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run)), "evaluation") : ActorRefs.Nobody;
-        _parts = new RoundParts(settings, services, services.Evaluation ?? (settings.FederatedEvaluation ? new FederatedEvaluation(_evaluations) : null));
+        var federated = settings.FederatedEvaluation;
+        var evaluation = EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run));
+        _evaluations = federated ? Context.ActorOf(evaluation, "evaluation") : ActorRefs.Nobody;
+        _parts = new RoundParts(settings, services, services.Evaluation ?? (federated ? new FederatedEvaluation(_evaluations) : null));
         _clients = new ClientSessions(Context, services.Observer, _log);
         _wait = new ClientWait(settings.Wait, _log);
-        _rosterActor = Context.Watch(Context.ActorOf(
-            RosterActor.Props(start.Run, services.Layout.Fingerprint, settings.Admission, settings.Clustered ? ClusterWatch.Props() : null), "roster"));
+        var watch = settings.Clustered ? ClusterWatch.Props() : null;
+        var roster = RosterActor.Props(start.Run, services.Layout.Fingerprint, settings.Admission, watch);
+        _rosterActor = Context.Watch(Context.ActorOf(roster, "roster"));
         WaitingForClients();
     }
 
@@ -58,7 +57,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     public static Props Props(CoordinatorSettings settings, CoordinatorServices services, RunState start) =>
         Akka.Actor.Props.Create(() => new CoordinatorActor(settings, services, start));
 
-    /// <summary>A coordinator that failed is restarted by its guardian; the run has failed with it, and must not begin again from its first state.</summary>
+    /// <summary>The guardian restarts a coordinator that failed; the run has failed with it and must not begin again.</summary>
     protected override void PreStart()
     {
         if (_services.Completion.Task.IsCompleted)
@@ -66,7 +65,6 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             Context.Stop(Self);
             return;
         }
-
         try
         {
             _parts.Restore(_run);
@@ -76,7 +74,6 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             Fail(e);
             return;
         }
-
         NextRound();
     }
 
@@ -93,10 +90,10 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _stopping.Dispose();
         _services.Metrics.ClientsChanged(-_clients.Roster.Available.Length);
         if (_run.Round >= _settings.Rounds) _services.Completion.TrySetResult(_run);
-        else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round} of {_settings.Rounds}"));
+        else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round}"));
     }
 
-    /// <summary>A session that fails is stopped, and its client drops out of the round; any other failure is the coordinator's own.</summary>
+    /// <summary>A session that fails is stopped, and its client drops out of the round; other failures are the coordinator's own.</summary>
     protected override SupervisorStrategy SupervisorStrategy()
     {
         var self = Self;
@@ -130,12 +127,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             OnRosterChanged(changed);
             EndIf(_open!.Apply(changed));
         });
-        Receive<Terminated>(ended => _clients.ClientOf(ended.ActorRef) is not null, ended =>
-            EndIf(_open!.Apply(new RoundEvent.ClientFailed(_open.Plan.OfferTo(_clients.ClientOf(ended.ActorRef)!.Value), "its session failed"))));
+        Receive<Terminated>(ended => _clients.ClientOf(ended.ActorRef) is not null, OnSessionEnded);
         Always();
     }
 
-    /// <summary>Nothing can change the round any more; a client that asks for a verdict is told "pending" until the checkpoint is written.</summary>
+    /// <summary>Nothing can change the round any more; who asks for a verdict is told "pending" until the checkpoint is written.</summary>
     private void Aggregating()
     {
         Receive<RoundClosed>(closed => OnClosed(closed.State));
@@ -196,7 +192,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>Clients without which the next attempt does not start.</summary>
-    private int Needed => _begun ? _settings.Selection.MinClients : _left ?? Math.Max(_settings.Selection.MinClients, _settings.Selection.StartClients);
+    private int Needed =>
+        _begun ? _settings.Selection.MinClients : _left ?? Math.Max(_settings.Selection.MinClients, _settings.Selection.StartClients);
 
     private void StartAttemptIfPossible()
     {
@@ -213,7 +210,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _begun = true;
         _open = _parts.Opening.Open(_run, present, _attempt, _clients);
         Become(Collecting);
-        Timers.StartSingleTimer("deadline", new DeadlineTick(new RoundEvent.DeadlinePassed(_open.Plan.Round, _attempt)), _settings.RoundDeadline);
+        var passed = new RoundEvent.DeadlinePassed(_open.Plan.Round, _attempt);
+        Timers.StartSingleTimer("deadline", new DeadlineTick(passed), _settings.RoundDeadline);
     }
 
     /// <param name="end">How the attempt ended; null: it did not.</param>
@@ -222,20 +220,23 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         if (end is null) return;
         Timers.Cancel("deadline");
         _absences = _absences.After(_open!.State, _clients.Roster);
-        if (end is RoundEffect.Close close) Close(close.Accepted);
-        else Repeat((RoundEffect.Repeat)end);
+        if (end is RoundEffect.Repeat repeat) Repeat(repeat);
+        else Close(((RoundEffect.Close)end).Accepted);
     }
 
     private void Close(ImmutableArray<ClientId> accepted)
     {
         Become(Aggregating);
         var (time, started, round) = (_services.Time, _roundStarted, _open!.Plan.Round.Value);
-        var closing = _open.Closing(
-            accepted, _settings.Training.Epochs, round % _settings.EvalEvery == 0 || round == _settings.Rounds, () => time.GetElapsedTime(started).TotalSeconds);
+        var evaluates = round % _settings.EvalEvery == 0 || round == _settings.Rounds;
+        var closing = _open.Closing(accepted, _settings.Training.Epochs, evaluates, () => time.GetElapsedTime(started).TotalSeconds);
         var (parts, run, cancel) = (_parts, _run, _stopping.Token);
         Task.Run(() => parts.Closing.Close(run, closing, cancel), cancel)
             .PipeTo(Self, success: state => new RoundClosed(state), failure: cause => new ClosingFailed(cause));
     }
+
+    private void OnSessionEnded(Terminated ended) =>
+        EndIf(_open!.Apply(new RoundEvent.ClientFailed(_open.Plan.OfferTo(_clients.ClientOf(ended.ActorRef)!.Value), "its session failed")));
 
     private void Repeat(RoundEffect.Repeat repeat)
     {

@@ -9,7 +9,8 @@ namespace AfdActors.Coordinator;
 /// <param name="Evaluation">Central evaluation; null when the coordinator has no test data.</param>
 /// <param name="Completion">Completes with the last state when the run is over, or fails when the run cannot go on.</param>
 public sealed record CoordinatorServices(
-    ModelLayout Layout, IEvaluation? Evaluation, ICheckpointStore Checkpoints, IRunObserver Observer, TimeProvider Time, TaskCompletionSource<RunState> Completion)
+    ModelLayout Layout, IEvaluation? Evaluation, ICheckpointStore Checkpoints, IRunObserver Observer, TimeProvider Time,
+        TaskCompletionSource<RunState> Completion)
 {
     /// <summary>Where the names of strategies in the settings are looked up.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;

@@ -37,13 +37,17 @@ public sealed record AdmissionSettings(string Token, int MaxClients, int MaxClie
     /// <summary>Anybody.</summary>
     public static AdmissionSettings Open { get; } = new("", 0);
 
-    /// <summary>Takes the same time wherever <paramref name="token"/> differs, and whatever its length: both are hashed before they are compared.</summary>
+    /// <summary>
+    /// Takes the same time wherever <paramref name="token"/> differs, and whatever its length: both are hashed before they are compared.
+    /// </summary>
     public bool Admits(string token) => Token.Length == 0
-        || CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(Token)));
+        || CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(Token)));
 
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append($"Token = {(Token.Length == 0 ? "none" : "set")}, MaxClients = {MaxClients}, MaxClientsPerNode = {MaxClientsPerNode}");
+        builder.Append(
+            $"Token = {(Token.Length == 0 ? "none" : "set")}, MaxClients = {MaxClients}, MaxClientsPerNode = {MaxClientsPerNode}");
         return true;
     }
 }
@@ -61,7 +65,9 @@ public sealed record AdmissionSettings(string Token, int MaxClients, int MaxClie
 /// </param>
 /// <param name="Admission">Who may join.</param>
 /// <param name="Clustered">The system is a member of an Akka cluster, whose word counts on which nodes can be reached.</param>
-/// <param name="FederatedEvaluation">Without an evaluation of its own, the coordinator has the clients evaluate on their test samples.</param>
+/// <param name="FederatedEvaluation">
+/// Without an evaluation of its own, the coordinator has the clients evaluate on their test samples.
+/// </param>
 /// <param name="Wait">The longest time without enough clients for a round, after which the run fails; null: any.</param>
 public sealed record CoordinatorSettings(
     ulong Seed,
@@ -84,12 +90,16 @@ public sealed record CoordinatorSettings(
     bool FederatedEvaluation = false,
     TimeSpan? Wait = null)
 {
-    /// <summary>beta, in [0, 1): what the run serves is a <see cref="RunningAverage"/> of its global models; 0 serves the model itself.</summary>
+    /// <summary>
+    /// beta, in [0, 1): what the run serves is a <see cref="RunningAverage"/> of its global models; 0 serves the model itself.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside that range, as float32 too.</exception>
     public double Averaging
     {
         get;
-        init => field = (float)value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "expected an averaging in [0, 1)");
+        init => field = (float)value is >= 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "expected an averaging in [0, 1)");
     }
 
     /// <summary>What one client can do to the average, and when the run gives up.</summary>

@@ -74,19 +74,25 @@ public sealed record DataSetReport(
         var leaked = data.Clients.Sum(client => Shared(client.Train, client.Test));
         if (leaked > 0) notes = notes.Add($"{leaked} test samples also occur in their client's training part");
         var spread = new SizeSpread(sizes[0], sizes[sizes.Length / 2], sizes[^1]);
-        return new(path, kind, sizes.Length, sizes.Sum(), data.Clients.Sum(client => client.Test.Count), spread, labels, [], notes) { ClassNames = data.ClassNames };
+        return new(path, kind, sizes.Length, sizes.Sum(), data.Clients.Sum(client => client.Test.Count), spread, labels, [],
+            notes)
+        { ClassNames = data.ClassNames };
     }
 
     private static DataSetReport Of(string path, string kind, PooledDataset data)
     {
         var labels = Histogram(data.Outline.Classes, [data.Train]);
-        return new(path, kind, 0, data.Train.Count, data.Test.Count, null, labels, [], NotesOn(data.Outline, labels)) { ClassNames = data.Outline.ClassNames };
+        return new(path, kind, 0, data.Train.Count, data.Test.Count, null, labels, [], NotesOn(data.Outline, labels))
+        {
+            ClassNames = data.Outline.ClassNames,
+        };
     }
 
     private static ImmutableArray<string> NotesOn(FederatedDataset data, ImmutableArray<int> labels)
     {
         var missing = labels.Select((count, label) => (count, label)).Where(pair => pair.count == 0)
-            .Select(pair => data.ClassNames.IsEmpty ? pair.label.ToString(CultureInfo.InvariantCulture) : data.ClassNames[pair.label]).ToList();
+            .Select(pair => data.ClassNames.IsEmpty ? pair.label.ToString(CultureInfo.InvariantCulture) : data.ClassNames[pair.label])
+                .ToList();
         return missing.Count == 0 ? data.Notes : data.Notes.Add($"no training sample of label {string.Join(", ", missing)}");
     }
 

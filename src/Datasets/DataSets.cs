@@ -60,7 +60,9 @@ public static class DataSets
         {
             "femnist" => (LeafFormat.Femnist.InputShape, LeafFormat.Femnist.Classes),
             "shakespeare" => (LeafFormat.Shakespeare.InputShape, LeafFormat.Shakespeare.Classes),
-            "sent140" => ([Sent140Samples.Words, settings.Vectors is { } vectors ? GloveFile.Width(vectors) : WordVectors.DrawnWidth], Sent140Samples.Classes),
+            "sent140" => (
+                [Sent140Samples.Words, settings.Vectors is { } vectors ? GloveFile.Width(vectors) : WordVectors.DrawnWidth],
+                Sent140Samples.Classes),
             "mnist" or "synthetic" => (ImageShape.Digits, MnistFolder.Classes),
             _ => null,
         };
@@ -73,7 +75,8 @@ public static class DataSets
     {
         if (DataFolder.Find("mnist", given) is { } folder) return folder;
         if (given is null && MnistFolder.IsOne(MnistDownload.Folder)) return MnistDownload.Folder;
-        throw new DataFileException($"mnist: expected its IDX files in {given ?? MnistDownload.Folder}, got none (`afd data get mnist` fetches them)");
+        throw new DataFileException(
+            $"mnist: expected its IDX files in {given ?? MnistDownload.Folder}, got none (`afd data get mnist` fetches them)");
     }
 
     /// <summary>Clients as the data names them, or, with another partition, all their samples dealt out anew.</summary>
@@ -86,7 +89,11 @@ public static class DataSets
         }
         if (settings.Clients == 0) return natural;
         if (settings.Clients < 0 || settings.Clients > natural.Clients.Length)
-            throw new DataFileException($"data.clients: expected 0 (all) to {natural.Clients.Length}, the clients of {natural.Name}, got {settings.Clients}");
+        {
+            throw new DataFileException(
+                $"data.clients: expected 0 (all) to {natural.Clients.Length}, the clients of {natural.Name}, got {settings.Clients}");
+        }
+
         var drawn = Enumerable.Range(0, natural.Clients.Length).ToArray();
         PartitionStream(settings).Shuffle(drawn.AsSpan());
         return natural with { Clients = [.. drawn[..settings.Clients].Order().Select(client => natural.Clients[client])] };
@@ -98,13 +105,22 @@ public static class DataSets
         if (settings.Partition == "natural")
         {
             var column = settings.Name == "csv" ? $" (no column \"{settings.Columns.Client}\", see afd.data.client)" : "";
-            throw new DataFileException($"data.partition: expected iid, dirichlet or shards, since {pooled.Outline.Name} names no clients{column}, got \"natural\"");
+            throw new DataFileException(
+                $"data.partition: expected iid, dirichlet or shards, since {pooled.Outline.Name} names no clients{column}, got \"natural\"");
         }
         var most = settings.Partition == "shards" ? pooled.Train.Count / shardsPerClient : pooled.Train.Count;
         if (settings.Clients < 1 || settings.Clients > most)
-            throw new DataFileException($"data.clients: expected 1 to {most} for the {pooled.Train.Count} samples of {pooled.Outline.Name}, got {settings.Clients}");
+        {
+            throw new DataFileException(
+                $"data.clients: expected 1 to {most} for the {pooled.Train.Count} samples of {pooled.Outline.Name}, got {settings.Clients}");
+        }
+
         if (settings.Partition == "dirichlet" && !(double.IsFinite(settings.Alpha) && settings.Alpha > 0))
-            throw new DataFileException(string.Create(CultureInfo.InvariantCulture, $"data.alpha: expected a finite number above 0, got {settings.Alpha}"));
+        {
+            throw new DataFileException(
+                string.Create(CultureInfo.InvariantCulture, $"data.alpha: expected a finite number above 0, got {settings.Alpha}"));
+        }
+
         var stream = PartitionStream(settings);
         var parts = settings.Partition switch
         {

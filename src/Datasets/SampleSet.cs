@@ -18,7 +18,11 @@ public sealed class SampleSet
         InputShape = inputShape;
         SampleSize = inputShape.Aggregate(1, (product, axis) => checked(product * axis));
         if (inputs.Length != (long)labels.Length * SampleSize)
-            throw new ArgumentException($"expected {labels.Length} samples of {SampleSize} values, got {inputs.Length} values", nameof(labels));
+        {
+            throw new ArgumentException(
+                $"expected {labels.Length} samples of {SampleSize} values, got {inputs.Length} values", nameof(labels));
+        }
+
         (_inputs, _labels) = (inputs, labels);
     }
 
@@ -46,7 +50,9 @@ public sealed class SampleSet
 
     public static SampleSet Empty(ImmutableArray<int> inputShape) => FromPixels(inputShape, [], []);
 
-    /// <summary>Takes ownership of samples of words by their numbers in the table, sample after sample; the shape is [words, width].</summary>
+    /// <summary>
+    /// Takes ownership of samples of words by their numbers in the table, sample after sample; the shape is [words, width].
+    /// </summary>
     internal static SampleSet FromWords(int wordsPerSample, int[] words, WordVectors vectors, int[] labels) =>
         new([wordsPerSample, vectors.Width], new WordInputs(words, vectors), labels);
 

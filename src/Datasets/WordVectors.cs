@@ -49,7 +49,8 @@ internal sealed class WordVectors
     public Span<float> Find(string word) => _numbers.TryGetValue(word, out var number) ? _vectors.AsSpan(number * Width, Width) : [];
 
     /// <summary>
-    /// Draws every vector uniformly in +-1/2, from the seed and the word alone: processes that hold different words agree on those they share.
+    /// Draws every vector uniformly in +-1/2, from the seed and the word alone: processes that hold different words agree on those they
+    /// share.
     /// </summary>
     public void Draw(ulong runSeed)
     {

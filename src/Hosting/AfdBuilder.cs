@@ -24,7 +24,9 @@ public abstract class AfdBuilder<TBuilder>
 
     private protected TBuilder Self => (TBuilder)this;
 
-    /// <summary>Trains this TorchSharp module instead of the model that <c>afd.model.name</c> names. It need not know of this library.</summary>
+    /// <summary>
+    /// Trains this TorchSharp module instead of the model that <c>afd.model.name</c> names. It need not know of this library.
+    /// </summary>
     /// <example><code>.UseModel&lt;Net&gt;()</code></example>
     public TBuilder UseModel<TModule>()
         where TModule : nn.Module<Tensor, Tensor>, new() =>
@@ -48,8 +50,8 @@ public abstract class AfdBuilder<TBuilder>
     }
 
     /// <summary>
-    /// Adds an objective of the application's own, a loss and what counts as right, which <c>afd.training.objective</c> may then name. Coordinator and clients
-    /// need the same one.
+    /// Adds an objective of the application's own, a loss and what counts as right, which <c>afd.training.objective</c> may then name.
+    /// Coordinator and clients need the same one.
     /// </summary>
     /// <param name="create">Called when libtorch is loaded.</param>
     /// <exception cref="ArgumentException">The name is taken, or no name.</exception>
@@ -60,7 +62,9 @@ public abstract class AfdBuilder<TBuilder>
         return Self;
     }
 
-    /// <summary>Adds a metric of the application's own, which <c>afd.run.metrics</c> may then list. The means are in each evaluated round's report.</summary>
+    /// <summary>
+    /// Adds a metric of the application's own, which <c>afd.run.metrics</c> may then list. The means are in each evaluated round's report.
+    /// </summary>
     /// <param name="create">Called when libtorch is loaded.</param>
     /// <exception cref="ArgumentException">The name is taken, or no name.</exception>
     public TBuilder AddMetric(string name, Func<IMetric> create)
@@ -130,8 +134,8 @@ public sealed class SimulationBuilder : FederationBuilder<SimulationBuilder>
     internal Func<IServiceProvider, ActorSystem>? System { get; private set; }
 
     /// <summary>
-    /// Trains with the application's own code instead of the SGD that <c>afd.training</c> describes; a task brings the learning rate, batch size and epochs of
-    /// that section. The model still says which tensors travel, and is what the coordinator evaluates.
+    /// Trains with the application's own code instead of the SGD that <c>afd.training</c> describes; a task brings the learning rate, batch
+    /// size and epochs of that section. The model still says which tensors travel, and is what the coordinator evaluates.
     /// </summary>
     /// <param name="factory">Called once for each client. The host does not dispose of what it makes.</param>
     /// <example><code>.UseTrainer((model, data) => new OnnxTrainer(model.Layout, data))</code></example>
@@ -142,8 +146,9 @@ public sealed class SimulationBuilder : FederationBuilder<SimulationBuilder>
     }
 
     /// <summary>
-    /// Runs in the host's own actor system, which is registered as <see cref="ActorSystem"/> (as Akka.Hosting does), and leaves it running. Its
-    /// configuration needs <see cref="AfdAkka.WithAfdMessages"/>, and one run at a time has the actors <c>/user/coordinator</c> and <c>/user/node</c>.
+    /// Runs in the host's own actor system, which is registered as <see cref="ActorSystem"/> (as Akka.Hosting does), and leaves it running.
+    /// Its configuration needs <see cref="AfdAkka.WithAfdMessages"/>, and one run at a time has the actors <c>/user/coordinator</c> and
+    /// <c>/user/node</c>.
     /// </summary>
     public SimulationBuilder UseActorSystem() => UseActorSystem(services => services.GetRequiredService<ActorSystem>());
 
@@ -173,7 +178,9 @@ public sealed class ClientNodeBuilder : AfdBuilder<ClientNodeBuilder>
     }
 
     /// <summary>Trains with the application's own code instead of SGD, as <see cref="SimulationBuilder.UseTrainer"/> does.</summary>
-    /// <param name="factory">Called once for each client of the node, and again each time the node joins again. The host does not dispose of what it makes.</param>
+    /// <param name="factory">
+    /// Called once for each client of the node, and again each time the node joins again. The host does not dispose of what it makes.
+    /// </param>
     public ClientNodeBuilder UseTrainer(ClientTrainerFactory factory)
     {
         Parts.Trainer = factory;

@@ -14,7 +14,8 @@ internal static class ClientWorks
     /// <param name="trainer">Makes what trains in this client; null: as the configuration says.</param>
     /// <param name="scoring">The objectives that the configuration may name.</param>
     public static IClientWork Create(
-        TrainingSection training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ScoringCatalogs scoring, ClientTrainerFactory? trainer) =>
+        TrainingSection training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ScoringCatalogs scoring,
+            ClientTrainerFactory? trainer) =>
         new OfferWork(trainer?.Invoke(model, client) ?? Configured(training, model, client, scoring), catalogs);
 
     /// <summary>What clients of this configuration take part in.</summary>
@@ -26,7 +27,8 @@ internal static class ClientWorks
         configuration.Client.MinCohort,
         configuration.Aggregation.Name);
 
-    private static IClientTrainer Configured(TrainingSection training, IFederatedModel model, ClientDataset client, ScoringCatalogs scoring) =>
+    private static IClientTrainer Configured(
+        TrainingSection training, IFederatedModel model, ClientDataset client, ScoringCatalogs scoring) =>
         training.Simulate is { } duration
             ? new SimulatedTraining(duration)
             : new LocalTraining(model, client, training.Device, scoring.Create(training.Objective, []));

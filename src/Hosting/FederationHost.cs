@@ -40,7 +40,10 @@ public static class FederationHost
         return await host.RunFederationAsync(cancel).ConfigureAwait(false);
     }
 
-    /// <summary>A host with nothing but what is registered here. It does not react to signals of the operating system: whoever runs it says when it stops.</summary>
+    /// <summary>
+    /// A host with nothing but what is registered here. It does not react to signals of the operating system: whoever runs it says when it
+    /// stops.
+    /// </summary>
     internal static IHost Build(Microsoft.Extensions.Logging.ILoggerFactory logs, Action<IServiceCollection> register)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -56,7 +59,8 @@ public static class FederationHost
         await host.StartAsync(cancel).ConfigureAwait(false);
         try
         {
-            await using var stop = cancel.Register(() => host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication()).ConfigureAwait(false);
+            await using var stop =
+                cancel.Register(() => host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication()).ConfigureAwait(false);
             return await completion(host.Services).ConfigureAwait(false);
         }
         finally

@@ -65,12 +65,31 @@ internal sealed class FederationParts(Func<IServiceProvider, FederationParts, Ru
     private static FederatedDataset Join(FederatedDataset a, FederatedDataset b)
     {
         if (!a.InputShape.SequenceEqual(b.InputShape) || a.Classes != b.Classes)
-            throw new UsageException($"clients: expected samples of one shape, got [{string.Join(", ", a.InputShape)}] with {a.Classes} classes from {a.Name} and [{string.Join(", ", b.InputShape)}] with {b.Classes} from {b.Name}");
-        if (a.Clients.Select(client => client.Client).Intersect(b.Clients.Select(client => client.Client)).FirstOrDefault() is { Value: { } twice })
+        {
+            throw new UsageException(
+                $"clients: expected samples of one shape, got [{string.Join(", ", a.InputShape)}] with {a.Classes} classes from {a.Name} and [{string.Join(", ", b.InputShape)}] with {b.Classes} from {b.Name}");
+        }
+
+        if (a.Clients.Select(client => client.Client).Intersect(b.Clients.Select(client => client.Client))
+            .FirstOrDefault() is { Value: { } twice })
+        {
             throw new UsageException($"clients: expected names of their own, got '{twice}' from both {a.Name} and {b.Name}");
+        }
+
         if (!a.ClassNames.SequenceEqual(b.ClassNames))
-            throw new UsageException($"clients: expected the same classes, got [{string.Join(", ", a.ClassNames)}] from {a.Name} and [{string.Join(", ", b.ClassNames)}] from {b.Name}");
-        var test = a.CentralTest is null || b.CentralTest is null ? a.CentralTest ?? b.CentralTest : SampleSet.Concat([a.CentralTest, b.CentralTest]);
-        return a with { Clients = [.. a.Clients.Concat(b.Clients).OrderBy(client => client.Client.Value, StringComparer.Ordinal)], CentralTest = test, Notes = [.. a.Notes, .. b.Notes] };
+        {
+            throw new UsageException(
+                $"clients: expected the same classes, got [{string.Join(", ", a.ClassNames)}] from {a.Name} and [{string.Join(", ", b.ClassNames)}] from {b.Name}");
+        }
+
+        var test = a.CentralTest is null || b.CentralTest is null
+            ? a.CentralTest ?? b.CentralTest
+            : SampleSet.Concat([a.CentralTest, b.CentralTest]);
+        return a with
+        {
+            Clients = [.. a.Clients.Concat(b.Clients).OrderBy(client => client.Client.Value, StringComparer.Ordinal)],
+            CentralTest = test,
+            Notes = [.. a.Notes, .. b.Notes],
+        };
     }
 }

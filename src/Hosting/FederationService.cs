@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace AfdActors.Hosting;
 
 /// <summary>
-/// Work that a host does from its start to its stop. It is prepared while the host starts, so that a host whose configuration is wrong does not
-/// start; then it runs beside the host's other services, until it is over or the host stops.
+/// Work that a host does from its start to its stop. It is prepared while the host starts, so that a host whose configuration is wrong does
+/// not start; then it runs beside the host's other services, until it is over or the host stops.
 /// </summary>
 internal abstract class HostedWork<T>(IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
@@ -54,7 +54,8 @@ internal abstract class HostedWork<T>(IHostApplicationLifetime lifetime) : IHost
 }
 
 /// <summary>The run that a host leads.</summary>
-internal sealed class FederationService(Func<IRunObserver, IPreparedFederation> prepare, IEnumerable<IRunObserver> observers, IHostApplicationLifetime lifetime)
+internal sealed class FederationService(
+    Func<IRunObserver, IPreparedFederation> prepare, IEnumerable<IRunObserver> observers, IHostApplicationLifetime lifetime)
     : HostedWork<RunResult>(lifetime), IFederation
 {
     private IPreparedFederation? _run;
@@ -83,7 +84,8 @@ internal sealed class FederationService(Func<IRunObserver, IPreparedFederation> 
 }
 
 /// <summary>The client node that a host is.</summary>
-internal sealed class ClientNodeService(Func<PreparedClientNode> prepare, IHostApplicationLifetime lifetime) : HostedWork<NodeEnd?>(lifetime), IClientNode
+internal sealed class ClientNodeService(
+    Func<PreparedClientNode> prepare, IHostApplicationLifetime lifetime) : HostedWork<NodeEnd?>(lifetime), IClientNode
 {
     private PreparedClientNode? _node;
 

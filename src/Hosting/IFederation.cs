@@ -10,7 +10,8 @@ public interface IFederation
     IReadOnlyList<RoundReport> Rounds { get; }
 
     /// <summary>
-    /// Ends with the run. It fails with <see cref="Coordinator.RunFailedException"/> when the run cannot go on, and is canceled when the host stops before that.
+    /// Ends with the run. It fails with <see cref="Coordinator.RunFailedException"/> when the run cannot go on, and is canceled when the
+    /// host stops before that.
     /// </summary>
     Task<RunResult> Completion { get; }
 }

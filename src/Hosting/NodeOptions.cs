@@ -7,7 +7,9 @@ public abstract class NodeOptions
     {
     }
 
-    /// <summary>The host by which the other nodes reach this one, exactly as they say it. Null: that of the address that it listens at.</summary>
+    /// <summary>
+    /// The host by which the other nodes reach this one, exactly as they say it. Null: that of the address that it listens at.
+    /// </summary>
     public string? PublicHost { get; set; }
 
     /// <summary>The node's certificate file, as <c>afd certs issue</c> makes it. Needed beyond the loopback interface.</summary>
@@ -36,7 +38,9 @@ public sealed class ClientNodeOptions : NodeOptions
     /// <summary>Where to listen, <c>HOST:PORT</c>. Null: any port, on the way to the coordinator.</summary>
     public string? Listen { get; set; }
 
-    /// <summary>Which clients of the data the node hosts: <c>all</c>, names with commas, or <c>i/n</c>, the i-th of n shares in client order.</summary>
+    /// <summary>
+    /// Which clients of the data the node hosts: <c>all</c>, names with commas, or <c>i/n</c>, the i-th of n shares in client order.
+    /// </summary>
     public string Clients { get; set; } = "all";
 
     /// <summary>Folder of the clients' state, kept between starts.</summary>

@@ -27,13 +27,16 @@ internal sealed record PreparedRun(
         var settings = SettingsOf(configuration, fixedClients, clustered);
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var start = StartOf(request, checkpoints, model, settings);
-        return new PreparedRun(model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer));
+        return new PreparedRun(
+            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer));
     }
 
     /// <summary>The coordinator's services; evaluation is central where the request has test data.</summary>
     public CoordinatorServices Services(FederationRequest request, TrainingPool pool, TaskCompletionSource<RunState> completion) => new(
         Model.Layout,
-        request.Data.PooledTest() is { Count: > 0 } test ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device, ScoringOf(request)) : null,
+        request.Data.PooledTest() is { Count: > 0 } test
+            ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device, ScoringOf(request))
+            : null,
         Checkpoints,
         Recorder,
         TimeProvider.System,
@@ -46,7 +49,8 @@ internal sealed record PreparedRun(
     private static Scoring ScoringOf(FederationRequest request) =>
         request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);
 
-    private static RunState StartOf(FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
+    private static RunState StartOf(
+        FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
     {
         if (request.Resume && checkpoints?.Read() is { } last)
         {
@@ -56,7 +60,9 @@ internal sealed record PreparedRun(
                     $"{checkpoints.FullPath} holds another model than {request.Configuration.Model} with these data ({last.Weights.Length} parameters instead of {model.Layout.ParameterCount}, or others)");
         }
 
-        var fresh = RunState.Fresh(new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs, request.Configuration.Weights?.Read(model.Layout));
+        var fresh = RunState.Fresh(
+            new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs,
+            request.Configuration.Weights?.Read(model.Layout));
         checkpoints?.Write(fresh);
         return fresh;
     }
@@ -65,7 +71,11 @@ internal sealed record PreparedRun(
     {
         var (run, selection, training) = (configuration.Run, configuration.Selection, configuration.Training);
         if (fixedClients < selection.MinClients)
-            throw new UsageException($"afd.selection.min-clients: expected at most the {fixedClients} clients with training data, got {selection.MinClients}");
+        {
+            throw new UsageException(
+                $"afd.selection.min-clients: expected at most the {fixedClients} clients with training data, got {selection.MinClients}");
+        }
+
         return new CoordinatorSettings(
             run.Seed,
             run.Rounds,

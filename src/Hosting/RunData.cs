@@ -22,7 +22,8 @@ internal static class RunData
     public static FederatedDataset Fitting(FederatedDataset data, RunConfiguration configuration, ModelFactory? factory = null)
     {
         var model = ModelOf(data, configuration, factory);
-        if (model.Vocabulary is { } vocabulary && SamplesOf(data).Select(part => part.FirstThatIsNoSymbol(vocabulary)).FirstOrDefault(value => value is not null) is { } other)
+        if (model.Vocabulary is { } vocabulary
+            && SamplesOf(data).Select(part => part.FirstThatIsNoSymbol(vocabulary)).FirstOrDefault(value => value is not null) is { } other)
         {
             throw new UsageException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -41,12 +41,18 @@ internal sealed class Simulation : IPreparedFederation
     private readonly PreparedRun _run;
 
     /// <param name="given">The host's actor system; null: the run has one of its own.</param>
-    /// <exception cref="UsageException">The model, the data, the configuration and the run folder's checkpoint do not fit each other, or the system lacks something.</exception>
+    /// <exception cref="UsageException">
+    /// The model, the data, the configuration and the run folder's checkpoint do not fit each other, or the system lacks something.
+    /// </exception>
     public Simulation(FederationRequest request, IRunObserver observer, ActorSystem? given = null)
     {
         (_request, _given) = (request, given);
         if (given is { Settings.SerializeAllMessages: false })
-            throw new UsageException($"actor system {given.Name}: expected akka.actor.serialize-messages = on, as WithAfdMessages() sets it, got off");
+        {
+            throw new UsageException(
+                $"actor system {given.Name}: expected akka.actor.serialize-messages = on, as WithAfdMessages() sets it, got off");
+        }
+
         _data = [.. request.Data.Clients.Where(client => client.Train.Count > 0)];
         _run = PreparedRun.Of(request, observer, fixedClients: _data.Length, clustered: false);
     }
@@ -64,18 +70,21 @@ internal sealed class Simulation : IPreparedFederation
         {
             var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
-            var coordinator = system.ActorOf(CoordinatorActor.Props(_run.Settings, _run.Services(_request, pool, completion), _run.Start), ActorNames.Coordinator);
+            var coordinator = system.ActorOf(
+                CoordinatorActor.Props(_run.Settings, _run.Services(_request, pool, completion), _run.Start), ActorNames.Coordinator);
             actors.Add(coordinator);
             var pulls = new PayloadPulls(_run.Settings.Transfer, TimeProvider.System);
             var clients = _data.Select(client => Host(client, pool, coordinator, pulls)).ToImmutableArray();
-            var identity = new ClientNodeSettings(NodeId, Secret: "", _run.Model.Layout.Fingerprint, _run.Settings.Admission.Token, _run.Settings.Transfer.Retry);
+            var identity = new ClientNodeSettings(
+                NodeId, Secret: "", _run.Model.Layout.Fingerprint, _run.Settings.Admission.Token, _run.Settings.Transfer.Retry);
             var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
             actors.Add(system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node));
             return _run.Recorder.Result(await completion.Task.ConfigureAwait(false), _data.Length);
         }
         finally
         {
-            await (_given is null ? system.Terminate() : Task.WhenAll(actors.Select(actor => actor.GracefulStop(TimeToStop)))).ConfigureAwait(false);
+            await (_given is null ? system.Terminate() : Task.WhenAll(actors.Select(actor => actor.GracefulStop(TimeToStop))))
+                .ConfigureAwait(false);
         }
     }
 
@@ -83,7 +92,9 @@ internal sealed class Simulation : IPreparedFederation
     {
         var model = _run.Model;
         IClientStateStore state = _request.RunFolder is { } folder
-            ? new ClientStateFolder(Path.Combine(folder, "clients", client.Client.ToFileName()), model.Layout.Trained.ParameterCount, _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy))
+            ? new ClientStateFolder(
+                Path.Combine(folder, "clients", client.Client.ToFileName()), model.Layout.Trained.ParameterCount,
+                _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy))
             : new MemoryClientState();
         var work = ClientWorks.Create(Configuration.Training, model, client, _request.Catalogs, _request.Scoring, _request.Trainer);
         var setup = new ClientSetup(

@@ -9,9 +9,12 @@ public static class ActorNames
 
     public const string Node = "node";
 
-    /// <summary>The child of a client node that plays <paramref name="client"/>; ids are escaped, as a path element allows few characters.</summary>
+    /// <summary>
+    /// The child of a client node that plays <paramref name="client"/>; ids are escaped, as a path element allows few characters.
+    /// </summary>
     public static string Client(ClientId client) => "client-" + Uri.EscapeDataString(client.Value);
 
     /// <summary>The coordinator's child that serves <paramref name="offer"/>.</summary>
-    public static string Session(OfferId offer) => $"session-{Uri.EscapeDataString(offer.Client.Value)}-{offer.Round.Value}-{offer.Attempt}";
+    public static string Session(OfferId offer) =>
+        $"session-{Uri.EscapeDataString(offer.Client.Value)}-{offer.Round.Value}-{offer.Attempt}";
 }

@@ -20,7 +20,9 @@ public enum PayloadDirection
 }
 
 /// <summary>A payload before it is pulled.</summary>
-/// <param name="Bytes">Its length, 1 to <see cref="WireProtocol.MaxPayloadBytes"/>. A claim: nothing is allocated for it (see Transfer/).</param>
+/// <param name="Bytes">
+/// Its length, 1 to <see cref="WireProtocol.MaxPayloadBytes"/>. A claim: nothing is allocated for it (see Transfer/).
+/// </param>
 /// <param name="Hash">Its SHA-256.</param>
 /// <param name="ChunkBytes">
 /// Length of every chunk but the last, at most <see cref="WireProtocol.MaxChunkBytes"/>: the coordinator's choice, in both directions.

@@ -1,8 +1,8 @@
 namespace AfdActors.Messages;
 
 /// <summary>
-/// Files and folders that their owner alone may read, whatever the umask: models, residuals and secrets. On Windows they have what their folder
-/// hands down. A folder that is there already is left as it is.
+/// Files and folders that their owner alone may read, whatever the umask: models, residuals and secrets. On Windows they have what their
+/// folder hands down. A folder that is there already is left as it is.
 /// </summary>
 public static class PrivateFiles
 {
@@ -18,7 +18,13 @@ public static class PrivateFiles
     public static FileStream Create(string path, int bufferSize = 1 << 16)
     {
         File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = bufferSize };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = bufferSize,
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Owner;
         return new FileStream(path, options);
     }

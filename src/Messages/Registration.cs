@@ -14,36 +14,48 @@ namespace AfdActors.Messages;
 public sealed record ClientDescription(ClientId Client, int TrainSamples, int TestSamples);
 
 /// <summary>
-/// A node offers its clients. A node of so many clients that one message would be too large sends several (<see cref="Batches"/>); each adds to
-/// the former, and registering a client again replaces what was known of it.
+/// A node offers its clients. A node of so many clients that one message would be too large sends several (<see cref="Batches"/>); each
+/// adds to the former, and registering a client again replaces what was known of it.
 /// </summary>
 /// <param name="ProtocolVersion">The node's <see cref="WireProtocol.Version"/>; another than the coordinator's is refused.</param>
 /// <param name="NodeId">Name of the node process, for people.</param>
-/// <param name="Token">What the coordinator asks of those who join, at most <see cref="WireProtocol.MaxTokenLength"/> characters; "" for none. Never printed.</param>
+/// <param name="Token">
+/// What the coordinator asks of those who join, at most <see cref="WireProtocol.MaxTokenLength"/> characters; "" for none. Never printed.
+/// </param>
 /// <param name="Clients">None, to ask which run it is, or up to <see cref="WireProtocol.MaxClients"/> clients.</param>
-/// <param name="LayoutFingerprint">The fingerprint of the model layout that the node will train; another than the coordinator's is refused.</param>
-/// <param name="Secret">Proves that the node is the one that registered its clients before, at most <see cref="WireProtocol.MaxIdLength"/> characters. Never printed, and told to nobody else.</param>
+/// <param name="LayoutFingerprint">
+/// The fingerprint of the model layout that the node will train; another than the coordinator's is refused.
+/// </param>
+/// <param name="Secret">
+/// Proves that the node is the one that registered its clients before, at most <see cref="WireProtocol.MaxIdLength"/> characters. Never
+/// printed, and told to nobody else.
+/// </param>
 public sealed record RegisterClients(
     int ProtocolVersion, string NodeId, string Token, ImmutableArray<ClientDescription> Clients, string LayoutFingerprint, string Secret)
     : IWireMessage
 {
-    /// <summary>Clients of a batch: with ids of 128 three-byte characters it is still below <see cref="WireProtocol.MaxMessageBytes"/>.</summary>
+    /// <summary>
+    /// Clients of a batch: with ids of 128 three-byte characters it is still below <see cref="WireProtocol.MaxMessageBytes"/>.
+    /// </summary>
     public const int BatchSize = 250;
 
     /// <summary>The registration of any number of clients, cut into messages that are small enough to send.</summary>
     public static IEnumerable<RegisterClients> Batches(
         string nodeId, string token, IEnumerable<ClientDescription> clients, string layoutFingerprint, string secret) =>
-        clients.Chunk(BatchSize).Select(batch => new RegisterClients(WireProtocol.Version, nodeId, token, [.. batch], layoutFingerprint, secret));
+        clients.Chunk(BatchSize)
+            .Select(batch => new RegisterClients(WireProtocol.Version, nodeId, token, [.. batch], layoutFingerprint, secret));
 
     public bool Equals(RegisterClients? other) =>
-        other is not null && ProtocolVersion == other.ProtocolVersion && NodeId == other.NodeId && Token == other.Token && Secret == other.Secret
+        other is not null && ProtocolVersion == other.ProtocolVersion && NodeId == other.NodeId && Token == other.Token
+            && Secret == other.Secret
         && LayoutFingerprint == other.LayoutFingerprint && Clients.AsSpan().SequenceEqual(other.Clients.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(ProtocolVersion, NodeId, LayoutFingerprint, Clients.Length);
 
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append($"ProtocolVersion = {ProtocolVersion}, NodeId = {NodeId}, Clients = {Clients.Length}, LayoutFingerprint = {LayoutFingerprint}");
+        builder.Append(
+            $"ProtocolVersion = {ProtocolVersion}, NodeId = {NodeId}, Clients = {Clients.Length}, LayoutFingerprint = {LayoutFingerprint}");
         return true;
     }
 }

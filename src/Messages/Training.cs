@@ -26,8 +26,8 @@ public sealed record OfferDeclined(OfferId Offer, string Reason) : IWireMessage
 }
 
 /// <summary>
-/// The client cannot decode the offer's difference, as its view, its own copy of the model, is another than the one the difference was made from (docs/wire.md). It
-/// waits for the same offer with a whole sub-model.
+/// The client cannot decode the offer's difference, as its view, its own copy of the model, is another than the one the difference was made
+/// from (docs/wire.md). It waits for the same offer with a whole sub-model.
 /// </summary>
 public sealed record ViewUnknown(OfferId Offer, string Reason) : IWireMessage
 {
@@ -35,7 +35,9 @@ public sealed record ViewUnknown(OfferId Offer, string Reason) : IWireMessage
 }
 
 /// <summary>The client has trained; its update is stored and waits to be pulled.</summary>
-/// <param name="Loss">Mean training loss of the local run. Read as it was sent: a non-finite one is for the coordinator to reject, with a verdict.</param>
+/// <param name="Loss">
+/// Mean training loss of the local run. Read as it was sent: a non-finite one is for the coordinator to reject, with a verdict.
+/// </param>
 /// <param name="Samples">Distinct training samples, the weight n_k of FedAvg.</param>
 /// <param name="Update">The update as the uplink codec wrote it, to be pulled.</param>
 public sealed record TrainResult(OfferId Offer, double Loss, int Samples, PayloadInfo Update) : IWireMessage;

@@ -20,7 +20,9 @@ public enum VerdictKind
     Pending = 3,
 }
 
-/// <summary>Decides over a pending update (docs/design.md "DGC", two-phase). Only this does: no timeout and no restart decides on its own.</summary>
+/// <summary>
+/// Decides over a pending update (docs/design.md "DGC", two-phase). Only this does: no timeout and no restart decides on its own.
+/// </summary>
 public sealed record Verdict(OfferId Offer, VerdictKind Kind, string Reason) : IWireMessage
 {
     public string Reason { get; init; } = WireProtocol.Reason(Reason);

@@ -40,8 +40,8 @@ public static class WireProtocol
     public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(365);
 
     /// <summary>
-    /// The reason as it is sent and as it is received: never null, one printable line of at most <see cref="MaxReasonLength"/> characters, no
-    /// half of a surrogate pair at the cut.
+    /// The reason as it is sent and as it is received: never null, one printable line of at most <see cref="MaxReasonLength"/> characters,
+    /// no half of a surrogate pair at the cut.
     /// </summary>
     internal static string Reason(string? said)
     {

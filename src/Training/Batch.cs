@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace AfdActors.Training;
 
 /// <summary>
-/// Room for a mini-batch, filled again and again in the CPU's memory and moved to the device: inputs [size, InputShape...] and labels [size].
-/// Belongs to the dispose scope that it is made in; what a call gives to the scope of that call.
+/// Room for a mini-batch, filled again and again in the CPU's memory and moved to the device: inputs [size, InputShape...] and labels
+/// [size]. Belongs to the dispose scope that it is made in; what a call gives to the scope of that call.
 /// </summary>
 internal sealed class Batch
 {
@@ -19,14 +19,20 @@ internal sealed class Batch
     public Batch(IFederatedModel model, SampleSet data, int size, TrainingDevice device)
     {
         if (!data.InputShape.SequenceEqual(model.InputShape))
-            throw new ArgumentException($"{model.Layout.Name}: expected samples of [{string.Join(", ", model.InputShape)}], got [{string.Join(", ", data.InputShape)}]", nameof(data));
+        {
+            throw new ArgumentException(
+                $"{model.Layout.Name}: expected samples of [{string.Join(", ", model.InputShape)}], got [{string.Join(", ", data.InputShape)}]", nameof(data));
+        }
+
         _data = data;
         _device = TorchRuntime.Initialize(device);
         _inputs = empty([size, .. model.InputShape.Select(length => (long)length)]);
         _labels = empty([size], dtype: ScalarType.Int64);
     }
 
-    /// <summary>The samples at the indices, no more of them than the batch's size. On the CPU they are the room itself: good until the next call.</summary>
+    /// <summary>
+    /// The samples at the indices, no more of them than the batch's size. On the CPU they are the room itself: good until the next call.
+    /// </summary>
     public (Tensor Inputs, Tensor Labels) Fill(ReadOnlySpan<int> indices)
     {
         var inputs = TensorValues.Of<float>(_inputs);

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace AfdActors.Training;
 
-/// <summary>Adds a <see cref="GradientCorrection"/> to the gradients of a training, tensor by tensor. Its tensors live as long as it does.</summary>
+/// <summary>
+/// Adds a <see cref="GradientCorrection"/> to the gradients of a training, tensor by tensor. Its tensors live as long as it does.
+/// </summary>
 internal sealed class CorrectedGradients : IDisposable
 {
     private readonly DisposeScope _scope;
@@ -24,7 +26,11 @@ internal sealed class CorrectedGradients : IDisposable
     {
         var subModel = instance.SubModel;
         if (!correction.Shift.IsEmpty && correction.Shift.Length != subModel.Trained.Count)
-            throw new ArgumentException($"expected a shift of {subModel.Trained.Count} values, got {correction.Shift.Length}", nameof(correction));
+        {
+            throw new ArgumentException(
+                $"expected a shift of {subModel.Trained.Count} values, got {correction.Shift.Length}", nameof(correction));
+        }
+
         _scope = NewDisposeScope();
         using var untracked = no_grad();
         if (correction.Proximal > 0)
@@ -38,7 +44,8 @@ internal sealed class CorrectedGradients : IDisposable
         for (var p = 0; p < _shift.Length; p++)
         {
             var values = correction.Shift.Span.Slice(subModel.OffsetOf(p), subModel.TensorSizes[p]);
-            _shift[p] = TensorValues.On(instance.Tensors[p].device, values, subModel.ShapeOf(p).AsSpan(), ScalarType.Float32).reshape(instance.Tensors[p].shape);
+            _shift[p] = TensorValues.On(
+                instance.Tensors[p].device, values, subModel.ShapeOf(p).AsSpan(), ScalarType.Float32).reshape(instance.Tensors[p].shape);
         }
     }
 

@@ -5,7 +5,8 @@ namespace AfdActors.Training;
 /// <summary>Right answers, samples and the sum of their losses; parts of a data set add up.</summary>
 public readonly record struct EvaluationCounts(long Correct, long Count, double LossSum)
 {
-    private static readonly ImmutableSortedDictionary<string, double> NoSums = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, double> NoSums = ImmutableSortedDictionary.Create<string,
+        double>(StringComparer.Ordinal);
     private readonly ImmutableSortedDictionary<string, double>? _metricSums;
 
     /// <summary>Share of right answers; 0 without samples.</summary>
@@ -26,7 +27,8 @@ public readonly record struct EvaluationCounts(long Correct, long Count, double 
     public static EvaluationCounts operator +(EvaluationCounts left, EvaluationCounts right) =>
         new(left.Correct + right.Correct, left.Count + right.Count, left.LossSum + right.LossSum)
         {
-            MetricSums = right.MetricSums.Aggregate(left.MetricSums, (sums, metric) => sums.SetItem(metric.Key, sums.GetValueOrDefault(metric.Key) + metric.Value)),
+            MetricSums = right.MetricSums.Aggregate(
+                left.MetricSums, (sums, metric) => sums.SetItem(metric.Key, sums.GetValueOrDefault(metric.Key) + metric.Value)),
         };
 
     public static EvaluationCounts Add(EvaluationCounts left, EvaluationCounts right) => left + right;

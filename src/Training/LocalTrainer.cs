@@ -16,14 +16,17 @@ namespace AfdActors.Training;
 /// </summary>
 public static class LocalTrainer
 {
-    /// <param name="weights">In: the received weights, in the sub-model's flat order. Out: the trained ones; untouched when it throws.</param>
+    /// <param name="weights">
+    /// In: the received weights, in the sub-model's flat order. Out: the trained ones; untouched when it throws.
+    /// </param>
     /// <param name="shuffle">Orders the samples, afresh each epoch, and seeds the dropout layers of a module that has some.</param>
     /// <param name="scoring">Whose objective is trained for; null: cross-entropy.</param>
     /// <param name="correction">What is added to every gradient; null: nothing.</param>
     /// <exception cref="TrainingDivergedException">The loss or a trained weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">Canceled; looked at before every batch.</exception>
     public static LocalTrainingResult Train(
-        IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle, CancellationToken cancel,
+        IFederatedModel model, SubModel subModel, Span<float> weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle,
+        CancellationToken cancel,
         TrainingDevice device = TrainingDevice.Cpu, Scoring? scoring = null, GradientCorrection? correction = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.BatchSize, 1);
@@ -60,13 +63,15 @@ public static class LocalTrainer
     /// <summary>w += rate * gradient for every parameter, the gradient corrected. Returns the batch's mean loss before the step.</summary>
     /// <param name="rate">Made once and disposed after the training: one made here could be finalized while native code reads it.</param>
     private static double Step(
-        IFederatedModel model, ModelInstance instance, Batch batch, Scoring scoring, ReadOnlySpan<int> indices, Scalar rate, SeededStream noise, CorrectedGradients? corrected)
+        IFederatedModel model, ModelInstance instance, Batch batch, Scoring scoring, ReadOnlySpan<int> indices, Scalar rate,
+            SeededStream noise, CorrectedGradients? corrected)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = batch.Fill(indices);
         var loss = scoring.LossOf(instance.Forward(inputs, noise), labels);
         var value = loss.item<float>();
-        if (!float.IsFinite(value)) throw new TrainingDivergedException($"{model.Layout.Name}: expected a finite training loss, got {value}");
+        if (!float.IsFinite(value))
+            throw new TrainingDivergedException($"{model.Layout.Name}: expected a finite training loss, got {value}");
         // Not autograd.grad: what goes wrong in it ends the process.
         loss.backward();
         using var untracked = no_grad();
@@ -74,7 +79,9 @@ public static class LocalTrainer
         {
             var parameter = instance.Tensors[p];
             if (!parameter.requires_grad) continue;
-            var gradient = parameter.grad ?? throw new InvalidOperationException($"{model.Layout.Name}: expected every parameter in the forward, got none of {model.Layout.Parameters[p].Name}");
+            var gradient = parameter.grad
+                ?? throw new InvalidOperationException(
+                $"{model.Layout.Name}: expected every parameter in the forward, got none of {model.Layout.Parameters[p].Name}");
             corrected?.Correct(p, parameter, gradient);
             parameter.add_(gradient, rate);
             parameter.grad = null;
@@ -86,7 +93,8 @@ public static class LocalTrainer
     {
         foreach (var weight in trained)
         {
-            if (!float.IsFinite(weight)) throw new TrainingDivergedException($"{model.Layout.Name}: expected finite trained weights, got {weight}");
+            if (!float.IsFinite(weight))
+                throw new TrainingDivergedException($"{model.Layout.Name}: expected finite trained weights, got {weight}");
         }
     }
 }

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace AfdActors.Training;
 
 /// <summary>
-/// The way of numbers into tensors and back. A tensor may live on another device, so that they always pass a tensor in the CPU's memory; where that
-/// is the device, it is the tensor itself. Tensors belong to the dispose scope that they are made in, which also keeps them alive while they are read.
+/// The way of numbers into tensors and back. A tensor may live on another device, so that they always pass a tensor in the CPU's memory;
+/// where that is the device, it is the tensor itself. Tensors belong to the dispose scope that they are made in, which also keeps them
+/// alive while they are read.
 /// </summary>
 internal static class TensorValues
 {

@@ -4,15 +4,19 @@ using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests;
 
-/// <summary>Damages a valid payload in every way a bad peer or wire can; a decoder may accept, or refuse with <see cref="MalformedDataException"/>.</summary>
+/// <summary>
+/// Damages a valid payload in every way a bad peer or wire can; a decoder may accept, or refuse with <see cref="MalformedDataException"/>.
+/// </summary>
 internal static class HostileBytes
 {
-    /// <summary>What a decoder of a small model may allocate: the model, an exception and its text, but nothing on the word of a header.</summary>
+    /// <summary>
+    /// What a decoder of a small model may allocate: the model, an exception and its text, but nothing on the word of a header.
+    /// </summary>
     private const long MaxAllocated = 64 * 1024;
 
     /// <summary>
-    /// Every truncation and some extensions must be refused; overwritten and random bytes must not fail in any other way, nor take memory by the
-    /// number that they claim.
+    /// Every truncation and some extensions must be refused; overwritten and random bytes must not fail in any other way, nor take memory
+    /// by the number that they claim.
     /// </summary>
     /// <param name="check">Applied to what damaged bytes decode to.</param>
     public static void Attack<T>(byte[] valid, Func<byte[], T> decode, Action<T> check, int count = 2000)

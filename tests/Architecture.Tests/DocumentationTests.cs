@@ -9,11 +9,14 @@ public sealed partial class DocumentationTests
 
     /// <summary>The test methods of each test file, by the file's name without extension; files of one name are taken together.</summary>
     private static readonly ILookup<string, string> Tests = Repository.Files("tests", "*.cs")
-        .SelectMany(path => TestMethod().Matches(File.ReadAllText(path)).Select(match => (Class: Path.GetFileNameWithoutExtension(path), Method: match.Groups[1].Value)))
+        .SelectMany(path =>
+            TestMethod().Matches(File.ReadAllText(path))
+            .Select(match => (Class: Path.GetFileNameWithoutExtension(path), Method: match.Groups[1].Value)))
         .ToLookup(test => test.Class, test => test.Method);
 
     public static TheoryData<string> Documents =>
-        [.. new[] { "docs", "experiments" }.SelectMany(folder => Repository.Files(folder, "*.md")).Select(path => Path.GetRelativePath(Repository.Root, path)), "README.md", "ARCHITECTURE.md"];
+        [.. new[] { "docs", "experiments" }.SelectMany(folder => Repository.Files(folder, "*.md"))
+            .Select(path => Path.GetRelativePath(Repository.Root, path)), "README.md", "ARCHITECTURE.md"];
 
     public static TheoryData<string> RowsOfThePaperMap => [.. Rows()];
 
@@ -43,7 +46,8 @@ public sealed partial class DocumentationTests
     public void Every_link_between_documents_leads_somewhere(string document)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
-        foreach (var target in Link().Matches(Read(document)).Select(match => match.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal)))
+        foreach (var target in Link().Matches(Read(document)).Select(match => match.Groups[1].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal)))
         {
             var parts = target.Split('#', 2);
             var file = parts[0].Length == 0 ? Path.Combine(Repository.Root, document) : Path.GetFullPath(Path.Combine(folder, parts[0]));
@@ -74,7 +78,9 @@ public sealed partial class DocumentationTests
     }
 
     private static IEnumerable<string> Rows() => File.ReadLines(Path.Combine(Repository.Root, PaperMap))
-        .Where(line => line.StartsWith('|') && !line.StartsWith("| ---", StringComparison.Ordinal) && !line.StartsWith("| What |", StringComparison.Ordinal));
+        .Where(line =>
+            line.StartsWith('|') && !line.StartsWith("| ---", StringComparison.Ordinal)
+            && !line.StartsWith("| What |", StringComparison.Ordinal));
 
     private static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, document));
 

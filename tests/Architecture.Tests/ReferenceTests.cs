@@ -14,19 +14,23 @@ public sealed class ReferenceTests
         ["AfdActors.Training"] = ["AfdActors.Algorithms", "AfdActors.Datasets", "TorchSharp"],
         ["AfdActors.Coordinator"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "Akka"],
         ["AfdActors.ClientNode"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "Akka"],
-        ["AfdActors.Compliance"] = ["AfdActors.Algorithms", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.ClientNode", "TorchSharp", "xunit"],
+        ["AfdActors.Compliance"] =
+            ["AfdActors.Algorithms", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.ClientNode", "TorchSharp", "xunit"],
         ["AfdActors.Hosting"] =
         [
-            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.ClientNode", "Akka",
+            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator",
+            "AfdActors.ClientNode", "Akka",
             "Google.Protobuf", "Microsoft.Extensions", "TorchSharp",
         ],
         ["AfdActors.Experiments"] =
         [
-            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.Hosting",
+            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator",
+            "AfdActors.Hosting",
         ],
         ["afd"] =
         [
-            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator", "AfdActors.ClientNode",
+            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator",
+            "AfdActors.ClientNode",
             "AfdActors.Hosting", "AfdActors.Experiments", "Spectre.Console", "System.CommandLine", "Microsoft.Extensions",
         ],
     };
@@ -37,8 +41,10 @@ public sealed class ReferenceTests
     [MemberData(nameof(Assemblies))]
     public void Assembly_references_only_what_its_place_allows(string assembly)
     {
-        var references = Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !IsBaseLibrary(name)).ToList();
-        Assert.All(references, name => Assert.Contains(Arrows[assembly], allowed => name == allowed || name.StartsWith(allowed + ".", StringComparison.Ordinal)));
+        var references = Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!)
+            .Where(name => !IsBaseLibrary(name)).ToList();
+        Assert.All(references, name =>
+            Assert.Contains(Arrows[assembly], allowed => name == allowed || name.StartsWith(allowed + ".", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -59,19 +65,23 @@ public sealed class ReferenceTests
         var assembly = Assembly.Load(package);
         Assert.Equal(company, assembly.GetCustomAttribute<AssemblyCompanyAttribute>()!.Company);
         var pinned = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Single(element => element.Attribute("Include")!.Value == (package == "Akka.Remote" ? "Akka" : package)).Attribute("Version")!.Value;
-        Assert.StartsWith(pinned, assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, StringComparison.Ordinal);
+            .Single(element => element.Attribute("Include")!.Value == (package == "Akka.Remote" ? "Akka" : package))
+                .Attribute("Version")!.Value;
+        Assert.StartsWith(
+            pinned, assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Sources_are_compiled_as_they_stand()
     {
         var sources = new[] { "src", "tests" }.SelectMany(folder => Repository.Files(folder, "*.cs"));
-        Assert.DoesNotContain(sources, path => File.ReadLines(path).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            sources, path => File.ReadLines(path).Any(line => line.TrimStart().StartsWith("#if", StringComparison.Ordinal)));
     }
 
     private static bool IsBaseLibrary(string name) =>
-        name is "netstandard" or "mscorlib" or "Microsoft.Win32.Primitives" || (name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("System.CommandLine", StringComparison.Ordinal));
+        name is "netstandard" or "mscorlib" or "Microsoft.Win32.Primitives"
+            || (name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("System.CommandLine", StringComparison.Ordinal));
 
     private static string AssemblyName(string project)
     {

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace AfdActors.Architecture.Tests;
 
-/// <summary>The tests that <c>./afd test</c> leaves to <c>./afd test --slow</c>, and those that it must not leave out (docs/faults.md "Fast and slow").</summary>
+/// <summary>
+/// The tests that <c>./afd test</c> leaves to <c>./afd test --slow</c>, and those that it must not leave out (docs/faults.md "Fast and
+/// slow").
+/// </summary>
 public sealed partial class SlowTests
 {
     private const string Slow = """[Trait("Category", "Slow")]""";
@@ -27,7 +30,8 @@ public sealed partial class SlowTests
         var categories = Repository.Files("tests", "*.cs")
             .SelectMany(path => Category().Matches(File.ReadAllText(path)).Select(match => (Path: path, match.Groups[1].Value)));
         Assert.All(categories, category => Assert.Equal(Slow, category.Value));
-        Assert.All(categories, category => Assert.StartsWith(Path.Combine(Repository.Root, "tests", "Cluster.Tests"), category.Path, StringComparison.Ordinal));
+        Assert.All(categories, category =>
+            Assert.StartsWith(Path.Combine(Repository.Root, "tests", "Cluster.Tests"), category.Path, StringComparison.Ordinal));
 
         var launcher = File.ReadAllText(Path.Combine(Repository.Root, "afd"));
         Assert.Contains("'Category!=Slow'", launcher, StringComparison.Ordinal);
@@ -42,12 +46,15 @@ public sealed partial class SlowTests
     [MemberData(nameof(KeptFast))]
     public void Each_of_these_is_covered_by_a_test_that_is_not_slow(string what, string test)
     {
-        var file = Repository.Files("tests/Cluster.Tests", "*.cs").Select(File.ReadAllText).Single(text => text.Contains($" {test}(", StringComparison.Ordinal));
+        var file = Repository.Files("tests/Cluster.Tests", "*.cs").Select(File.ReadAllText)
+            .Single(text => text.Contains($" {test}(", StringComparison.Ordinal));
 
         var before = file[..file.IndexOf($" {test}(", StringComparison.Ordinal)];
         var attributes = before[before.LastIndexOf("\n\n", StringComparison.Ordinal)..];
         var ofClass = file[..file.IndexOf("class ", StringComparison.Ordinal)];
-        Assert.False((attributes + ofClass).Contains(Slow, StringComparison.Ordinal), $"{what}: expected a test that ./afd test runs, got the slow {test}");
+        Assert.False(
+            (attributes + ofClass)
+            .Contains(Slow, StringComparison.Ordinal), $"{what}: expected a test that ./afd test runs, got the slow {test}");
     }
 
     [GeneratedRegex(@"^\s*(\[Trait\([^]]*\)\])", RegexOptions.Multiline)]

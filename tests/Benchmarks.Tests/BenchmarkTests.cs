@@ -7,7 +7,8 @@ public sealed class BenchmarkTests
 {
     public static TheoryData<string> Classes => [.. Types.Select(type => type.Name)];
 
-    private static IEnumerable<Type> Types => typeof(PayloadColumn).Assembly.GetTypes().Where(type => BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases.Length > 0);
+    private static IEnumerable<Type> Types =>
+        typeof(PayloadColumn).Assembly.GetTypes().Where(type => BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases.Length > 0);
 
     /// <summary>Every case is set up, run once and cleaned up, as BenchmarkDotNet does it; how fast it is is not a test's to say.</summary>
     [Theory]

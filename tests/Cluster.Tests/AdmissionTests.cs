@@ -25,7 +25,8 @@ public sealed class AdmissionTests
 
         federation.StartClient("all");
         await federation.RoundFinished(6);
-        Assert.All((string[])["open-sesame", "guess-work"], secret => Assert.DoesNotContain(secret, federation.Logs(), StringComparison.Ordinal));
+        Assert.All((string[])["open-sesame", "guess-work"], secret =>
+            Assert.DoesNotContain(secret, federation.Logs(), StringComparison.Ordinal));
     }
 
     /// <summary>All of 127/8 is this machine: a listener at every interface would take a connection to another of its addresses.</summary>

@@ -7,9 +7,9 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Cluster.Tests;
 
 /// <summary>
-/// What native code reads must not be finalized meanwhile. With a tiny youngest generation and fully optimized code from the start, collections come
-/// every few calls and nothing lives longer than it must: a number or tensor that is made on the way into a call is then gone before the call has read
-/// it, which shows as clients that fail and models that differ.
+/// What native code reads must not be finalized meanwhile. With a tiny youngest generation and fully optimized code from the start,
+/// collections come every few calls and nothing lives longer than it must: a number or tensor that is made on the way into a call is then
+/// gone before the call has read it, which shows as clients that fail and models that differ.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class CollectionPressureTests : IDisposable
@@ -39,10 +39,12 @@ public sealed class CollectionPressureTests : IDisposable
         string[] sets =
         [
             "afd.data.name=csv", "afd.model.name=mlp", "afd.data.partition=iid", "afd.data.clients=4", "afd.selection.clients-per-round=4",
-            "afd.training.batch=1", "afd.training.epochs=30", "afd.training.jobs=4", "afd.training.lr=0.001", "afd.uplink.codec=raw", "afd.downlink.codec=raw",
+            "afd.training.batch=1", "afd.training.epochs=30", "afd.training.jobs=4", "afd.training.lr=0.001", "afd.uplink.codec=raw",
+            "afd.downlink.codec=raw",
         ];
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "afd.dll"), "run", "--data", _folder.FullName, "--rounds", "1", "--json", .. sets.SelectMany(set => new[] { "--set", set })])
+            [Path.Combine(AppContext.BaseDirectory, "afd.dll"), "run", "--data", _folder.FullName, "--rounds", "1", "--json",
+                .. sets.SelectMany(set => new[] { "--set", set })])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -65,7 +67,8 @@ public sealed class CollectionPressureTests : IDisposable
         for (var row = 0; row < rows; row++)
         {
             var features = Enumerable.Range(0, 4).Select(feature => (feature == row % 3 ? 2 : 0) + stream.NextSingle() - 0.5f);
-            text.Append(CultureInfo.InvariantCulture, $"{row % 3},{string.Join(',', features.Select(value => value.ToString("0.000", CultureInfo.InvariantCulture)))}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{row % 3},{string.Join(',', features.Select(value => value.ToString("0.000", CultureInfo.InvariantCulture)))}\n");
         }
         File.WriteAllText(Path.Combine(_folder.FullName, name), text.ToString());
     }

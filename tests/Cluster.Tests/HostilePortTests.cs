@@ -12,7 +12,8 @@ namespace AfdActors.Cluster.Tests;
 public sealed class HostilePortTests
 {
     private const long MaxGrowth = 50L << 20;
-    private static readonly double Seconds = double.Parse(Environment.GetEnvironmentVariable("AFD_FUZZ_SECONDS") ?? "4", CultureInfo.InvariantCulture);
+    private static readonly double Seconds =
+        double.Parse(Environment.GetEnvironmentVariable("AFD_FUZZ_SECONDS") ?? "4", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Random_bytes_on_the_port_take_no_memory_and_stop_nothing()
@@ -33,7 +34,8 @@ public sealed class HostilePortTests
 
         Assert.True(connections > 10, $"only {connections} connections were made");
         var growth = coordinator.ResidentBytes - before;
-        Assert.True(growth < MaxGrowth, $"expected less than {MaxGrowth} bytes more after {connections} connections, got {growth}\n{federation.Logs()}");
+        Assert.True(growth < MaxGrowth,
+            $"expected less than {MaxGrowth} bytes more after {connections} connections, got {growth}\n{federation.Logs()}");
         Assert.All(federation.Rounds(), round => Assert.Empty(round.Dropped));
     }
 

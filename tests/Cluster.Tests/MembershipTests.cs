@@ -40,7 +40,8 @@ public sealed class MembershipTests
 
         clients[1].Terminate();
         await clients[1].Exits(Federation.Limit);
-        await Eventually.Is(() => !federation.Rounds()[^1].Clients.Contains(federation.Names[1]), Federation.Limit, "rounds without it", federation.Logs);
+        await Eventually.Is(
+            () => !federation.Rounds()[^1].Clients.Contains(federation.Names[1]), Federation.Limit, "rounds without it", federation.Logs);
 
         Assert.True(clients[1].ExitCode == 0, clients[1].Output);
         Assert.Matches("(?i)left|leav|goodbye", coordinator.Output);
@@ -56,9 +57,11 @@ public sealed class MembershipTests
         await federation.RoundFinished(3);
 
         clients[1].Kill();
-        await Eventually.Is(() => !federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "a round without it", federation.Logs);
+        await Eventually.Is(
+            () => !federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "a round without it", federation.Logs);
         federation.StartClient(federation.Names[1]);
-        await Eventually.Is(() => federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "a round with it", federation.Logs);
+        await Eventually.Is(
+            () => federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "a round with it", federation.Logs);
     }
 
     /// <summary>Neither the failure detector (100 s) nor the sign of life (5 retries, 75 s) helps in time: joining again must.</summary>
@@ -80,7 +83,8 @@ public sealed class MembershipTests
         var before = federation.Rounds().Count;
         federation.StartClient(back, "--listen", listen);
         await Eventually.Is(
-            () => federation.Rounds().Skip(before).SkipWhile(round => !round.Dropped.ContainsKey(back)).Any(round => round.Accepted.Contains(back)),
+            () => federation.Rounds().Skip(before).SkipWhile(round => !round.Dropped.ContainsKey(back))
+                .Any(round => round.Accepted.Contains(back)),
             TimeSpan.FromSeconds(60), "it drops out and takes part again", federation.Logs);
     }
 
@@ -114,9 +118,11 @@ public sealed class MembershipTests
 
         clients[1].Pause();
         await Eventually.Is(
-            () => federation.Rounds().Any(round => round.Dropped.ContainsKey(federation.Names[1])), Federation.Limit, "it drops out", federation.Logs);
+            () => federation.Rounds()
+                .Any(round => round.Dropped.ContainsKey(federation.Names[1])), Federation.Limit, "it drops out", federation.Logs);
         await federation.RoundFinished(federation.Rounds().Count + 3);
         clients[1].Continue();
-        await Eventually.Is(() => federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "it takes part again", federation.Logs);
+        await Eventually.Is(
+            () => federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "it takes part again", federation.Logs);
     }
 }

@@ -50,10 +50,13 @@ public sealed class PartitionTests : IDisposable
         Assert.DoesNotContain(Lost, _federation.Rounds()[^1].Clients);
 
         _federation.GateOf(Lost).Open();
-        await Eventually.Is(() => _federation.Rounds()[^1].Accepted.Contains(Lost), Federation.Limit, "it takes part again", _federation.Logs);
+        await Eventually.Is(
+            () => _federation.Rounds()[^1].Accepted.Contains(Lost), Federation.Limit, "it takes part again", _federation.Logs);
     }
 
-    /// <summary>As behind address translation, from the start on, and longer than either would keep a node that it misses (5 s and 5 s more).</summary>
+    /// <summary>
+    /// As behind address translation, from the start on, and longer than either would keep a node that it misses (5 s and 5 s more).
+    /// </summary>
     [Fact]
     [Trait("Category", "Slow")]
     public async Task Two_clients_that_cannot_reach_each_other_cost_nobody_anything_and_others_come_and_go()
@@ -67,7 +70,8 @@ public sealed class PartitionTests : IDisposable
         await Eventually.After(TimeSpan.FromSeconds(12));
 
         var process = _federation.StartClient(late);
-        await Eventually.Is(() => _federation.Rounds()[^1].Accepted.Contains(late), Federation.Limit, "another one takes part", _federation.Logs);
+        await Eventually.Is(
+            () => _federation.Rounds()[^1].Accepted.Contains(late), Federation.Limit, "another one takes part", _federation.Logs);
         process.Terminate();
         await process.Exits(Federation.Limit);
         await Eventually.Is(() => !_federation.Rounds()[^1].Clients.Contains(late), Federation.Limit, "and leaves", _federation.Logs);
@@ -90,7 +94,8 @@ public sealed class PartitionTests : IDisposable
         await _federation.Coordinator.Prints("1 clients left: its node", Federation.Limit);
         await _federation.RoundFinished(_federation.Rounds().Count + 3);
         link.Open();
-        await Eventually.Is(() => _federation.Rounds()[^1].Accepted.Contains(Lost), Federation.Limit, "it takes part again", _federation.Logs);
+        await Eventually.Is(
+            () => _federation.Rounds()[^1].Accepted.Contains(Lost), Federation.Limit, "it takes part again", _federation.Logs);
 
         Assert.Single(_federation.Coordinator.Output.Split('\n'), line => line.Contains("clients left", StringComparison.Ordinal));
     }
@@ -101,16 +106,19 @@ public sealed class PartitionTests : IDisposable
     public async Task Links_that_break_and_heal_again_and_again_give_nobody_up()
     {
         await Start(
-            "--set", "akka.cluster.failure-detector.acceptable-heartbeat-pause=2s", "--set", "akka.cluster.split-brain-resolver.stable-after=12s");
+            "--set", "akka.cluster.failure-detector.acceptable-heartbeat-pause=2s", "--set",
+                "akka.cluster.split-brain-resolver.stable-after=12s");
         for (var pause = 0; pause < 5; pause++)
         {
             var client = _federation.Names[pause % 3];
             var round = _federation.Rounds().Count;
             _federation.GateOf(client).Hold();
             await Eventually.Is(
-                () => _federation.Rounds().Skip(round).Any(finished => finished.Dropped.ContainsKey(client)), Federation.Limit, $"{client} drops out", _federation.Logs);
+                () => _federation.Rounds().Skip(round)
+                    .Any(finished => finished.Dropped.ContainsKey(client)), Federation.Limit, $"{client} drops out", _federation.Logs);
             _federation.GateOf(client).Open();
-            await Eventually.Is(() => _federation.Rounds()[^1].Accepted.Contains(client), Federation.Limit, $"{client} is back", _federation.Logs);
+            await Eventually.Is(
+                () => _federation.Rounds()[^1].Accepted.Contains(client), Federation.Limit, $"{client} is back", _federation.Logs);
         }
 
         Assert.DoesNotContain("clients left", _federation.Coordinator.Output, StringComparison.Ordinal);

@@ -5,8 +5,8 @@ using Akka.Dispatch.SysMsg;
 namespace AfdActors.Cluster.Tests;
 
 /// <summary>
-/// What another process of the same machine can do to a federation without TLS, on the loopback interface. It cannot do all that is tried here; what it
-/// still can is in docs/decisions/security.md, and why beyond one machine nodes have TLS.
+/// What another process of the same machine can do to a federation without TLS, on the loopback interface. It cannot do all that is tried
+/// here; what it still can is in docs/decisions/security.md, and why beyond one machine nodes have TLS.
 /// </summary>
 public sealed class StrangerTests
 {
@@ -24,7 +24,8 @@ public sealed class StrangerTests
         await federation.RoundFinished(3);
 
         using var stranger = new Intruder(federation.Port);
-        foreach (var path in (string[])["user", "user/coordinator", "user/coordinator/roster", "system/cluster", "system/cluster/core/daemon"])
+        foreach (var path in (string[])[
+            "user", "user/coordinator", "user/coordinator/roster", "system/cluster", "system/cluster/core/daemon"])
         {
             stranger.Select(path, PoisonPill.Instance);
             stranger.Select(path, Kill.Instance);

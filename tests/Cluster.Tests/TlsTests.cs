@@ -7,7 +7,9 @@ using Akka.Actor;
 
 namespace AfdActors.Cluster.Tests;
 
-/// <summary>docs/decisions/security.md: beyond one machine the port is the door, and a certificate of the federation's own authority is the key.</summary>
+/// <summary>
+/// docs/decisions/security.md: beyond one machine the port is the door, and a certificate of the federation's own authority is the key.
+/// </summary>
 public sealed class TlsTests
 {
     /// <summary>A client that drops out changes the model; none is to do so because the machine is busy.</summary>
@@ -55,7 +57,9 @@ public sealed class TlsTests
         Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
     }
 
-    /// <summary>Whoever shows no certificate may finish a handshake of TLS 1.3 on his side; his first bytes meet a closed connection.</summary>
+    /// <summary>
+    /// Whoever shows no certificate may finish a handshake of TLS 1.3 on his side; his first bytes meet a closed connection.
+    /// </summary>
     [Fact]
     public async Task Whoever_shows_no_certificate_is_turned_away()
     {
@@ -69,7 +73,8 @@ public sealed class TlsTests
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, federation.Port, limit.Token);
 #pragma warning disable CA5359 // What the coordinator does to a stranger is tested, not whom the stranger believes.
-        await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+        await using var stream =
+            new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
 #pragma warning restore CA5359
         var turnedAway = false;
         try
@@ -125,7 +130,8 @@ public sealed class TlsTests
         await answering;
 
         var back = federation.StartClient(federation.Names[1], "--cert", authority.Issue("again.pem"));
-        await Eventually.Is(() => federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "it takes part again", federation.Logs);
+        await Eventually.Is(
+            () => federation.Rounds()[^1].Accepted.Contains(federation.Names[1]), Federation.Limit, "it takes part again", federation.Logs);
         Assert.False(back.HasExited);
     }
 

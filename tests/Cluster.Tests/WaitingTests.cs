@@ -51,20 +51,30 @@ public sealed class WaitingTests
 
         await client.Exits(Federation.Limit);
         Assert.True(client.ExitCode == 3, client.Output);
-        Assert.Contains("every client of this node failed more than 3 times in 00:01:00; the last one: client c0", client.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "every client of this node failed more than 3 times in 00:01:00; the last one: client c0", client.Output,
+            StringComparison.Ordinal);
 
         await coordinator.Exits(Federation.Limit);
         Assert.True(coordinator.ExitCode == 3, coordinator.Output);
-        Assert.Contains("Round 1 waits for clients: it starts with 1, and 0 can be reached, for 00:00:20 at most (--wait)", coordinator.Output, StringComparison.Ordinal);
-        Assert.Contains("the run failed: round 1 waits for clients: it starts with 1, and 0 can be reached, for 00:00:20 (--wait)", coordinator.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Round 1 waits for clients: it starts with 1, and 0 can be reached, for 00:00:20 at most (--wait)", coordinator.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "the run failed: round 1 waits for clients: it starts with 1, and 0 can be reached, for 00:00:20 (--wait)", coordinator.Output,
+            StringComparison.Ordinal);
         Assert.Empty(federation.Rounds());
     }
 
-    /// <summary>A node notices after the failure detector's pause that its coordinator was killed, and is downed before it comes back.</summary>
+    /// <summary>
+    /// A node notices after the failure detector's pause that its coordinator was killed, and is downed before it comes back.
+    /// </summary>
     [Fact]
     public async Task A_client_that_lost_its_coordinator_at_the_end_of_the_run_hears_from_the_next_one_that_it_is_over()
     {
-        using var federation = new Federation(clients: 2, "afd { run.rounds = 2, training.simulate = 500ms, round.deadline = 3s, transfer.retry = 5s }", new ProcessNetwork());
+        using var federation = new Federation(
+            clients: 2, "afd { run.rounds = 2, training.simulate = 500ms, round.deadline = 3s, transfer.retry = 5s }",
+            new ProcessNetwork());
         federation.StartCoordinator();
         federation.StartClient("c00");
         federation.StartClient("c01");

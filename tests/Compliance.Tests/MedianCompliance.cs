@@ -13,7 +13,9 @@ public sealed class MedianCompliance : AggregationCompliance
 {
     protected override IAggregationStrategy Create(ModelLayout layout) => Median.Create(new StrategySettings("median"), layout);
 
-    /// <summary>Of 1, 2 and 1000 the middle one is 2, however many samples stand behind 1000; of 1, 2, 4 and 1000 the mean of the middle two is 3.</summary>
+    /// <summary>
+    /// Of 1, 2 and 1000 the middle one is 2, however many samples stand behind 1000; of 1, 2, 4 and 1000 the mean of the middle two is 3.
+    /// </summary>
     [Theory]
     [InlineData(new[] { 1f, 2, 1000 }, 2f)]
     [InlineData(new[] { 1000f, 4, 1, 2 }, 3f)]
@@ -53,7 +55,8 @@ public sealed class MedianCompliance : AggregationCompliance
     {
         var aggregator = Create(SuiteModel.Layout).Open(new AggregationTask(2, 2));
         aggregator.Add(new Contribution(new ClientId("good"), SuiteModel.Full, Constant(SuiteModel.Full, 3), 1));
-        Assert.Throws<UpdateRefusedException>(() => aggregator.Add(new Contribution(new ClientId("bad"), SuiteModel.Full, Constant(SuiteModel.Full, float.NaN), 1)));
+        Assert.Throws<UpdateRefusedException>(
+            () => aggregator.Add(new Contribution(new ClientId("bad"), SuiteModel.Full, Constant(SuiteModel.Full, float.NaN), 1)));
         Assert.All(Of(aggregator), value => Assert.Equal(3, value));
     }
 
@@ -70,7 +73,12 @@ public sealed class MedianCompliance : AggregationCompliance
     private float[] Of(params (SubModel Part, float Value)[] clients)
     {
         var aggregator = Create(SuiteModel.Layout).Open(new AggregationTask(clients.Length, clients.Length));
-        for (var i = 0; i < clients.Length; i++) aggregator.Add(new Contribution(new ClientId($"c{i}"), clients[i].Part, Constant(clients[i].Part, clients[i].Value), 1 + (100 * i)));
+        for (var i = 0; i < clients.Length; i++)
+        {
+            aggregator.Add(
+                new Contribution(new ClientId($"c{i}"), clients[i].Part, Constant(clients[i].Part, clients[i].Value), 1 + (100 * i)));
+        }
+
         return Of(aggregator);
     }
 

@@ -59,5 +59,6 @@ internal static class OwnCorrections
     public static IAggregationStrategy FedProx(ModelLayout layout) => StrategyCatalogs.BuiltIn.CreateAggregation(
         new StrategySettings("adam").With("lr", 0.01).With("proximal", 0.1), layout);
 
-    public static IAggregationStrategy Scaffold(ModelLayout layout) => StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("scaffold"), layout);
+    public static IAggregationStrategy Scaffold(ModelLayout layout) =>
+        StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("scaffold"), layout);
 }

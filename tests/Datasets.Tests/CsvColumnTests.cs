@@ -45,7 +45,9 @@ public sealed class CsvColumnTests : IDisposable
     {
         var train = _folder.File("train.csv", "label,client,a,b\n0,x,1,2\n1,x,3,4\n");
         var file = _folder.File("test.csv", test);
-        Assert.Equal($"{file}: {problem.Replace("TRAIN", train, StringComparison.Ordinal)}", Assert.Throws<DataFileException>(() => Load(new CsvColumnNames())).Message);
+        Assert.Equal(
+            $"{file}: {problem.Replace("TRAIN", train, StringComparison.Ordinal)}",
+            Assert.Throws<DataFileException>(() => Load(new CsvColumnNames())).Message);
     }
 
     [Fact]
@@ -58,21 +60,28 @@ public sealed class CsvColumnTests : IDisposable
     }
 
     [Theory]
-    [InlineData("target,a,b\n0,1,2\n1,3,4\n", "line 1: expected a column \"label\", got \"target\", \"a\", \"b\"; afd.data.label = \"target\" says which column is the label")]
-    [InlineData("a,b\n0,1\n1,3\n", "line 1: expected a column \"label\", got \"a\", \"b\"; afd.data.label = NAME says which column is the label")]
-    [InlineData("a,b,c,d,e,f,g,h,i,j\n", "line 1: expected a column \"label\", got \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\" and 2 more;")]
-    [InlineData("label,client_id,a\n0,1,2\n", "line 1: expected features, got a column \"client_id\" that may name each row's client; say afd.data.client = \"client_id\" if it does, or afd.data.client = \"\" if it is a feature")]
+    [InlineData("target,a,b\n0,1,2\n1,3,4\n",
+        "line 1: expected a column \"label\", got \"target\", \"a\", \"b\"; afd.data.label = \"target\" says which column is the label")]
+    [InlineData("a,b\n0,1\n1,3\n",
+        "line 1: expected a column \"label\", got \"a\", \"b\"; afd.data.label = NAME says which column is the label")]
+    [InlineData("a,b,c,d,e,f,g,h,i,j\n",
+        "line 1: expected a column \"label\", got \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\" and 2 more;")]
+    [InlineData("label,client_id,a\n0,1,2\n",
+        "line 1: expected features, got a column \"client_id\" that may name each row's client; say afd.data.client = \"client_id\" if it does, or afd.data.client = \"\" if it is a feature")]
     [InlineData("label,User,a\n0,1,2\n", "line 1: expected features, got a column \"User\" that may name")]
     [InlineData("label,a,patient no\n0,1,2\n", "line 1: expected features, got a column \"patient no\" that may name")]
     [InlineData("label,a,a\n0,1,2\n", "line 1: expected each column once, got \"a\" twice")]
     [InlineData("label,a,\n0,1,\n", "line 1: expected a name for column 3, got none")]
     [InlineData("label,client\n0,x\n", "line 1: expected at least one feature beside the label, got \"label\", \"client\"")]
-    [InlineData("0,1,2\n0,5,6\n1,7,8\n", "line 1: expected names or a sample, got the columns' numbers 0 to 2; write a header with a column \"label\"")]
-    [InlineData("4,0,1.5\n5,1,2.5\n6,0,3.5\n", "column 1: expected labels, got the rows' numbers 4 to 6, as an index; leave it out, or write a header with a column \"label\"")]
+    [InlineData("0,1,2\n0,5,6\n1,7,8\n",
+        "line 1: expected names or a sample, got the columns' numbers 0 to 2; write a header with a column \"label\"")]
+    [InlineData("4,0,1.5\n5,1,2.5\n6,0,3.5\n",
+        "column 1: expected labels, got the rows' numbers 4 to 6, as an index; leave it out, or write a header with a column \"label\"")]
     public void Header_that_cannot_be_told_is_refused_with_the_way_out(string contents, string problem)
     {
         var file = _folder.File("train.csv", contents);
-        Assert.StartsWith($"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(new CsvColumnNames())).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(new CsvColumnNames())).Message, StringComparison.Ordinal);
     }
 
     [Theory]

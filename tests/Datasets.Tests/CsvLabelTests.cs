@@ -10,7 +10,9 @@ public sealed class CsvLabelTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Numbers from 0 stay where at least half of those up to the largest occur; others are numbered by value, words by their characters.</summary>
+    /// <summary>
+    /// Numbers from 0 stay where at least half of those up to the largest occur; others are numbered by value, words by their characters.
+    /// </summary>
     [Theory]
     [InlineData("2,0,1", "2,0,1", 3, "")]
     [InlineData("0,2", "0,2", 3, "")]
@@ -80,7 +82,8 @@ public sealed class CsvLabelTests : IDisposable
     {
         var train = _folder.File("train.csv", "label,f\n" + labels.Replace("\n", ",1\n", StringComparison.Ordinal));
         var file = _folder.File("test.csv", $"label,f\n{label},1\n");
-        Assert.Equal($"{file}: {problem.Replace("TRAIN", train, StringComparison.Ordinal)}", Assert.Throws<DataFileException>(Load).Message);
+        Assert.Equal(
+            $"{file}: {problem.Replace("TRAIN", train, StringComparison.Ordinal)}", Assert.Throws<DataFileException>(Load).Message);
     }
 
     /// <summary>A column of measurements or names is taken for no label of ten thousand classes.</summary>
@@ -88,7 +91,9 @@ public sealed class CsvLabelTests : IDisposable
     public void Too_many_labels_are_refused_where_they_get_too_many()
     {
         var file = _folder.File("train.csv", "label,f\n" + string.Concat(Enumerable.Range(0, 10_001).Select(i => $"id{i},1\n")));
-        Assert.StartsWith($"{file}: line 10002, column \"label\": expected at most 10000 different labels", Assert.Throws<DataFileException>(Load).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}: line 10002, column \"label\": expected at most 10000 different labels",
+            Assert.Throws<DataFileException>(Load).Message, StringComparison.Ordinal);
     }
 
     private FederatedDataset Load() => DataSets.Load(Settings("iid", 1));

@@ -101,7 +101,8 @@ public sealed class CsvTests : IDisposable
     [InlineData("label,age,b\n0,1,2\n1,\"1,500\",3\n", "line 3, column \"age\": expected a finite number, got \"1,500\"")]
     [InlineData("# seven\n\n0,1\n1,2,3\n", "line 4: expected 2 columns, as in line 3, got 3")]
     [InlineData("label,a,b\n0,1,2\n1,2\n", "line 3: expected 3 columns, as in line 1, got 2")]
-    [InlineData("label,a\n0,1\n1,\"2\n0,3\n1,4\n", "line 3: expected a row in one line, got a quoted cell that goes on in the next; is a quote left open?")]
+    [InlineData("label,a\n0,1\n1,\"2\n0,3\n1,4\n",
+        "line 3: expected a row in one line, got a quoted cell that goes on in the next; is a quote left open?")]
     [InlineData("label,\"a\n0,1\n1,2\n", "line 1: expected a row in one line")]
     [InlineData("label,a\n0,1\n# 5\" wide\n1,2\n", "line 3: expected a row in one line")]
     [InlineData("0\n", "line 1: expected a label and at least one feature, separated by a comma, semicolon or tab, got one column")]
@@ -111,7 +112,8 @@ public sealed class CsvTests : IDisposable
     public void Bad_row_is_refused_with_line_and_column(string contents, string problem)
     {
         var file = _folder.File("bad.csv", contents);
-        Assert.StartsWith($"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(file, "iid", clients: 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(file, "iid", clients: 1)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A row of more than Sep's 2^24 characters, as a file without line ends may have.</summary>
@@ -119,7 +121,9 @@ public sealed class CsvTests : IDisposable
     public void A_row_without_an_end_is_refused()
     {
         var file = _folder.File("long.csv", "label,f\n0,1\n1," + new string('1', 1 << 24));
-        Assert.StartsWith($"{file}: after line 2: ", Assert.Throws<DataFileException>(() => Load(file, "iid", clients: 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}: after line 2: ", Assert.Throws<DataFileException>(() => Load(file, "iid", clients: 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

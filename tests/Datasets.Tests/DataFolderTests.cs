@@ -21,6 +21,7 @@ public sealed class DataFolderTests : IDisposable
     {
         var missing = Path.Combine(_folder.FullPath, "absent");
         Assert.Null(DataFolder.Find("femnist", missing));
-        Assert.Contains(missing, Assert.Throws<DataFileException>(() => DataFolder.Resolve("femnist", missing)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            missing, Assert.Throws<DataFileException>(() => DataFolder.Resolve("femnist", missing)).Message, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,8 @@ public sealed class DataSetReportTests : IDisposable
         Assert.Equal(("CSV", 3, 6, 2), (report.Kind, report.Clients, report.TrainSamples, report.TestSamples));
         Assert.Equal(new SizeSpread(1, 2, 3), report.PerClient);
         Assert.Equal([3, 0, 3], report.LabelCounts.ToArray());
-        Assert.Equal(["no training sample of label 1", "1 test samples also occur in their client's training part"], report.Notes.ToArray());
+        Assert.Equal(
+            ["no training sample of label 1", "1 test samples also occur in their client's training part"], report.Notes.ToArray());
     }
 
     [Fact]

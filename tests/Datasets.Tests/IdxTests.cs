@@ -86,7 +86,8 @@ public sealed class IdxTests : IDisposable
 
     private FederatedDataset Load() => DataSets.Load(new DataSettings("mnist", _folder.FullPath, "iid", 1, 2, 1));
 
-    private static byte[] Images(int count) => [.. Header(0x803, (uint)count, 28, 28), .. Enumerable.Range(0, count * 784).Select(i => (byte)i)];
+    private static byte[] Images(int count) =>
+        [.. Header(0x803, (uint)count, 28, 28), .. Enumerable.Range(0, count * 784).Select(i => (byte)i)];
 
     private static byte[] Labels(params byte[] labels) => [.. Header(0x801, (uint)labels.Length), .. labels];
 

@@ -22,7 +22,8 @@ public sealed class LeafTests : IDisposable
         Assert.Equal((62, 784), (data.Classes, data.Clients[0].Train.SampleSize));
     }
 
-    // Paper is 1.0 in the file and 0 for the network; 0.2 = 51/255 becomes 204/255; 0.5 is no multiple of 1/255: 127.5 rounds to 128, ink 127.
+    // Paper is 1.0 in the file and 0 for the network; 0.2 = 51/255 becomes 204/255; 0.5 is no multiple of 1/255: 127.5 rounds to 128, ink
+    // 127.
     [Theory]
     [InlineData("1.0", 0)]
     [InlineData("1", 0)]
@@ -76,7 +77,9 @@ public sealed class LeafTests : IDisposable
     public void A_draw_of_clients_follows_the_seed()
     {
         var names = Enumerable.Range(0, 12).Select(i => $"writer{i:d2}").ToList();
-        var file = LeafJson.File(string.Join(',', names.Select(n => $"\"{n}\"")), string.Join(',', names.Select(_ => 1)), [.. names.Select(n => LeafJson.User(n, 1))]);
+        var file = LeafJson.File(
+            string.Join(',', names.Select(n => $"\"{n}\"")), string.Join(',', names.Select(_ => 1)),
+            [.. names.Select(n => LeafJson.User(n, 1))]);
         _folder.File("train.json", file);
         _folder.File("test.json", file);
         string[] Draw(ulong seed) => [.. Load(clients: 6, seed).Clients.Select(client => client.Client.Value)];
@@ -84,7 +87,8 @@ public sealed class LeafTests : IDisposable
         Assert.Equal(Draw(1), Draw(1));
         Assert.Equal(Draw(1).Order(StringComparer.Ordinal), Draw(1));
         Assert.NotEqual(Draw(1), Draw(2)); // 1 in 924 draws would be the same
-        Assert.Contains("expected 0 (all) to 12", Assert.Throws<DataFileException>(() => Load(clients: 13)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected 0 (all) to 12", Assert.Throws<DataFileException>(() => Load(clients: 13)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string[]> BadFiles => new()
@@ -157,13 +161,15 @@ public sealed class LeafTests : IDisposable
         var second = _folder.File("train_1.json", TwoUsers);
         _folder.File("test.json", TwoUsers);
         var message = Assert.Throws<DataFileException>(() => Load()).Message;
-        Assert.Equal($"{second}: user b: expected each user in one train file, got it in {first} too; put its samples into one of them, or rename one of the two", message);
+        Assert.Equal(
+            $"{second}: user b: expected each user in one train file, got it in {first} too; put its samples into one of them, or rename one of the two", message);
     }
 
     /// <summary>LEAF's script that splits Shakespeare leaves samples out and still counts them; a hostile count claims memory.</summary>
     [Theory]
     [InlineData("124,1", "1 user (b) with another number of samples than \"num_samples\" says (2 instead of 124); all of them are used")]
-    [InlineData("1,2000000000", "2 users (such as b) with another number of samples than \"num_samples\" says (2 instead of 1); all of them are used")]
+    [InlineData("1,2000000000",
+        "2 users (such as b) with another number of samples than \"num_samples\" says (2 instead of 1); all of them are used")]
     public void Samples_that_are_there_count_and_not_those_that_are_said(string counts, string note)
     {
         var file = _folder.File("train.json", LeafJson.File("\"b\",\"a\"", counts, LeafJson.User("b", 3, 61), LeafJson.User("a", 0)));
@@ -189,12 +195,16 @@ public sealed class LeafTests : IDisposable
     public void User_without_test_samples_is_trained_with_and_not_tested_on(bool listed)
     {
         _folder.File("train.json", TwoUsers);
-        _folder.File("test.json", listed ? LeafJson.File("\"a\",\"b\"", "1,0", LeafJson.User("a", 1), LeafJson.User("b")) : LeafJson.File("\"a\"", "1", LeafJson.User("a", 1)));
+        _folder.File(
+            "test.json", listed ? LeafJson.File("\"a\",\"b\"", "1,0", LeafJson.User("a", 1), LeafJson.User("b"))
+            : LeafJson.File("\"a\"", "1", LeafJson.User("a", 1)));
         var data = Load();
         Assert.Equal([(1, 1), (2, 0)], data.Clients.Select(client => (client.Train.Count, client.Test.Count)));
         Assert.Equal([1], data.PooledTest().Labels.ToArray());
         Assert.Equal("1 user (b) without test samples: trained with and not tested on", Assert.Single(data.Notes));
-        Assert.Equal(data.Notes.AsEnumerable(), DataSetReport.Check(_folder.FullPath).Notes.Where(note => note.Contains("user", StringComparison.Ordinal)));
+        Assert.Equal(
+            data.Notes.AsEnumerable(),
+            DataSetReport.Check(_folder.FullPath).Notes.Where(note => note.Contains("user", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -202,7 +212,9 @@ public sealed class LeafTests : IDisposable
     [InlineData(false)]
     public void User_without_training_samples_is_left_out_and_said(bool listed)
     {
-        _folder.File("train.json", listed ? LeafJson.File("\"a\",\"b\"", "1,0", LeafJson.User("a", 1), LeafJson.User("b")) : LeafJson.File("\"a\"", "1", LeafJson.User("a", 1)));
+        _folder.File(
+            "train.json", listed ? LeafJson.File("\"a\",\"b\"", "1,0", LeafJson.User("a", 1), LeafJson.User("b"))
+            : LeafJson.File("\"a\"", "1", LeafJson.User("a", 1)));
         _folder.File("test.json", TwoUsers);
         var data = Load();
         Assert.Equal("a", Assert.Single(data.Clients).Client.Value);
@@ -225,7 +237,8 @@ public sealed class LeafTests : IDisposable
         // An unknown member of every length around the 64 KiB buffer shifts the numbers that follow over its end.
         for (var pad = 0; pad < 40; pad++)
         {
-            var file = $"{{\"pad\":\"{new string('p', 65_500 + pad)}\"," + LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image("0.00392156862745098"), "5"))[1..];
+            var file = $"{{\"pad\":\"{new string('p', 65_500 + pad)}\","
+                + LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image("0.00392156862745098"), "5"))[1..];
             _folder.File("train.json", file);
             _folder.File("test.json", file);
             var input = new float[784];

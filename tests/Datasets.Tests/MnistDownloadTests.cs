@@ -30,7 +30,8 @@ public sealed class MnistDownloadTests : IDisposable
     }
 
     [Fact]
-    public void Client_that_leaves_no_package_is_refused() => Assert.Contains("exit code 0", Refusal(Client("exit 0")), StringComparison.Ordinal);
+    public void Client_that_leaves_no_package_is_refused() =>
+        Assert.Contains("exit code 0", Refusal(Client("exit 0")), StringComparison.Ordinal);
 
     [Fact]
     public void Package_without_the_files_is_refused()

@@ -13,7 +13,8 @@ public sealed class Sent140Tests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>
-    /// Words so = (1, 2), good = (3, 4), comma = (5, 6), don't = (7, 8); "!" and all others are not in the file and so zeros, as is the padding.
+    /// Words so = (1, 2), good = (3, 4), comma = (5, 6), don't = (7, 8); "!" and all others are not in the file and so zeros, as is the
+    /// padding.
     /// </summary>
     [Fact]
     public void Words_become_their_vectors_and_short_tweets_end_in_zeros()
@@ -51,8 +52,12 @@ public sealed class Sent140Tests : IDisposable
     [Fact]
     public void Only_the_first_25_words_count()
     {
-        WriteBoth(LeafJson.File("\"ann\"", "1", User("ann", [string.Join(' ', Enumerable.Range(0, 26).Select(i => i == 25 ? "good" : "so"))], "4")));
-        var input = Read(DataSets.Load(new DataSettings("sent140", _folder.FullPath, "natural", 1, 0, 1, _folder.File("v.txt", "so 1\ngood 2\n"))).Clients[0].Train, 0);
+        WriteBoth(LeafJson.File(
+            "\"ann\"", "1", User("ann", [string.Join(' ', Enumerable.Range(0, 26).Select(i => i == 25 ? "good" : "so"))], "4")));
+        var input = Read(
+            DataSets.Load(
+            new DataSettings(
+            "sent140", _folder.FullPath, "natural", 1, 0, 1, _folder.File("v.txt", "so 1\ngood 2\n"))).Clients[0].Train, 0);
         Assert.Equal(Enumerable.Repeat(1f, 25), input);
     }
 
@@ -82,7 +87,8 @@ public sealed class Sent140Tests : IDisposable
     public void Bad_tweet_is_refused_with_its_file_and_account(string tweet, string label, string[] parts)
     {
         WriteBoth(LeafJson.File("\"u\"", "1", LeafJson.User("u", tweet, label)));
-        var message = Assert.Throws<DataFileException>(() => DataSets.Load(new DataSettings("sent140", _folder.FullPath, "natural", 1, 0, 1))).Message;
+        var message = Assert.Throws<DataFileException>(
+            () => DataSets.Load(new DataSettings("sent140", _folder.FullPath, "natural", 1, 0, 1))).Message;
         Assert.StartsWith(Path.Combine(_folder.FullPath, "train.json: "), message, StringComparison.Ordinal);
         Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
     }
@@ -151,7 +157,9 @@ public sealed class Sent140Tests : IDisposable
     }
 
     private static string User(string name, string[] texts, string labels) =>
-        LeafJson.User(name, string.Join(',', texts.Select(text => JsonSerializer.Serialize(new[] { "17", "Mon Apr 06", "NO_QUERY", name, text }))), labels);
+        LeafJson.User(
+            name, string.Join(',', texts.Select(text => JsonSerializer.Serialize(new[] { "17", "Mon Apr 06", "NO_QUERY", name, text }))),
+            labels);
 
     private static float[] Read(SampleSet set, int index)
     {

@@ -33,7 +33,9 @@ public sealed class ShakespeareTests : IDisposable
     [InlineData("shards", 2)]
     public void Texts_can_be_dealt_out_anew(string partition, int clients)
     {
-        var file = LeafJson.File("\"a\",\"b\"", "4,2", User("a", [.. Enumerable.Repeat(Vocabulary, 4)], ["x", "y", "x", "y"]), User("b", [Vocabulary, Vocabulary], ["z", "z"]));
+        var file = LeafJson.File(
+            "\"a\",\"b\"", "4,2", User("a", [.. Enumerable.Repeat(Vocabulary, 4)], ["x", "y", "x", "y"]),
+            User("b", [Vocabulary, Vocabulary], ["z", "z"]));
         _folder.File("train.json", file);
         _folder.File("test.json", file);
         var data = DataSets.Load(new DataSettings("shakespeare", _folder.FullPath, partition, 1, clients, 1));
@@ -69,7 +71,9 @@ public sealed class ShakespeareTests : IDisposable
     {
         _folder.File("train.json", LeafJson.File("\"R\"", "1", LeafJson.User("R", 1)));
         _folder.File("test.json", "{}");
-        Assert.Contains("text 0: expected a string of 80 symbols, got StartArray", Assert.Throws<DataFileException>(Load).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "text 0: expected a string of 80 symbols, got StartArray", Assert.Throws<DataFileException>(Load).Message,
+            StringComparison.Ordinal);
     }
 
     private static string User(string name, string[] texts, string[] labels) =>

@@ -33,7 +33,8 @@ public sealed class DeadLetterTests : EngineTest
     {
         public Notes(Journal journal)
         {
-            Receive<DeadLetter>(letter => letter.Message is string, letter => journal.Add($"dead {letter.Message} to {letter.Recipient.Path.Name}"));
+            Receive<DeadLetter>(
+                letter => letter.Message is string, letter => journal.Add($"dead {letter.Message} to {letter.Recipient.Path.Name}"));
             Receive<SuppressedDeadLetter>(letter => letter.Message is Unimportant, _ => journal.Add("suppressed"));
             Receive<AllDeadLetters>(_ => { });
         }

@@ -5,7 +5,8 @@ namespace AfdActors.Engine.Tests;
 
 public sealed class RemoteDeathWatchTests() : RemoteTest(QuickDetection)
 {
-    private const string QuickDetection = "akka.remote.watch-failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s }";
+    private const string QuickDetection =
+        "akka.remote.watch-failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s }";
 
     [Fact]
     public void End_of_a_watched_actor_is_told_once()

@@ -40,7 +40,8 @@ public abstract class RemoteTest : TestKit
 
     protected ActorSystem Start(string config = "", string name = "test")
     {
-        var system = ActorSystem.Create(name, ConfigurationFactory.ParseString(config).WithFallback(RemoteConfig).WithFallback(DefaultConfig));
+        var system = ActorSystem.Create(
+            name, ConfigurationFactory.ParseString(config).WithFallback(RemoteConfig).WithFallback(DefaultConfig));
         _others.Add(system);
         return system;
     }

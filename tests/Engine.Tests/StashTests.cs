@@ -58,6 +58,7 @@ public sealed class StashTests : EngineTest
 
     private sealed class DeadLetterNotes : ReceiveActor
     {
-        public DeadLetterNotes(Journal journal) => Receive<DeadLetter>(letter => letter.Message is string, letter => journal.Add("dead " + letter.Message));
+        public DeadLetterNotes(Journal journal) =>
+            Receive<DeadLetter>(letter => letter.Message is string, letter => journal.Add("dead " + letter.Message));
     }
 }

@@ -12,7 +12,9 @@ namespace AfdActors.Hosting.Tests;
 [Collection("process-wide state")]
 public sealed class FederatedLearningTests
 {
-    /// <summary>Ten digits, so a guess is right one time in ten; the first round of 4 clients with 100 samples each is not yet far from that.</summary>
+    /// <summary>
+    /// Ten digits, so a guess is right one time in ten; the first round of 4 clients with 100 samples each is not yet far from that.
+    /// </summary>
     [Theory]
     [InlineData("none", "raw", "raw")]
     [InlineData("afd-single", "hadamard", "dgc")]
@@ -32,10 +34,12 @@ public sealed class FederatedLearningTests
             """, "test", []);
         var data = Some(DataSets.Load(configuration.Data));
 
-        var result = await FederationHost.RunAsync(new FederationRequest(configuration, data, null, false), new Unobserved(), CancellationToken.None);
+        var result = await FederationHost.RunAsync(
+            new FederationRequest(configuration, data, null, false), new Unobserved(), CancellationToken.None);
 
         Assert.All(result.Reports, report => Assert.Empty(report.Dropped));
-        Assert.True(result.Reports[^1].Accuracy > 0.6, $"expected an accuracy above 0.6, got {string.Join(", ", result.Reports.Select(report => report.Accuracy))}");
+        Assert.True(result.Reports[^1].Accuracy > 0.6,
+            $"expected an accuracy above 0.6, got {string.Join(", ", result.Reports.Select(report => report.Accuracy))}");
         Assert.True(result.Reports[^1].Loss < result.Reports[0].Loss / 2);
     }
 
@@ -46,7 +50,8 @@ public sealed class FederatedLearningTests
     [InlineData("none", "raw", "dgc", 32)]
     [InlineData("none", "hadamard", "ternary", 32)]
     [InlineData("afd-multi", "difference", "dgc", 4)]
-    public async Task Batch_norm_learns_through_lossy_codes_nearly_as_well_as_through_raw_ones(string strategy, string downlink, string uplink, int bits)
+    public async Task Batch_norm_learns_through_lossy_codes_nearly_as_well_as_through_raw_ones(
+        string strategy, string downlink, string uplink, int bits)
     {
         var raw = await Accuracy("none", "raw", "raw", 32);
         var coded = await Accuracy(strategy, downlink, uplink, bits);
@@ -69,7 +74,8 @@ public sealed class FederatedLearningTests
             }
             """, "test", []);
         var data = Some(DataSets.Load(configuration.Data));
-        var result = await FederationHost.RunAsync(new FederationRequest(configuration, data, null, false), new Unobserved(), CancellationToken.None);
+        var result = await FederationHost.RunAsync(
+            new FederationRequest(configuration, data, null, false), new Unobserved(), CancellationToken.None);
         return result.Reports[^1].Accuracy!.Value;
     }
 
@@ -84,7 +90,8 @@ public sealed class FederatedLearningTests
     private sealed class NormNet : nn.Module<Tensor, Tensor>
     {
         private readonly Sequential _layers = nn.Sequential(
-            ("flatten", nn.Flatten()), ("dense1", nn.Linear(784, 64)), ("norm", nn.BatchNorm1d(64)), ("relu", nn.ReLU()), ("dense2", nn.Linear(64, 10)));
+            ("flatten", nn.Flatten()), ("dense1", nn.Linear(784, 64)), ("norm", nn.BatchNorm1d(64)), ("relu", nn.ReLU()),
+                ("dense2", nn.Linear(64, 10)));
 
         public NormNet() : base(nameof(NormNet)) => RegisterComponents();
 

@@ -7,7 +7,8 @@ namespace AfdActors.Hosting.Tests;
 [Collection("process-wide state")]
 public sealed class RunDataTests
 {
-    private static readonly RunConfiguration Symbols = ConfigurationLoader.Parse("afd { model.name = shakespeare-lstm, data.name = shakespeare }", "test", []);
+    private static readonly RunConfiguration Symbols =
+        ConfigurationLoader.Parse("afd { model.name = shakespeare-lstm, data.name = shakespeare }", "test", []);
 
     /// <summary>Two classes are two symbols, 0 and 1.</summary>
     [Theory]
@@ -26,7 +27,9 @@ public sealed class RunDataTests
             return;
         }
         var message = Assert.Throws<UsageException>(() => RunData.Fitting(data, Symbols)).Message;
-        Assert.EndsWith($"shakespeare-lstm, which reads symbols, whole numbers from 0 to 1, where the data have {got}", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"shakespeare-lstm, which reads symbols, whole numbers from 0 to 1, where the data have {got}", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,8 +44,9 @@ public sealed partial class SampleTests
     }
 
     /// <summary>
-    /// Two of ten clients send minus five times their update. The mean of ten equal updates is then (8 - 2 * 5) / 10 = -0.2 times one of them: FedAvg
-    /// goes uphill, and knows no more than a guess, one digit in ten. Two outliers of ten cannot take the median out of the range of the other eight.
+    /// Two of ten clients send minus five times their update. The mean of ten equal updates is then (8 - 2 * 5) / 10 = -0.2 times one of
+    /// them: FedAvg goes uphill, and knows no more than a guess, one digit in ten. Two outliers of ten cannot take the median out of the
+    /// range of the other eight.
     /// </summary>
     [Fact]
     public async Task A_median_of_ones_own_withstands_two_poisoned_clients_of_ten_and_the_mean_does_not()
@@ -80,7 +81,8 @@ public sealed partial class SampleTests
     {
         var match = Regex.Match(output, $"{aggregation}: accuracy ([0-9.]+) with honest clients, ([0-9.]+) with two poisoned ones");
         Assert.True(match.Success, output);
-        return (double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+        return (double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+            double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
     }
 
     private static int FreePort()

@@ -4,8 +4,8 @@ using FsCheck.Fluent;
 namespace AfdActors.Testing;
 
 /// <summary>
-/// Checks that a law holds for whatever a generator draws. The seed is fixed, so every run draws the same cases. A case that breaks the law is made
-/// smaller as long as what is left breaks it too; the message shows both.
+/// Checks that a law holds for whatever a generator draws. The seed is fixed, so every run draws the same cases. A case that breaks the law
+/// is made smaller as long as what is left breaks it too; the message shows both.
 /// </summary>
 public static class Law
 {
@@ -16,7 +16,9 @@ public static class Law
             Config.QuickThrowOnFailure.WithReplay(1, 1).WithMaxTest(count).WithQuietOnSuccess(true),
             Prop.ForAll(smaller is null ? Arb.From(cases) : Arb.From(cases, smaller), law));
 
-    /// <summary>What is left of a list without a part of it: without a half first, then without a quarter, and so on down to one element.</summary>
+    /// <summary>
+    /// What is left of a list without a part of it: without a half first, then without a quarter, and so on down to one element.
+    /// </summary>
     public static IEnumerable<T[]> Parts<T>(IReadOnlyList<T> whole)
     {
         for (var length = (whole.Count + 1) / 2; length > 0; length /= 2)

@@ -12,7 +12,8 @@ public static class LeafJson
 
     /// <summary>One user a name with the given labels, each image white.</summary>
     public static string User(string name, params int[] labels) =>
-        User(name, string.Join(',', labels.Select(_ => Image())), string.Join(',', labels.Select(l => l.ToString(CultureInfo.InvariantCulture))));
+        User(name, string.Join(',', labels.Select(_ => Image())),
+            string.Join(',', labels.Select(l => l.ToString(CultureInfo.InvariantCulture))));
 
     public static string File(string users, string counts, params string[] data) =>
         $"{{\"users\":[{users}],\"num_samples\":[{counts}],\"user_data\":{{{string.Join(',', data)}}}}}";

@@ -21,8 +21,8 @@ public sealed class CorrectedTrainingTests
     }
 
     /// <summary>
-    /// After one step w_1 - w_0 = -lr g_0 whatever mu is; the second step then goes lr mu (w_1 - w_0) less far: w_2 is that of plain training less
-    /// lr mu (w_1 - w_0).
+    /// After one step w_1 - w_0 = -lr g_0 whatever mu is; the second step then goes lr mu (w_1 - w_0) less far: w_2 is that of plain
+    /// training less lr mu (w_1 - w_0).
     /// </summary>
     [Fact]
     public void The_proximal_term_pulls_back_to_what_was_received()
@@ -67,7 +67,8 @@ public sealed class CorrectedTrainingTests
     {
         var weights = new float[6];
         var data = SampleSet.FromValues([2], [1, 2], [0]);
-        var error = Assert.Throws<ArgumentException>(() => Train(Samples.Linear, weights, data, new(0.1f, 1, 1), new GradientCorrection(0, new float[5])));
+        var error = Assert.Throws<ArgumentException>(
+            () => Train(Samples.Linear, weights, data, new(0.1f, 1, 1), new GradientCorrection(0, new float[5])));
         Assert.StartsWith("expected a shift of 6 values, got 5", error.Message, StringComparison.Ordinal);
         Assert.Equal(new float[6], weights);
     }
@@ -82,6 +83,9 @@ public sealed class CorrectedTrainingTests
     }
 
     private static LocalTrainingResult Train(
-        ModuleModel model, float[] weights, SampleSet data, TrainingParameters parameters, GradientCorrection correction, SubModel? subModel = null) =>
-        LocalTrainer.Train(model, subModel ?? SubModel.Full(model.Layout), weights, data, parameters, new SeededStream(1), CancellationToken.None, correction: correction);
+        ModuleModel model, float[] weights, SampleSet data, TrainingParameters parameters, GradientCorrection correction,
+            SubModel? subModel = null) =>
+        LocalTrainer.Train(
+            model, subModel
+            ?? SubModel.Full(model.Layout), weights, data, parameters, new SeededStream(1), CancellationToken.None, correction: correction);
 }

@@ -6,7 +6,9 @@ namespace AfdActors.Training.Tests;
 [Collection(Samples.Torch)]
 public sealed class EvaluatorTests
 {
-    /// <summary>Logits are the inputs: (2, 0) of label 0 is right with loss ln(1 + e^-2), (2, 0) of label 1 wrong with ln(1 + e^2).</summary>
+    /// <summary>
+    /// Logits are the inputs: (2, 0) of label 0 is right with loss ln(1 + e^-2), (2, 0) of label 1 wrong with ln(1 + e^2).
+    /// </summary>
     [Fact]
     public void Counts_right_answers_and_sums_losses()
     {

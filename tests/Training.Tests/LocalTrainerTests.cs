@@ -40,8 +40,9 @@ public sealed class LocalTrainerTests
     }
 
     /// <summary>
-    /// Vector instructions take 8 or 16 numbers at a time, and libraries have failed at the rest. As below, with sums of up to some 200 products: 12e-6 for a layer,
-    /// lr = 0.2 of that in each of three steps: 1e-5 with room for the two layers and six steps that an error passes through.
+    /// Vector instructions take 8 or 16 numbers at a time, and libraries have failed at the rest. As below, with sums of up to some 200
+    /// products: 12e-6 for a layer, lr = 0.2 of that in each of three steps: 1e-5 with room for the two layers and six steps that an error
+    /// passes through.
     /// </summary>
     [Theory]
     [InlineData(20)]
@@ -64,8 +65,9 @@ public sealed class LocalTrainerTests
     }
 
     /// <summary>
-    /// Double precision, unrolled LSTMs, the same seeded order, the last batch smaller. Values and gradients here are below 1, and a float32 sum of
-    /// the some 100 products of a layer is right within 100 * 2^-24 = 6e-6 of them at the worst; a step adds lr = 0.2 of that, nine steps in all: 1e-5.
+    /// Double precision, unrolled LSTMs, the same seeded order, the last batch smaller. Values and gradients here are below 1, and a
+    /// float32 sum of the some 100 products of a layer is right within 100 * 2^-24 = 6e-6 of them at the worst; a step adds lr = 0.2 of
+    /// that, nine steps in all: 1e-5.
     /// </summary>
     [Fact]
     public void Training_equals_plain_gradient_descent_in_double_precision()
@@ -156,7 +158,8 @@ public sealed class LocalTrainerTests
     {
         var model = Samples.TinyMlp;
         var weights = Samples.Weights(model.Layout, 1);
-        var error = Assert.Throws<TrainingDivergedException>(() => Train(model, weights, Samples.Draw(model, 6, 1), new(learningRate, 1, 3)));
+        var error = Assert.Throws<TrainingDivergedException>(
+            () => Train(model, weights, Samples.Draw(model, 6, 1), new(learningRate, 1, 3)));
         Assert.Contains("finite", error.Message, StringComparison.Ordinal);
         Assert.Equal(Samples.Weights(model.Layout, 1), weights);
     }
@@ -191,16 +194,19 @@ public sealed class LocalTrainerTests
     {
         var model = Samples.TinyMlp;
         Assert.Throws<ArgumentException>(() => Train(model, new float[3], Samples.Draw(model, 2, 1), new(0.1f, 1, 1)));
-        Assert.Throws<ArgumentException>(() => Train(model, Samples.Weights(model.Layout, 1), Samples.Draw(Samples.Linear, 2, 1), new(0.1f, 1, 1)));
+        Assert.Throws<ArgumentException>(
+            () => Train(model, Samples.Weights(model.Layout, 1), Samples.Draw(Samples.Linear, 2, 1), new(0.1f, 1, 1)));
         Assert.Throws<ArgumentException>(() => Train(model, Samples.Weights(model.Layout, 1), SampleSet.Empty([3]), new(0.1f, 1, 1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Train(model, Samples.Weights(model.Layout, 1), Samples.Draw(model, 2, 1), new(0.1f, 0, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Train(model, Samples.Weights(model.Layout, 1), Samples.Draw(model, 2, 1), new(0.1f, 0, 1)));
     }
 
     [Fact]
     public void A_parameter_that_the_forward_leaves_out_is_named()
     {
         var model = new ModuleModel("half", [2], 2, () => new HalfNet());
-        var error = Assert.Throws<InvalidOperationException>(() => Train(model, new float[6], SampleSet.FromValues([2], [1, 2], [0]), new(0.1f, 1, 1)));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Train(model, new float[6], SampleSet.FromValues([2], [1, 2], [0]), new(0.1f, 1, 1)));
         Assert.Contains("_dense.bias", error.Message, StringComparison.Ordinal);
     }
 
@@ -214,6 +220,7 @@ public sealed class LocalTrainerTests
         public override Tensor forward(Tensor input) => nn.functional.linear(input, _dense.weight!);
     }
 
-    private static LocalTrainingResult Train(ModuleModel model, float[] weights, SampleSet data, TrainingParameters parameters, ulong seed = 1) =>
+    private static LocalTrainingResult Train(
+        ModuleModel model, float[] weights, SampleSet data, TrainingParameters parameters, ulong seed = 1) =>
         LocalTrainer.Train(model, SubModel.Full(model.Layout), weights, data, parameters, new SeededStream(seed), CancellationToken.None);
 }

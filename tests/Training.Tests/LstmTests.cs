@@ -14,7 +14,8 @@ public sealed class LstmTests
     /// <summary>
     /// LEAF's size: embedding 80 * 8, LSTM 4 * 256 * (8 + 256 + 1) and 4 * 256 * (256 + 256 + 1), dense 80 * (256 + 1).
     /// At rate 0.25, 192 of 256 units are kept. Outputs alone: the second LSTM loses 64 of its input columns, the dense layer 64 of its
-    /// columns: 640 + 271,360 + 1024 * (192 + 256 + 1) + 80 * 193. Hidden units: 640 + 768 * (8 + 192 + 1) + 768 * (192 + 192 + 1) + 80 * 193.
+    /// columns: 640 + 271,360 + 1024 * (192 + 256 + 1) + 80 * 193. Hidden units: 640 + 768 * (8 + 192 + 1) + 768 * (192 + 192 + 1) + 80 *
+    /// 193.
     /// </summary>
     [Theory]
     [InlineData(LstmDropout.NonRecurrent, 640 + 271_360 + 459_776 + 15_440)]
@@ -42,8 +43,8 @@ public sealed class LstmTests
     }
 
     /// <summary>
-    /// The reference is unrolled, in double precision. Logits are sums of some 10 products below 1, over at most 7 steps and two layers, each rounded
-    /// within 2^-24: about 10 * 14 * 2^-24 = 8e-6 at the worst.
+    /// The reference is unrolled, in double precision. Logits are sums of some 10 products below 1, over at most 7 steps and two layers,
+    /// each rounded within 2^-24: about 10 * 14 * 2^-24 = 8e-6 at the worst.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -56,14 +57,17 @@ public sealed class LstmTests
             var subModel = nth == 1 ? SubModel.Full(model.Layout) : Samples.Without(model.Layout, nth);
             var weights = new float[subModel.Count];
             subModel.Extract(Samples.Weights(model.Layout, 5), weights);
-            Samples.Near(PlainModel.Logits(model, subModel, weights, Samples.Draw(model, 5, 4)), Forward(model, subModel, weights, Inputs(model, 5)), 8e-6);
+            Samples.Near(
+                PlainModel.Logits(model, subModel, weights, Samples.Draw(model, 5, 4)), Forward(model, subModel, weights, Inputs(model, 5)),
+                8e-6);
         }
     }
 
     /// <summary>
     /// What is dropped is worth 0 downstream. Outputs alone: the next layer's columns for them are 0, so their values do not matter. Hidden
     /// units: with gate rows and bias 0, i = f = o = 1/2 and g = 0, so c = h = 0 at every step. The sums then differ by zero terms and
-    /// their order: some 20 terms below 1, each rounded within 2^-24, over 7 steps and two layers, so about 20 * 14 * 2^-24 = 2e-5 at the worst.
+    /// their order: some 20 terms below 1, each rounded within 2^-24, over 7 steps and two layers, so about 20 * 14 * 2^-24 = 2e-5 at the
+    /// worst.
     /// </summary>
     [Theory]
     [InlineData(2)]

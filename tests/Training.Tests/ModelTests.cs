@@ -9,13 +9,17 @@ namespace AfdActors.Training.Tests;
 [Collection(Samples.Torch)]
 public sealed class ModelTests
 {
-    /// <summary>832 + 51,264 + (3136 + 1) * 2048 + (2048 + 1) * 62; at rate 0.25 with 24 and 48 filters and 1536 neurons 624 + 28,848 + 3,614,208 + 95,294.</summary>
+    /// <summary>
+    /// 832 + 51,264 + (3136 + 1) * 2048 + (2048 + 1) * 62; at rate 0.25 with 24 and 48 filters and 1536 neurons 624 + 28,848 + 3,614,208 +
+    /// 95,294.
+    /// </summary>
     [Fact]
     public void Femnist_cnn_has_the_parameters_of_leaf()
     {
         var model = ModelCatalog.Create("femnist-cnn", [1, 28, 28], 62);
         Assert.Equal(6_603_710, model.Layout.ParameterCount);
-        var quarterDropped = new SubModel(model.Layout, [.. model.Layout.Groups.Select(g => new UnitMask(g.Units, [.. Enumerable.Range(0, g.Units * 3 / 4)]))]);
+        var quarterDropped = new SubModel(
+            model.Layout, [.. model.Layout.Groups.Select(g => new UnitMask(g.Units, [.. Enumerable.Range(0, g.Units * 3 / 4)]))]);
         Assert.Equal(3_738_974, quarterDropped.Count);
         Assert.Equal([32, 64, 2048], model.Layout.Groups.Select(g => g.Units));
     }
@@ -39,7 +43,9 @@ public sealed class ModelTests
     [Fact]
     public void Unknown_names_and_shapes_are_refused()
     {
-        Assert.Contains("femnist-cnn, mnist-cnn, mlp, shakespeare-lstm, sent140-lstm", Assert.Throws<ArgumentException>(() => ModelCatalog.Create("resnet", [1, 28, 28], 10)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "femnist-cnn, mnist-cnn, mlp, shakespeare-lstm, sent140-lstm",
+            Assert.Throws<ArgumentException>(() => ModelCatalog.Create("resnet", [1, 28, 28], 10)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ModelCatalog.Create("mnist-cnn", [784], 10));
         Assert.Throws<ArgumentException>(() => ModelCatalog.Create("mlp", [784], 1));
         Assert.Throws<ArgumentException>(() => ModelCatalog.Create("shakespeare-lstm", [1, 28, 28], 62));

@@ -9,12 +9,14 @@ using static TorchSharp.torch.nn.functional;
 namespace AfdActors.Training.Tests;
 
 /// <summary>
-/// The small models and their local training once more, in double precision and written out: unrolled LSTMs, log-softmax, one gradient step a batch.
-/// Shares neither the forward nor the trainer with the product, so that their results are compared with something else than themselves.
+/// The small models and their local training once more, in double precision and written out: unrolled LSTMs, log-softmax, one gradient step
+/// a batch. Shares neither the forward nor the trainer with the product, so that their results are compared with something else than
+/// themselves.
 /// </summary>
 internal static class PlainModel
 {
-    public static (float[] Weights, double MeanLoss) Train(IFederatedModel model, SubModel subModel, float[] weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle)
+    public static (float[] Weights, double MeanLoss) Train(
+        IFederatedModel model, SubModel subModel, float[] weights, SampleSet data, TrainingParameters parameters, SeededStream shuffle)
     {
         using var scope = NewDisposeScope();
         var w = Tensors(subModel, weights);
@@ -40,7 +42,8 @@ internal static class PlainModel
                 }
             }
         }
-        return ([.. w.SelectMany(tensor => tensor.detach().reshape(-1).data<double>().ToArray()).Select(value => (float)value)], lossSum / data.Count / parameters.Epochs);
+        return ([.. w.SelectMany(tensor => tensor.detach().reshape(-1).data<double>().ToArray()).Select(value => (float)value)],
+            lossSum / data.Count / parameters.Epochs);
     }
 
     public static float[] Logits(IFederatedModel model, SubModel subModel, float[] weights, SampleSet data)
@@ -61,7 +64,8 @@ internal static class PlainModel
 
     private static Tensor Dense(Tensor inputs, Tensor[] w, int p) => inputs.matmul(w[p].t()) + w[p + 1];
 
-    private static Tensor Convolved(Tensor inputs, Tensor[] w, int p) => max_pool2d(relu(conv2d(inputs, w[p], w[p + 1], padding: [2, 2])), 2);
+    private static Tensor Convolved(Tensor inputs, Tensor[] w, int p) =>
+        max_pool2d(relu(conv2d(inputs, w[p], w[p + 1], padding: [2, 2])), 2);
 
     /// <param name="inputs">[steps * batch, in], time outermost.</param>
     private static Tensor Recurrent(SubModel subModel, Tensor[] w, Tensor inputs, int p, long batch)
@@ -76,7 +80,8 @@ internal static class PlainModel
         : stack([.. mask.Kept.ToArray().Select(unit => outputs.select(1, unit))], 1);
 
     private static Tensor[] Tensors(SubModel subModel, float[] weights) => [.. subModel.TensorSizes.Select((size, p) => tensor(
-        weights.AsSpan(subModel.OffsetOf(p), size).ToArray().Select(value => (double)value).ToArray(), [.. subModel.ShapeOf(p).Select(axis => (long)axis)]))];
+        weights.AsSpan(subModel.OffsetOf(p), size).ToArray().Select(value => (double)value)
+            .ToArray(), [.. subModel.ShapeOf(p).Select(axis => (long)axis)]))];
 
     private static Tensor Inputs(SampleSet data, int[] indices)
     {

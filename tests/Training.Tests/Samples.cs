@@ -17,7 +17,8 @@ internal static class Samples
     /// <summary>The collection of tests that use torch: one at a time, as some count the tensors of the process.</summary>
     public const string Torch = ModelCompliance.Torch;
 
-    public static ModuleModel TinyCnn { get; } = new("tiny-cnn", [1, 8, 8], 3, () => new ConvolutionalNet([1, 8, 8], 3, firstFilters: 4, secondFilters: 6, hidden: 10));
+    public static ModuleModel TinyCnn { get; } =
+        new("tiny-cnn", [1, 8, 8], 3, () => new ConvolutionalNet([1, 8, 8], 3, firstFilters: 4, secondFilters: 6, hidden: 10));
 
     public static ModuleModel TinyMlp { get; } = new("tiny-mlp", [3], 2, () => new MultilayerPerceptron([3], 2, [4]));
 
@@ -37,15 +38,18 @@ internal static class Samples
     {
         var stream = new SeededStream(seed);
         var values = new float[count * model.InputShape.Aggregate(1, (a, b) => a * b)];
-        foreach (ref var value in values.AsSpan()) value = model.Layout.Name == CharactersName ? stream.NextInt(model.Classes) : stream.NextSingle();
+        foreach (ref var value in values.AsSpan())
+            value = model.Layout.Name == CharactersName ? stream.NextInt(model.Classes) : stream.NextSingle();
         var labels = new int[count];
         foreach (ref var label in labels.AsSpan()) label = stream.NextInt(model.Classes);
         return SampleSet.FromValues(model.InputShape, values, labels);
     }
 
-    private static ModuleModel Characters(LstmDropout dropout) => new(CharactersName, [7], 5, () => new CharacterLstm([7], 5, embedding: 3, hidden: 6, dropout));
+    private static ModuleModel Characters(LstmDropout dropout) =>
+        new(CharactersName, [7], 5, () => new CharacterLstm([7], 5, embedding: 3, hidden: 6, dropout));
 
-    private static ModuleModel Words(ImmutableArray<int> shape, LstmDropout dropout) => new("tiny-words", shape, 2, () => new WordLstm(shape, 2, hidden: 8, dropout));
+    private static ModuleModel Words(ImmutableArray<int> shape, LstmDropout dropout) =>
+        new("tiny-words", shape, 2, () => new WordLstm(shape, 2, hidden: 8, dropout));
 
     public static float[] Weights(ModelLayout layout, ulong seed)
     {

@@ -38,7 +38,8 @@ public sealed class ShakespeareTrainingTests
             var trained = (float[])weights.Clone();
             var some = client.Train.Select([.. Enumerable.Range(0, 30)]);
             var shuffle = SeededStream.Create(1, SeedPurpose.LocalShuffle, round, client: client.Client);
-            loss += LocalTrainer.Train(model, all, trained, some, new(0.8f, 10, 1), shuffle, CancellationToken.None).MeanLoss / data.Clients.Length;
+            loss += LocalTrainer.Train(
+                model, all, trained, some, new(0.8f, 10, 1), shuffle, CancellationToken.None).MeanLoss / data.Clients.Length;
             sum.Add(all, ModelUpdate.Dense([.. weights.Zip(trained, (before, after) => before - after)]), some.Count);
         }
         var step = new float[weights.Length];

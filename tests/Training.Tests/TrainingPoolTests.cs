@@ -91,7 +91,9 @@ public sealed class TrainingPoolTests
                 var subModel = Samples.Without(model.Layout, 2 + client);
                 var weights = new float[subModel.Count];
                 subModel.Extract(Samples.Weights(model.Layout, 1), weights);
-                LocalTrainer.Train(model, subModel, weights, Samples.Draw(model, 23, (ulong)client), new(0.05f, 5, 2), new SeededStream((ulong)client), token);
+                LocalTrainer.Train(
+                    model, subModel, weights, Samples.Draw(model, 23, (ulong)client), new(0.05f, 5, 2), new SeededStream((ulong)client),
+                    token);
                 return Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(weights.AsSpan())));
             },
             CancellationToken.None)));

@@ -1,12 +1,12 @@
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// Algorithm 2 of arXiv:2003.00295 with g = -Delta, in float32: m = beta_1 * m + (1 - beta_1) * g; v by the rule; w -= eta_s * m / (sqrt(v) + tau).
-/// m starts at 0, v at tau^2; there is no bias correction. State: m, then v.
+/// Algorithm 2 of arXiv:2003.00295 with g = -Delta, in float32: m = beta_1 * m + (1 - beta_1) * g; v by the rule; w -= eta_s * m / (sqrt(v)
+/// + tau). m starts at 0, v at tau^2; there is no bias correction. State: m, then v.
 /// </summary>
 /// <remarks>
-/// A coordinate that nobody held goes on by its decaying m, so it stays where it is while m is 0: before it was first held, and always with beta_1 = 0.
-/// Its v decays with Adam and keeps its value with Yogi and Adagrad.
+/// A coordinate that nobody held goes on by its decaying m, so it stays where it is while m is 0: before it was first held, and always with
+/// beta_1 = 0. Its v decays with Adam and keeps its value with Yogi and Adagrad.
 /// </remarks>
 internal abstract class AdaptiveOptimizer : ServerOptimizer
 {
@@ -52,7 +52,8 @@ internal abstract class AdaptiveOptimizer : ServerOptimizer
 }
 
 /// <summary>v = beta_2 * v + (1 - beta_2) * g^2.</summary>
-internal sealed class ServerAdam(ServerOptimizerSettings settings, int parameterCount) : AdaptiveOptimizer(ServerOptimizerKind.Adam, settings, parameterCount)
+internal sealed class ServerAdam(ServerOptimizerSettings settings, int parameterCount) : AdaptiveOptimizer(
+    ServerOptimizerKind.Adam, settings, parameterCount)
 {
     private readonly float _beta2 = (float)settings.Beta2;
 
@@ -63,7 +64,8 @@ internal sealed class ServerAdam(ServerOptimizerSettings settings, int parameter
 }
 
 /// <summary>v -= (1 - beta_2) * g^2 * sign(v - g^2): falls more slowly than Adam's. Nothing moves where g = 0.</summary>
-internal sealed class ServerYogi(ServerOptimizerSettings settings, int parameterCount) : AdaptiveOptimizer(ServerOptimizerKind.Yogi, settings, parameterCount)
+internal sealed class ServerYogi(ServerOptimizerSettings settings, int parameterCount) : AdaptiveOptimizer(
+    ServerOptimizerKind.Yogi, settings, parameterCount)
 {
     private readonly float _beta2 = (float)settings.Beta2;
 
@@ -78,7 +80,8 @@ internal sealed class ServerYogi(ServerOptimizerSettings settings, int parameter
 }
 
 /// <summary>v += g^2.</summary>
-internal sealed class ServerAdagrad(ServerOptimizerSettings settings, int parameterCount) : AdaptiveOptimizer(ServerOptimizerKind.Adagrad, settings, parameterCount)
+internal sealed class ServerAdagrad(ServerOptimizerSettings settings, int parameterCount) : AdaptiveOptimizer(
+    ServerOptimizerKind.Adagrad, settings, parameterCount)
 {
     protected override void MoveSecondMoment(Span<float> v, ReadOnlySpan<float> gradient)
     {

@@ -10,7 +10,9 @@ namespace AfdActors.Algorithms.Aggregation;
 /// <param name="MaxNorm">An update with a larger Euclidean norm is refused.</param>
 public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
 {
-    /// <summary>The part of the last reference that remains when a round's updates are smaller: clients that are done do not shut the others out.</summary>
+    /// <summary>
+    /// The part of the last reference that remains when a round's updates are smaller: clients that are done do not shut the others out.
+    /// </summary>
     private const double Decay = 0.9;
 
     /// <param name="maxWeight">Samples that count, as a multiple of the median client's; 0: any.</param>
@@ -18,7 +20,8 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
     /// <param name="maxNorm">The largest norm, as a multiple of the reference; 0: any.</param>
     /// <param name="reference">Of the last round (<see cref="NextReference"/>); null before the first.</param>
     /// <param name="weights">The global model without its buffers, whose own norm no update's reference exceeds.</param>
-    public static ContributionBounds Of(double maxWeight, IEnumerable<int> samples, double maxNorm, double? reference, ReadOnlySpan<float> weights)
+    public static ContributionBounds Of(
+        double maxWeight, IEnumerable<int> samples, double maxNorm, double? reference, ReadOnlySpan<float> weights)
     {
         var most = int.MaxValue;
         if (maxWeight > 0)
@@ -32,7 +35,9 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
         return new ContributionBounds(most, maxNorm * (reference is > 0 and { } known ? Math.Min(known, model) : model));
     }
 
-    /// <summary>The median norm of a round's accepted updates, the smaller one of two, but no less than nine tenths of the last reference.</summary>
+    /// <summary>
+    /// The median norm of a round's accepted updates, the smaller one of two, but no less than nine tenths of the last reference.
+    /// </summary>
     public static double NextReference(double? last, IEnumerable<double> norms)
     {
         var sorted = norms.Order().ToList();
@@ -47,7 +52,8 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
         var norm = Norm(update.Values);
         return norm <= MaxNorm || !double.IsFinite(norm)
             ? norm
-            : throw new UpdateRefusedException($"expected an update whose norm is at most {MaxNorm:g4}, got {norm:g4} (afd.robustness.max-norm)");
+            : throw new UpdateRefusedException(
+                $"expected an update whose norm is at most {MaxNorm:g4}, got {norm:g4} (afd.robustness.max-norm)");
     }
 
     private static double Norm(ReadOnlySpan<float> values)

@@ -4,8 +4,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// Weights or an update, and beside them what the halves of a correction tell each other (docs/wire.md "Payloads"): two <see cref="PayloadParts"/>. The payload is the whole
-/// where there is no correction, and where its halves tell each other nothing.
+/// Weights or an update, and beside them what the halves of a correction tell each other (docs/wire.md "Payloads"): two
+/// <see cref="PayloadParts"/>. The payload is the whole where there is no correction, and where its halves tell each other nothing.
 /// </summary>
 public static class CorrectedPayload
 {
@@ -17,13 +17,15 @@ public static class CorrectedPayload
     {
         ArgumentNullException.ThrowIfNull(message);
         var most = MaxMessage(correction, subModel);
-        if (message.Length > most) throw new ArgumentException($"expected a message of at most {most} bytes, got {message.Length}", nameof(message));
+        if (message.Length > most)
+            throw new ArgumentException($"expected a message of at most {most} bytes, got {message.Length}", nameof(message));
         return most == 0 ? payload : PayloadParts.Join(payload, message);
     }
 
     /// <param name="joined">What <see cref="Join"/> made, a stranger's bytes.</param>
     /// <exception cref="MalformedDataException">Not two parts where there must be, or a message that is too long.</exception>
-    public static (ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Message) Split(ILocalCorrection? correction, SubModel subModel, ReadOnlyMemory<byte> joined)
+    public static (ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte> Message) Split(
+        ILocalCorrection? correction, SubModel subModel, ReadOnlyMemory<byte> joined)
     {
         var most = MaxMessage(correction, subModel);
         if (most == 0) return (joined, default);

@@ -5,9 +5,9 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// Federated averaging of partial updates (docs/design.md "Aggregation", arXiv:1602.05629): sum_k n_k g_k,i / sum_{k: i in A_k} n_k, with an absent
-/// coordinate of a sparse update as 0. Sums are 64-bit fixed point (2^-32), hence independent of the order of arrival, and
-/// memory is O(model) however many clients answer: an update may be dropped as soon as it is added. Not thread-safe.
+/// Federated averaging of partial updates (docs/design.md "Aggregation", arXiv:1602.05629): sum_k n_k g_k,i / sum_{k: i in A_k} n_k, with
+/// an absent coordinate of a sparse update as 0. Sums are 64-bit fixed point (2^-32), hence independent of the order of arrival, and memory
+/// is O(model) however many clients answer: an update may be dropped as soon as it is added. Not thread-safe.
 /// </summary>
 public sealed class FedAvgAccumulator
 {
@@ -60,7 +60,11 @@ public sealed class FedAvgAccumulator
     public void PseudoGradient(Span<float> destination)
     {
         if (destination.Length != _layout.ParameterCount)
-            throw new ArgumentException($"expected room for {_layout.ParameterCount} values, got {destination.Length}", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"expected room for {_layout.ParameterCount} values, got {destination.Length}", nameof(destination));
+        }
+
         var row = new double[ConstantRow];
         for (var p = 0; p < _layout.Parameters.Length; p++)
         {

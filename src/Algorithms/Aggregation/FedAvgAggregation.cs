@@ -3,7 +3,9 @@ using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Aggregation;
 
-/// <summary>The mean of the updates weighted with their samples (<see cref="FedAvgAccumulator"/>), and then a server optimizer's step.</summary>
+/// <summary>
+/// The mean of the updates weighted with their samples (<see cref="FedAvgAccumulator"/>), and then a server optimizer's step.
+/// </summary>
 public class FedAvgAggregation : IAggregationStrategy
 {
     private readonly ModelLayout _layout;

@@ -24,7 +24,8 @@ internal static class FixedPoint
     public static long ToFixed(float value, double factor) => (long)Math.Round(value * factor);
 
     /// <summary>
-    /// Adds a contribution to each sum. <paramref name="largest"/> is at least every magnitude, and no sum may overflow: the caller has checked.
+    /// Adds a contribution to each sum. <paramref name="largest"/> is at least every magnitude, and no sum may overflow: the caller has
+    /// checked.
     /// </summary>
     public static void Add(Span<long> sums, ReadOnlySpan<float> values, double factor, double largest)
     {

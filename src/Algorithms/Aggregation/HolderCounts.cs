@@ -5,8 +5,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// The denominators sum_{k: i in A_k} n_k of docs/design.md "Aggregation". Which clients hold a weight depends only on the units that cover it, so
-/// samples are counted per combination of units (row unit and column unit), never per weight, and no mask is kept.
+/// The denominators sum_{k: i in A_k} n_k of docs/design.md "Aggregation". Which clients hold a weight depends only on the units that cover
+/// it, so samples are counted per combination of units (row unit and column unit), never per weight, and no mask is kept.
 /// </summary>
 internal sealed class HolderCounts
 {

@@ -11,12 +11,15 @@ namespace AfdActors.Algorithms.Aggregation;
 public delegate IAggregationStrategy AggregationFactory(StrategySettings settings, ModelLayout layout);
 
 /// <summary>
-/// What the coordinator makes of a round's updates: one pseudo-gradient out of all of them, and a step of the global weights by it. One object leads
-/// a whole run. It sees trained parameters alone (<see cref="ModelLayout.Trained"/>); <see cref="ModelAggregation"/> averages the buffers. Not thread-safe.
+/// What the coordinator makes of a round's updates: one pseudo-gradient out of all of them, and a step of the global weights by it. One
+/// object leads a whole run. It sees trained parameters alone (<see cref="ModelLayout.Trained"/>); <see cref="ModelAggregation"/> averages
+/// the buffers. Not thread-safe.
 /// </summary>
 public interface IAggregationStrategy : IServerOptimizer
 {
-    /// <summary>Begins an attempt at a round. An attempt that is given up is forgotten, so this must not change the state that is saved.</summary>
+    /// <summary>
+    /// Begins an attempt at a round. An attempt that is given up is forgotten, so this must not change the state that is saved.
+    /// </summary>
     IUpdateAggregator Open(AggregationTask task);
 }
 
@@ -30,17 +33,22 @@ public sealed record AggregationTask(int CohortSize, int Clients);
 /// <param name="SubModel">What the client trained.</param>
 /// <param name="Update">One value for each coordinate of the sub-model, or for some of them.</param>
 /// <param name="Samples">Distinct training samples behind it, at least 1.</param>
-/// <param name="Report">What the client's half of the strategy reports (<see cref="LocalReport.Report"/>), a stranger's bytes; empty for nothing.</param>
-public sealed record Contribution(ClientId Client, SubModel SubModel, ModelUpdate Update, int Samples, ReadOnlyMemory<byte> Report = default);
+/// <param name="Report">
+/// What the client's half of the strategy reports (<see cref="LocalReport.Report"/>), a stranger's bytes; empty for nothing.
+/// </param>
+public sealed record Contribution(
+    ClientId Client, SubModel SubModel, ModelUpdate Update, int Samples, ReadOnlyMemory<byte> Report = default);
 
 /// <summary>
-/// Collects the updates of one attempt. The result must not depend on the order in which they came: clients answer in any order, and the same seed must
-/// give the same model. Not thread-safe.
+/// Collects the updates of one attempt. The result must not depend on the order in which they came: clients answer in any order, and the
+/// same seed must give the same model. Not thread-safe.
 /// </summary>
 public interface IUpdateAggregator
 {
     /// <summary>Adds the update of one client.</summary>
-    /// <exception cref="UpdateRefusedException">It cannot be aggregated. Nothing has been added then, and the client drops out of the round.</exception>
+    /// <exception cref="UpdateRefusedException">
+    /// It cannot be aggregated. Nothing has been added then, and the client drops out of the round.
+    /// </exception>
     void Add(Contribution update);
 
     /// <summary>Writes the pseudo-gradient of the full model, in layout order; 0 where no client held the coordinate.</summary>

@@ -3,7 +3,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// What is added to every gradient g of a client's local training: g + mu (w - w_received) + shift. FedProx needs the first term, SCAFFOLD the second, FedDyn both.
+/// What is added to every gradient g of a client's local training: g + mu (w - w_received) + shift. FedProx needs the first term, SCAFFOLD
+/// the second, FedDyn both.
 /// </summary>
 /// <param name="Proximal">mu, at least 0; 0: no pull towards the received weights.</param>
 /// <param name="Shift">One value for each trained coordinate of the sub-model, in its flat order; empty: none.</param>
@@ -32,13 +33,16 @@ public sealed record LocalReport(byte[] Report, byte[]? Next)
 }
 
 /// <summary>
-/// The client's half of an aggregation strategy that corrects local training, such as FedProx or SCAFFOLD. The strategy's class implements it beside
-/// <see cref="IAggregationStrategy"/>. An offer then carries the strategy's name and options, the client makes the strategy out of its own catalog, and what
-/// the two halves tell each other travels beside weights and update. <see cref="Begin"/> and <see cref="End"/> are pure: what a client keeps goes in and comes out.
+/// The client's half of an aggregation strategy that corrects local training, such as FedProx or SCAFFOLD. The strategy's class implements
+/// it beside <see cref="IAggregationStrategy"/>. An offer then carries the strategy's name and options, the client makes the strategy out
+/// of its own catalog, and what the two halves tell each other travels beside weights and update. <see cref="Begin"/> and <see cref="End"/>
+/// are pure: what a client keeps goes in and comes out.
 /// </summary>
 public interface ILocalCorrection
 {
-    /// <summary>The coordinator's half: what all clients that train this sub-model are told in this round. Called from several threads at once.</summary>
+    /// <summary>
+    /// The coordinator's half: what all clients that train this sub-model are told in this round. Called from several threads at once.
+    /// </summary>
     /// <returns>Empty for nothing.</returns>
     byte[] Announce(SubModel subModel);
 

@@ -1,8 +1,8 @@
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// Turns a pseudo-gradient into a step of the global weights (docs/design.md "Aggregation", arXiv:2003.00295). A coordinate that nobody held in a round has the
-/// pseudo-gradient 0: see each rule for what it does then. Not thread-safe.
+/// Turns a pseudo-gradient into a step of the global weights (docs/design.md "Aggregation", arXiv:2003.00295). A coordinate that nobody
+/// held in a round has the pseudo-gradient 0: see each rule for what it does then. Not thread-safe.
 /// </summary>
 public interface IServerOptimizer
 {

@@ -6,8 +6,9 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// What a round's updates make of the whole model (docs/design.md "Aggregation"): the aggregation strategy moves the trained weights, and buffers become the mean
-/// of what their holders measured, weighted with samples, without any step. One object leads a whole run. Not thread-safe.
+/// What a round's updates make of the whole model (docs/design.md "Aggregation"): the aggregation strategy moves the trained weights, and
+/// buffers become the mean of what their holders measured, weighted with samples, without any step. One object leads a whole run. Not
+/// thread-safe.
 /// </summary>
 /// <param name="strategy">Made for <see cref="ModelLayout.Trained"/>; it never sees a buffer.</param>
 /// <param name="layout">The full model, with its buffers.</param>
@@ -27,7 +28,8 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
     public void Step(Span<float> weights, ModelSums sums)
     {
         ArgumentNullException.ThrowIfNull(sums);
-        if (weights.Length != layout.ParameterCount) throw new ArgumentException($"expected {layout.ParameterCount} weights, got {weights.Length}", nameof(weights));
+        if (weights.Length != layout.ParameterCount)
+            throw new ArgumentException($"expected {layout.ParameterCount} weights, got {weights.Length}", nameof(weights));
         var trained = weights[..layout.Trained.ParameterCount];
         var mean = new float[trained.Length];
         sums.Trained.PseudoGradient(mean);
@@ -71,7 +73,8 @@ public sealed class ModelSums
             return;
         }
 
-        if (subModel.Buffers is not { } held || update.Buffers is not { } buffers) throw new UpdateRefusedException("expected an update with buffers, got one without");
+        if (subModel.Buffers is not { } held || update.Buffers is not { } buffers)
+            throw new UpdateRefusedException("expected an update with buffers, got one without");
         Buffers.Check(held, buffers, samples);
         Trained.Add(new Contribution(client, subModel.Trained, update.Trained, samples, update.Report));
         Buffers.Add(held, buffers, samples);

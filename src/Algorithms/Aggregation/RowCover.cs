@@ -10,7 +10,8 @@ internal sealed class RowCover
     {
         Shape = parameter.Shape;
         RowLength = parameter.Size / Shape[0];
-        Axes = [.. Shape.Select((_, axis) => parameter.CoverOf(axis) is { } cover ? new Axis(layout.Groups[cover.Group].Units, cover.Block) : null)];
+        Axes = [.. Shape.Select(
+            (_, axis) => parameter.CoverOf(axis) is { } cover ? new Axis(layout.Groups[cover.Group].Units, cover.Block) : null)];
     }
 
     public ImmutableArray<int> Shape { get; }

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// A running average of the global models (<c>aggregation.averaging</c>): v_1 = w_1, v_t = beta v_{t-1} + (1 - beta) w_t, Polyak's averaging of iterates with weights
-/// that fall by beta a round. Averages of previous global models are those of server averaging (arXiv:2103.11619), which makes them the global
-/// model itself; here clients train w_t as ever, and v_t is what the run serves.
+/// A running average of the global models (<c>aggregation.averaging</c>): v_1 = w_1, v_t = beta v_{t-1} + (1 - beta) w_t, Polyak's
+/// averaging of iterates with weights that fall by beta a round. Averages of previous global models are those of server averaging
+/// (arXiv:2103.11619), which makes them the global model itself; here clients train w_t as ever, and v_t is what the run serves.
 /// </summary>
 public static class RunningAverage
 {

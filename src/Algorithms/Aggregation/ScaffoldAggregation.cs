@@ -6,9 +6,10 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// SCAFFOLD (arXiv:1910.06378, algorithm 1 with option II): a client k corrects its gradients by c - c_k, which takes its drift out of them. After K steps of rate eta_l
-/// its control variate is c_k+ = c_k - c + (x - y_k) / (K eta_l), and the coordinator's moves by the clients' changes over the number N of all clients. Weights move as
-/// in FedAvg. Of a sub-model, the trained coordinates take part alone. Both control variates travel as float32, so each direction carries one more model.
+/// SCAFFOLD (arXiv:1910.06378, algorithm 1 with option II): a client k corrects its gradients by c - c_k, which takes its drift out of
+/// them. After K steps of rate eta_l its control variate is c_k+ = c_k - c + (x - y_k) / (K eta_l), and the coordinator's moves by the
+/// clients' changes over the number N of all clients. Weights move as in FedAvg. Of a sub-model, the trained coordinates take part alone.
+/// Both control variates travel as float32, so each direction carries one more model.
 /// </summary>
 internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrection
 {
@@ -23,7 +24,8 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
     private Round? _open;
 
     private ScaffoldAggregation(ModelLayout layout, double learningRate) => (_layout, _average, _control) =
-        (layout, new ServerAverage(new ServerOptimizerSettings(LearningRate: learningRate), layout.ParameterCount), new float[layout.ParameterCount]);
+        (layout, new ServerAverage(new ServerOptimizerSettings(LearningRate: learningRate), layout.ParameterCount),
+            new float[layout.ParameterCount]);
 
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static IAggregationStrategy Create(StrategySettings settings, ModelLayout layout)
@@ -65,8 +67,14 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
     public LocalReport End(LocalTask task, ReadOnlySpan<float> update, int steps)
     {
         ArgumentNullException.ThrowIfNull(task);
-        if (steps < 1) throw new ArgumentException($"{Name}: expected a trainer that says how many gradient steps it took, got {steps}", nameof(steps));
-        if (update.Length != task.SubModel.Count) throw new ArgumentException($"expected {task.SubModel.Count} values, got {update.Length}", nameof(update));
+        if (steps < 1)
+        {
+            throw new ArgumentException(
+                $"{Name}: expected a trainer that says how many gradient steps it took, got {steps}", nameof(steps));
+        }
+
+        if (update.Length != task.SubModel.Count)
+            throw new ArgumentException($"expected {task.SubModel.Count} values, got {update.Length}", nameof(update));
         var control = Announced(task);
         var own = Own(task);
         var before = Extract(task.SubModel, own);
@@ -82,7 +90,8 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
         return new LocalReport(DenseUpdateCodec.Encode(change), DenseUpdateCodec.Encode(own));
     }
 
-    private static float[] Announced(LocalTask task) => DenseUpdateCodec.Decode(task.Announcement.Span, task.SubModel.Count).Values.ToArray();
+    private static float[] Announced(LocalTask task) =>
+        DenseUpdateCodec.Decode(task.Announcement.Span, task.SubModel.Count).Values.ToArray();
 
     /// <summary>c_k of the full model.</summary>
     private static float[] Own(LocalTask task)
@@ -144,7 +153,8 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
             var largest = FixedPoint.LargestContribution(change, FixedPoint.Scale);
             return largest < Limit
                 ? change
-                : throw new UpdateRefusedException($"control variate: expected changes below {Limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
+                : throw new UpdateRefusedException(
+                    $"control variate: expected changes below {Limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
         }
     }
 }

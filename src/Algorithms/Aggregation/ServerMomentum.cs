@@ -1,8 +1,8 @@
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// m = beta_1 * m + g, w -= eta_s * m (FedAvgM, arXiv:1909.06335; the server's SGD with momentum in arXiv:2003.00295). A coordinate that nobody
-/// held goes on by its decaying momentum. State: m.
+/// m = beta_1 * m + g, w -= eta_s * m (FedAvgM, arXiv:1909.06335; the server's SGD with momentum in arXiv:2003.00295). A coordinate that
+/// nobody held goes on by its decaying momentum. State: m.
 /// </summary>
 internal sealed class ServerMomentum : ServerOptimizer
 {

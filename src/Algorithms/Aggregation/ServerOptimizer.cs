@@ -3,8 +3,8 @@ using AfdActors.Algorithms.Compression.Coding;
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// What all rules share: the check of lengths, and the saved form: version (1 byte), kind (1 byte), then the rule's vectors as little-endian
-/// float32, one value per parameter each.
+/// What all rules share: the check of lengths, and the saved form: version (1 byte), kind (1 byte), then the rule's vectors as
+/// little-endian float32, one value per parameter each.
 /// </summary>
 /// <param name="vectors">The rule's state; restoring replaces the contents.</param>
 internal abstract class ServerOptimizer(ServerOptimizerKind kind, int parameterCount, params float[][] vectors) : IServerOptimizer
@@ -23,7 +23,8 @@ internal abstract class ServerOptimizer(ServerOptimizerKind kind, int parameterC
     {
         var state = new byte[checked(HeaderBytes + (vectors.Length * parameterCount * sizeof(float)))];
         (state[0], state[1]) = (Version, (byte)kind);
-        for (var v = 0; v < vectors.Length; v++) FloatBytes.Write(vectors[v], state.AsSpan(HeaderBytes + (v * parameterCount * sizeof(float))));
+        for (var v = 0; v < vectors.Length; v++)
+            FloatBytes.Write(vectors[v], state.AsSpan(HeaderBytes + (v * parameterCount * sizeof(float))));
         return state;
     }
 

@@ -3,7 +3,9 @@ using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Aggregation;
 
-/// <summary>What the server does with the averaged pseudo-gradient (<c>aggregation.optimizer</c>). Append-only: saved in checkpoints.</summary>
+/// <summary>
+/// What the server does with the averaged pseudo-gradient (<c>aggregation.optimizer</c>). Append-only: saved in checkpoints.
+/// </summary>
 public enum ServerOptimizerKind
 {
     /// <summary>w -= eta_s * pseudo-gradient; with eta_s = 1 it is FedAvg (arXiv:1602.05629).</summary>
@@ -28,9 +30,13 @@ public enum ServerOptimizerKind
 /// <param name="Momentum">beta_1, in [0, 1): above 0 with momentum, ignored by average.</param>
 /// <param name="Beta2">beta_2, in [0, 1): decay of the second moment of Adam and Yogi.</param>
 /// <param name="Tau">tau, in [1e-9, 1e9]: degree of adaptivity of Adam, Yogi and Adagrad.</param>
-/// <param name="Density">In (0, 1]: fraction of the weights that a step moves, the rest waits in a residual (STC, arXiv:1903.02891); 1 moves all.</param>
+/// <param name="Density">
+/// In (0, 1]: fraction of the weights that a step moves, the rest waits in a residual (STC, arXiv:1903.02891); 1 moves all.
+/// </param>
 /// <param name="Scope">Whether the density holds for each tensor, or for all weights together.</param>
-/// <param name="Proximal">mu of FedProx (arXiv:1812.06127), at least 0: how strongly local training is pulled towards the received weights; 0: not at all.</param>
+/// <param name="Proximal">
+/// mu of FedProx (arXiv:1812.06127), at least 0: how strongly local training is pulled towards the received weights; 0: not at all.
+/// </param>
 public sealed record ServerOptimizerSettings(
     ServerOptimizerKind Kind = ServerOptimizerKind.Average,
     double LearningRate = 1,

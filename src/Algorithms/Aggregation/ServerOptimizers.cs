@@ -11,7 +11,9 @@ public static class ServerOptimizers
     {
         ArgumentNullException.ThrowIfNull(layout);
         var rule = Create(settings, layout.ParameterCount);
-        return settings.Density < 1 ? new SparseStep(rule, [.. layout.Parameters.Select(parameter => parameter.Size)], settings.Density, settings.Scope) : rule;
+        return settings.Density < 1
+            ? new SparseStep(rule, [.. layout.Parameters.Select(parameter => parameter.Size)], settings.Density, settings.Scope)
+            : rule;
     }
 
     /// <summary>The dense rule.</summary>

@@ -14,7 +14,8 @@ namespace AfdActors.Algorithms.Aggregation;
 /// the downlink of differences lives on.
 /// </summary>
 /// <param name="rule">Says the dense step; its state is a part of this one's.</param>
-internal sealed class SparseStep(IServerOptimizer rule, ImmutableArray<int> tensorSizes, double density, SparsityScope scope) : IServerOptimizer
+internal sealed class SparseStep(
+    IServerOptimizer rule, ImmutableArray<int> tensorSizes, double density, SparsityScope scope) : IServerOptimizer
 {
     private const byte Version = 1;
     private readonly float[] _residual = new float[tensorSizes.Sum()];
@@ -53,7 +54,11 @@ internal sealed class SparseStep(IServerOptimizer rule, ImmutableArray<int> tens
     public void Restore(ReadOnlySpan<byte> state)
     {
         if (state.Length < HeaderBytes || state[0] != Version || BinaryPrimitives.ReadInt32LittleEndian(state[1..]) != _residual.Length)
-            throw new MalformedDataException($"expected the state of a sparse server step, version {Version}, of {_residual.Length} weights, got {state.Length} bytes of another");
+        {
+            throw new MalformedDataException(
+                $"expected the state of a sparse server step, version {Version}, of {_residual.Length} weights, got {state.Length} bytes of another");
+        }
+
         var residual = new float[_residual.Length];
         FloatBytes.Read(state[(1 + sizeof(int))..HeaderBytes], residual);
         rule.Restore(state[HeaderBytes..]);

@@ -46,7 +46,10 @@ internal sealed class UnitTable
         }
     }
 
-    /// <summary>Fills the block of axes from <paramref name="axis"/> on, of which <paramref name="depth"/> covers are already decided by <paramref name="index"/>.</summary>
+    /// <summary>
+    /// Fills the block of axes from <paramref name="axis"/> on, of which <paramref name="depth"/> covers are already decided by
+    /// <paramref name="index"/>.
+    /// </summary>
     private void Fill(RowCover parameter, int axis, int depth, int index, long everywhere, Span<double> denominators)
     {
         if (depth == _groups.Length)

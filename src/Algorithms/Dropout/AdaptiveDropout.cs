@@ -77,7 +77,10 @@ internal sealed class AdaptiveDropout(DropoutSettings settings, ModelLayout layo
         foreach (var mask in subModel.Kept)
         {
             if (mask.Count != settings.KeptOf(mask.Units))
-                throw new ArgumentException($"expected {settings.KeptOf(mask.Units)} kept units of {mask.Units}, got {mask.Count} from {client}");
+            {
+                throw new ArgumentException(
+                    $"expected {settings.KeptOf(mask.Units)} kept units of {mask.Units}, got {mask.Count} from {client}");
+            }
         }
         if (_single && !ReferenceEquals(subModel, first) && !subModel.Kept.SequenceEqual(first.Kept))
             throw new ArgumentException($"expected the cohort's one sub-model, got another from {client}");

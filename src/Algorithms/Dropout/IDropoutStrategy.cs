@@ -14,8 +14,8 @@ public delegate IDropoutStrategy DropoutFactory(StrategySettings settings, Model
 public readonly record struct AcceptedLoss(ClientId Client, SubModel SubModel, double Loss);
 
 /// <summary>
-/// Chooses sub-models (docs/design.md "Score maps"). Only a closed round changes the state, so clients that drop out, answer late or are rejected
-/// leave no trace. Not thread-safe.
+/// Chooses sub-models (docs/design.md "Score maps"). Only a closed round changes the state, so clients that drop out, answer late or are
+/// rejected leave no trace. Not thread-safe.
 /// </summary>
 public interface IDropoutStrategy
 {
@@ -26,7 +26,8 @@ public interface IDropoutStrategy
     SubModel Outcome { get; }
 
     /// <summary>
-    /// The score update of a closed round, once per round. The result does not depend on the order of the list. An empty list changes nothing.
+    /// The score update of a closed round, once per round. The result does not depend on the order of the list. An empty list changes
+    /// nothing.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// A loss is not finite, a client comes twice, or a sub-model is not one that this strategy gives. Nothing has changed then.
@@ -37,7 +38,9 @@ public interface IDropoutStrategy
     byte[] Save();
 
     /// <summary>Takes over a saved state.</summary>
-    /// <exception cref="MalformedDataException">The bytes are damaged or of another strategy, layout or rate; nothing has changed.</exception>
+    /// <exception cref="MalformedDataException">
+    /// The bytes are damaged or of another strategy, layout or rate; nothing has changed.
+    /// </exception>
     void Restore(ReadOnlySpan<byte> state);
 
     /// <summary>Scores per group and unit, as the mean over the maps held; empty for strategies without scores.</summary>

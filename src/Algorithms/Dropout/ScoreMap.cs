@@ -6,8 +6,8 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Dropout;
 
 /// <summary>
-/// One activation score map M with the last loss and the recorded sub-model (arXiv:2011.04050, docs/design.md "Score maps"). Changed only by
-/// <see cref="Observe"/>.
+/// One activation score map M with the last loss and the recorded sub-model (arXiv:2011.04050, docs/design.md "Score maps"). Changed only
+/// by <see cref="Observe"/>.
 /// </summary>
 internal sealed class ScoreMap
 {

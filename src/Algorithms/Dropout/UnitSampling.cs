@@ -5,7 +5,9 @@ namespace AfdActors.Algorithms.Dropout;
 /// <summary>Draws of k units without replacement; results ascend.</summary>
 public static class UnitSampling
 {
-    /// <summary>Every subset of <paramref name="k"/> of <paramref name="units"/> units is equally likely (Knuth's selection sampling).</summary>
+    /// <summary>
+    /// Every subset of <paramref name="k"/> of <paramref name="units"/> units is equally likely (Knuth's selection sampling).
+    /// </summary>
     public static int[] Uniform(int units, int k, SeededStream s)
     {
         CheckCount(units, k);

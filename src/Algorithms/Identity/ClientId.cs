@@ -30,8 +30,8 @@ public readonly record struct ClientId : IComparable<ClientId>
         FaultOf(value) is { } fault ? throw new MalformedDataException(fault) : new ClientId(value!);
 
     /// <summary>
-    /// The name as that of a file or folder, another one for every client: escaped, never <c>.</c> or <c>..</c>, and where it gets too long for a file
-    /// system, cut and followed by a digest of the whole.
+    /// The name as that of a file or folder, another one for every client: escaped, never <c>.</c> or <c>..</c>, and where it gets too long
+    /// for a file system, cut and followed by a digest of the whole.
     /// </summary>
     public string ToFileName()
     {

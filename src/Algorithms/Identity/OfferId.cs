@@ -1,6 +1,8 @@
 namespace AfdActors.Algorithms;
 
-/// <summary>Name of a run: 1 to 128 letters, digits, hyphens and underscores, all ASCII, so that it may name a folder; a resumed run keeps it.</summary>
+/// <summary>
+/// Name of a run: 1 to 128 letters, digits, hyphens and underscores, all ASCII, so that it may name a folder; a resumed run keeps it.
+/// </summary>
 public readonly record struct RunId
 {
     private const int MaxLength = 128;
@@ -24,7 +26,11 @@ public readonly record struct RunId
     {
         if (value.Length is 0 or > MaxLength) return $"expected a run id of 1 to {MaxLength} characters, got {value.Length}";
         for (var i = 0; i < value.Length; i++)
-            if (!char.IsAsciiLetterOrDigit(value[i]) && value[i] is not ('-' or '_')) return $"expected a run id of letters, digits, - and _, got U+{(int)value[i]:X4} at {i}";
+        {
+            if (!char.IsAsciiLetterOrDigit(value[i]) && value[i] is not ('-' or '_'))
+                return $"expected a run id of letters, digits, - and _, got U+{(int)value[i]:X4} at {i}";
+        }
+
         return null;
     }
 }

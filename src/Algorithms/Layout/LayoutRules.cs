@@ -18,7 +18,12 @@ internal static class LayoutRules
             CheckParameter(parameter, groups);
         Require(!parameters[0].IsBuffer, "expected at least one trained parameter, in front of all buffers, got a buffer as the first");
         for (var p = 1; p < parameters.Length; p++)
-            Require(parameters[p].IsBuffer || !parameters[p - 1].IsBuffer, $"{parameters[p].Name}: expected trained parameters in front of all buffers, got one after {parameters[p - 1].Name}");
+        {
+            Require(parameters[p].IsBuffer
+                || !parameters[p - 1].IsBuffer,
+                $"{parameters[p].Name}: expected trained parameters in front of all buffers, got one after {parameters[p - 1].Name}");
+        }
+
         Require(groups.Select(g => g.Name).Distinct().Count() == groups.Length, "expected distinct group names");
         Require(parameters.Select(p => p.Name).Distinct().Count() == parameters.Length, "expected distinct parameter names");
     }

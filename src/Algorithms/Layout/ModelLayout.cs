@@ -7,16 +7,16 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Algorithms.Layout;
 
 /// <summary>
-/// The shape of a model (docs/design.md "Layout"): an ordered list of parameters in one flat float32 vector, buffers last, and the unit groups that
-/// say which indices each droppable activation covers. Immutable; equal structure means equal <see cref="Fingerprint"/>.
+/// The shape of a model (docs/design.md "Layout"): an ordered list of parameters in one flat float32 vector, buffers last, and the unit
+/// groups that say which indices each droppable activation covers. Immutable; equal structure means equal <see cref="Fingerprint"/>.
 /// </summary>
 public sealed class ModelLayout
 {
     private readonly int[] _offsets;
 
     /// <exception cref="ArgumentException">
-    /// A name is empty or repeated, a size is not positive, an axis has not gates * units * block indices of its one group, no parameter is trained, or a
-    /// trained one comes after a buffer.
+    /// A name is empty or repeated, a size is not positive, an axis has not gates * units * block indices of its one group, no parameter is
+    /// trained, or a trained one comes after a buffer.
     /// </exception>
     public ModelLayout(string name, ImmutableArray<UnitGroup> groups, ImmutableArray<ParameterSpec> parameters)
     {
@@ -46,10 +46,14 @@ public sealed class ModelLayout
 
     public ImmutableArray<ParameterSpec> Parameters { get; }
 
-    /// <summary>The layout without its buffers, whose flat vector is the first part of this one's; this layout itself where it has none.</summary>
+    /// <summary>
+    /// The layout without its buffers, whose flat vector is the first part of this one's; this layout itself where it has none.
+    /// </summary>
     public ModelLayout Trained { get; }
 
-    /// <summary>The buffers alone, as the parameters of a layout whose flat vector is the rest of this one's; null where there are none.</summary>
+    /// <summary>
+    /// The buffers alone, as the parameters of a layout whose flat vector is the rest of this one's; null where there are none.
+    /// </summary>
     public ModelLayout? Buffers { get; }
 
     /// <summary>Length of the flat vector.</summary>
@@ -61,7 +65,9 @@ public sealed class ModelLayout
     /// <summary>Where a parameter starts in the flat vector.</summary>
     public int OffsetOf(int parameter) => _offsets[parameter];
 
-    /// <summary>Fills the flat vector, parameter by parameter: with its <see cref="ParameterSpec.Fill"/>, or uniformly in +-1/sqrt(fan-in).</summary>
+    /// <summary>
+    /// Fills the flat vector, parameter by parameter: with its <see cref="ParameterSpec.Fill"/>, or uniformly in +-1/sqrt(fan-in).
+    /// </summary>
     public void Initialize(Span<float> weights, SeededStream stream)
     {
         if (weights.Length != ParameterCount)
@@ -89,7 +95,8 @@ public sealed class ModelLayout
             text.Append(CultureInfo.InvariantCulture, $"group {group.Name} {group.Units}\n");
         foreach (var parameter in Parameters)
         {
-            text.Append(CultureInfo.InvariantCulture, $"parameter {parameter.Name} {parameter.FanIn} [{string.Join(',', parameter.Shape)}]");
+            text.Append(CultureInfo.InvariantCulture,
+                $"parameter {parameter.Name} {parameter.FanIn} [{string.Join(',', parameter.Shape)}]");
             foreach (var cover in parameter.Covers.OrderBy(c => c.Axis))
                 text.Append(CultureInfo.InvariantCulture, $" {cover.Axis}:{cover.Group}:{cover.Block}:{cover.Gates}");
             if (parameter.Fill is { } fill)

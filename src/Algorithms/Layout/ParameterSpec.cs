@@ -19,8 +19,8 @@ public sealed record ParameterSpec(string Name, ImmutableArray<int> Shape, int F
     public float? Fill { get; init; }
 
     /// <summary>
-    /// Whether training only measures it, as it does the running mean and variance of batch norm, instead of moving it by a gradient. Clients answer
-    /// buffers as they are, and the coordinator takes their mean: no lossy uplink and no server optimizer touches them.
+    /// Whether training only measures it, as it does the running mean and variance of batch norm, instead of moving it by a gradient.
+    /// Clients answer buffers as they are, and the coordinator takes their mean: no lossy uplink and no server optimizer touches them.
     /// </summary>
     public bool IsBuffer { get; init; }
 

@@ -11,5 +11,6 @@ public readonly record struct TensorGrid(int Rows, int Columns)
     public int Count => checked(Rows * Columns);
 
     /// <param name="shape">At least one axis.</param>
-    public static TensorGrid Of(ImmutableArray<int> shape) => new(shape[0], shape.Skip(1).Aggregate(1, (size, length) => checked(size * length)));
+    public static TensorGrid Of(ImmutableArray<int> shape) =>
+        new(shape[0], shape.Skip(1).Aggregate(1, (size, length) => checked(size * length)));
 }

@@ -3,9 +3,9 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Algorithms.NetworkModel;
 
 /// <summary>
-/// Turns measured bytes into simulated time (docs/design.md "Network model"). A client's rates are drawn once per run, uniformly from the ranges, from its own
-/// seeded stream: down first, then up. A client takes bytes_down * 8 / down + latency, trains, and takes bytes_up * 8 / up + latency; the
-/// round takes its slowest accepted client.
+/// Turns measured bytes into simulated time (docs/design.md "Network model"). A client's rates are drawn once per run, uniformly from the
+/// ranges, from its own seeded stream: down first, then up. A client takes bytes_down * 8 / down + latency, trains, and takes bytes_up * 8
+/// / up + latency; the round takes its slowest accepted client.
 /// </summary>
 public sealed class LinkModel
 {

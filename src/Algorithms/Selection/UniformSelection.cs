@@ -5,7 +5,9 @@ using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Selection;
 
-/// <summary>A uniform draw without replacement (arXiv:1602.05629); all candidates where there are no more than the round asks for.</summary>
+/// <summary>
+/// A uniform draw without replacement (arXiv:1602.05629); all candidates where there are no more than the round asks for.
+/// </summary>
 public sealed class UniformSelection : IClientSelector
 {
     /// <summary>Its name in the catalog.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace AfdActors.Algorithms.Strategies;
 
 /// <summary>
-/// The implementations of one seam by name, such as the uplinks. Immutable and thread-safe: <see cref="Add"/> returns a new catalog, so two runs in
-/// one process never change each other's.
+/// The implementations of one seam by name, such as the uplinks. Immutable and thread-safe: <see cref="Add"/> returns a new catalog, so two
+/// runs in one process never change each other's.
 /// </summary>
 /// <typeparam name="T">What a name stands for, mostly a factory such as <see cref="Selection.ClientSelectorFactory"/>.</typeparam>
 /// <example><code>
@@ -21,7 +21,8 @@ public sealed class Catalog<T>
     {
     }
 
-    private Catalog(string seam, ImmutableArray<string> names, ImmutableDictionary<string, T> entries) => (Seam, Names, _entries) = (seam, names, entries);
+    private Catalog(string seam, ImmutableArray<string> names, ImmutableDictionary<string, T> entries) =>
+        (Seam, Names, _entries) = (seam, names, entries);
 
     /// <summary>What the entries are, such as "uplink".</summary>
     public string Seam { get; }
@@ -44,12 +45,15 @@ public sealed class Catalog<T>
     /// <summary>Whether the name is known.</summary>
     public bool Contains(string name) => _entries.ContainsKey(name);
 
-    /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones, and the nearest where one is near.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is unknown; the message lists the known ones, and the nearest where one is near.
+    /// </exception>
     public T Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return _entries.TryGetValue(name, out var entry)
             ? entry
-            : throw new ArgumentException($"{Seam}: expected one of {string.Join(", ", Names)}, got \"{name}\"{EditDistance.Hint(name, Names)}", nameof(name));
+            : throw new ArgumentException(
+                $"{Seam}: expected one of {string.Join(", ", Names)}, got \"{name}\"{EditDistance.Hint(name, Names)}", nameof(name));
     }
 }

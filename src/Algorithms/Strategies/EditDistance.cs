@@ -27,7 +27,8 @@ public static class EditDistance
     /// <summary>" (did you mean NAME?)" for the nearest known name; "" when none is near.</summary>
     public static string Hint(string unknown, IEnumerable<string> known)
     {
-        var nearest = known.Select(name => (Name: name, Distance: Between(unknown, name))).OrderBy(candidate => candidate.Distance).FirstOrDefault();
+        var nearest =
+            known.Select(name => (Name: name, Distance: Between(unknown, name))).OrderBy(candidate => candidate.Distance).FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(2, unknown.Length / 3) ? $" (did you mean {nearest.Name}?)" : "";
     }
 }

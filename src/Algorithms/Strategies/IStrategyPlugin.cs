@@ -1,8 +1,8 @@
 namespace AfdActors.Algorithms.Strategies;
 
 /// <summary>
-/// Brings the strategies of an assembly to the <c>afd</c> command: <c>afd run --plugin my.dll</c> makes an instance of each public class of the
-/// assembly that implements this, by its constructor without parameters. A host hands <see cref="Register"/> to <c>AddStrategies</c>.
+/// Brings the strategies of an assembly to the <c>afd</c> command: <c>afd run --plugin my.dll</c> makes an instance of each public class of
+/// the assembly that implements this, by its constructor without parameters. A host hands <see cref="Register"/> to <c>AddStrategies</c>.
 /// </summary>
 /// <example><code>
 /// public sealed class Strategies : IStrategyPlugin

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace AfdActors.Algorithms.Strategies;
 
 /// <summary>
-/// Reads a strategy's options as typed values. An option that is not there has its default. Call <see cref="End"/> after the last one: it refuses
-/// options that were not asked for. Every error is an <see cref="ArgumentException"/> that names strategy and option. Not thread-safe.
+/// Reads a strategy's options as typed values. An option that is not there has its default. Call <see cref="End"/> after the last one: it
+/// refuses options that were not asked for. Every error is an <see cref="ArgumentException"/> that names strategy and option. Not
+/// thread-safe.
 /// </summary>
 public sealed class OptionReader(StrategySettings settings)
 {

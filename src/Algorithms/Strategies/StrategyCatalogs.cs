@@ -8,8 +8,8 @@ using AfdActors.Algorithms.Selection;
 namespace AfdActors.Algorithms.Strategies;
 
 /// <summary>
-/// The catalogs of every seam. A host starts from <see cref="BuiltIn"/>, adds what is its own, and gives the result to its coordinator and clients.
-/// Both sides look names up here; a type is never loaded because a name came in a message. Immutable and thread-safe.
+/// The catalogs of every seam. A host starts from <see cref="BuiltIn"/>, adds what is its own, and gives the result to its coordinator and
+/// clients. Both sides look names up here; a type is never loaded because a name came in a message. Immutable and thread-safe.
 /// </summary>
 /// <example><code>
 /// var catalogs = StrategyCatalogs.BuiltIn;
@@ -36,7 +36,8 @@ public sealed record StrategyCatalogs
     /// <summary>Which sub-model each client trains (<c>afd.dropout.strategy</c>).</summary>
     public Catalog<DropoutFactory> Dropouts { get; init; } = DropoutSettings.Names.Aggregate(
         new Catalog<DropoutFactory>("dropout strategy"),
-        (catalog, name) => catalog.Add(name, (settings, layout, runSeed) => DropoutStrategies.Create(DropoutSettings.Of(settings), layout, runSeed)));
+        (catalog, name) =>
+            catalog.Add(name, (settings, layout, runSeed) => DropoutStrategies.Create(DropoutSettings.Of(settings), layout, runSeed)));
 
     /// <summary>What becomes of the updates (<c>afd.aggregation.optimizer</c>).</summary>
     public Catalog<AggregationFactory> Aggregations { get; init; } = ServerOptimizerSettings.Names.Aggregate(
@@ -53,15 +54,19 @@ public sealed record StrategyCatalogs
     public IUplinkCodec CreateUplink(StrategySettings settings) => Find(Uplinks, settings)(settings);
 
     /// <exception cref="ArgumentException">The name is unknown, or the strategy refuses an option.</exception>
-    public IDropoutStrategy CreateDropout(StrategySettings settings, ModelLayout layout, ulong runSeed) => Find(Dropouts, settings)(settings, layout, runSeed);
+    public IDropoutStrategy CreateDropout(StrategySettings settings, ModelLayout layout, ulong runSeed) =>
+        Find(Dropouts, settings)(settings, layout, runSeed);
 
     /// <exception cref="ArgumentException">The name is unknown, or the strategy refuses an option.</exception>
-    public IAggregationStrategy CreateAggregation(StrategySettings settings, ModelLayout layout) => Find(Aggregations, settings)(settings, layout);
+    public IAggregationStrategy CreateAggregation(StrategySettings settings, ModelLayout layout) =>
+        Find(Aggregations, settings)(settings, layout);
 
     /// <summary>The client's half of an aggregation.</summary>
     /// <exception cref="ArgumentException">The same, or the strategy has no such half.</exception>
-    public ILocalCorrection CreateCorrection(StrategySettings settings, ModelLayout layout) => CreateAggregation(settings, layout) as ILocalCorrection
-        ?? throw new ArgumentException($"aggregation strategy: expected one that corrects local training, got {settings.Name}", nameof(settings));
+    public ILocalCorrection CreateCorrection(StrategySettings settings, ModelLayout layout) =>
+        CreateAggregation(settings, layout) as ILocalCorrection
+        ?? throw new ArgumentException(
+            $"aggregation strategy: expected one that corrects local training, got {settings.Name}", nameof(settings));
 
     private static T Find<T>(Catalog<T> catalog, StrategySettings settings)
         where T : class

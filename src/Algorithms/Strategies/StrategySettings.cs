@@ -4,8 +4,9 @@ using System.Globalization;
 namespace AfdActors.Algorithms.Strategies;
 
 /// <summary>
-/// Which implementation of a seam a run uses: its name in a <see cref="Catalog{T}"/>, and its own options as text. This is what a configuration says,
-/// and what travels to the clients. Immutable; equal for equal names and options, whatever order the options were added in.
+/// Which implementation of a seam a run uses: its name in a <see cref="Catalog{T}"/>, and its own options as text. This is what a
+/// configuration says, and what travels to the clients. Immutable; equal for equal names and options, whatever order the options were added
+/// in.
 /// </summary>
 /// <example><code>var uplink = new StrategySettings("dgc").With("density", 0.01).With("value-bits", "adaptive");</code></example>
 public sealed class StrategySettings : IEquatable<StrategySettings>
@@ -50,7 +51,11 @@ public sealed class StrategySettings : IEquatable<StrategySettings>
         CheckWord(key, "an option", "letters, digits, '-' or '_'", MaxKeyLength, dots: false);
         ArgumentNullException.ThrowIfNull(value);
         if (value.Length > MaxValueLength || value.Any(char.IsControl))
-            throw new ArgumentException($"option {key} of {Name}: expected at most {MaxValueLength} printable characters, got {value.Length} characters");
+        {
+            throw new ArgumentException(
+                $"option {key} of {Name}: expected at most {MaxValueLength} printable characters, got {value.Length} characters");
+        }
+
         var options = Options.SetItem(key, value);
         return options.Count > MaxOptions
             ? throw new ArgumentException($"{Name}: expected at most {MaxOptions} options, got one more")
@@ -87,7 +92,8 @@ public sealed class StrategySettings : IEquatable<StrategySettings>
     public override string ToString() =>
         Options.IsEmpty ? Name : $"{Name} ({string.Join(", ", Options.Select(option => $"{option.Key} = {option.Value}"))})";
 
-    internal static void CheckName(string name) => CheckWord(name, "a strategy", "letters, digits, '-', '_' or '.'", MaxNameLength, dots: true);
+    internal static void CheckName(string name) =>
+        CheckWord(name, "a strategy", "letters, digits, '-', '_' or '.'", MaxNameLength, dots: true);
 
     private static void CheckWord(string word, string what, string letters, int most, bool dots)
     {

@@ -37,7 +37,8 @@ internal static class CoordinateRanges
     }
 
     /// <summary>Appends the kept part of a row-major block of <paramref name="size"/> coordinates from <paramref name="offset"/>.</summary>
-    private static void Append(List<CoordinateRange> ranges, int offset, int size, ReadOnlySpan<int> shape, ReadOnlySpan<CoordinateRange[]> axes)
+    private static void Append(
+        List<CoordinateRange> ranges, int offset, int size, ReadOnlySpan<int> shape, ReadOnlySpan<CoordinateRange[]> axes)
     {
         var inner = size / shape[0];
         var rest = axes[1..];

@@ -26,7 +26,10 @@ public sealed class SubModel
         for (var g = 0; g < kept.Length; g++)
         {
             if (kept[g].Units != layout.Groups[g].Units)
-                throw new ArgumentException($"group {layout.Groups[g].Name}: expected {layout.Groups[g].Units} units, got {kept[g].Units}", nameof(kept));
+            {
+                throw new ArgumentException(
+                    $"group {layout.Groups[g].Name}: expected {layout.Groups[g].Units} units, got {kept[g].Units}", nameof(kept));
+            }
         }
         Layout = layout;
         Kept = kept;
@@ -50,11 +53,14 @@ public sealed class SubModel
     public ModelLayout Layout { get; }
 
     /// <summary>
-    /// The sub-model without the layout's buffers (<see cref="ModelLayout.Trained"/>): the first part of the flat order. This sub-model itself where there are none.
+    /// The sub-model without the layout's buffers (<see cref="ModelLayout.Trained"/>): the first part of the flat order. This sub-model
+    /// itself where there are none.
     /// </summary>
     public SubModel Trained => _trained ??= Layout.Trained == Layout ? this : new SubModel(Layout.Trained, Kept);
 
-    /// <summary>The kept buffers alone (<see cref="ModelLayout.Buffers"/>): the rest of the flat order; null where the layout has none.</summary>
+    /// <summary>
+    /// The kept buffers alone (<see cref="ModelLayout.Buffers"/>): the rest of the flat order; null where the layout has none.
+    /// </summary>
     public SubModel? Buffers => _buffers ??= Layout.Buffers is { } buffers ? new SubModel(buffers, Kept) : null;
 
     /// <summary>One mask per group.</summary>
@@ -115,5 +121,6 @@ public sealed class SubModel
     }
 
     private static ImmutableArray<int> CutShape(ParameterSpec parameter, ImmutableArray<UnitMask> kept) =>
-        [.. parameter.Shape.Select((length, axis) => parameter.CoverOf(axis) is { } cover ? cover.Gates * kept[cover.Group].Count * cover.Block : length)];
+        [.. parameter.Shape.Select(
+            (length, axis) => parameter.CoverOf(axis) is { } cover ? cover.Gates * kept[cover.Group].Count * cover.Block : length)];
 }

@@ -17,7 +17,12 @@ internal static class CertsCommand
 
     private static Command Init(CommandServices services)
     {
-        var folder = new Option<string>("--out") { Description = "folder to make; keep it where no node runs", HelpName = "DIR", Required = true };
+        var folder = new Option<string>("--out")
+        {
+            Description = "folder to make; keep it where no node runs",
+            HelpName = "DIR",
+            Required = true,
+        };
         var days = Days();
         var command = new Command("init", """
             Make a certificate authority for a federation. Whoever holds its folder can let nodes in.
@@ -40,14 +45,23 @@ internal static class CertsCommand
 
     private static Command Issue(CommandServices services)
     {
-        var folder = new Option<string>("--ca") { Description = "folder of the authority (afd certs init)", HelpName = "DIR", Required = true };
+        var folder = new Option<string>("--ca")
+        {
+            Description = "folder of the authority (afd certs init)",
+            HelpName = "DIR",
+            Required = true,
+        };
         var hosts = new Option<string[]>("--host")
         {
             Description = "DNS name or IP address by which the others reach the node; may be repeated",
             HelpName = "NAME",
             Required = true,
         };
-        var file = new Option<string?>("--out") { Description = "file to write (default: the first --host with .pem, in this folder)", HelpName = "FILE" };
+        var file = new Option<string?>("--out")
+        {
+            Description = "file to write (default: the first --host with .pem, in this folder)",
+            HelpName = "FILE",
+        };
         var days = Days();
         var command = new Command("issue", """
             Make a node's certificate: one file with its key, its certificate and the authority's. The node is started with --cert FILE.
@@ -72,7 +86,12 @@ internal static class CertsCommand
         return command;
     }
 
-    private static Option<string> Days() => new("--days") { Description = $"how long it is valid, at most {MaxDays}", HelpName = "N", DefaultValueFactory = _ => "365" };
+    private static Option<string> Days() => new("--days")
+    {
+        Description = $"how long it is valid, at most {MaxDays}",
+        HelpName = "N",
+        DefaultValueFactory = _ => "365",
+    };
 
     private static TimeSpan Validity(ParseResult parsed, Option<string> option)
     {
@@ -85,8 +104,13 @@ internal static class CertsCommand
     private static void Show(CommandServices services, ParseResult parsed, Made made, string what)
     {
         if (parsed.GetValue(services.Json))
+        {
             services.Terminal.WriteJson(made);
+        }
         else
-            services.Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{made.Path}: {what}, valid until {made.ValidUntil:yyyy-MM-dd}"));
+        {
+            services.Terminal.Out.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{made.Path}: {what}, valid until {made.ValidUntil:yyyy-MM-dd}"));
+        }
     }
 }

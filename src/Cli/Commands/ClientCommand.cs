@@ -11,8 +11,17 @@ internal sealed class ClientCommand
 
     private readonly CommandServices _services;
     private readonly ServeOptions _options = new("without a coordinator, at the start or when it is lost");
-    private readonly Option<string> _join = new("--join") { Description = "the coordinator, as it calls itself", HelpName = "HOST:PORT", Required = true };
-    private readonly Option<string?> _listen = new("--listen") { Description = "where to listen (default: any port, on the way to the coordinator)", HelpName = "HOST:PORT" };
+    private readonly Option<string> _join = new("--join")
+    {
+        Description = "the coordinator, as it calls itself",
+        HelpName = "HOST:PORT",
+        Required = true,
+    };
+    private readonly Option<string?> _listen = new("--listen")
+    {
+        Description = "where to listen (default: any port, on the way to the coordinator)",
+        HelpName = "HOST:PORT",
+    };
 
     private readonly Option<string> _clients = new("--clients")
     {
@@ -44,7 +53,8 @@ internal sealed class ClientCommand
               afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --wait 10m
             """)
         {
-            o.Config, client._join, client._clients, o.Common.Data, client._state, client._listen, o.PublicHost, o.Cert, o.Insecure, o.Wait, o.Common.Set, o.Common.Seed,
+            o.Config, client._join, client._clients, o.Common.Data, client._state, client._listen, o.PublicHost, o.Cert, o.Insecure, o.Wait,
+            o.Common.Set, o.Common.Seed,
         };
         command.SetAction(client.RunAsync);
         return command;
@@ -60,7 +70,8 @@ internal sealed class ClientCommand
             Clients = parsed.GetRequiredValue(_clients),
             State = parsed.GetRequiredValue(_state),
         });
-        using var host = FederationHost.Build(_services.Logs(), parts => parts.AddAfdClientNode(configuration, node).AddStrategies(_ => _services.Catalogs()));
+        using var host = FederationHost.Build(
+            _services.Logs(), parts => parts.AddAfdClientNode(configuration, node).AddStrategies(_ => _services.Catalogs()));
         var end = await host.RunClientNodeAsync(cancel).ConfigureAwait(false);
         if (Why(end) is { } reason) _services.Terminal.WriteMessage(reason);
         return end switch

@@ -16,7 +16,8 @@ public delegate string MnistSource(IProgress<string> messages, CancellationToken
 /// <param name="Logs">Where log lines go; known once the command line is parsed.</param>
 /// <param name="Catalogs">The strategies of the library and of plugins; known once the command line is parsed.</param>
 internal sealed record CommandServices(
-    FederationRunner Federation, MnistSource Mnist, Terminal Terminal, Option<bool> Json, Func<ILoggerFactory> Logs, Func<StrategyCatalogs> Catalogs)
+    FederationRunner Federation, MnistSource Mnist, Terminal Terminal, Option<bool> Json, Func<ILoggerFactory> Logs,
+        Func<StrategyCatalogs> Catalogs)
 {
     /// <summary>Messages on loading data; they go to the error stream.</summary>
     public IProgress<string> Messages => new LineProgress(Terminal);

@@ -9,19 +9,34 @@ namespace AfdActors.Cli.Commands;
 /// <summary>The options by which run, compare and demo get their configuration.</summary>
 internal sealed class CommonOptions
 {
-    public Option<string?> Config { get; } = new("--config") { Description = "HOCON file; without it the defaults of reference.conf", HelpName = "FILE" };
+    public Option<string?> Config { get; } = new("--config")
+    {
+        Description = "HOCON file; without it the defaults of reference.conf",
+        HelpName = "FILE",
+    };
 
     public Option<string?> Data { get; } = new("--data") { Description = "folder or file with the data (afd.data.path)", HelpName = "DIR" };
 
-    public Option<string[]> Set { get; } = new("--set") { Description = "a configuration key, such as afd.training.lr=0.1; may be repeated", HelpName = "KEY=VALUE" };
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "a configuration key, such as afd.training.lr=0.1; may be repeated",
+        HelpName = "KEY=VALUE",
+    };
 
     public Option<string?> Rounds { get; } = new("--rounds") { Description = "rounds (afd.run.rounds)", HelpName = "N" };
 
     public Option<string?> Seed { get; } = new("--seed") { Description = "seed of every random stream (afd.run.seed)", HelpName = "N" };
 
-    public Option<string?> Out { get; } = new("--out") { Description = "run folder to write; new or empty, unless --resume", HelpName = "DIR" };
+    public Option<string?> Out { get; } = new("--out")
+    {
+        Description = "run folder to write; new or empty, unless --resume",
+        HelpName = "DIR",
+    };
 
-    public Option<bool> Resume { get; } = new("--resume") { Description = "go on with the run that is in --out; begins it where --out is new or empty" };
+    public Option<bool> Resume { get; } = new("--resume")
+    {
+        Description = "go on with the run that is in --out; begins it where --out is new or empty",
+    };
 
     /// <summary>What the command line says over the file.</summary>
     public IReadOnlyList<Override> Overrides(ParseResult parsed)
@@ -43,7 +58,12 @@ internal sealed class CommonOptions
     {
         var path = parsed.GetValue(Out);
         if (path is null)
-            return parsed.GetValue(Resume) ? throw new UsageException("--resume: expected --out DIR with it, to know what to go on with") : null;
+        {
+            return parsed.GetValue(Resume)
+                ? throw new UsageException("--resume: expected --out DIR with it, to know what to go on with")
+                : null;
+        }
+
         OutFolder.Check(path, parsed.GetValue(Resume), holds);
         return path;
     }
@@ -73,7 +93,8 @@ internal sealed class CommonOptions
     ];
 
     /// <summary>The files of an option that may be repeated and whose values are such lists, as often as they are given.</summary>
-    public static IReadOnlyList<string> Files(ParseResult parsed, Option<string[]> option) => [.. (parsed.GetValue(option) ?? []).SelectMany(Split)];
+    public static IReadOnlyList<string> Files(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).SelectMany(Split)];
 
     private static List<string> Split(ParseResult parsed, Option<string> option) => [.. Split(parsed.GetValue(option) ?? "").Distinct()];
 

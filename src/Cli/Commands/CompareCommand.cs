@@ -7,16 +7,21 @@ using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Cli.Commands;
 
-/// <summary><c>afd compare</c>: the same federation under every combination of strategy, uplink, downlink and seed, and under other configurations.</summary>
+/// <summary>
+/// <c>afd compare</c>: the same federation under every combination of strategy, uplink, downlink and seed, and under other configurations.
+/// </summary>
 internal sealed class CompareCommand
 {
     private const string Plugged = ", and those of --plugin";
 
     private readonly CommandServices _services;
     private readonly CommonOptions _options = new();
-    private readonly Option<string> _strategies = CommonOptions.List("--strategies", "dropout strategies: " + string.Join(", ", DropoutSettings.Names) + Plugged, "none,random,afd-multi,afd-single");
-    private readonly Option<string> _uplinks = CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", UplinkSection.Own) + Plugged, "raw,dgc");
-    private readonly Option<string> _downlinks = CommonOptions.List("--downlinks", "downlink codecs: " + string.Join(", ", DownlinkSection.Own) + Plugged + " (default: the configuration's)");
+    private readonly Option<string> _strategies = CommonOptions.List(
+        "--strategies", "dropout strategies: " + string.Join(", ", DropoutSettings.Names) + Plugged, "none,random,afd-multi,afd-single");
+    private readonly Option<string> _uplinks =
+        CommonOptions.List("--uplinks", "uplink codecs: " + string.Join(", ", UplinkSection.Own) + Plugged, "raw,dgc");
+    private readonly Option<string> _downlinks = CommonOptions.List(
+        "--downlinks", "downlink codecs: " + string.Join(", ", DownlinkSection.Own) + Plugged + " (default: the configuration's)");
     private readonly Option<string[]> _with = new("--with")
     {
         Description = "further configuration files, a row each as they are, named by their file names; may be repeated",
@@ -24,11 +29,16 @@ internal sealed class CompareCommand
     };
 
     private readonly Option<string> _seeds = CommonOptions.List("--seeds", "seeds of every row (default: the configuration's)");
-    private readonly Option<string?> _target = new("--target") { Description = "accuracy that counts as converged, 0..1 (afd.run.target-accuracy)", HelpName = "ACCURACY" };
+    private readonly Option<string?> _target = new("--target")
+    {
+        Description = "accuracy that counts as converged, 0..1 (afd.run.target-accuracy)",
+        HelpName = "ACCURACY",
+    };
 
     private readonly Option<int?> _parallel = new("--parallel")
     {
-        Description = "runs side by side, sharing afd.training.jobs; the rows do not depend on it (default: one per job, a job per processor, as far as the memory goes)",
+        Description =
+            "runs side by side, sharing afd.training.jobs; the rows do not depend on it (default: one per job, a job per processor, as far as the memory goes)",
         HelpName = "N",
     };
 
@@ -55,7 +65,8 @@ internal sealed class CompareCommand
               afd compare --config hocon/mnist.conf --seeds 1,2,3 --out runs/compare --resume
             """)
         {
-            o.Config, o.Data, o.Set, o.Rounds, o.Seed, compare._strategies, compare._uplinks, compare._downlinks, compare._with, compare._seeds, compare._target, compare._parallel, o.Out, o.Resume,
+            o.Config, o.Data, o.Set, o.Rounds, o.Seed, compare._strategies, compare._uplinks, compare._downlinks, compare._with,
+            compare._seeds, compare._target, compare._parallel, o.Out, o.Resume,
         };
         command.SetAction(compare.RunAsync);
         return command;
@@ -70,7 +81,8 @@ internal sealed class CompareCommand
         var path = _options.CheckedOut(parsed, VariantRuns.AreIn);
 
         using var runs = new VariantRuns(_services.Federation, _services.Catalogs(), _services.Display, _services.Messages);
-        var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed), cancel).ConfigureAwait(false);
+        var outcomes =
+            await runs.RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed), cancel).ConfigureAwait(false);
         ComparisonOutput.Write(_services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }
@@ -80,11 +92,15 @@ internal sealed class CompareCommand
     {
         var config = parsed.GetValue(_options.Config);
         var files = CommonOptions.Files(parsed, _with);
-        var combined = files.Count == 0 || new[] { _strategies, _uplinks, _downlinks }.Any(list => parsed.GetResult(list) is { Implicit: false });
+        var combined = files.Count == 0
+            || new[] { _strategies, _uplinks, _downlinks }.Any(list => parsed.GetResult(list) is { Implicit: false });
         if (!combined && config is not null)
             files = [config, .. files];
         if (FirstDuplicate(files, PlannedRun.NameOf) is { } clash)
-            throw new UsageException($"--with: expected files of different names, as they name the rows, got {string.Join(" and ", clash)}");
+        {
+            throw new UsageException(
+                $"--with: expected files of different names, as they name the rows, got {string.Join(" and ", clash)}");
+        }
 
         var common = ConfigurationLoader.Load(combined ? config : files[0], overrides, _services.Catalogs());
         var rows = new List<PlannedRun>();
@@ -98,7 +114,11 @@ internal sealed class CompareCommand
         if (rows.Count == 0)
             throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
         if (FirstDuplicate(rows, row => row.Variant.RunName) is { } twice)
-            throw new UsageException($"--with: expected files of other names than the rows of the lists, got '{twice.First().Variant.Name}'");
+        {
+            throw new UsageException(
+                $"--with: expected files of other names than the rows of the lists, got '{twice.First().Variant.Name}'");
+        }
+
         return (common, rows);
     }
 
@@ -113,7 +133,8 @@ internal sealed class CompareCommand
         return runs is not < 1 ? runs : throw new UsageException($"--parallel: expected at least 1, got {runs}");
     }
 
-    private IEnumerable<PlannedRun> Combinations(ParseResult parsed, string? config, IReadOnlyList<Override> overrides, RunConfiguration common, ulong seed)
+    private IEnumerable<PlannedRun> Combinations(
+        ParseResult parsed, string? config, IReadOnlyList<Override> overrides, RunConfiguration common, ulong seed)
     {
         var catalogs = _services.Catalogs();
         return

@@ -9,7 +9,9 @@ using AfdActors.Hosting.Files;
 
 namespace AfdActors.Cli.Commands;
 
-/// <summary>Prints the rows of compare and demo, which have one shape, and keeps them in <c>compare.json</c> and <c>report.html</c>.</summary>
+/// <summary>
+/// Prints the rows of compare and demo, which have one shape, and keeps them in <c>compare.json</c> and <c>report.html</c>.
+/// </summary>
 internal static class ComparisonOutput
 {
     private static readonly string[] Nameless = [];
@@ -24,10 +26,14 @@ internal static class ComparisonOutput
         if (outcomes.Finished.Count > 0)
             Write(services, parsed, outcomes.Finished, common, path);
         if (outcomes.Failed.Count > 0)
-            throw new RunFailedException(string.Join(Environment.NewLine, outcomes.Failed.Select(failed => $"{failed.Variant.RunName}: {failed.Failure.Message}")));
+        {
+            throw new RunFailedException(
+                string.Join(Environment.NewLine, outcomes.Failed.Select(failed => $"{failed.Variant.RunName}: {failed.Failure.Message}")));
+        }
     }
 
-    private static void Write(CommandServices services, ParseResult parsed, IReadOnlyList<VariantRun> runs, RunConfiguration common, string? path)
+    private static void Write(
+        CommandServices services, ParseResult parsed, IReadOnlyList<VariantRun> runs, RunConfiguration common, string? path)
     {
         var target = common.Run.TargetAccuracy;
         var rows = Comparison.Rows(runs, target);
@@ -49,28 +55,41 @@ internal static class ComparisonOutput
         Show(to, output.Rows, named);
         if (output.Variants.Count < output.Rows.Count)
             Show(to, output.Variants, named);
-        to.Out.WriteLine("LTE time is simulated: measured bytes over the modeled links (afd.network), with training; links alone beside it.");
-        to.Out.WriteLine("A ratio is the figure of the baseline over the row's, " + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
+        to.Out.WriteLine(
+            "LTE time is simulated: measured bytes over the modeled links (afd.network), with training; links alone beside it.");
+        to.Out.WriteLine(
+            "A ratio is the figure of the baseline over the row's, "
+            + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
         to.Out.WriteLine($"baseline: {Baseline.Title(runs, target)}");
         if (path is not null)
             to.Out.WriteLine($"report: {Path.Combine(path, "report.html")}");
     }
 
     private static void Show(Terminal to, IReadOnlyList<CompareRow> rows, bool named) => Tables.Write(
-        to, named ? 5 : 4, [.. named ? ["name"] : Nameless, "strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "LTE time", "target round", "LTE time", "links", "bytes", "ratio: time", "links", "bytes"],
+        to, named ? 5 : 4,
+        [.. named ? ["name"]
+        : Nameless, "strategy", "uplink", "downlink", "seed", "accuracy", "down", "up", "LTE time", "target round", "LTE time", "links",
+        "bytes", "ratio: time", "links", "bytes"],
         rows.Select(row => (IReadOnlyList<string>)
         [
-            .. named ? [row.Name] : Nameless, row.Strategy, row.Uplink, row.Downlink, $"{row.Seed}", Format.Accuracy(row.Accuracy), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp), Format.Seconds(row.SimulatedSeconds),
-            Format.Rounds(row.RoundsToTarget), Format.Seconds(row.ConvergenceSeconds), Format.Seconds(row.ConvergenceCommunicationSeconds), Format.Bytes(row.BytesToTarget),
+            .. named ? [row.Name] : Nameless, row.Strategy, row.Uplink, row.Downlink, $"{row.Seed}", Format.Accuracy(row.Accuracy),
+            Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp), Format.Seconds(row.SimulatedSeconds),
+            Format.Rounds(row.RoundsToTarget), Format.Seconds(row.ConvergenceSeconds), Format.Seconds(row.ConvergenceCommunicationSeconds),
+            Format.Bytes(row.BytesToTarget),
             Format.Ratio(row.Ratio), Format.Ratio(row.CommunicationRatio), Format.Ratio(row.BytesRatio),
         ]));
 
     private static void Show(Terminal to, IReadOnlyList<VariantSummary> variants, bool named) => Tables.Write(
-        to, named ? 4 : 3, [.. named ? ["name"] : Nameless, "strategy", "uplink", "downlink", "seeds", "accuracy", "lowest", "highest", "converged", "target round", "LTE time", "links", "bytes", "ratio: time", "links", "bytes"],
+        to, named ? 4 : 3,
+        [.. named ? ["name"]
+        : Nameless, "strategy", "uplink", "downlink", "seeds", "accuracy", "lowest", "highest", "converged", "target round", "LTE time",
+        "links", "bytes", "ratio: time", "links", "bytes"],
         variants.Select(v => (IReadOnlyList<string>)
         [
-            .. named ? [v.Name] : Nameless, v.Strategy, v.Uplink, v.Downlink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy), Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max), $"{v.Converged} of {v.Seeds}",
-            Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean), Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
+            .. named ? [v.Name] : Nameless, v.Strategy, v.Uplink, v.Downlink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy),
+            Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max), $"{v.Converged} of {v.Seeds}",
+            Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean),
+            Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
             Format.Ratio(v.Ratio), Format.Ratio(v.CommunicationRatio), Format.Ratio(v.BytesRatio),
         ]));
 }

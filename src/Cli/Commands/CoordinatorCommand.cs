@@ -16,7 +16,12 @@ internal static class CoordinatorCommand
     public static Command Create(CommandServices services)
     {
         var options = new ServeOptions("without enough clients for a round");
-        var listen = new Option<string>("--listen") { Description = "where client nodes join", HelpName = "HOST:PORT", DefaultValueFactory = _ => new CoordinatorOptions().Listen };
+        var listen = new Option<string>("--listen")
+        {
+            Description = "where client nodes join",
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => new CoordinatorOptions().Listen,
+        };
         var command = new Command(Name, """
             Lead a run: clients in other processes join, train and answer. Ends when the run is over.
             With data at hand (--data, afd.data.path) the model is tested on it here.
@@ -26,14 +31,16 @@ internal static class CoordinatorCommand
               afd coordinator --config hocon/femnist.conf --config my-akka.conf --out runs/femnist --resume
             """)
         {
-            options.Config, listen, options.PublicHost, options.Cert, options.Insecure, options.Common.Data, options.Common.Set, options.Common.Rounds, options.Common.Seed,
+            options.Config, listen, options.PublicHost, options.Cert, options.Insecure, options.Common.Data, options.Common.Set,
+            options.Common.Rounds, options.Common.Seed,
             options.Common.Out, options.Common.Resume, options.Wait,
         };
         command.SetAction((parsed, cancel) => RunAsync(services, options, parsed, parsed.GetRequiredValue(listen), cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandServices services, ServeOptions options, ParseResult parsed, string listen, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        CommandServices services, ServeOptions options, ParseResult parsed, string listen, CancellationToken cancel)
     {
         var configuration = options.Load(parsed, services);
         var log = services.Logs().CreateLogger(Name);
@@ -44,13 +51,15 @@ internal static class CoordinatorCommand
         place.Endpoint.CheckFree();
         using var folder = path is null ? null : RunFolder.Open(path, resume, configuration, services.Catalogs());
 
-        var run = await new RunExecution(LeadAsync, services.Catalogs(), services.Display).RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
+        var run = await new RunExecution(LeadAsync, services.Catalogs(), services.Display)
+            .RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
         RunCommand.Show(services, parsed, run.Summary, folder);
         return ExitCode.Done;
 
         async Task<RunResult> LeadAsync(FederationRequest request, IRunObserver observer, CancellationToken stop)
         {
-            using var host = FederationHost.Build(services.Logs(), parts => parts.AddAfdCoordinator(request with { Logs = services.Logs() }, place).AddObserver(observer));
+            using var host = FederationHost.Build(
+                services.Logs(), parts => parts.AddAfdCoordinator(request with { Logs = services.Logs() }, place).AddObserver(observer));
             return await host.RunFederationAsync(stop).ConfigureAwait(false);
         }
     }

@@ -10,7 +10,8 @@ internal static class DataCommand
 {
     private sealed record Fetched(string Name, string Path);
 
-    public static Command Create(CommandServices services) => new("data", "Fetch data sets, and look at them.") { Get(services), Check(services) };
+    public static Command Create(CommandServices services) =>
+        new("data", "Fetch data sets, and look at them.") { Get(services), Check(services) };
 
     private static Command Get(CommandServices services)
     {
@@ -40,8 +41,16 @@ internal static class DataCommand
     private static Command Check(CommandServices services)
     {
         var path = new Argument<string>("DIR") { Description = "folder or file with LEAF, MNIST or CSV data" };
-        var label = new Option<string>("--label") { Description = "CSV: the label's column (afd.data.label)", DefaultValueFactory = _ => CsvColumnNames.DefaultLabel };
-        var client = new Option<string>("--client") { Description = "CSV: the column of each row's owner (afd.data.client)", DefaultValueFactory = _ => CsvColumnNames.DefaultClient };
+        var label = new Option<string>("--label")
+        {
+            Description = "CSV: the label's column (afd.data.label)",
+            DefaultValueFactory = _ => CsvColumnNames.DefaultLabel,
+        };
+        var client = new Option<string>("--client")
+        {
+            Description = "CSV: the column of each row's owner (afd.data.client)",
+            DefaultValueFactory = _ => CsvColumnNames.DefaultClient,
+        };
         var command = new Command("check", """
             Read a data set and say what is in it, or what is wrong with it (exit code 2).
 
@@ -55,7 +64,8 @@ internal static class DataCommand
         command.SetAction(parsed =>
         {
             var report = DataSetReport.Check(
-                parsed.GetRequiredValue(path), new CsvColumnNames(parsed.GetRequiredValue(label), parsed.GetRequiredValue(client)), services.Messages);
+                parsed.GetRequiredValue(path), new CsvColumnNames(parsed.GetRequiredValue(label), parsed.GetRequiredValue(client)),
+                    services.Messages);
             if (parsed.GetValue(services.Json))
                 services.Terminal.WriteJson(report);
             else
@@ -74,7 +84,8 @@ internal static class DataCommand
         var clients = report.Clients > 0 ? $"{report.Clients} clients" : "no clients of its own";
         var spread = report.PerClient is { } s ? $" ({s.Min} / {s.Median} / {s.Max} a client: fewest, median, most)" : "";
         to.Out.WriteLine($"{report.Path}: {report.Kind}, {clients}");
-        to.Out.WriteLine($"training samples: {report.TrainSamples}{spread}; test samples: {report.TestSamples}; labels: {report.LabelCounts.Length}");
+        to.Out.WriteLine(
+            $"training samples: {report.TrainSamples}{spread}; test samples: {report.TestSamples}; labels: {report.LabelCounts.Length}");
         Tables.Write(to, 1, ["label", "training samples"], report.LabelCounts.Select((count, label) => (IReadOnlyList<string>)
         [
             report.ClassNames.IsEmpty ? Format.Count(label) : Printable.Line(report.ClassNames[label]), Format.Count(count),

@@ -16,7 +16,12 @@ internal static class ExportCommand
         var run = new Argument<string>("RUN") { Description = "run folder" };
         var format = new Option<string>("--format") { Description = "safetensors or npz", Required = true };
         format.AcceptOnlyFromAmong("safetensors", "npz");
-        var to = new Option<string>("--to") { Description = "file to write; replaced as a whole if it is there", Required = true, HelpName = "FILE" };
+        var to = new Option<string>("--to")
+        {
+            Description = "file to write; replaced as a whole if it is there",
+            Required = true,
+            HelpName = "FILE",
+        };
         var command = new Command("export", """
             Write the model of a run's checkpoint, one float32 tensor per parameter: the one that was evaluated, which is
             the running average where aggregation.averaging keeps one.
@@ -34,15 +39,25 @@ internal static class ExportCommand
             var state = folder.ReadCheckpoint() ?? throw new UsageException($"{folder.FullPath}: expected a checkpoint, got none yet");
             var description = ModelDescription.Read(folder.ModelPath);
             if (description.LayoutFingerprint != state.LayoutFingerprint)
-                throw new UsageException($"{folder.ModelPath}: expected the checkpoint's layout {state.LayoutFingerprint}, got {description.LayoutFingerprint}");
+            {
+                throw new UsageException(
+                    $"{folder.ModelPath}: expected the checkpoint's layout {state.LayoutFingerprint}, got {description.LayoutFingerprint}");
+            }
+
             var tensors = NamedTensor.Cut(description.Parameters, state.Served);
             var path = parsed.GetRequiredValue(to);
             var kind = parsed.GetRequiredValue(format);
             Write(path, kind, tensors);
             if (parsed.GetValue(services.Json))
+            {
                 services.Terminal.WriteJson(new Exported(path, kind, state.Round, tensors.Count, state.Weights.Length));
+            }
             else
-                services.Terminal.Out.WriteLine($"{path}: {tensors.Count} tensors, {state.Weights.Length} parameters, after round {state.Round}");
+            {
+                services.Terminal.Out.WriteLine(
+                    $"{path}: {tensors.Count} tensors, {state.Weights.Length} parameters, after round {state.Round}");
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -17,7 +17,8 @@ internal static class InspectCommand
     private sealed record CheckpointSummary(string Run, int Round, int Parameters);
 
     private sealed record Output(
-        IReadOnlyDictionary<string, string> Config, CheckpointSummary? Checkpoint, IReadOnlyList<RoundReport> Rounds, IReadOnlyDictionary<string, IReadOnlyList<double>> ScoreMaps,
+        IReadOnlyDictionary<string, string> Config, CheckpointSummary? Checkpoint, IReadOnlyList<RoundReport> Rounds,
+        IReadOnlyDictionary<string, IReadOnlyList<double>> ScoreMaps,
         IReadOnlyList<WholeLayer> Whole);
 
     public static Command Create(CommandServices services)
@@ -76,22 +77,34 @@ internal static class InspectCommand
         foreach (var (key, value) in output.Config)
             to.Out.WriteLine($"{key} = {value}");
         to.Out.WriteLine();
-        Tables.Write(to, 0, ["round", "accepted", "dropped", "loss", "accuracy", "down", "up", "simulated", "time", "model"], output.Rounds.Select(round => (IReadOnlyList<string>)
+        Tables.Write(
+            to, 0, ["round", "accepted", "dropped", "loss", "accuracy", "down", "up", "simulated", "time", "model"],
+            output.Rounds.Select(round => (IReadOnlyList<string>)
         [
-            Format.Count(round.Round), Format.Count(round.Accepted.Count), Format.Count(round.Dropped.Count), Format.Number(round.Loss), Format.Accuracy(round.Accuracy),
-            Format.Bytes(round.BytesDown), Format.Bytes(round.BytesUp), Format.Seconds(round.SimulatedSeconds), Format.Seconds(round.Seconds), Format.Hash(round.ModelSha256),
+            Format.Count(round.Round), Format.Count(round.Accepted.Count), Format.Count(round.Dropped.Count), Format.Number(round.Loss),
+            Format.Accuracy(round.Accuracy),
+            Format.Bytes(round.BytesDown), Format.Bytes(round.BytesUp), Format.Seconds(round.SimulatedSeconds),
+            Format.Seconds(round.Seconds), Format.Hash(round.ModelSha256),
         ]));
         if (output.ScoreMaps.Count > 0)
         {
-            Tables.Write(to, 1, ["unit group", "units", "with a score", "mean score", "highest", "of unit"], output.ScoreMaps.Select(group => (IReadOnlyList<string>)
+            Tables.Write(
+                to, 1, ["unit group", "units", "with a score", "mean score", "highest", "of unit"],
+                output.ScoreMaps.Select(group => (IReadOnlyList<string>)
             [
-                group.Key, Format.Count(group.Value.Count), Format.Count(group.Value.Count(score => score > 0)), Format.Number(group.Value.Average()),
+                group.Key, Format.Count(group.Value.Count), Format.Count(group.Value.Count(score => score > 0)),
+                Format.Number(group.Value.Average()),
                 Format.Number(group.Value.Max()), Format.Count(group.Value.Index().MaxBy(unit => unit.Item).Index),
             ]));
         }
 
         if (output.Whole.Count > 0)
-            Tables.Write(to, 2, ["layer in every sub-model", "why its units are never dropped"], output.Whole.Select(layer => (IReadOnlyList<string>)[layer.Path, layer.Reason]));
+        {
+            Tables.Write(
+                to, 2, ["layer in every sub-model", "why its units are never dropped"],
+                output.Whole.Select(layer => (IReadOnlyList<string>)[layer.Path, layer.Reason]));
+        }
+
         to.Out.WriteLine(output.Checkpoint is { } checkpoint
             ? $"checkpoint: round {checkpoint.Round}, {checkpoint.Parameters} parameters, run {checkpoint.Run}"
             : "checkpoint: none");

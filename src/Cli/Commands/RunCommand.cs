@@ -57,8 +57,10 @@ internal static class RunCommand
         Tables.Write(to, 0, ["rounds", "accuracy", "down", "up", "simulated time", "time", "dropped", "model"],
         [
             [
-                Format.Count(summary.Rounds), Format.Accuracy(summary.Accuracy), Format.Bytes(summary.BytesDown), Format.Bytes(summary.BytesUp),
-                Format.Seconds(summary.SimulatedSeconds), Format.Seconds(summary.Seconds), Format.Count(summary.Dropped), Format.Hash(summary.ModelSha256),
+                Format.Count(summary.Rounds), Format.Accuracy(summary.Accuracy), Format.Bytes(summary.BytesDown),
+                Format.Bytes(summary.BytesUp),
+                Format.Seconds(summary.SimulatedSeconds), Format.Seconds(summary.Seconds), Format.Count(summary.Dropped),
+                Format.Hash(summary.ModelSha256),
             ],
         ]);
         if (folder is not null)

@@ -18,7 +18,8 @@ internal sealed class ServeOptions(string wait)
 
     public Option<string?> PublicHost { get; } = new("--public-host")
     {
-        Description = "the host by which the other nodes reach this one, exactly as they say it (default: that of --listen, for 0.0.0.0 this machine's name)",
+        Description =
+            "the host by which the other nodes reach this one, exactly as they say it (default: that of --listen, for 0.0.0.0 this machine's name)",
         HelpName = "HOST",
     };
 
@@ -44,14 +45,18 @@ internal sealed class ServeOptions(string wait)
         HelpName = "FILE",
     };
 
-    public Option<bool> Insecure { get; } = new("--insecure") { Description = "go without TLS beyond the loopback interface: whoever reaches the port can end the run" };
+    public Option<bool> Insecure { get; } = new("--insecure")
+    {
+        Description = "go without TLS beyond the loopback interface: whoever reaches the port can end the run",
+    };
 
     /// <summary>Puts what both commands are told into a node's options.</summary>
     /// <exception cref="UsageException">An option says nothing that can be used.</exception>
     public TOptions Fill<TOptions>(ParseResult parsed, TOptions node)
         where TOptions : NodeOptions
     {
-        (node.PublicHost, node.Certificate, node.Insecure, node.Wait) = (parsed.GetValue(PublicHost), parsed.GetValue(Cert), parsed.GetValue(Insecure), LongestWait(parsed));
+        (node.PublicHost, node.Certificate, node.Insecure, node.Wait) =
+            (parsed.GetValue(PublicHost), parsed.GetValue(Cert), parsed.GetValue(Insecure), LongestWait(parsed));
         return node;
     }
 
@@ -59,7 +64,12 @@ internal sealed class ServeOptions(string wait)
     public RunConfiguration Load(ParseResult parsed, CommandServices services)
     {
         var overrides = Common.Overrides(parsed);
-        if (overrides.Any(given => given.Assignment.TrimStart().StartsWith(JoinToken.Key, StringComparison.Ordinal))) services.Messages.Report($"--set {JoinToken.Key}: every user of this machine sees it in the list of processes; {JoinToken.Variable} in the environment is seen by its own user alone");
+        if (overrides.Any(given => given.Assignment.TrimStart().StartsWith(JoinToken.Key, StringComparison.Ordinal)))
+        {
+            services.Messages.Report(
+                $"--set {JoinToken.Key}: every user of this machine sees it in the list of processes; {JoinToken.Variable} in the environment is seen by its own user alone");
+        }
+
         return ConfigurationLoader.LoadAll(parsed.GetValue(Config) ?? [], overrides, services.Catalogs()).WithTokenOfEnvironment();
     }
 }

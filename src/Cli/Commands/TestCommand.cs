@@ -7,7 +7,10 @@ internal static class TestCommand
 {
     public static Command Create(CommandServices services)
     {
-        var command = new Command("test", "Run the tests: done by the launcher, ./afd test, in the repository.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command("test", "Run the tests: done by the launcher, ./afd test, in the repository.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
         command.SetAction(_ =>
         {
             services.Terminal.Error.WriteLine("The tests are run by the launcher: ./afd test, in the repository.");

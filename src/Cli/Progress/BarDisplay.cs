@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace AfdActors.Cli.Progress;
 
 /// <summary>
-/// A bar on the last line of a terminal, drawn anew at each event; the lines of finished rounds, and all that is written to the terminal meanwhile,
-/// scroll above it.
+/// A bar on the last line of a terminal, drawn anew at each event; the lines of finished rounds, and all that is written to the terminal
+/// meanwhile, scroll above it.
 /// </summary>
 internal sealed class BarDisplay : ProgressDisplay
 {

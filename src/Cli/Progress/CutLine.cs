@@ -3,7 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace AfdActors.Cli.Progress;
 
-/// <summary>One line of a terminal: what does not fit into its width is cut, and an ellipsis says so. It wipes what stood on the line before.</summary>
+/// <summary>
+/// One line of a terminal: what does not fit into its width is cut, and an ellipsis says so. It wipes what stood on the line before.
+/// </summary>
 internal sealed class CutLine(Renderable line) : Renderable
 {
     private const string WipeLine = "\u001b[2K";

@@ -12,7 +12,9 @@ internal abstract class ProgressDisplay : IRunDisplay
     public static ProgressDisplay For(Terminal terminal, string label, int rounds, bool sideBySide = false)
     {
         var title = label.Length > 0 ? label + ": " : "";
-        return terminal.Watched is { } watched && !sideBySide ? new BarDisplay(watched, title, rounds) : new LineDisplay(terminal, title, rounds);
+        return terminal.Watched is { } watched && !sideBySide
+            ? new BarDisplay(watched, title, rounds)
+            : new LineDisplay(terminal, title, rounds);
     }
 
     public virtual void RoundStarted(RoundId round, int selected)
@@ -31,7 +33,8 @@ internal abstract class ProgressDisplay : IRunDisplay
     protected static string Describe(string title, int rounds, RoundReport report)
     {
         var dropped = report.Dropped.Count == 0 ? "" : $", {Format.Count(report.Dropped.Count)} dropped";
-        var metrics = string.Concat((report.Metrics ?? new Dictionary<string, double?>()).Select(metric => $"{metric.Key} {Format.Number(metric.Value)}, "));
+        var metrics = string.Concat(
+            (report.Metrics ?? new Dictionary<string, double?>()).Select(metric => $"{metric.Key} {Format.Number(metric.Value)}, "));
         return $"{title}round {Format.Count(report.Round)}/{Format.Count(rounds)}: {Format.Count(report.Accepted.Count)} updates{dropped}, "
             + $"loss {Format.Number(report.Loss)}, accuracy {Format.Accuracy(report.Accuracy)}, {metrics}"
             + $"{Format.Bytes(report.BytesDown)} down, {Format.Bytes(report.BytesUp)} up, {Format.Seconds(report.Seconds)}";

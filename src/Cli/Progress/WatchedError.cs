@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace AfdActors.Cli.Progress;
 
 /// <summary>
-/// The error stream of a terminal that a person watches. While a bar is drawn at the bottom, lines that are written here scroll above it, each
-/// cut to the width; else they go out as they are. Any thread may write.
+/// The error stream of a terminal that a person watches. While a bar is drawn at the bottom, lines that are written here scroll above it,
+/// each cut to the width; else they go out as they are. Any thread may write.
 /// </summary>
 public sealed class WatchedError(IAnsiConsole console) : TextWriter
 {

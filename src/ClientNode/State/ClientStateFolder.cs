@@ -5,10 +5,11 @@ using AfdActors.Messages;
 namespace AfdActors.ClientNode.State;
 
 /// <summary>
-/// The state in a folder of its own: <c>residual</c> (the uplink's state), <c>view</c> (the downlink's) and <c>correction</c> (that of the client's half of the
-/// aggregation), and while an update is pending the same names with <c>pending-</c> before them, and <c>pending</c>. The last-named <c>pending</c> makes the update
-/// pending; the first rename commits it, and what a crash leaves of a commit is finished later. All files are written aside and flushed before the first is named, so
-/// whatever survives a crash or a full disk reads as one of the three: not pending, pending, or committed.
+/// The state in a folder of its own: <c>residual</c> (the uplink's state), <c>view</c> (the downlink's) and <c>correction</c> (that of the
+/// client's half of the aggregation), and while an update is pending the same names with <c>pending-</c> before them, and <c>pending</c>.
+/// The last-named <c>pending</c> makes the update pending; the first rename commits it, and what a crash leaves of a commit is finished
+/// later. All files are written aside and flushed before the first is named, so whatever survives a crash or a full disk reads as one of
+/// the three: not pending, pending, or committed.
 /// </summary>
 /// <param name="parameterCount">Trained parameters of the model; an uplink state of another size is refused.</param>
 /// <param name="uplink">The client's uplink, which reads its own states.</param>
@@ -114,7 +115,8 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
     {
         if (!File.Exists(_pending) || States.All(file => File.Exists(file.Pending))) return;
         var header = PendingFile.ReadHeader(_pending);
-        if (Gone(_residual, header.HasUplinkState) || Gone(_view, header.HasDownlinkState) || Gone(_correction, header.HasAggregationState)) MoveAndForget();
+        if (Gone(_residual, header.HasUplinkState) || Gone(_view, header.HasDownlinkState) || Gone(_correction, header.HasAggregationState))
+            MoveAndForget();
     }
 
     private static bool Gone(StateFile file, bool belongs) => belongs && !File.Exists(file.Pending);

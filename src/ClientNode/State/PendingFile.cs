@@ -6,10 +6,14 @@ using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.State;
 
-/// <summary>The identity of a pending update, and whether states of the uplink, of the downlink and of the aggregation belong to it.</summary>
+/// <summary>
+/// The identity of a pending update, and whether states of the uplink, of the downlink and of the aggregation belong to it.
+/// </summary>
 internal sealed record PendingHeader(OfferId Offer, bool HasUplinkState, bool HasDownlinkState, bool HasAggregationState);
 
-/// <summary>The bytes of the <c>pending</c> file: magic, version, header, result, update, and the SHA-256 of it all; little-endian.</summary>
+/// <summary>
+/// The bytes of the <c>pending</c> file: magic, version, header, result, update, and the SHA-256 of it all; little-endian.
+/// </summary>
 internal static class PendingFile
 {
     private const byte Version = 4;
@@ -68,12 +72,17 @@ internal static class PendingFile
         var bytes = File.ReadAllBytes(path);
         var content = bytes.Length - SHA256.HashSizeInBytes;
         if (content < Magic.Length + 1 || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic) || bytes[Magic.Length] != Version)
-            throw new MalformedDataException($"pending update: expected AFDP version {Version}, got {bytes.Length} other bytes, from {path}");
+        {
+            throw new MalformedDataException(
+                $"pending update: expected AFDP version {Version}, got {bytes.Length} other bytes, from {path}");
+        }
+
         if (!SHA256.HashData(bytes.AsSpan(0, content)).AsSpan().SequenceEqual(bytes.AsSpan(content)))
             throw new MalformedDataException($"pending update: expected bytes with the recorded SHA-256, got others: {path} is damaged");
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length + 1, content - Magic.Length - 1, writable: false), Encoding.UTF8);
+            using var reader =
+                new BinaryReader(new MemoryStream(bytes, Magic.Length + 1, content - Magic.Length - 1, writable: false), Encoding.UTF8);
             return read(reader);
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException or FormatException)
@@ -84,7 +93,8 @@ internal static class PendingFile
 
     private static byte[] ReadExactly(BinaryReader reader, int count)
     {
-        if (count < 0 || count > Left(reader)) throw new MalformedDataException($"expected at most the {Left(reader)} bytes left, got a length of {count}");
+        if (count < 0 || count > Left(reader))
+            throw new MalformedDataException($"expected at most the {Left(reader)} bytes left, got a length of {count}");
         return reader.ReadBytes(count);
     }
 

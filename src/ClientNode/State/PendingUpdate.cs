@@ -4,12 +4,15 @@ using AfdActors.Messages;
 
 namespace AfdActors.ClientNode.State;
 
-/// <summary>An update that is computed and not decided: accepted, the states that it leaves become the client's; rejected, it never was.</summary>
+/// <summary>
+/// An update that is computed and not decided: accepted, the states that it leaves become the client's; rejected, it never was.
+/// </summary>
 /// <param name="OfferPayload">The payload that the offer announced: the same offer again has the same one.</param>
 /// <param name="Payload">The encoded update.</param>
 /// <param name="UplinkNext">The uplink's state after this update; null where the uplink keeps none.</param>
 /// <param name="DownlinkNext">The downlink's state after this update; null where the downlink keeps none.</param>
 /// <param name="AggregationNext">The state of the client's half of the aggregation after this update; null where it keeps none.</param>
 public sealed record PendingUpdate(
-    OfferId Offer, PayloadInfo OfferPayload, double Loss, int Samples, byte[] Payload, IUplinkState? UplinkNext, byte[]? DownlinkNext = null,
+    OfferId Offer, PayloadInfo OfferPayload, double Loss, int Samples, byte[] Payload, IUplinkState? UplinkNext,
+    byte[]? DownlinkNext = null,
     byte[]? AggregationNext = null);

@@ -14,18 +14,26 @@ namespace AfdActors.ClientNode.Work;
 /// <param name="SubModel">The sub-model that the weights belong to.</param>
 /// <param name="Received">The received weights, finite, in the sub-model's flat order. Never changed.</param>
 /// <param name="Parameters">Learning rate, batch size and epochs that the offer asks for.</param>
-public sealed record TrainingTask(OfferId Offer, ulong RunSeed, SubModel SubModel, ReadOnlyMemory<float> Received, TrainingParameters Parameters)
+public sealed record TrainingTask(
+    OfferId Offer, ulong RunSeed, SubModel SubModel, ReadOnlyMemory<float> Received, TrainingParameters Parameters)
 {
-    /// <summary>What the aggregation strategy adds to every gradient. A trainer that cannot do that must not ignore one that is not none.</summary>
+    /// <summary>
+    /// What the aggregation strategy adds to every gradient. A trainer that cannot do that must not ignore one that is not none.
+    /// </summary>
     public GradientCorrection Correction { get; init; } = GradientCorrection.None;
 
-    /// <summary>A stream of random numbers of this client, round and attempt alone: the same whenever the same offer is trained again.</summary>
+    /// <summary>
+    /// A stream of random numbers of this client, round and attempt alone: the same whenever the same offer is trained again.
+    /// </summary>
     public SeededStream Stream(SeedPurpose purpose = SeedPurpose.LocalShuffle) =>
         SeededStream.Create(RunSeed, purpose, Offer.Round, Offer.Attempt, Offer.Client);
 }
 
 /// <summary>What local training came to.</summary>
-/// <param name="Update">Received minus trained weights of the trained part (<see cref="SubModel.Trained"/>), in its flat order; the array belongs to the receiver.</param>
+/// <param name="Update">
+/// Received minus trained weights of the trained part (<see cref="SubModel.Trained"/>), in its flat order; the array belongs to the
+/// receiver.
+/// </param>
 /// <param name="Loss">Mean training loss of the local run.</param>
 /// <param name="Samples">Distinct training samples, the weight n_k of FedAvg; at most as many as the client registers.</param>
 public sealed record TrainingOutcome(float[] Update, double Loss, int Samples)
@@ -48,7 +56,9 @@ public sealed record TrainingOutcome(float[] Update, double Loss, int Samples)
             throw new ArgumentException($"expected {received.Length} trained weights, got {trained.Length}", nameof(trained));
         for (var i = 0; i < trained.Length; i++) trained[i] = received[i] - trained[i];
         var count = task.SubModel.Trained.Count;
-        return count == trained.Length ? new TrainingOutcome(trained, loss, samples) : new TrainingOutcome(trained[..count], loss, samples) { Buffers = trained[count..] };
+        return count == trained.Length
+            ? new TrainingOutcome(trained, loss, samples)
+            : new TrainingOutcome(trained[..count], loss, samples) { Buffers = trained[count..] };
     }
 }
 
@@ -58,7 +68,8 @@ public sealed record TrainingOutcome(float[] Update, double Loss, int Samples)
 public delegate IClientTrainer ClientTrainerFactory(IFederatedModel model, ClientDataset data);
 
 /// <summary>
-/// Trains on one client's private data. Called on the training pool, by one thread at a time for a client; several clients train side by side.
+/// Trains on one client's private data. Called on the training pool, by one thread at a time for a client; several clients train side by
+/// side.
 /// </summary>
 /// <example><code>
 /// public TrainingOutcome Train(TrainingTask task, CancellationToken cancel)

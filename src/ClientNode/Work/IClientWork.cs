@@ -13,11 +13,12 @@ namespace AfdActors.ClientNode.Work;
 /// <param name="UplinkNext">The uplink's state if this update is accepted; null where the uplink keeps none.</param>
 /// <param name="DownlinkNext">The downlink's state if this update is accepted; null where the downlink keeps none.</param>
 /// <param name="AggregationNext">That of the client's half of the aggregation; null where it keeps none.</param>
-public sealed record TrainedUpdate(double Loss, int Samples, byte[] Payload, IUplinkState? UplinkNext, byte[]? DownlinkNext = null, byte[]? AggregationNext = null);
+public sealed record TrainedUpdate(
+    double Loss, int Samples, byte[] Payload, IUplinkState? UplinkNext, byte[]? DownlinkNext = null, byte[]? AggregationNext = null);
 
 /// <summary>
-/// What a client does with an offer, from payload to payload; runs on the training pool, never on a mailbox thread. <see cref="OfferWork"/> does it
-/// around any <see cref="IClientTrainer"/>.
+/// What a client does with an offer, from payload to payload; runs on the training pool, never on a mailbox thread. <see cref="OfferWork"/>
+/// does it around any <see cref="IClientTrainer"/>.
 /// </summary>
 public interface IClientWork
 {

@@ -12,8 +12,8 @@ using AfdActors.Training;
 namespace AfdActors.ClientNode.Work;
 
 /// <summary>
-/// Decodes the sub-model by the offer's downlink, has it trained as the offer's aggregation corrects it, and encodes the update by the offer's uplink. All
-/// are looked up by name in the client's own catalogs.
+/// Decodes the sub-model by the offer's downlink, has it trained as the offer's aggregation corrects it, and encodes the update by the
+/// offer's uplink. All are looked up by name in the client's own catalogs.
 /// </summary>
 public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs) : IClientWork
 {
@@ -29,22 +29,28 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
             ? Read(stateful, offer, subModel, weights, state)
             : (ModelPayload.Decode(downlink, weights.Span, subModel), null);
 
-        var local = new LocalTask(subModel.Trained, parameters.LearningRate, announcement, correction is null ? null : state.LoadAggregationState());
+        var local = new LocalTask(
+            subModel.Trained, parameters.LearningRate, announcement, correction is null ? null : state.LoadAggregationState());
         var training = new TrainingParameters(parameters.LearningRate, parameters.BatchSize, parameters.Epochs);
         var outcome = trainer.Train(
-            new TrainingTask(offer.Offer, parameters.RunSeed, subModel, received, training) { Correction = correction?.Begin(local) ?? GradientCorrection.None }, cancel);
+            new TrainingTask(offer.Offer, parameters.RunSeed, subModel, received, training)
+            {
+                Correction = correction?.Begin(local) ?? GradientCorrection.None,
+            }, cancel);
         var report = correction?.End(local, outcome.Update, outcome.Steps) ?? LocalReport.None;
 
         var task = new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel);
         var update = UpdatePayload.Encode(uplink, task, state.LoadUplinkState(), outcome.Update, outcome.Buffers);
         return new TrainedUpdate(
-            outcome.Loss, outcome.Samples, CorrectedPayload.Join(correction, subModel, update.Payload, report.Report), update.Next, next, report.Next);
+            outcome.Loss, outcome.Samples, CorrectedPayload.Join(correction, subModel, update.Payload, report.Report), update.Next, next,
+                report.Next);
     }
 
     /// <inheritdoc/>
     public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => trainer.Evaluate(weights, cancel);
 
-    private static (float[] Received, byte[]? Next) Read(IStatefulDownlink downlink, TrainOffer offer, SubModel subModel, ReadOnlyMemory<byte> weights, IClientStateStore state)
+    private static (float[] Received, byte[]? Next) Read(
+        IStatefulDownlink downlink, TrainOffer offer, SubModel subModel, ReadOnlyMemory<byte> weights, IClientStateStore state)
     {
         var task = new DownlinkTask(offer.Offer.Round, subModel, InitialWeights.Of(subModel.Layout, offer.Parameters.RunSeed));
         var received = ModelPayload.Read(downlink, weights.Span, task, () => Stored(state));

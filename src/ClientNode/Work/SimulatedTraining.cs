@@ -5,7 +5,8 @@ namespace AfdActors.ClientNode.Work;
 
 /// <summary>
 /// No training at all, for trials of the cluster: takes its time, and answers an update that is a pure function of
-/// (run seed, round, attempt, client). Buffers do not move. The made-up gradients are multiples of 1/256 in [-1/2, 1/2], so that sums of them are exact.
+/// (run seed, round, attempt, client). Buffers do not move. The made-up gradients are multiples of 1/256 in [-1/2, 1/2], so that sums of
+/// them are exact.
 /// </summary>
 /// <param name="duration">Time of one local training, in which it can be canceled.</param>
 /// <param name="samples">Training samples that the update stands for; at most as many as the client registers.</param>

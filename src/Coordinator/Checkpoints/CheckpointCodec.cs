@@ -11,8 +11,8 @@ namespace AfdActors.Coordinator.Checkpoints;
 
 /// <summary>
 /// The checkpoint's bytes: magic, version, the SHA-256 of the rest, then the state. All numbers are little-endian. A file that is cut
-/// off, damaged or of another version is refused as a whole. Version 2 is version 1 and, at its end, the running average of the models, which only a run
-/// that keeps one has.
+/// off, damaged or of another version is refused as a whole. Version 2 is version 1 and, at its end, the running average of the models,
+/// which only a run that keeps one has.
 /// </summary>
 public static class CheckpointCodec
 {
@@ -21,7 +21,10 @@ public static class CheckpointCodec
     private const int HeaderBytes = 4 + 1 + SHA256.HashSizeInBytes;
 
     /// <summary>The test loss of a model that diverged is not finite, and belongs in the report all the same.</summary>
-    private static readonly JsonSerializerOptions ReportJson = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions ReportJson = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     private static ReadOnlySpan<byte> Magic => "AFDC"u8;
 
@@ -41,17 +44,27 @@ public static class CheckpointCodec
     public static RunState Read(byte[] bytes, string source)
     {
         if (bytes.Length < HeaderBytes || !bytes.AsSpan(0, 4).SequenceEqual(Magic))
-            throw new MalformedDataException($"checkpoint: expected a file that starts with AFDC, got {bytes.Length} other bytes, from {source}");
+        {
+            throw new MalformedDataException(
+                $"checkpoint: expected a file that starts with AFDC, got {bytes.Length} other bytes, from {source}");
+        }
+
         if (bytes[4] is not (Plain or Averaged))
             throw new MalformedDataException($"checkpoint version: expected {Plain} or {Averaged}, got {bytes[4]}, from {source}");
         if (!SHA256.HashData(bytes.AsSpan(HeaderBytes)).AsSpan().SequenceEqual(bytes.AsSpan(5, SHA256.HashSizeInBytes)))
-            throw new MalformedDataException($"checkpoint: expected bytes with the recorded SHA-256, got others: {source} is damaged or cut off");
+        {
+            throw new MalformedDataException(
+                $"checkpoint: expected bytes with the recorded SHA-256, got others: {source} is damaged or cut off");
+        }
+
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, HeaderBytes, bytes.Length - HeaderBytes, writable: false));
             var state = ReadBody(reader, averaged: bytes[4] == Averaged);
             var rest = bytes.Length - HeaderBytes - reader.BaseStream.Position;
-            return rest == 0 ? state : throw new MalformedDataException($"checkpoint: expected its end, got {rest} more bytes, from {source}");
+            return rest == 0
+                ? state
+                : throw new MalformedDataException($"checkpoint: expected its end, got {rest} more bytes, from {source}");
         }
         catch (Exception e) when (e is EndOfStreamException or JsonException or ArgumentException or FormatException)
         {
@@ -88,7 +101,8 @@ public static class CheckpointCodec
         var dropout = ReadBlock(reader);
         var optimizer = ReadBlock(reader);
         var accepted = ImmutableSortedDictionary.CreateBuilder<ClientId, (int, int)>();
-        for (var left = reader.ReadInt32(); left > 0; left--) accepted[new ClientId(reader.ReadString())] = (reader.ReadInt32(), reader.ReadInt32());
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            accepted[new ClientId(reader.ReadString())] = (reader.ReadInt32(), reader.ReadInt32());
         var report = ReadBlock(reader);
         var average = averaged ? ReadAverage(reader, weights.Length) : null;
         return new RunState(
@@ -122,7 +136,8 @@ public static class CheckpointCodec
     {
         var length = reader.ReadInt32();
         var left = reader.BaseStream.Length - reader.BaseStream.Position;
-        if (length < 0 || length > left) throw new MalformedDataException($"block length: expected at most the {left} bytes left, got {length}");
+        if (length < 0 || length > left)
+            throw new MalformedDataException($"block length: expected at most the {left} bytes left, got {length}");
         return reader.ReadBytes(length);
     }
 }

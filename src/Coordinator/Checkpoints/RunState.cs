@@ -29,7 +29,8 @@ public sealed record RunState(
     /// <summary>The state of a run that has not begun: initial weights, empty score maps.</summary>
     /// <param name="catalogs">Where the settings' names are looked up; null: the strategies of the library.</param>
     /// <param name="weights">The initial weights, in layout order; null: from the seed.</param>
-    public static RunState Fresh(RunId run, ModelLayout layout, CoordinatorSettings settings, StrategyCatalogs? catalogs = null, float[]? weights = null)
+    public static RunState Fresh(
+        RunId run, ModelLayout layout, CoordinatorSettings settings, StrategyCatalogs? catalogs = null, float[]? weights = null)
     {
         catalogs ??= StrategyCatalogs.BuiltIn;
         return new RunState(
@@ -48,7 +49,9 @@ public sealed record RunState(
     /// <summary>Running average of the global models, as long as they are; null where none is kept, and before the first round.</summary>
     public float[]? Average { get; init; }
 
-    /// <summary>The model that the run stands for, which is evaluated, exported and named by its hash: the average where one is kept.</summary>
+    /// <summary>
+    /// The model that the run stands for, which is evaluated, exported and named by its hash: the average where one is kept.
+    /// </summary>
     public float[] Served => Average ?? Weights;
 
     /// <summary>Whether there is an average to go on from, or none, as these settings have it.</summary>
@@ -57,7 +60,10 @@ public sealed record RunState(
     public void RequireAverage(double averaging)
     {
         if ((averaging > 0 && Round > 0) != Average is not null)
-            throw new MalformedDataException($"expected a state after round {Round} with averaging {averaging}, got one {(Average is null ? "without" : "with")} a running average");
+        {
+            throw new MalformedDataException(
+                $"expected a state after round {Round} with averaging {averaging}, got one {(Average is null ? "without" : "with")} a running average");
+        }
     }
 
     public RunId Run => Ledger.Run;

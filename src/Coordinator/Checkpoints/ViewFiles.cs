@@ -5,9 +5,9 @@ using AfdActors.Messages;
 namespace AfdActors.Coordinator.Checkpoints;
 
 /// <summary>
-/// The views of the clients as files <c>CLIENT-ROUND</c> of a folder, where ROUND is that of the client's last accepted update, as the checkpoint's ledger has it.
-/// Each is written aside, flushed and renamed before that checkpoint is written, and deleted once a later one is. A view that is lost or
-/// damaged is left out: its client is sent a whole sub-model.
+/// The views of the clients as files <c>CLIENT-ROUND</c> of a folder, where ROUND is that of the client's last accepted update, as the
+/// checkpoint's ledger has it. Each is written aside, flushed and renamed before that checkpoint is written, and deleted once a later one
+/// is. A view that is lost or damaged is left out: its client is sent a whole sub-model.
 /// </summary>
 internal sealed class ViewFiles(string folder)
 {

@@ -110,7 +110,9 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
         Task.Run(() =>
         {
             var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, round).NextUInt64();
-            return new PayloadSource(ModelPayload.Encode(StrategyCatalogs.BuiltIn.CreateDownlink(Downlink), settings.Model, weights, seed), settings.Transfer.ChunkBytes);
+            return new PayloadSource(
+                ModelPayload.Encode(StrategyCatalogs.BuiltIn.CreateDownlink(Downlink), settings.Model, weights, seed),
+                settings.Transfer.ChunkBytes);
         }).PipeTo(Self, success: payload => new ModelEncoded(round, payload));
     }
 
@@ -137,17 +139,21 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
     }
 
     private bool IsOurs(ChunkRequest request) => request.Direction == PayloadDirection.Evaluation
-        && request.Offer == new EvaluationId(_settings.Run, _round, request.Offer.Client).Transfer && _asked.ContainsKey(request.Offer.Client);
+        && request.Offer == new EvaluationId(_settings.Run, _round, request.Offer.Client).Transfer
+            && _asked.ContainsKey(request.Offer.Client);
 
     private bool IsOurs(Evaluated evaluated) => evaluated.Evaluation == new EvaluationId(_settings.Run, _round, evaluated.Evaluation.Client)
         && _asked.ContainsKey(evaluated.Evaluation.Client);
 
-    /// <summary>A client that asks for chunks has begun: it asks again by itself for what it lacks, so the request is not repeated.</summary>
+    /// <summary>
+    /// A client that asks for chunks has begun: it asks again by itself for what it lacks, so the request is not repeated.
+    /// </summary>
     private void Serve(ChunkRequest request)
     {
         var client = request.Offer.Client;
         _asked[client] = true;
-        if (_payload!.TryChunk(request.Index, out var chunk)) Sender.Tell(new PayloadChunk(request.Offer, PayloadDirection.Evaluation, request.Index, chunk));
+        if (_payload!.TryChunk(request.Index, out var chunk))
+            Sender.Tell(new PayloadChunk(request.Offer, PayloadDirection.Evaluation, request.Index, chunk));
         else LeaveOut(client, $"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {request.Index}");
     }
 
@@ -157,7 +163,8 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
         var samples = _roster.Entries.TryGetValue(client, out var entry) ? entry.Description.TestSamples : 0;
         if (evaluated.Count > samples || evaluated.Correct > evaluated.Count || !double.IsFinite(evaluated.LossSum))
         {
-            LeaveOut(client, $"expected counts of at most {samples} samples and a finite loss, got {evaluated.Correct} of {evaluated.Count}, loss {evaluated.LossSum}");
+            LeaveOut(client,
+                $"expected counts of at most {samples} samples and a finite loss, got {evaluated.Correct} of {evaluated.Count}, loss {evaluated.LossSum}");
             return;
         }
 

@@ -4,7 +4,9 @@ using Akka.Actor;
 
 namespace AfdActors.Coordinator.Evaluations;
 
-/// <summary>Within the coordinator: have the clients measure this model; answered by their <see cref="Training.EvaluationCounts"/> added up.</summary>
+/// <summary>
+/// Within the coordinator: have the clients measure this model; answered by their <see cref="Training.EvaluationCounts"/> added up.
+/// </summary>
 /// <param name="Weights">The full model; read and never changed.</param>
 internal sealed record MeasureModel(RoundId Round, float[] Weights) : INoSerializationVerificationNeeded;
 

@@ -5,11 +5,15 @@ using Akka.Actor;
 
 namespace AfdActors.Coordinator.Evaluations;
 
-/// <summary>Evaluation by the clients, each on its own test samples, for a coordinator that has none (docs/design.md "Actors and protocol").</summary>
+/// <summary>
+/// Evaluation by the clients, each on its own test samples, for a coordinator that has none (docs/design.md "Actors and protocol").
+/// </summary>
 /// <param name="evaluations">An <see cref="EvaluationActor"/>.</param>
 internal sealed class FederatedEvaluation(IActorRef evaluations) : IEvaluation
 {
-    /// <summary>Weights outside of <paramref name="measured"/> are sent as zeros: a unit without any weights is a unit that takes no part.</summary>
+    /// <summary>
+    /// Weights outside of <paramref name="measured"/> are sent as zeros: a unit without any weights is a unit that takes no part.
+    /// </summary>
     public Task<EvaluationCounts> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel)
     {
         var sent = weights;

@@ -3,28 +3,44 @@ using AfdActors.Algorithms.Aggregation;
 
 namespace AfdActors.Coordinator.Reports;
 
-/// <summary>What one closed round did: one line of <c>rounds.jsonl</c> and one point of every curve (docs/design.md "The command").</summary>
+/// <summary>
+/// What one closed round did: one line of <c>rounds.jsonl</c> and one point of every curve (docs/design.md "The command").
+/// </summary>
 /// <param name="Round">1-based number of the round.</param>
 /// <param name="Attempt">0 unless the round was repeated for lack of updates.</param>
 /// <param name="Clients">The selected clients, in client order.</param>
 /// <param name="Accepted">The clients whose update was aggregated, in client order.</param>
-/// <param name="Dropped">The selected clients that failed, were lost, were refused or missed the deadline, each with the reason; surplus clients, who were not needed, are not among them.</param>
+/// <param name="Dropped">
+/// The selected clients that failed, were lost, were refused or missed the deadline, each with the reason; surplus clients, who were not
+/// needed, are not among them.
+/// </param>
 /// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none.</param>
-/// <param name="Accuracy">Test accuracy of the model that the round serves, the new global one or the running average, 0..1; null in a round without evaluation.</param>
+/// <param name="Accuracy">
+/// Test accuracy of the model that the round serves, the new global one or the running average, 0..1; null in a round without evaluation.
+/// </param>
 /// <param name="TestLoss">Mean test loss; null in a round without evaluation.</param>
 /// <param name="BytesDown">
-/// Serialized bytes to the clients in this round: offers, payload and verdicts, each part once, so that busy machines do not change it. What a
-/// coordinator had sent that was killed in the round is not in it.
+/// Serialized bytes to the clients in this round: offers, payload and verdicts, each part once, so that busy machines do not change it.
+/// What a coordinator had sent that was killed in the round is not in it.
 /// </param>
 /// <param name="BytesUp">The same from the clients: results, failures and payload.</param>
 /// <param name="Seconds">Measured wall time of the round.</param>
-/// <param name="SimulatedCommunicationSeconds">Communication time of this round over the modeled links (docs/design.md "Network model").</param>
+/// <param name="SimulatedCommunicationSeconds">
+/// Communication time of this round over the modeled links (docs/design.md "Network model").
+/// </param>
 /// <param name="SimulatedSeconds">The same with training time.</param>
 /// <param name="ModelSha256">Hash of the model that the round serves, lower-case hex.</param>
-/// <param name="UpdateNorm">What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older versions.</param>
+/// <param name="UpdateNorm">
+/// What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older
+/// versions.
+/// </param>
 /// <param name="LowestTestLoss">The smallest mean test loss of the run so far; null before the first.</param>
-/// <param name="BytesRepeated">Serialized bytes of what was sent once more in either direction, until the round closed; 0 in rounds of older versions.</param>
-/// <param name="Metrics">Means of <c>afd.run.metrics</c> over the test samples, by name; null where none was measured, as in an evaluation by the clients.</param>
+/// <param name="BytesRepeated">
+/// Serialized bytes of what was sent once more in either direction, until the round closed; 0 in rounds of older versions.
+/// </param>
+/// <param name="Metrics">
+/// Means of <c>afd.run.metrics</c> over the test samples, by name; null where none was measured, as in an evaluation by the clients.
+/// </param>
 public sealed record RoundReport(
     int Round,
     int Attempt,

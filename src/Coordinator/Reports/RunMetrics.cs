@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace AfdActors.Coordinator.Reports;
 
 /// <summary>
-/// A run in figures for monitoring: instruments of the meter <c>AfdActors</c>, which docs/metrics.md lists. Their numbers are those of the rounds'
-/// reports, so they add up to what <c>rounds.jsonl</c> says. Runs of one meter add up. Thread-safe.
+/// A run in figures for monitoring: instruments of the meter <c>AfdActors</c>, which docs/metrics.md lists. Their numbers are those of the
+/// rounds' reports, so they add up to what <c>rounds.jsonl</c> says. Runs of one meter add up. Thread-safe.
 /// </summary>
 /// <example>
 /// <code>
@@ -28,9 +28,14 @@ public sealed class RunMetrics
         _rounds = meter.CreateCounter<long>("afd.rounds", "{round}", "Closed rounds.");
         _duration = meter.CreateHistogram<double>(
             "afd.round.duration", "s", "From the opening of a round, repeated attempts included, to its evaluated model.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800] });
-        _updates = meter.CreateCounter<long>("afd.client.updates", "{update}", "Selected clients of closed rounds, by what became of their update.");
-        _bytes = meter.CreateCounter<long>("afd.network.io", "By", "Serialized messages and payload between the coordinator and its clients.");
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800],
+            });
+        _updates = meter.CreateCounter<long>(
+            "afd.client.updates", "{update}", "Selected clients of closed rounds, by what became of their update.");
+        _bytes = meter.CreateCounter<long>(
+            "afd.network.io", "By", "Serialized messages and payload between the coordinator and its clients.");
         _clients = meter.CreateUpDownCounter<int>("afd.clients.connected", "{client}", "Registered clients that can be reached.");
     }
 

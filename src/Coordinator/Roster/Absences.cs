@@ -6,9 +6,9 @@ using AfdActors.Messages;
 namespace AfdActors.Coordinator.Roster;
 
 /// <summary>
-/// Nodes that registered clients and then let the deadline pass: a node none of whose clients answered sits out the next attempt at a round, then
-/// 2, 4 and at most <see cref="Longest"/>, until one of them answers. So however many clients such a node registers, they cost few rounds their time.
-/// Counted in attempts, without a clock, and forgotten with the process.
+/// Nodes that registered clients and then let the deadline pass: a node none of whose clients answered sits out the next attempt at a
+/// round, then 2, 4 and at most <see cref="Longest"/>, until one of them answers. So however many clients such a node registers, they cost
+/// few rounds their time. Counted in attempts, without a clock, and forgotten with the process.
 /// </summary>
 public sealed record Absences
 {
@@ -25,7 +25,8 @@ public sealed record Absences
     /// <summary>What is known after an attempt has ended.</summary>
     public Absences After(RoundState attempt, ClientRoster roster)
     {
-        var answered = Owners(roster, attempt.Standings.Where(client => client.Value == ClientStanding.Accepted).Select(client => client.Key));
+        var answered =
+            Owners(roster, attempt.Standings.Where(client => client.Value == ClientStanding.Accepted).Select(client => client.Key));
         var silent = Owners(roster, attempt.Missed).Except(answered);
         var ended = Attempts + 1;
         return this with
@@ -39,12 +40,15 @@ public sealed record Absences
         };
     }
 
-    /// <summary>The clients to draw from, in client order: those whose node does not sit out, or all that are there if those are too few.</summary>
+    /// <summary>
+    /// The clients to draw from, in client order: those whose node does not sit out, or all that are there if those are too few.
+    /// </summary>
     public ImmutableArray<ClientId> Among(ClientRoster roster, int least)
     {
         if (Nodes.IsEmpty) return roster.Available;
         ImmutableArray<ClientId> present =
-            [.. roster.Available.Where(client => !Nodes.TryGetValue(roster.Entries[client].Owner, out var absence) || absence.Until <= Attempts)];
+            [.. roster.Available.Where(
+                client => !Nodes.TryGetValue(roster.Entries[client].Owner, out var absence) || absence.Until <= Attempts)];
         return present.Length < least ? roster.Available : present;
     }
 

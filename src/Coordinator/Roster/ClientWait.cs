@@ -4,8 +4,8 @@ using Akka.Event;
 namespace AfdActors.Coordinator.Roster;
 
 /// <summary>
-/// The time without enough clients for a round: logs what is missing after five seconds and then once a minute, and says when it was too long. Belongs
-/// to the coordinator's actor, which gets its ticks.
+/// The time without enough clients for a round: logs what is missing after five seconds and then once a minute, and says when it was too
+/// long. Belongs to the coordinator's actor, which gets its ticks.
 /// </summary>
 /// <param name="limit">The longest wait; null: any.</param>
 internal sealed class ClientWait(TimeSpan? limit, ILoggingAdapter log)
@@ -35,7 +35,8 @@ internal sealed class ClientWait(TimeSpan? limit, ILoggingAdapter log)
     {
         timers.StartSingleTimer(NoticeTimer, NoticeTick.Instance, LaterNotices);
         var patience = limit is { } longest ? $"for {longest} at most (--wait)" : "as long as it takes (--wait sets a limit)";
-        log.Warning("Round {0} waits for clients: it starts with {1}, and {2} can be reached, {3}", round, needed, roster.Available.Length, patience);
+        log.Warning("Round {0} waits for clients: it starts with {1}, and {2} can be reached, {3}", round, needed, roster.Available.Length,
+            patience);
     }
 
     /// <summary>Why the run fails after the longest wait.</summary>

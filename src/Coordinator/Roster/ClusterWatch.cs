@@ -16,8 +16,9 @@ public sealed record NodeReachable(Address Address) : INoSerializationVerificati
 public sealed record NodeRemoved(Address Address) : INoSerializationVerificationNeeded;
 
 /// <summary>
-/// Tells its parent what the cluster knows of the other nodes: <see cref="NodeJoined"/>, <see cref="NodeUnreachable"/>, <see cref="NodeReachable"/>,
-/// <see cref="NodeRemoved"/>. One that is joining is a member: what it waits for is that all others have heard of it, which nobody here depends on.
+/// Tells its parent what the cluster knows of the other nodes: <see cref="NodeJoined"/>, <see cref="NodeUnreachable"/>,
+/// <see cref="NodeReachable"/>, <see cref="NodeRemoved"/>. One that is joining is a member: what it waits for is that all others have heard
+/// of it, which nobody here depends on.
 /// </summary>
 public sealed class ClusterWatch : ReceiveActor
 {
@@ -27,7 +28,8 @@ public sealed class ClusterWatch : ReceiveActor
     {
         Receive<ClusterEvent.UnreachableMember>(unreachable => Context.Parent.Tell(new NodeUnreachable(unreachable.Member.Address)));
         Receive<ClusterEvent.ReachableMember>(reachable => Context.Parent.Tell(new NodeReachable(reachable.Member.Address)));
-        Receive<ClusterEvent.IMemberEvent>(changed => !changed.Member.UniqueAddress.Equals(_cluster.SelfUniqueAddress), changed => OnMember(changed.Member));
+        Receive<ClusterEvent.IMemberEvent>(
+            changed => !changed.Member.UniqueAddress.Equals(_cluster.SelfUniqueAddress), changed => OnMember(changed.Member));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
         Receive<ClusterEvent.IReachabilityEvent>(_ => { });
     }

@@ -7,8 +7,9 @@ namespace AfdActors.Coordinator.Roster;
 
 /// <summary>
 /// The end of a run: every node is told, settles what its clients have pending, and says goodbye. The run is complete when all did, or are
-/// gone, or after <see cref="GoodbyeLimit"/>. Clients that were lost shortly before have time to come back and hear it, and so has everybody where the run was
-/// over before this coordinator began: whoever comes later finds nobody, and cannot know. Belongs to the coordinator's actor.
+/// gone, or after <see cref="GoodbyeLimit"/>. Clients that were lost shortly before have time to come back and hear it, and so has
+/// everybody where the run was over before this coordinator began: whoever comes later finds nobody, and cannot know. Belongs to the
+/// coordinator's actor.
 /// </summary>
 /// <param name="begun">This process has led a round.</param>
 /// <param name="clustered">Nodes come and go; else nobody can return.</param>
@@ -23,12 +24,15 @@ internal sealed class LeaveTaking(RunState run, LostClients lost, bool begun, bo
 
     private bool AnyoneMayReturn => clustered && (!begun || lost.Count > 0);
 
-    /// <summary>From now on the actor gets a <see cref="LeaveTick"/> every retry time, and a <see cref="LeaveLimitTick"/> in the end.</summary>
+    /// <summary>
+    /// From now on the actor gets a <see cref="LeaveTick"/> every retry time, and a <see cref="LeaveLimitTick"/> in the end.
+    /// </summary>
     public void Begin(TimeSpan retry, ILoggingAdapter log)
     {
         timers.StartPeriodicTimer("leave", LeaveTick.Instance, retry);
         timers.StartSingleTimer(LimitTimer, LeaveLimitTick.Instance, AnyoneMayReturn ? LostClients.ReturnLimit : GoodbyeLimit);
-        if (lost.Count > 0) log.Info("{0} clients that were lost have {1} to come back and hear that the run is over", lost.Count, LostClients.ReturnLimit);
+        if (lost.Count > 0)
+            log.Info("{0} clients that were lost have {1} to come back and hear that the run is over", lost.Count, LostClients.ReturnLimit);
     }
 
     /// <summary>Clients that are lost only now have their time to return, too.</summary>

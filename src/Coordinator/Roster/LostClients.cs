@@ -4,14 +4,14 @@ using Akka.Actor;
 namespace AfdActors.Coordinator.Roster;
 
 /// <summary>
-/// The clients that were lost shortly before and took no leave: their nodes may come back, and must then hear whether the run is over. Belongs to one
-/// actor, which hands every <see cref="Expired"/> back.
+/// The clients that were lost shortly before and took no leave: their nodes may come back, and must then hear whether the run is over.
+/// Belongs to one actor, which hands every <see cref="Expired"/> back.
 /// </summary>
 internal sealed class LostClients
 {
     /// <summary>
-    /// More than a node needs to come back, with the defaults of <c>client.conf</c>: it misses the coordinator (6 s), downs itself (5 s), leaves
-    /// and makes a new actor system (5 s), joins (2 s) and asks (2 s).
+    /// More than a node needs to come back, with the defaults of <c>client.conf</c>: it misses the coordinator (6 s), downs itself (5 s),
+    /// leaves and makes a new actor system (5 s), joins (2 s) and asks (2 s).
     /// </summary>
     public static readonly TimeSpan ReturnLimit = TimeSpan.FromSeconds(30);
 

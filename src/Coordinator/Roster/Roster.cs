@@ -37,10 +37,12 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         var twice = request.Clients.GroupBy(client => client.Client).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) return Refused($"client {twice.Key} is named twice in one registration");
         var untrained = request.Clients.FirstOrDefault(client => client.TrainSamples < 1);
-        if (untrained is not null) return Refused($"client {untrained.Client}: expected at least 1 training sample, got {untrained.TrainSamples}");
+        if (untrained is not null)
+            return Refused($"client {untrained.Client}: expected at least 1 training sample, got {untrained.TrainSamples}");
 
         var owner = Sha256.Of(Encoding.UTF8.GetBytes(request.Secret));
-        var taken = request.Clients.FirstOrDefault(client => Entries.TryGetValue(client.Client, out var entry) && !entry.Owner.Equals(owner));
+        var taken = request.Clients.FirstOrDefault(
+            client => Entries.TryGetValue(client.Client, out var entry) && !entry.Owner.Equals(owner));
         if (taken is not null) return Refused($"client {taken.Client} is already registered by another node", retry: true);
         var next = new ClientRoster(Entries.SetItems(request.Clients.Select(
             client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, owner, node, reachable)))));
@@ -52,19 +54,25 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
             : (next, null);
     }
 
-    /// <summary>The clients of the node at <paramref name="address"/> can, or can no longer, be drawn; names those for whom that is new.</summary>
+    /// <summary>
+    /// The clients of the node at <paramref name="address"/> can, or can no longer, be drawn; names those for whom that is new.
+    /// </summary>
     public (ClientRoster Next, ImmutableArray<ClientId> Changed) Reach(Address address, bool reachable)
     {
         ImmutableArray<KeyValuePair<ClientId, RosterEntry>> changed =
             [.. Entries.Where(pair => pair.Value.Node.Path.Address.Equals(address) && pair.Value.Reachable != reachable)];
         return (
-            changed.IsEmpty ? this : new ClientRoster(Entries.SetItems(changed.Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Reachable = reachable })))),
+            changed.IsEmpty
+                ? this
+                : new ClientRoster(
+                Entries.SetItems(changed.Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Reachable = reachable })))),
             [.. changed.Select(pair => pair.Key)]);
     }
 
     /// <summary>The clients that another node actor hosts in <paramref name="next"/>: what the old one worked on is gone.</summary>
     public ImmutableArray<ClientId> MovedTo(ClientRoster next) =>
-        [.. Entries.Where(pair => next.Entries.TryGetValue(pair.Key, out var entry) && !entry.Node.Equals(pair.Value.Node)).Select(pair => pair.Key)];
+        [.. Entries.Where(pair => next.Entries.TryGetValue(pair.Key, out var entry) && !entry.Node.Equals(pair.Value.Node))
+            .Select(pair => pair.Key)];
 
     /// <summary>Removes the clients that <paramref name="gone"/> picks, and names them.</summary>
     public (ClientRoster Next, ImmutableArray<ClientId> Removed) Without(Func<RosterEntry, bool> gone)
@@ -73,5 +81,6 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         return (removed.IsEmpty ? this : new ClientRoster(Entries.RemoveRange(removed)), removed);
     }
 
-    private (ClientRoster Next, RegistrationRefused? Refusal) Refused(string reason, bool retry = false) => (this, new RegistrationRefused(reason, retry));
+    private (ClientRoster Next, RegistrationRefused? Refusal) Refused(string reason, bool retry = false) =>
+        (this, new RegistrationRefused(reason, retry));
 }

@@ -10,7 +10,8 @@ namespace AfdActors.Coordinator.Roster;
 /// <param name="Lost">These clients are out of reach, or what they worked on is: they drop out of the open round at once.</param>
 /// <param name="Reason">Why, where clients are lost.</param>
 /// <param name="MayReturn">They took no leave.</param>
-public sealed record RosterChanged(ClientRoster Roster, ImmutableArray<ClientId> Lost, string Reason, bool MayReturn = false) : INoSerializationVerificationNeeded;
+public sealed record RosterChanged(
+    ClientRoster Roster, ImmutableArray<ClientId> Lost, string Reason, bool MayReturn = false) : INoSerializationVerificationNeeded;
 
 /// <summary>
 /// Keeps the roster: registers nodes' clients, watches the nodes, and tells the coordinator what changed. A node that cannot be reached
@@ -35,7 +36,8 @@ public sealed class RosterActor : ReceiveActor
         _admission = admission;
         _membership = membership;
         Receive<RegisterClients>(OnRegister);
-        Receive<Goodbye>(goodbye => Remove(entry => entry.Node.Equals(Sender) && goodbye.Clients.Contains(entry.Description.Client), goodbye.Reason));
+        Receive<Goodbye>(
+            goodbye => Remove(entry => entry.Node.Equals(Sender) && goodbye.Clients.Contains(entry.Description.Client), goodbye.Reason));
         Receive<Terminated>(terminated => Lose(entry => entry.Node.Equals(terminated.ActorRef), "its node is gone"));
         Receive<NodeJoined>(node => _members.Add(node.Address));
         Receive<NodeUnreachable>(node => Reach(node.Address, reachable: false));
@@ -60,9 +62,9 @@ public sealed class RosterActor : ReceiveActor
     }
 
     /// <summary>
-    /// A node is told before the coordinator is, so that it is ready when the first offer comes. One that is no member gets no answer. Before a
-    /// coordinator was killed and resumed, its nodes were members of another cluster; they find out, and join this one as other actor systems.
-    /// Whoever is registered before that would be drawn and drop out when its system ends, which changes the model.
+    /// A node is told before the coordinator is, so that it is ready when the first offer comes. One that is no member gets no answer.
+    /// Before a coordinator was killed and resumed, its nodes were members of another cluster; they find out, and join this one as other
+    /// actor systems. Whoever is registered before that would be drawn and drop out when its system ends, which changes the model.
     /// </summary>
     private void OnRegister(RegisterClients request)
     {
@@ -118,7 +120,9 @@ public sealed class RosterActor : ReceiveActor
         Change(next, removed, reason, mayReturn);
     }
 
-    /// <summary>One message, so that a round which the loss ends is drawn again from those who are left, and one that begins with it loses nobody.</summary>
+    /// <summary>
+    /// One message, so that a round which the loss ends is drawn again from those who are left, and one that begins with it loses nobody.
+    /// </summary>
     private void Change(ClientRoster next, ImmutableArray<ClientId> lost, string reason, bool mayReturn = false)
     {
         _roster = next;

@@ -20,7 +20,10 @@ internal sealed class DivergenceHalt(double maxLoss)
         if (maxLoss == 0 || report.TestLoss is not { } loss) return;
         if (!double.IsFinite(loss)) throw Diverged(report, $"the model's test loss is {loss}");
         if (loss > maxLoss * report.LowestTestLoss)
-            throw Diverged(report, $"the model's test loss is {loss:g4}, more than {maxLoss:g4} times the smallest so far, {report.LowestTestLoss:g4} (afd.robustness.max-loss)");
+        {
+            throw Diverged(
+                report, $"the model's test loss is {loss:g4}, more than {maxLoss:g4} times the smallest so far, {report.LowestTestLoss:g4} (afd.robustness.max-loss)");
+        }
     }
 
     private static RunFailedException Diverged(RoundReport report, string what) => new(

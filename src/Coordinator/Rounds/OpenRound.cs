@@ -9,12 +9,13 @@ using AfdActors.Coordinator.Sessions;
 namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>
-/// The attempt under way: the state machine, the sums, and what came from which client. It carries out what <see cref="RoundState"/> decides, until
-/// the attempt ends. Not thread-safe.
+/// The attempt under way: the state machine, the sums, and what came from which client. It carries out what <see cref="RoundState"/>
+/// decides, until the attempt ends. Not thread-safe.
 /// </summary>
 /// <param name="subModels">What each selected client trains.</param>
 internal sealed class OpenRound(
-    RoundState state, ModelSums sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels, ClientSessions sessions)
+    RoundState state, ModelSums sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels,
+        ClientSessions sessions)
 {
     /// <summary>What each client reported; the update itself is in the sums.</summary>
     private readonly Dictionary<ClientId, (double Loss, int Samples, double Norm)> _results = [];
@@ -45,7 +46,9 @@ internal sealed class OpenRound(
     }
 
     /// <summary>Moves the state machine and carries the effects out, in order.</summary>
-    /// <returns>How the attempt ended, by <see cref="RoundEffect.Close"/> or <see cref="RoundEffect.Repeat"/>; null while it is open.</returns>
+    /// <returns>
+    /// How the attempt ended, by <see cref="RoundEffect.Close"/> or <see cref="RoundEffect.Repeat"/>; null while it is open.
+    /// </returns>
     public RoundEffect? Apply(RoundEvent happened) => Apply(happened, null);
 
     /// <summary>All that closes the round.</summary>

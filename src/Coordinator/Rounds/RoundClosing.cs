@@ -35,7 +35,8 @@ internal sealed record ClosingRound(
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(
-    ModelAggregation aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views,
+    ModelAggregation aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation,
+    ICheckpointStore checkpoints, ClientViews? views,
     DivergenceHalt halt)
 {
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
@@ -54,7 +55,9 @@ internal sealed class RoundClosing(
             Views = views?.Close(before, plan.Round, closing.Sent) ?? before.Views,
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
-        EvaluationCounts? measured = closing.Evaluate && evaluation is not null ? await evaluation.Evaluate(plan.Round, after.Served, dropout.Outcome, cancel).ConfigureAwait(false) : null;
+        EvaluationCounts? measured = closing.Evaluate && evaluation is not null
+            ? await evaluation.Evaluate(plan.Round, after.Served, dropout.Outcome, cancel).ConfigureAwait(false)
+            : null;
         if (measured is { Count: 0 }) measured = null;
         after = after with { Report = Report(closing, before.Report, after.ModelSha256(), measured) };
         halt.Check(after);
@@ -86,6 +89,7 @@ internal sealed class RoundClosing(
             ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms),
             Lower(last?.LowestTestLoss, measured?.MeanLoss),
             closing.Traffic.BytesRepeated,
-            measured is { MetricSums.IsEmpty: false } scored ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null);
+            measured is { MetricSums.IsEmpty: false } scored
+                ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null);
     }
 }

@@ -10,7 +10,9 @@ public abstract record RoundEffect
     {
     }
 
-    /// <summary>Add the client's update to the sums, then report <see cref="RoundEvent.UpdateFolded"/> or <see cref="RoundEvent.FoldRefused"/>.</summary>
+    /// <summary>
+    /// Add the client's update to the sums, then report <see cref="RoundEvent.UpdateFolded"/> or <see cref="RoundEvent.FoldRefused"/>.
+    /// </summary>
     public sealed record Fold(OfferId Offer) : RoundEffect;
 
     /// <summary>The client dropped out of this attempt: end its session and tell it that its work is rejected.</summary>

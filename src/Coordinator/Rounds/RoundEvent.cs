@@ -2,7 +2,9 @@ using AfdActors.Algorithms;
 
 namespace AfdActors.Coordinator.Rounds;
 
-/// <summary>What can happen to an open round. Events of other rounds and attempts are welcome: the state machine tells them apart.</summary>
+/// <summary>
+/// What can happen to an open round. Events of other rounds and attempts are welcome: the state machine tells them apart.
+/// </summary>
 public abstract record RoundEvent
 {
     private RoundEvent()

@@ -19,7 +19,8 @@ namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>The beginning of an attempt at a round: draws the cohort, cuts the sub-models, and says what each session has to do.</summary>
 internal sealed class RoundOpening(
-    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, ModelAggregation aggregation, IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
+    CoordinatorSettings settings, ModelLayout layout, IClientSelector selector, IDropoutStrategy dropout, ModelAggregation aggregation,
+    IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
     PayloadPulls pulls)
 {
     /// <summary>Draws the cohort and starts its sessions. The same cohort and sub-models for the same seed, state and clients.</summary>
@@ -30,7 +31,8 @@ internal sealed class RoundOpening(
         var roster = clients.Roster;
         var selection = settings.Selection;
         var round = new RoundId(run.Round + 1);
-        var cohort = Cohort(run, roster, present, new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), settings.Seed));
+        var cohort = Cohort(
+            run, roster, present, new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), settings.Seed));
         var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
         var open = new OpenRound(
             RoundState.Start(plan),
@@ -50,7 +52,8 @@ internal sealed class RoundOpening(
         var payloads = new PayloadCache(run.Weights, downlink, seed, settings.Transfer.ChunkBytes, aggregation.Correction);
         var training = settings.Training;
         var parameters = new HyperParameters(
-            settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs, plan.Selected.Length, settings.Uplink, settings.Downlink,
+            settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs, plan.Selected.Length, settings.Uplink,
+            settings.Downlink,
             aggregation.Correction is null ? null : settings.Aggregation);
         return plan.Selected.Select(client => new SessionTask(
             plan.OfferTo(client),
@@ -77,7 +80,8 @@ internal sealed class RoundOpening(
         var chosen = cohort.ToImmutableSortedSet();
         return chosen.Count == cohort.Length && chosen.Count > 0 && chosen.Count <= task.Count && chosen.IsSubsetOf(present)
             ? [.. chosen]
-            : throw new InvalidOperationException($"client selector: expected 1 to {task.Count} different clients of those that are here, got {string.Join(", ", cohort)}");
+            : throw new InvalidOperationException(
+                $"client selector: expected 1 to {task.Count} different clients of those that are here, got {string.Join(", ", cohort)}");
     }
 
     private ContributionBounds Bounds(RunState run, IEnumerable<int> samples) => ContributionBounds.Of(

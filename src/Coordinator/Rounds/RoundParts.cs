@@ -25,7 +25,9 @@ internal sealed class RoundParts
         _dropout = catalogs.CreateDropout(settings.Dropout, layout, settings.Seed);
         _aggregation = new ModelAggregation(catalogs.CreateAggregation(settings.Aggregation, layout.Trained), layout);
         var downlink = catalogs.CreateDownlink(settings.Downlink);
-        var views = downlink is IStatefulDownlink stateful ? new ClientViews(stateful, layout, settings.Seed, _aggregation.Correction) : null;
+        var views = downlink is IStatefulDownlink stateful
+            ? new ClientViews(stateful, layout, settings.Seed, _aggregation.Correction)
+            : null;
         Opening = new RoundOpening(
             settings,
             layout,

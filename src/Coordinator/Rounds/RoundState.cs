@@ -85,11 +85,15 @@ public sealed record RoundState
     private (RoundState, ImmutableArray<RoundEffect>) FoldRefused(OfferId offer, string reason) =>
         IsFolding(offer) ? Dropping([offer.Client], reason).EndIfSettled() : (this, []);
 
-    /// <summary>A failure of another attempt says nothing about this one, and nothing about the fate of what that attempt accepted.</summary>
+    /// <summary>
+    /// A failure of another attempt says nothing about this one, and nothing about the fate of what that attempt accepted.
+    /// </summary>
     private (RoundState, ImmutableArray<RoundEffect>) Failed(OfferId offer, string reason) =>
         Plan.Mismatch(offer) is null ? Lost(offer.Client, reason) : (this, []);
 
-    /// <summary>Only a client that still works can be lost: an update that is complete counts, and its owner learns the verdict when it is back.</summary>
+    /// <summary>
+    /// Only a client that still works can be lost: an update that is complete counts, and its owner learns the verdict when it is back.
+    /// </summary>
     private (RoundState, ImmutableArray<RoundEffect>) Lost(ClientId client, string reason) =>
         !Ended && Standings.TryGetValue(client, out var standing) && standing == ClientStanding.Working
             ? Dropping([client], reason).EndIfSettled()
@@ -106,17 +110,20 @@ public sealed record RoundState
 
     private int Taken => Standings.Values.Count(standing => standing is ClientStanding.Accepted or ClientStanding.Folding);
 
-    private ImmutableArray<ClientId> In(ClientStanding standing) => [.. Standings.Where(pair => pair.Value == standing).Select(pair => pair.Key)];
+    private ImmutableArray<ClientId> In(ClientStanding standing) =>
+        [.. Standings.Where(pair => pair.Value == standing).Select(pair => pair.Key)];
 
     private RoundState Stand(ClientId client, ClientStanding standing) => this with { Standings = Standings.SetItem(client, standing) };
 
     private (RoundState, ImmutableArray<RoundEffect>) Unchanged(RoundEffect effect) => (this, [effect]);
 
     private Step Dropping(ImmutableArray<ClientId> clients, string reason) =>
-        new(Out(clients, ClientStanding.Dropped, reason), [.. clients.Select(client => new RoundEffect.Drop(Plan.OfferTo(client), reason))]);
+        new(Out(clients, ClientStanding.Dropped, reason),
+            [.. clients.Select(client => new RoundEffect.Drop(Plan.OfferTo(client), reason))]);
 
     private Step Releasing(ImmutableArray<ClientId> clients, string reason) =>
-        new(Out(clients, ClientStanding.Surplus, reason), [.. clients.Select(client => new RoundEffect.Surplus(Plan.OfferTo(client), reason))]);
+        new(Out(clients, ClientStanding.Surplus, reason),
+            [.. clients.Select(client => new RoundEffect.Surplus(Plan.OfferTo(client), reason))]);
 
     private RoundState Out(ImmutableArray<ClientId> clients, ClientStanding standing, string reason) => this with
     {

@@ -37,6 +37,8 @@ public sealed record VerdictLedger(RunId Run, int LastClosed, ImmutableSortedDic
         if (offer.Round.Value <= LastClosed)
             return Accepted.TryGetValue(offer.Client, out var last) && last == (offer.Round.Value, offer.Attempt);
         if (open is null) return null;
-        return open.Plan.Mismatch(offer) is null && open.Standings[offer.Client] is not (ClientStanding.Dropped or ClientStanding.Surplus) ? null : false;
+        return open.Plan.Mismatch(offer) is null && open.Standings[offer.Client] is not (ClientStanding.Dropped or ClientStanding.Surplus)
+            ? null
+            : false;
     }
 }

@@ -9,8 +9,8 @@ using Akka.Event;
 namespace AfdActors.Coordinator.Sessions;
 
 /// <summary>
-/// The way from the coordinator to the clients of the open round: starts and ends their sessions, and tells each what became of its offer. Belongs to the
-/// coordinator's actor and is used on its thread alone.
+/// The way from the coordinator to the clients of the open round: starts and ends their sessions, and tells each what became of its offer.
+/// Belongs to the coordinator's actor and is used on its thread alone.
 /// </summary>
 internal sealed class ClientSessions(IActorContext context, IRunObserver observer, ILoggingAdapter log)
 {
@@ -41,7 +41,8 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     public void Forward(TrainResult result) => _running[result.Offer.Client].Forward(result);
 
     /// <summary>The client of a session that still runs.</summary>
-    public ClientId? ClientOf(IActorRef session) => _running.FirstOrDefault(pair => pair.Value.Equals(session)) is { Value: not null } found ? found.Key : null;
+    public ClientId? ClientOf(IActorRef session) =>
+        _running.FirstOrDefault(pair => pair.Value.Equals(session)) is { Value: not null } found ? found.Key : null;
 
     public void End(ClientId client)
     {
@@ -73,7 +74,8 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     /// <summary>An update is not taken.</summary>
     public void Refuse(OfferId offer, string reason)
     {
-        log.Warning("Round {0} attempt {1}: update of client {2} refused: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value, reason);
+        log.Warning("Round {0} attempt {1}: update of client {2} refused: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value,
+            reason);
         Tell(offer.Client, new Verdict(offer, VerdictKind.Rejected, reason));
     }
 

@@ -23,30 +23,35 @@ internal sealed class ClientViews(IStatefulDownlink downlink, ModelLayout layout
     private readonly Lazy<float[]> _initial = new(() => InitialWeights.Of(layout, seed));
 
     /// <summary>
-    /// Makes the payload; null where the client's view is lost, and it is sent what everybody is sent. So is a client whose view is none of this downlink: making its
-    /// payload then throws a <see cref="MalformedDataException"/>.
+    /// Makes the payload; null where the client's view is lost, and it is sent what everybody is sent. So is a client whose view is none of
+    /// this downlink: making its payload then throws a <see cref="MalformedDataException"/>.
     /// </summary>
     /// <param name="payloadSeed">Seed of the attempt's payloads.</param>
-    public Func<PayloadSource>? Difference(RunState run, ClientId client, RoundId round, SubModel subModel, ulong payloadSeed, int chunkBytes)
+    public Func<PayloadSource>? Difference(
+        RunState run, ClientId client, RoundId round, SubModel subModel, ulong payloadSeed, int chunkBytes)
     {
         if (!TryStateOf(run, client, out var state)) return null;
         return () =>
         {
-            var payload = ModelPayload.EncodeFor(downlink, new DownlinkTask(round, subModel, _initial.Value), state, run.Weights, payloadSeed);
-            return new PayloadSource(CorrectedPayload.Join(correction, subModel, payload, correction?.Announce(subModel.Trained) ?? []), chunkBytes);
+            var payload =
+                ModelPayload.EncodeFor(downlink, new DownlinkTask(round, subModel, _initial.Value), state, run.Weights, payloadSeed);
+            return new PayloadSource(
+                CorrectedPayload.Join(correction, subModel, payload, correction?.Announce(subModel.Trained) ?? []), chunkBytes);
         };
     }
 
     /// <summary>The views after a round.</summary>
     /// <param name="sent">To the accepted clients alone.</param>
-    public ImmutableSortedDictionary<ClientId, ClientView> Close(RunState before, RoundId round, ImmutableArray<SentView> sent) => before.Views.SetItems(
+    public ImmutableSortedDictionary<ClientId,
+        ClientView> Close(RunState before, RoundId round, ImmutableArray<SentView> sent) => before.Views.SetItems(
         sent.Select(to => KeyValuePair.Create(to.Client, new ClientView(round.Value, Read(before, round, to).Next))));
 
     private ReceivedModel Read(RunState before, RoundId round, SentView sent) => ModelPayload.Read(
         downlink,
         CorrectedPayload.Split(correction, sent.SubModel, sent.Payload).Payload.Span,
         new DownlinkTask(round, sent.SubModel, _initial.Value),
-        () => TryStateOf(before, sent.Client, out var state) ? state : throw new InvalidOperationException($"{sent.Client} was sent what its lost view needs"));
+        () => TryStateOf(before, sent.Client, out var state) ? state
+            : throw new InvalidOperationException($"{sent.Client} was sent what its lost view needs"));
 
     /// <summary>Null for a client that was never accepted; false where the view after its last accepted round is lost.</summary>
     private static bool TryStateOf(RunState run, ClientId client, out byte[]? state)

@@ -34,6 +34,7 @@ public sealed class PayloadCache(float[] weights, IDownlinkCodec codec, ulong se
         var extracted = new float[subModel.Count];
         subModel.Extract(weights, extracted);
         var payload = ModelPayload.Encode(codec, subModel, extracted, seed);
-        return new PayloadSource(CorrectedPayload.Join(correction, subModel, payload, correction?.Announce(subModel.Trained) ?? []), chunkBytes);
+        return new PayloadSource(
+            CorrectedPayload.Join(correction, subModel, payload, correction?.Announce(subModel.Trained) ?? []), chunkBytes);
     }
 }

@@ -14,6 +14,8 @@ internal sealed class RoundTraffic
     /// <summary>The client's meter: the same one in every attempt.</summary>
     public TrafficMeter Of(ClientId client) => _meters.TryGetValue(client, out var meter) ? meter : _meters[client] = new TrafficMeter();
 
-    /// <summary>Counts the verdict of an accepted update, which is sent after the checkpoint, and so after the round's report is made.</summary>
+    /// <summary>
+    /// Counts the verdict of an accepted update, which is sent after the checkpoint, and so after the round's report is made.
+    /// </summary>
     public void Accept(OfferId offer) => Of(offer.Client).Sent(Verdict.Accepted(offer));
 }

@@ -19,14 +19,15 @@ namespace AfdActors.Coordinator.Sessions;
 /// <param name="Samples">Training samples that the client registered; an update that claims more is refused.</param>
 /// <param name="Correction">Where the aggregation has a half on the client: the client reports to it beside its update.</param>
 public sealed record SessionTask(
-    OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads, PayloadPulls Pulls,
+    OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads,
+    PayloadPulls Pulls,
     IUplinkCodec Uplink, TrafficMeter Traffic, bool KeepsSent = false, Func<PayloadSource>? Difference = null,
     ILocalCorrection? Correction = null);
 
 /// <summary>
 /// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
-/// coordinator. What is not answered is sent again, after <see cref="TransferSettings.Retry"/> for the first time. The coordinator watches the deadline and ends
-/// the session. A client that breaks the protocol ends it with a <see cref="SessionFailedException"/>.
+/// coordinator. What is not answered is sent again, after <see cref="TransferSettings.Retry"/> for the first time. The coordinator watches
+/// the deadline and ends the session. A client that breaks the protocol ends it with a <see cref="SessionFailedException"/>.
 /// </summary>
 public sealed class SessionActor : ReceiveActor, IWithTimers
 {
@@ -84,7 +85,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<WorkFailed>(failed => !_whole && failed.Cause is MalformedDataException, failed =>
         {
             _log.Warning(
-                "Round {0}: client {1} begins again with the whole sub-model, as its view cannot be read: {2}", _task.Offer.Round.Value, _task.Offer.Client.Value, failed.Cause.Message);
+                "Round {0}: client {1} begins again with the whole sub-model, as its view cannot be read: {2}", _task.Offer.Round.Value,
+                    _task.Offer.Client.Value, failed.Cause.Message);
             Prepare(difference: null);
         });
         ReceiveFailures();
@@ -130,7 +132,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void Delivered()
     {
         Receive<RetryTick>(_ => { });
-        Receive<UpdateDecoded>(decoded => Context.Parent.Tell(new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update, _sent)));
+        Receive<UpdateDecoded>(
+            decoded => Context.Parent.Tell(new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update, _sent)));
         Receive<ChunkRequest>(_ => { });
         Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
         ReceiveFailures();
@@ -138,7 +141,9 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void ReceiveResult() => Receive<TrainResult>(result => result.Offer == _task.Offer, OnResult);
 
-    /// <summary>The client lost its view: it is offered the whole sub-model, which is encoded once and offered as often as the client asks.</summary>
+    /// <summary>
+    /// The client lost its view: it is offered the whole sub-model, which is encoded once and offered as often as the client asks.
+    /// </summary>
     private void ReceiveViewUnknown() => Receive<ViewUnknown>(unknown => unknown.Offer == _task.Offer, _ =>
     {
         if (_whole)
@@ -187,7 +192,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     {
         _task.Traffic.Received(result);
         if (!double.IsFinite(result.Loss)) throw Broken($"loss: expected a finite number, got {result.Loss}");
-        if (result.Samples < 1 || result.Samples > _task.Samples) throw Broken($"samples: expected 1..{_task.Samples}, got {result.Samples}");
+        if (result.Samples < 1 || result.Samples > _task.Samples)
+            throw Broken($"samples: expected 1..{_task.Samples}, got {result.Samples}");
         if (result.Update.ChunkBytes != _payload!.Info.ChunkBytes)
             throw Broken($"update: expected chunks of {_payload.Info.ChunkBytes} bytes as in the offer, got {result.Update.ChunkBytes}");
         _result = result;
@@ -214,7 +220,9 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         Become(ReceivingUpdate);
     }
 
-    /// <summary>The client sends its result until the first chunk is asked for, so the same one may come twice; another one must not.</summary>
+    /// <summary>
+    /// The client sends its result until the first chunk is asked for, so the same one may come twice; another one must not.
+    /// </summary>
     private void Repeated(TrainResult result)
     {
         _task.Traffic.Received(result, isRepeat: true);

@@ -7,7 +7,8 @@ namespace AfdActors.Coordinator.Sessions;
 
 /// <summary>Session to coordinator: the client's update is complete and well-formed.</summary>
 /// <param name="Sent">The payload that it was trained from, where the downlink is stateful; null else.</param>
-public sealed record UpdateReceived(OfferId Offer, double Loss, int Samples, ClientUpdate Update, ReadOnlyMemory<byte>? Sent = null) : INoSerializationVerificationNeeded;
+public sealed record UpdateReceived(
+    OfferId Offer, double Loss, int Samples, ClientUpdate Update, ReadOnlyMemory<byte>? Sent = null) : INoSerializationVerificationNeeded;
 
 /// <summary>Session to coordinator: this client will not deliver.</summary>
 public sealed record SessionFailed(OfferId Offer, string Reason) : INoSerializationVerificationNeeded;

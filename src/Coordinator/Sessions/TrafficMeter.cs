@@ -16,8 +16,8 @@ public readonly record struct Traffic(long BytesDown, long BytesUp, long BytesRe
 }
 
 /// <summary>
-/// Counts what the sessions of one client move in one round (docs/design.md "Network model"), in bytes that the codec produces. The sessions say
-/// what is a repeat. Thread-safe: sessions count, and the coordinator reads when the round closes.
+/// Counts what the sessions of one client move in one round (docs/design.md "Network model"), in bytes that the codec produces. The
+/// sessions say what is a repeat. Thread-safe: sessions count, and the coordinator reads when the round closes.
 /// </summary>
 public sealed class TrafficMeter
 {

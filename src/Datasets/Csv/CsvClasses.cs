@@ -4,9 +4,9 @@ using System.Globalization;
 namespace AfdActors.Datasets.Csv;
 
 /// <summary>
-/// The classes that the labels of a training file stand for. Whole numbers from 0 up are classes as they are, if at least half of the numbers up to
-/// the largest occur. Other labels are numbered from 0 in their order: whole numbers by value, words by their characters. The test file's labels are read with
-/// the training file's classes, and whoever reads the same file has the same classes.
+/// The classes that the labels of a training file stand for. Whole numbers from 0 up are classes as they are, if at least half of the
+/// numbers up to the largest occur. Other labels are numbered from 0 in their order: whole numbers by value, words by their characters. The
+/// test file's labels are read with the training file's classes, and whoever reads the same file has the same classes.
 /// </summary>
 internal sealed class CsvClasses
 {
@@ -27,13 +27,20 @@ internal sealed class CsvClasses
         var labels = train.Labels.Distinct;
         foreach (var (text, line) in labels)
         {
-            if (text.Length == 0 || (Number(text) is { } number && !double.IsFinite(number))) throw Wrong(train, line, "expected a label", text);
+            if (text.Length == 0 || (Number(text) is { } number && !double.IsFinite(number)))
+                throw Wrong(train, line, "expected a label", text);
         }
         _words = labels.Any(label => Number(label.Text) is null);
         if (!_words && labels.FirstOrDefault(label => Whole(label.Text) is null) is { Text: { } fraction, Line: var at })
             throw Wrong(train, at, "expected a class, as a whole number or a word", fraction);
-        Names = _words ? OrderWords(labels.Select(label => label.Text)) : OrderNumbers([.. labels.Select(label => Whole(label.Text)!.Value).Distinct().Order()]);
-        if (Count < 2) throw DataFileException.At(train.File, $"{train.Columns.NameOf(train.Columns.Label)}: expected at least two different labels, got only \"{labels[0].Text}\"");
+        Names = _words
+            ? OrderWords(labels.Select(label => label.Text))
+            : OrderNumbers([.. labels.Select(label => Whole(label.Text)!.Value).Distinct().Order()]);
+        if (Count < 2)
+        {
+            throw DataFileException.At(
+                train.File, $"{train.Columns.NameOf(train.Columns.Label)}: expected at least two different labels, got only \"{labels[0].Text}\"");
+        }
     }
 
     public int Count { get; private set; }
@@ -59,7 +66,9 @@ internal sealed class CsvClasses
     {
         var classes = table.Labels.Distinct.Select(label => ClassOf(label.Text) is var known and >= 0
             ? known
-            : throw Wrong(table, label.Line, $"expected {(Names.IsEmpty ? $"a label in 0..{Count - 1}" : "a label")} of {_train.File}", label.Text)).ToArray();
+            : throw Wrong(
+                table, label.Line, $"expected {(Names.IsEmpty ? $"a label in 0..{Count - 1}" : "a label")} of {_train.File}", label.Text))
+                .ToArray();
         return [.. table.Labels.Rows.Select(label => classes[label])];
     }
 
@@ -89,10 +98,12 @@ internal sealed class CsvClasses
         return [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))];
     }
 
-    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>2 and 2.0 are the same label: a column with a gap is written as decimal numbers by many tools.</summary>
-    private static long? Whole(string text) => Number(text) is { } number && Math.Abs(number) <= LargestWhole && Math.Floor(number) == number ? (long)number : null;
+    private static long? Whole(string text) =>
+        Number(text) is { } number && Math.Abs(number) <= LargestWhole && Math.Floor(number) == number ? (long)number : null;
 
     private static DataFileException Wrong(CsvTable table, int line, string expected, string got) => new CsvPlace(table.File, line).Wrong(
         table.Columns.NameOf(table.Columns.Label), $"{expected}, got {(got.Length == 0 ? "an empty cell" : $"\"{CsvPlace.Cut(got)}\"")}");

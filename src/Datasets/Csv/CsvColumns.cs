@@ -17,7 +17,9 @@ internal sealed record CsvColumns(int Count, int Label, int? Client, ImmutableAr
     public string NameOf(int column) => Header.IsEmpty ? $"column {column + 1}" : $"column \"{Header[column]}\"";
 
     /// <summary>The same columns with the features in the order of the training file's.</summary>
-    /// <exception cref="DataFileException">The two files do not have the same columns; the message names the first that differs.</exception>
+    /// <exception cref="DataFileException">
+    /// The two files do not have the same columns; the message names the first that differs.
+    /// </exception>
     public CsvColumns InOrderOf(CsvColumns train, string trainFile, string file)
     {
         if (Header.IsEmpty != train.Header.IsEmpty)
@@ -26,11 +28,17 @@ internal sealed record CsvColumns(int Count, int Label, int? Client, ImmutableAr
             throw DataFileException.At(file, $"expected {expected}, as in {trainFile}, got {got}");
         }
         if (Header.IsEmpty)
-            return Count == train.Count ? this : throw DataFileException.At(file, $"expected {train.Count} columns, as in {trainFile}, got {Count}");
+        {
+            return Count == train.Count
+                ? this
+                : throw DataFileException.At(file, $"expected {train.Count} columns, as in {trainFile}, got {Count}");
+        }
+
         if (Client is null != train.Client is null)
         {
             var name = Client is { } own ? NameOf(own) : train.NameOf(train.Client!.Value);
-            throw DataFileException.At(file, $"expected {name} in both files or in neither, got it in {(Client is null ? trainFile : file)} alone");
+            throw DataFileException.At(
+                file, $"expected {name} in both files or in neither, got it in {(Client is null ? trainFile : file)} alone");
         }
         var places = Features.ToDictionary(column => Header[column], StringComparer.Ordinal);
         var ordered = train.Features.Select(column => places.Remove(train.Header[column], out var place)

@@ -38,7 +38,8 @@ internal sealed class CsvData
         var trainFile = DataFiles.PlainOrGz(Path.Combine(path, "train.csv"))
             ?? throw DataFileException.At(path, "expected a CSV file, or a folder with train.csv, got neither");
         var train = CsvTable.Read(trainFile, names);
-        return new CsvData(train, DataFiles.PlainOrGz(Path.Combine(path, "test.csv")) is { } testFile ? CsvTable.Read(testFile, names, train) : null);
+        return new CsvData(
+            train, DataFiles.PlainOrGz(Path.Combine(path, "test.csv")) is { } testFile ? CsvTable.Read(testFile, names, train) : null);
     }
 
     /// <summary>All rows, whoever owns them.</summary>

@@ -9,13 +9,15 @@ internal static class CsvHeader
     /// <summary>What clients are called elsewhere, without "id" and the like behind it.</summary>
     private static readonly ImmutableHashSet<string> Owners = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "client", "user", "writer", "owner", "author", "account", "customer", "patient", "subject", "participant", "party", "site", "silo", "hospital", "device", "node",
+        "client", "user", "writer", "owner", "author", "account", "customer", "patient", "subject", "participant", "party", "site", "silo",
+        "hospital", "device", "node",
         "worker");
 
     private static readonly ImmutableArray<string> Suffixes = ["id", "name", "number", "no", "nr", "index"];
 
     /// <summary>What labels are called elsewhere.</summary>
-    private static readonly ImmutableArray<string> Targets = ["target", "class", "y", "labels", "category", "outcome", "species", "diagnosis"];
+    private static readonly ImmutableArray<string> Targets =
+        ["target", "class", "y", "labels", "category", "outcome", "species", "diagnosis"];
 
     /// <summary>A row is a header that has the label's name in it, or does not begin with a number.</summary>
     public static bool IsOne(IReadOnlyList<string> cells, CsvColumnNames names) =>
@@ -37,9 +39,11 @@ internal static class CsvHeader
         var label = Find(cells, names.Label);
         if (label < 0) throw at.Wrong($"expected a column \"{names.Label}\", got {Shown(cells)}{LabelHint(cells)}");
         var client = ClientOf(cells, names, label, at);
-        var features = Enumerable.Range(unnamed, cells.Count - unnamed).Where(column => column != label && column != client).ToImmutableArray();
+        var features =
+            Enumerable.Range(unnamed, cells.Count - unnamed).Where(column => column != label && column != client).ToImmutableArray();
         if (features.IsEmpty) throw at.Wrong($"expected at least one feature beside the label, got {Shown(cells)}");
-        if (unnamed > 0) notes.Add($"{at.File}: the first {(unnamed == 1 ? "column has" : $"{unnamed} columns have")} no name, as an index that pandas wrote; left out");
+        if (unnamed > 0)
+            notes.Add($"{at.File}: the first {(unnamed == 1 ? "column has" : $"{unnamed} columns have")} no name, as an index that pandas wrote; left out");
         return new CsvColumns(cells.Count, label, client, features, [.. cells]);
     }
 
@@ -47,16 +51,19 @@ internal static class CsvHeader
     {
         if (names.Client.Length == 0) return null;
         if (Find(cells, names.Client) is var named and >= 0) return named;
-        if (names.Client != CsvColumnNames.DefaultClient) throw at.Wrong($"expected a column \"{names.Client}\" (afd.data.client), got {Shown(cells)}");
+        if (names.Client != CsvColumnNames.DefaultClient)
+            throw at.Wrong($"expected a column \"{names.Client}\" (afd.data.client), got {Shown(cells)}");
         return cells.Where((name, column) => column != label && LooksLikeOwner(name)).FirstOrDefault() is { } owner
-            ? throw at.Wrong($"expected features, got a column \"{owner}\" that may name each row's client; say afd.data.client = \"{owner}\" if it does, or afd.data.client = \"\" if it is a feature")
+            ? throw at.Wrong(
+                $"expected features, got a column \"{owner}\" that may name each row's client; say afd.data.client = \"{owner}\" if it does, or afd.data.client = \"\" if it is a feature")
             : null;
     }
 
     private static bool LooksLikeOwner(string name)
     {
         var word = string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-        return Owners.Contains(word) || Suffixes.Any(suffix => word.EndsWith(suffix, StringComparison.Ordinal) && Owners.Contains(word[..^suffix.Length]));
+        return Owners.Contains(word)
+            || Suffixes.Any(suffix => word.EndsWith(suffix, StringComparison.Ordinal) && Owners.Contains(word[..^suffix.Length]));
     }
 
     private static string LabelHint(IReadOnlyList<string> cells)
@@ -68,7 +75,8 @@ internal static class CsvHeader
     /// <summary>The column of a name, exactly as it is before one in another case; -1 for none.</summary>
     private static int Find(IReadOnlyList<string> cells, string name)
     {
-        var columns = Enumerable.Range(0, cells.Count).Where(column => cells[column].Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var columns =
+            Enumerable.Range(0, cells.Count).Where(column => cells[column].Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
         return columns.FirstOrDefault(column => cells[column] == name, columns.FirstOrDefault(-1));
     }
 

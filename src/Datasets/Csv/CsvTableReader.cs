@@ -21,7 +21,13 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
         var skipped = SkipRemarks(text);
         try
         {
-            using var rows = Sep.Reader(options => options with { HasHeader = false, DisableColCountCheck = true, Unescape = true, Trim = SepTrim.All }).From(text);
+            using var rows = Sep.Reader(options => options with
+            {
+                HasHeader = false,
+                DisableColCountCheck = true,
+                Unescape = true,
+                Trim = SepTrim.All,
+            }).From(text);
             foreach (var row in rows)
             {
                 // Sep counts the lines of the first row from 2.
@@ -58,7 +64,8 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
             return;
         }
         _firstLine = line;
-        if (row.ColCount == 1) throw Here.Wrong("expected a label and at least one feature, separated by a comma, semicolon or tab, got one column");
+        if (row.ColCount == 1)
+            throw Here.Wrong("expected a label and at least one feature, separated by a comma, semicolon or tab, got one column");
         _columns = First(row);
     }
 
@@ -74,19 +81,31 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
 
     private CsvColumns WithoutHeader(string[] cells)
     {
-        if (names.Label != CsvColumnNames.DefaultLabel) throw Here.Wrong($"expected a header with a column \"{names.Label}\", got a row of numbers");
-        if (names.Client is not ("" or CsvColumnNames.DefaultClient)) throw Here.Wrong($"expected a header with a column \"{names.Client}\", got a row of numbers");
+        if (names.Label != CsvColumnNames.DefaultLabel)
+            throw Here.Wrong($"expected a header with a column \"{names.Label}\", got a row of numbers");
+        if (names.Client is not ("" or CsvColumnNames.DefaultClient))
+            throw Here.Wrong($"expected a header with a column \"{names.Client}\", got a row of numbers");
         if (cells.Length > 2 && cells.Select((cell, column) => cell == column.ToString(CultureInfo.InvariantCulture)).All(same => same))
-            throw Here.Wrong($"expected names or a sample, got the columns' numbers 0 to {cells.Length - 1}; write a header with a column \"{names.Label}\"");
+        {
+            throw Here.Wrong(
+                $"expected names or a sample, got the columns' numbers 0 to {cells.Length - 1}; write a header with a column \"{names.Label}\"");
+        }
+
         _notes.Add($"{file} has no header: the first column is the label, the others are features");
         return CsvColumns.WithoutHeader(cells.Length);
     }
 
     private void Add(SepReader.Row row, CsvColumns columns)
     {
-        if (row.ColCount != columns.Count) throw Here.Wrong($"expected {columns.Count} columns, as in line {_firstLine}, got {row.ColCount}");
+        if (row.ColCount != columns.Count)
+            throw Here.Wrong($"expected {columns.Count} columns, as in line {_firstLine}, got {row.ColCount}");
         if (_labels.Add(row[columns.Label].Span, _line) && _labels.Distinct.Count > CsvClasses.Most)
-            throw Here.Wrong(columns.NameOf(columns.Label), $"expected at most {CsvClasses.Most} different labels, got more; is this the label (afd.data.label)?");
+        {
+            throw Here.Wrong(
+                columns.NameOf(columns.Label),
+                $"expected at most {CsvClasses.Most} different labels, got more; is this the label (afd.data.label)?");
+        }
+
         if (columns.Client is { } client)
         {
             var owner = row[client].Span;
@@ -98,16 +117,19 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
         {
             var cell = row[features[i]];
             // A comma would be taken for one between thousands: 1,5 for 15.
-            if (!cell.TryParse(out values[i]) || !float.IsFinite(values[i]) || cell.Span.Contains(',')) throw Wrong(columns.NameOf(features[i]), cell.Span);
+            if (!cell.TryParse(out values[i]) || !float.IsFinite(values[i]) || cell.Span.Contains(','))
+                throw Wrong(columns.NameOf(features[i]), cell.Span);
         }
         _values.Advance(features.Length);
     }
 
     private DataFileException Wrong(string column, ReadOnlySpan<char> cell)
     {
-        if (cell.IsEmpty) return Here.Wrong(column, "expected a finite number, got an empty cell; fill it, or leave the row or the column out");
+        if (cell.IsEmpty)
+            return Here.Wrong(column, "expected a finite number, got an empty cell; fill it, or leave the row or the column out");
         var advice = cell.Contains(',') ? "; write a decimal point"
-            : float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "; replace it, or leave the row or the column out"
+            : float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+                ? "; replace it, or leave the row or the column out"
             : "; write words as numbers, or leave the column out";
         return Here.Wrong(column, $"expected a finite number, got \"{CsvPlace.Cut(cell)}\"{advice}");
     }

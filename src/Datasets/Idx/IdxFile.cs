@@ -15,7 +15,8 @@ internal static class IdxFile
     public static (int Count, byte[] Pixels) ReadImages(string file) => DataFiles.Read(file, stream =>
     {
         var header = Header(file, stream, ImagesMagic, axes: 3);
-        if (header[1] != 28 || header[2] != 28) throw DataFileException.At(file, $"expected images of 28 x 28, got {header[1]} x {header[2]}");
+        if (header[1] != 28 || header[2] != 28)
+            throw DataFileException.At(file, $"expected images of 28 x 28, got {header[1]} x {header[2]}");
         return ((int)header[0], Body(file, stream, header[0] * 28 * 28, $"{header[0]} images"));
     });
 
@@ -41,7 +42,8 @@ internal static class IdxFile
 
     private static byte[] Body(string file, Stream stream, long length, string what)
     {
-        if (length is < 1 or > int.MaxValue / 2) throw DataFileException.At(file, $"expected between 1 and {int.MaxValue / 2} bytes of data, got a header that claims {what}");
+        if (length is < 1 or > int.MaxValue / 2)
+            throw DataFileException.At(file, $"expected between 1 and {int.MaxValue / 2} bytes of data, got a header that claims {what}");
         using var body = new MemoryStream();
         var block = new byte[1 << 16];
         int got;

@@ -14,7 +14,9 @@ internal static class MnistFolder
     public static PooledDataset Load(string folder, IProgress<string>? progress)
     {
         progress?.Report($"reading {folder}");
-        return new PooledDataset(new FederatedDataset("mnist", ImageShape.Digits, Classes, []), Part(folder, TrainImages, TrainLabels), Part(folder, TestImages, TestLabels));
+        return new PooledDataset(
+            new FederatedDataset("mnist", ImageShape.Digits, Classes, []), Part(folder, TrainImages, TrainLabels),
+            Part(folder, TestImages, TestLabels));
     }
 
     private static SampleSet Part(string folder, string images, string labels)
@@ -23,7 +25,8 @@ internal static class MnistFolder
         var labelFile = Find(folder, labels);
         var (count, pixels) = IdxFile.ReadImages(imageFile);
         var known = IdxFile.ReadLabels(labelFile, Classes);
-        if (known.Length != count) throw DataFileException.At(labelFile, $"expected {count} labels, one an image of {imageFile}, got {known.Length}");
+        if (known.Length != count)
+            throw DataFileException.At(labelFile, $"expected {count} labels, one an image of {imageFile}, got {known.Length}");
         return SampleSet.FromPixels(ImageShape.Digits, pixels, known);
     }
 
@@ -32,5 +35,6 @@ internal static class MnistFolder
 
     /// <summary>Some copies have a dot before "idx", as in train-images.idx3-ubyte.</summary>
     private static string? Found(string folder, string name) =>
-        DataFiles.PlainOrGz(Path.Combine(folder, name)) ?? DataFiles.PlainOrGz(Path.Combine(folder, name.Replace("-idx", ".idx", StringComparison.Ordinal)));
+        DataFiles.PlainOrGz(Path.Combine(folder, name))
+            ?? DataFiles.PlainOrGz(Path.Combine(folder, name.Replace("-idx", ".idx", StringComparison.Ordinal)));
 }

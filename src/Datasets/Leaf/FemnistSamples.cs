@@ -18,7 +18,8 @@ internal sealed class FemnistSamples : LeafSamples
 
     public override void ReadInput(ref JsonTokens tokens)
     {
-        if (tokens.Json.TokenType != JsonTokenType.StartArray) throw new JsonException($"expected an array of {Pixels} numbers, got {tokens.Json.TokenType}");
+        if (tokens.Json.TokenType != JsonTokenType.StartArray)
+            throw new JsonException($"expected an array of {Pixels} numbers, got {tokens.Json.TokenType}");
         var image = _pixels.GetSpan(Pixels);
         var filled = 0;
         while (tokens.Read() && tokens.Json.TokenType != JsonTokenType.EndArray)

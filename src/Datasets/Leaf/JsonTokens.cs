@@ -24,7 +24,9 @@ internal ref struct JsonTokens
         Json = new Utf8JsonReader(_buffer.AsSpan(0, _filled), _ended, default);
     }
 
-    /// <summary>Moves to the next token; false after the last. A damaged or truncated document throws <see cref="JsonException"/>.</summary>
+    /// <summary>
+    /// Moves to the next token; false after the last. A damaged or truncated document throws <see cref="JsonException"/>.
+    /// </summary>
     public bool Read()
     {
         while (!Json.Read())
@@ -44,7 +46,9 @@ internal ref struct JsonTokens
 
     /// <summary>The current token, which has to be a whole number.</summary>
     public long Integer(string what) =>
-        Json.TokenType == JsonTokenType.Number && Json.TryGetInt64(out var value) ? value : throw new JsonException($"expected {what}, got {Shown()}");
+        Json.TokenType == JsonTokenType.Number && Json.TryGetInt64(out var value)
+            ? value
+            : throw new JsonException($"expected {what}, got {Shown()}");
 
     /// <summary>The current token, which has to be a string.</summary>
     public string Text(string what) =>

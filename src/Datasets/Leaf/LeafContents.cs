@@ -1,8 +1,8 @@
 namespace AfdActors.Datasets.Leaf;
 
 /// <summary>
-/// What has been read of one LEAF file so far, and the check that its three members tell the same. "user_data" is believed where they do not: LEAF's own scripts
-/// leave samples out without counting them, and write users without samples.
+/// What has been read of one LEAF file so far, and the check that its three members tell the same. "user_data" is believed where they do
+/// not: LEAF's own scripts leave samples out without counting them, and write users without samples.
 /// </summary>
 internal sealed class LeafContents
 {

@@ -64,7 +64,11 @@ internal static class LeafFile
             else tokens.SkipValue();
         }
         if (samples.Inputs != samples.Labels.Count)
-            throw new JsonException($"expected as many labels as {format.Item}s, got {samples.Labels.Count} labels and {samples.Inputs} {format.Item}s");
+        {
+            throw new JsonException(
+                $"expected as many labels as {format.Item}s, got {samples.Labels.Count} labels and {samples.Inputs} {format.Item}s");
+        }
+
         if (!contents.Data.TryAdd(user, new LeafUser(user, samples.ToSamples())))
             throw new JsonException("expected each user once in \"user_data\", got it twice");
         contents.At = "";

@@ -30,7 +30,10 @@ internal static class LeafFolder
                 }
                 progress?.Report($"reading {vectors}");
                 var found = GloveFile.Fill(words, vectors);
-                return data with { Notes = data.Notes.Add($"{vectors}: vectors of {found} of the data's {words.Count} words; the others are zeros") };
+                return data with
+                {
+                    Notes = data.Notes.Add($"{vectors}: vectors of {found} of the data's {words.Count} words; the others are zeros"),
+                };
             default: throw new ArgumentException($"expected a LEAF data set, got '{name}'", nameof(name));
         }
     }
@@ -42,7 +45,11 @@ internal static class LeafFolder
         var test = LoadPart(folder, "test", format, notes, progress);
         var untested = train.Values.Where(entry => !test.ContainsKey(entry.User.Name)).Select(entry => entry.User).ToList();
         if (untested.Count == train.Count)
-            throw DataFileException.At(folder, "expected test samples of the users that train, got those of others; split by sample (LEAF's -t sample) and not by user");
+        {
+            throw DataFileException.At(
+                folder, "expected test samples of the users that train, got those of others; split by sample (LEAF's -t sample) and not by user");
+        }
+
         var untrained = test.Values.Where(entry => !train.ContainsKey(entry.User.Name)).Select(entry => entry.User).ToList();
         if (untested.Count > 0) notes.Add($"{LeafUser.Some(untested)} without test samples: trained with and not tested on");
         if (untrained.Count > 0) notes.Add($"{LeafUser.Some(untrained)} with test samples and without training samples; left out");
@@ -50,7 +57,9 @@ internal static class LeafFolder
             DataFiles.Client(entry.Value.File, entry.Key),
             entry.Value.User.Samples,
             test.TryGetValue(entry.Key, out var tested) ? tested.User.Samples : SampleSet.Empty(format.InputShape)));
-        return new FederatedDataset(format.Name, format.InputShape, format.Classes, [.. clients.OrderBy(client => client.Client)]) { Notes = [.. notes] };
+        return new FederatedDataset(
+            format.Name, format.InputShape, format.Classes, [.. clients.OrderBy(client => client.Client)])
+        { Notes = [.. notes] };
     }
 
     /// <summary>The users of one part that have samples in it.</summary>
@@ -58,7 +67,8 @@ internal static class LeafFolder
         string folder, string part, LeafFormat format, List<string> notes, IProgress<string>? progress)
     {
         var files = Files(folder, part);
-        if (files.Count == 0) throw DataFileException.At(folder, $"expected LEAF files {part}*.json or {part}/*.json (plain or .gz), got none");
+        if (files.Count == 0)
+            throw DataFileException.At(folder, $"expected LEAF files {part}*.json or {part}/*.json (plain or .gz), got none");
         var users = new Dictionary<string, (string File, LeafUser User)>(StringComparer.Ordinal);
         var empty = new List<LeafUser>();
         foreach (var file in files)

@@ -10,7 +10,8 @@ namespace AfdActors.Datasets.Leaf;
 /// <param name="Begin">Room for the samples of one user.</param>
 internal sealed record LeafFormat(string Name, string Item, ImmutableArray<int> InputShape, int Classes, Func<LeafSamples> Begin)
 {
-    public static LeafFormat Femnist { get; } = new("femnist", "image", ImageShape.Digits, FemnistSamples.Classes, () => new FemnistSamples());
+    public static LeafFormat Femnist { get; } =
+        new("femnist", "image", ImageShape.Digits, FemnistSamples.Classes, () => new FemnistSamples());
 
     public static LeafFormat Shakespeare { get; } =
         new("shakespeare", "text", [ShakespeareSamples.Length], ShakespeareSamples.Classes, () => new ShakespeareSamples());
@@ -26,7 +27,12 @@ internal sealed record LeafFormat(string Name, string Item, ImmutableArray<int> 
             var tokens = new JsonTokens(stream);
             while (tokens.Read())
             {
-                if (tokens.Json.TokenType != JsonTokenType.PropertyName || tokens.Json.CurrentDepth != 3 || !tokens.Json.ValueTextEquals("x"u8)) continue;
+                if (tokens.Json.TokenType != JsonTokenType.PropertyName || tokens.Json.CurrentDepth != 3
+                    || !tokens.Json.ValueTextEquals("x"u8))
+                {
+                    continue;
+                }
+
                 tokens.Expect(JsonTokenType.StartArray, "an array");
                 tokens.Read();
                 if (tokens.Json.TokenType == JsonTokenType.String) return "shakespeare";

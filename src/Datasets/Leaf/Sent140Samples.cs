@@ -5,7 +5,8 @@ namespace AfdActors.Datasets.Leaf;
 
 /// <summary>
 /// Sent140: a tweet is LEAF's [id, date, query, user, text], its label 0 (negative), or 1 or 4 (positive), as a number or a string. The
-/// text is cut as LEAF does, into words and the marks . , ! ? ;, in lower case as GloVe's words are; the first 25 count, and a shorter text is filled up at its end.
+/// text is cut as LEAF does, into words and the marks . , ! ? ;, in lower case as GloVe's words are; the first 25 count, and a shorter text
+/// is filled up at its end.
 /// </summary>
 internal sealed partial class Sent140Samples(WordVectors vectors) : LeafSamples
 {
@@ -19,19 +20,24 @@ internal sealed partial class Sent140Samples(WordVectors vectors) : LeafSamples
 
     public override void ReadInput(ref JsonTokens tokens)
     {
-        if (tokens.Json.TokenType != JsonTokenType.StartArray) throw new JsonException($"expected an array of {Fields} fields, got {tokens.Shown()}");
+        if (tokens.Json.TokenType != JsonTokenType.StartArray)
+            throw new JsonException($"expected an array of {Fields} fields, got {tokens.Shown()}");
         var text = "";
         var fields = 0;
         while (tokens.Read() && tokens.Json.TokenType != JsonTokenType.EndArray)
         {
             if (fields == Fields) throw new JsonException($"expected {Fields} fields, got more");
             if (++fields == Fields) text = tokens.Text("the text as a string");
-            else if (tokens.Json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) throw new JsonException($"expected a plain value, got {tokens.Shown()}");
+            else if (tokens.Json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                throw new JsonException($"expected a plain value, got {tokens.Shown()}");
         }
         if (fields != Fields) throw new JsonException($"expected {Fields} fields, got {fields}");
         var words = Word().EnumerateMatches(text);
         for (var place = 0; place < Words; place++)
-            _words.Add(words.MoveNext() ? vectors.NumberOf(text.Substring(words.Current.Index, words.Current.Length).ToLowerInvariant()) : WordVectors.Padding);
+        {
+            _words.Add(words.MoveNext() ? vectors.NumberOf(text.Substring(words.Current.Index, words.Current.Length).ToLowerInvariant())
+                : WordVectors.Padding);
+        }
     }
 
     public override int ReadLabel(ref JsonTokens tokens)

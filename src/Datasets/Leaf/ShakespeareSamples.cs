@@ -39,6 +39,7 @@ internal sealed class ShakespeareSamples : LeafSamples
         var number = Vocabulary.IndexOf(symbol, StringComparison.Ordinal);
         if (number >= 0) return number;
         var shown = char.IsControl(symbol) || char.IsSurrogate(symbol) ? "" : $" '{symbol}'";
-        throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"expected one of LEAF's {Classes} symbols, got U+{(int)symbol:X4}{shown}"));
+        throw new JsonException(
+            string.Create(CultureInfo.InvariantCulture, $"expected one of LEAF's {Classes} symbols, got U+{(int)symbol:X4}{shown}"));
     }
 }

@@ -2,7 +2,9 @@ using AfdActors.Algorithms.Randomness;
 
 namespace AfdActors.Datasets.Partitions;
 
-/// <summary>Draws from a symmetric Dirichlet: Gamma(alpha) variates over their sum, kept as logarithms so that a small alpha does not underflow.</summary>
+/// <summary>
+/// Draws from a symmetric Dirichlet: Gamma(alpha) variates over their sum, kept as logarithms so that a small alpha does not underflow.
+/// </summary>
 internal static class DirichletSampler
 {
     /// <summary>Shares that sum to 1.</summary>

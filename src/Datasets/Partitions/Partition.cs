@@ -24,7 +24,8 @@ public static class Partition
     public static int[][] Dirichlet(ReadOnlySpan<int> labels, int clients, double alpha, SeededStream stream)
     {
         Check(labels.Length, clients);
-        if (!double.IsFinite(alpha) || alpha <= 0) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "expected a finite alpha above 0");
+        if (!double.IsFinite(alpha) || alpha <= 0)
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "expected a finite alpha above 0");
         var dealt = Enumerable.Range(0, clients).Select(_ => new List<int>()).ToArray();
         foreach (var (_, samples) in ByLabel(labels))
         {
@@ -35,7 +36,9 @@ public static class Partition
             for (var client = 0; client < clients; client++)
             {
                 cumulated += shares[client];
-                var to = client == clients - 1 ? samples.Length : Math.Clamp((int)Math.Round(cumulated * samples.Length), from, samples.Length);
+                var to = client == clients - 1
+                    ? samples.Length
+                    : Math.Clamp((int)Math.Round(cumulated * samples.Length), from, samples.Length);
                 dealt[client].AddRange(samples.AsSpan(from, to - from));
                 from = to;
             }

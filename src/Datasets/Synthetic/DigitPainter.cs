@@ -13,7 +13,8 @@ internal static class DigitPainter
     /// <summary>Ends of the strokes a..g in a box of 1 x 2 around the origin: (x0, y0, x1, y1), y down.</summary>
     private static readonly (double X0, double Y0, double X1, double Y1)[] Strokes =
     [
-        (-0.5, -1, 0.5, -1), (0.5, -1, 0.5, 0), (0.5, 0, 0.5, 1), (-0.5, 1, 0.5, 1), (-0.5, 0, -0.5, 1), (-0.5, -1, -0.5, 0), (-0.5, 0, 0.5, 0),
+        (-0.5, -1, 0.5, -1), (0.5, -1, 0.5, 0), (0.5, 0, 0.5, 1), (-0.5, 1, 0.5, 1), (-0.5, 0, -0.5, 1), (-0.5, -1, -0.5, 0),
+        (-0.5, 0, 0.5, 0),
     ];
 
     /// <summary>Which strokes make each digit, bit s = stroke s.</summary>

@@ -12,7 +12,8 @@ internal static class GeneratedDigits
     public static PooledDataset Create(ulong seed)
     {
         var stream = SeededStream.Create(seed, SeedPurpose.SyntheticData);
-        return new PooledDataset(new FederatedDataset("synthetic", ImageShape.Digits, Classes, []), Part(TrainSamples, stream), Part(TestSamples, stream));
+        return new PooledDataset(
+            new FederatedDataset("synthetic", ImageShape.Digits, Classes, []), Part(TrainSamples, stream), Part(TestSamples, stream));
     }
 
     private static SampleSet Part(int samples, SeededStream stream)

@@ -28,6 +28,7 @@ public sealed record NamedTensor(string Name, ImmutableArray<int> Shape, ReadOnl
 
         return at == weights.Length && tensors.Count == parameters.Count
             ? tensors
-            : throw new UsageException($"expected a checkpoint of {parameters.Count} parameters in {at} or more values, got {weights.Length} values");
+            : throw new UsageException(
+                $"expected a checkpoint of {parameters.Count} parameters in {at} or more values, got {weights.Length} values");
     }
 }

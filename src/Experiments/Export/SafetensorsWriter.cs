@@ -10,7 +10,9 @@ public static class SafetensorsWriter
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>Writes the tensors in the given order; the header is padded with spaces so that the values start at a multiple of 8.</summary>
+    /// <summary>
+    /// Writes the tensors in the given order; the header is padded with spaces so that the values start at a multiple of 8.
+    /// </summary>
     public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors)
     {
         long offset = 0;

@@ -39,7 +39,8 @@ internal sealed class AccuracyChart
     public string Render(CurveStyles styles)
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\"><figcaption>{Svg.Text(_axis.Title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Svg.Text(_axis.Title)}\">");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<figure class=\"wide\"><figcaption>{Svg.Text(_axis.Title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Svg.Text(_axis.Title)}\">");
         Axes(svg);
         if (_target > 0)
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"target\" d=\"M{Left} {Y(_target):0.#}H{Width - Right}\"/>");
@@ -51,9 +52,14 @@ internal sealed class AccuracyChart
             var upper = points.Select(point => At(X(_axis.Place(point)), Y(point.Highest)));
             var lower = points.AsEnumerable().Reverse().Select(point => At(X(_axis.Place(point)), Y(point.Lowest)));
             if (points.Any(point => point.Highest > point.Lowest))
-                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"band\" fill=\"{styles.ColorOf(curve.Variant)}\" d=\"M{string.Join('L', upper.Concat(lower))}Z\"/>");
+            {
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<path class=\"band\" fill=\"{styles.ColorOf(curve.Variant)}\" d=\"M{string.Join('L', upper.Concat(lower))}Z\"/>");
+            }
+
             var line = string.Join('L', points.Select(point => At(X(_axis.Place(point)), Y(point.Accuracy))));
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"mean\" {styles.StrokeOf(curve.Variant)} d=\"M{line}\"><title>{Svg.Text(curve.Variant.Title)}</title></path>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<path class=\"mean\" {styles.StrokeOf(curve.Variant)} d=\"M{line}\"><title>{Svg.Text(curve.Variant.Title)}</title></path>");
         }
 
         return svg.Append("</svg></figure>\n").ToString();
@@ -64,16 +70,19 @@ internal sealed class AccuracyChart
         for (var twentieth = 2 * _lowestTenth; twentieth <= 2 * _highestTenth; twentieth += _highestTenth - _lowestTenth > 4 ? 2 : 1)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {Y(twentieth / 20.0):0.#}H{Width - Right}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Y(twentieth / 20.0) + 4:0.#}\" text-anchor=\"end\">{twentieth * 5} %</text>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{Left - 6}\" y=\"{Y(twentieth / 20.0) + 4:0.#}\" text-anchor=\"end\">{twentieth * 5} %</text>");
         }
 
         foreach (var tick in _axis.Logarithmic ? Decades() : Steps())
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{X(tick):0.#} {Top}V{Height - Bottom}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(tick):0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{tick:0.###}</text>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{X(tick):0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{tick:0.###}</text>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{Svg.Text(_axis.Label)}</text>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 6}\" text-anchor=\"middle\">{Svg.Text(_axis.Label)}</text>");
     }
 
     /// <summary>Multiples of 1, 2 or 5 times a power of ten, at most seven.</summary>

@@ -12,15 +12,17 @@ public static class Baseline
     private const int Plain = 3;
 
     /// <summary>
-    /// Plain FedAvg of the same seed: strategy none, raw up and down, the server taking the average as it is and serving that. Of several, the one that
-    /// converges soonest by communication time, as FedAvg is due its own best learning rate; where none was run, the nearest to it: none
-    /// with uplink raw, else the first run of that seed.
+    /// Plain FedAvg of the same seed: strategy none, raw up and down, the server taking the average as it is and serving that. Of several,
+    /// the one that converges soonest by communication time, as FedAvg is due its own best learning rate; where none was run, the nearest
+    /// to it: none with uplink raw, else the first run of that seed.
     /// </summary>
     /// <param name="target">Accuracy 0..1 that counts as converged; 0 = none.</param>
     public static VariantRun Of(VariantRun run, IReadOnlyList<VariantRun> runs, double target) => runs
         .Where(other => other.Variant.Seed == run.Variant.Seed)
         .OrderByDescending(other => Plainness(other.Configuration))
-        .ThenBy(other => Plainness(other.Configuration) == Plain ? Convergence.Of(other.Rounds, target)?.CommunicationSeconds ?? double.PositiveInfinity : 0)
+        .ThenBy(other =>
+            Plainness(other.Configuration) == Plain ? Convergence.Of(other.Rounds, target)?.CommunicationSeconds ?? double.PositiveInfinity
+            : 0)
         .First();
 
     /// <summary>The baselines of all runs in words: one title where it is the same for every seed.</summary>
@@ -37,7 +39,8 @@ public static class Baseline
     {
         if (c.Dropout.Name != "none" || c.Uplink.Codec != RawUplink.Name)
             return 0;
-        var average = c.Aggregation is { IsOwn: true, Optimizer: { Kind: ServerOptimizerKind.Average, LearningRate: 1, Density: 1 }, Averaging: 0 };
+        var average =
+            c.Aggregation is { IsOwn: true, Optimizer: { Kind: ServerOptimizerKind.Average, LearningRate: 1, Density: 1 }, Averaging: 0 };
         return Plain - (c.Downlink.Codec == Downlinks.RawName ? 0 : 1) - (average ? 0 : 1);
     }
 }

@@ -26,10 +26,13 @@ public static class ComparisonReport
     {
         var target = common.Run.TargetAccuracy;
         var rows = Comparison.Rows(runs, target);
-        var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>AfdActors comparison</title><style>").Append(Style)
-            .Append(CultureInfo.InvariantCulture, $"</style></head><body>\n<h1>{Svg.Text(common.Data.Name)}, {Svg.Text(common.Model)}: {runs.Select(run => run.Variant.Name).Distinct().Count()} variants</h1>\n");
+        var html = new StringBuilder(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>AfdActors comparison</title><style>").Append(Style)
+            .Append(CultureInfo.InvariantCulture,
+                $"</style></head><body>\n<h1>{Svg.Text(common.Data.Name)}, {Svg.Text(common.Model)}: {runs.Select(run => run.Variant.Name).Distinct().Count()} variants</h1>\n");
         html.Append("<p>Means over seeds. Times are simulated: measured bytes over the modeled links, with training. A ratio is the baseline's ")
-            .Append("figure over the variant's, seed by seed (geometric mean)").Append(target > 0 ? ", until the target was first reached.</p>\n" : ", of whole runs.</p>\n");
+            .Append("figure over the variant's, seed by seed (geometric mean)")
+                .Append(target > 0 ? ", until the target was first reached.</p>\n" : ", of whole runs.</p>\n");
         var variants = VariantSummary.Of(rows);
         var named = runs.Any(run => run.Variant.File is not null);
         Variants(html, variants, named);
@@ -46,27 +49,38 @@ public static class ComparisonReport
         [.. named ? ["name"] : Nameless, "strategy", "downlink", "uplink", "seeds", "accuracy", "lowest", "highest", "down", "up", "time"],
         variants.Select(v => (IReadOnlyList<string>)
         [
-            .. named ? [v.Name] : Nameless, v.Strategy, v.Downlink, v.Uplink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy), Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max),
+            .. named ? [v.Name] : Nameless, v.Strategy, v.Downlink, v.Uplink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy),
+            Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max),
             Format.Bytes(v.BytesDown), Format.Bytes(v.BytesUp), Format.Seconds(v.SimulatedSeconds),
         ]));
 
-    private static void Ratios(StringBuilder html, IReadOnlyList<VariantSummary> variants, bool named, string baseline, double target) => Table(
-        html, string.Create(CultureInfo.InvariantCulture, $"{(target > 0 ? $"Until accuracy {target}, and r" : "R")}atios to {baseline}"), named ? 4 : 3,
-        [.. named ? ["name"] : Nameless, "strategy", "downlink", "uplink", "converged", "rounds", "time", "links alone", "bytes", "ratio of time", "of links alone", "of bytes", "of bytes down", "of bytes up"],
+    private static void Ratios(StringBuilder html, IReadOnlyList<VariantSummary> variants, bool named, string baseline, double target) =>
+        Table(
+        html, string.Create(CultureInfo.InvariantCulture, $"{(target > 0 ? $"Until accuracy {target}, and r" : "R")}atios to {baseline}"),
+        named ? 4 : 3,
+        [.. named ? ["name"]
+            : Nameless, "strategy", "downlink", "uplink", "converged", "rounds", "time", "links alone", "bytes", "ratio of time",
+            "of links alone", "of bytes", "of bytes down", "of bytes up"],
         variants.Select(v => (IReadOnlyList<string>)
         [
             .. named ? [v.Name] : Nameless, v.Strategy, v.Downlink, v.Uplink, target > 0 ? $"{v.Converged} of {v.Seeds}" : "-",
-            Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean), Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
-            Format.Ratio(v.Ratio), Format.Ratio(v.CommunicationRatio), Format.Ratio(v.BytesRatio), Format.Ratio(v.BytesDownRatio), Format.Ratio(v.BytesUpRatio),
+            Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean),
+            Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
+            Format.Ratio(v.Ratio), Format.Ratio(v.CommunicationRatio), Format.Ratio(v.BytesRatio), Format.Ratio(v.BytesDownRatio),
+            Format.Ratio(v.BytesUpRatio),
         ]));
 
     private static void Runs(StringBuilder html, IReadOnlyList<CompareRow> rows, bool named) => Table(
         html, "Runs", named ? 4 : 3,
-        [.. named ? ["name"] : Nameless, "strategy", "downlink", "uplink", "seed", "rounds", "accuracy", "test loss", "down", "up", "time", "measured time", "dropped", "rounds to target", "time to target", "bytes to target", "ratio of time", "ratio of bytes", "model"],
+        [.. named ? ["name"]
+            : Nameless, "strategy", "downlink", "uplink", "seed", "rounds", "accuracy", "test loss", "down", "up", "time", "measured time",
+            "dropped", "rounds to target", "time to target", "bytes to target", "ratio of time", "ratio of bytes", "model"],
         rows.Select(row => (IReadOnlyList<string>)
         [
-            .. named ? [row.Name] : Nameless, row.Strategy, row.Downlink, row.Uplink, $"{row.Seed}", Format.Count(row.Rounds), Format.Accuracy(row.Accuracy), Format.Number(row.Loss), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp),
-            Format.Seconds(row.SimulatedSeconds), Format.Seconds(row.Seconds), Format.Count(row.Dropped), Format.Rounds(row.RoundsToTarget), Format.Seconds(row.ConvergenceSeconds),
+            .. named ? [row.Name] : Nameless, row.Strategy, row.Downlink, row.Uplink, $"{row.Seed}", Format.Count(row.Rounds),
+            Format.Accuracy(row.Accuracy), Format.Number(row.Loss), Format.Bytes(row.BytesDown), Format.Bytes(row.BytesUp),
+            Format.Seconds(row.SimulatedSeconds), Format.Seconds(row.Seconds), Format.Count(row.Dropped), Format.Rounds(row.RoundsToTarget),
+            Format.Seconds(row.ConvergenceSeconds),
             Format.Bytes(row.BytesToTarget), Format.Ratio(row.Ratio), Format.Ratio(row.BytesRatio), Format.Hash(row.ModelSha256),
         ]));
 
@@ -75,8 +89,14 @@ public static class ComparisonReport
         html.Append("<h2>Accuracy</h2>\n<p>Curves are means over seeds, bands reach from the lowest seed to the highest; the dashed line is the target.</p>\n<ul class=\"legend\">\n");
         var styles = new CurveStyles(curves.Select(curve => curve.Variant));
         foreach (var variant in curves.Select(curve => curve.Variant))
-            html.Append(CultureInfo.InvariantCulture, $"<li><svg viewBox=\"0 0 36 12\"><path class=\"mean\" {styles.StrokeOf(variant)} d=\"M0 6H36\"/></svg>{Svg.Text(variant.Title)}\n");
-        var (unit, scale) = curves.SelectMany(curve => curve.Points).Select(point => point.Seconds).DefaultIfEmpty(0).Max() switch { >= 7200 => ("hours", 3600), >= 120 => ("minutes", 60), _ => ("seconds", 1) };
+        {
+            html.Append(CultureInfo.InvariantCulture,
+                $"<li><svg viewBox=\"0 0 36 12\"><path class=\"mean\" {styles.StrokeOf(variant)} d=\"M0 6H36\"/></svg>{Svg.Text(variant.Title)}\n");
+        }
+
+        var (unit, scale) = curves.SelectMany(curve => curve.Points).Select(point => point.Seconds).DefaultIfEmpty(0)
+            .Max() switch
+        { >= 7200 => ("hours", 3600), >= 120 => ("minutes", 60), _ => ("seconds", 1) };
         html.Append("</ul>\n");
         ChartAxis[] axes =
         [
@@ -107,20 +127,24 @@ public static class ComparisonReport
     /// <summary>The common configuration, and the keys in which those of files differ from it.</summary>
     private static void Configurations(StringBuilder html, RunConfiguration common, IReadOnlyList<VariantRun> runs)
     {
-        html.Append("<h2>Configuration</h2>\n<p>But for ").Append(runs.All(run => run.Variant.File is not null) ? "the seed" : "strategy, codecs and seed").Append(".</p>\n<pre>").Append(Svg.Text(ConfigurationText.Render(common))).Append("</pre>\n");
+        html.Append("<h2>Configuration</h2>\n<p>But for ")
+            .Append(runs.All(run => run.Variant.File is not null) ? "the seed" : "strategy, codecs and seed").Append(".</p>\n<pre>")
+            .Append(Svg.Text(ConfigurationText.Render(common))).Append("</pre>\n");
         foreach (var run in runs.Where(run => run.Variant.File is not null).DistinctBy(run => run.Variant.Name))
         {
             var differences = ConfigurationText
                 .Keys(run.Configuration with { Run = run.Configuration.Run with { Seed = common.Run.Seed } })
                 .Except(ConfigurationText.Keys(common))
                 .ToList();
-            html.Append(CultureInfo.InvariantCulture, $"<p>{Svg.Text(run.Variant.Name)}{(differences.Count == 0 ? " is this configuration." : " differs from it:")}</p>\n");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<p>{Svg.Text(run.Variant.Name)}{(differences.Count == 0 ? " is this configuration." : " differs from it:")}</p>\n");
             if (differences.Count > 0)
                 html.Append("<pre>").AppendJoin('\n', differences.Select(key => Svg.Text($"{key.Key} = {key.Value}"))).Append("</pre>\n");
         }
     }
 
-    private static void Table(StringBuilder html, string title, int textColumns, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    private static void Table(
+        StringBuilder html, string title, int textColumns, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
     {
         html.Append(CultureInfo.InvariantCulture, $"<h2>{Svg.Text(title)}</h2>\n<div class=\"scroll\"><table>\n<tr>");
         for (var i = 0; i < headings.Count; i++)

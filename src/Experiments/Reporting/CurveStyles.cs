@@ -17,7 +17,8 @@ internal sealed class CurveStyles(IEnumerable<Variant> variants)
 
     private bool InTurn => _files || _names.Count <= Colors.Length;
 
-    public string ColorOf(Variant variant) => Colors[(InTurn ? _names.IndexOf(variant.Name) : _strategies.IndexOf(variant.Strategy)) % Colors.Length];
+    public string ColorOf(Variant variant) =>
+        Colors[(InTurn ? _names.IndexOf(variant.Name) : _strategies.IndexOf(variant.Strategy)) % Colors.Length];
 
     /// <summary>The attributes of a path.</summary>
     public string StrokeOf(Variant variant) =>

@@ -33,7 +33,8 @@ public static class HtmlReport
         foreach (var group in scores)
             html.Append(Svg.HeatMap(group.Group, group.Scores)).Append('\n');
         Rounds(html, rounds);
-        return html.Append("<h2>Configuration</h2>\n<pre>").Append(Svg.Text(ConfigurationText.Render(configuration))).Append("</pre>\n</body></html>\n").ToString();
+        return html.Append("<h2>Configuration</h2>\n<pre>").Append(Svg.Text(ConfigurationText.Render(configuration)))
+            .Append("</pre>\n</body></html>\n").ToString();
     }
 
     private static string Title(RunConfiguration c) =>
@@ -43,12 +44,18 @@ public static class HtmlReport
     {
         var accuracy = rounds.LastOrDefault(report => report.Accuracy is not null)?.Accuracy;
         var (down, up) = (Format.Bytes(rounds.Sum(r => r.BytesDown)), Format.Bytes(rounds.Sum(r => r.BytesUp)));
-        var (total, links) = (Format.Seconds(rounds.Sum(r => r.SimulatedSeconds)), Format.Seconds(rounds.Sum(r => r.SimulatedCommunicationSeconds)));
-        html.Append(CultureInfo.InvariantCulture, $"<p>{rounds.Count} rounds; accuracy {Format.Accuracy(accuracy)}; {down} down, {up} up; ");
+        var (total, links) =
+            (Format.Seconds(rounds.Sum(r => r.SimulatedSeconds)), Format.Seconds(rounds.Sum(r => r.SimulatedCommunicationSeconds)));
+        html.Append(CultureInfo.InvariantCulture,
+            $"<p>{rounds.Count} rounds; accuracy {Format.Accuracy(accuracy)}; {down} down, {up} up; ");
         html.Append(CultureInfo.InvariantCulture, $"simulated time {total}, of it communication {links}.");
         var target = configuration.Run.TargetAccuracy;
         if (Convergence.Of(rounds, target) is { } reached)
-            html.Append(CultureInfo.InvariantCulture, $" Accuracy {target} was reached in round {reached.Round} after {Format.Seconds(reached.Seconds)} simulated.");
+        {
+            html.Append(CultureInfo.InvariantCulture,
+                $" Accuracy {target} was reached in round {reached.Round} after {Format.Seconds(reached.Seconds)} simulated.");
+        }
+
         html.Append("</p>\n");
     }
 
@@ -67,10 +74,15 @@ public static class HtmlReport
         var tested = points.Where(point => point.Report.Accuracy is not null).ToList();
         var (unit, scale) = seconds switch { >= 7200 => ("hours", 3600), >= 120 => ("minutes", 60), _ => ("seconds", 1) };
         html.Append("<h2>Curves</h2>\n")
-            .Append(Svg.Curve("Accuracy by round", "round", [.. tested.Select(p => ((double)p.Report.Round, p.Report.Accuracy!.Value))], true))
-            .Append(Svg.Curve("Accuracy by traffic", "MB down and up", [.. tested.Select(p => (p.Megabytes, p.Report.Accuracy!.Value))], true))
-            .Append(Svg.Curve("Accuracy by simulated time", unit, [.. tested.Select(p => (p.Seconds / scale, p.Report.Accuracy!.Value))], true))
-            .Append(Svg.Curve("Training loss by round", "round", [.. points.Where(p => p.Report.Loss is not null).Select(p => ((double)p.Report.Round, p.Report.Loss!.Value))], false))
+            .Append(Svg.Curve(
+                "Accuracy by round", "round", [.. tested.Select(p => ((double)p.Report.Round, p.Report.Accuracy!.Value))], true))
+            .Append(Svg.Curve(
+                "Accuracy by traffic", "MB down and up", [.. tested.Select(p => (p.Megabytes, p.Report.Accuracy!.Value))], true))
+            .Append(Svg.Curve(
+                "Accuracy by simulated time", unit, [.. tested.Select(p => (p.Seconds / scale, p.Report.Accuracy!.Value))], true))
+            .Append(Svg.Curve(
+                "Training loss by round", "round",
+                [.. points.Where(p => p.Report.Loss is not null).Select(p => ((double)p.Report.Round, p.Report.Loss!.Value))], false))
             .Append('\n');
     }
 
@@ -80,9 +92,12 @@ public static class HtmlReport
         foreach (var r in rounds)
         {
             var dropped = string.Join("; ", r.Dropped.Select(d => $"{d.Key}: {d.Value}"));
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{r.Round}<td>{r.Accepted.Count} of {r.Clients.Count}<td class=\"text\">{Svg.Text(dropped)}");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{Format.Number(r.Loss)}<td>{Format.Accuracy(r.Accuracy)}<td>{Format.Bytes(r.BytesDown)}<td>{Format.Bytes(r.BytesUp)}");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{Format.Seconds(r.SimulatedSeconds)}<td>{Format.Seconds(r.Seconds)}<td>{Format.Hash(r.ModelSha256)}</tr>\n");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<tr><td>{r.Round}<td>{r.Accepted.Count} of {r.Clients.Count}<td class=\"text\">{Svg.Text(dropped)}");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<td>{Format.Number(r.Loss)}<td>{Format.Accuracy(r.Accuracy)}<td>{Format.Bytes(r.BytesDown)}<td>{Format.Bytes(r.BytesUp)}");
+            html.Append(CultureInfo.InvariantCulture,
+                $"<td>{Format.Seconds(r.SimulatedSeconds)}<td>{Format.Seconds(r.Seconds)}<td>{Format.Hash(r.ModelSha256)}</tr>\n");
         }
 
         html.Append("</table>\n");

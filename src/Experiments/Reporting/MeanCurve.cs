@@ -2,7 +2,9 @@ using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Experiments.Reporting;
 
-/// <summary>An evaluated round of a variant, over its seeds: means of where it stands on each axis, and the accuracy with its spread.</summary>
+/// <summary>
+/// An evaluated round of a variant, over its seeds: means of where it stands on each axis, and the accuracy with its spread.
+/// </summary>
 public sealed record CurvePoint(double Round, double Megabytes, double Seconds, double Accuracy, double Lowest, double Highest);
 
 /// <summary>The accuracy of one variant as it learns.</summary>
@@ -11,11 +13,13 @@ public sealed record MeanCurve(Variant Variant, IReadOnlyList<CurvePoint> Points
 {
     /// <summary>One curve per variant, in the order of their first runs; a point wherever all seeds were evaluated.</summary>
     public static IReadOnlyList<MeanCurve> Of(IReadOnlyList<VariantRun> runs) =>
-        [.. runs.GroupBy(run => run.Variant.Name).Select(same => new MeanCurve(same.First().Variant, Means([.. same.Select(run => Evaluated(run.Rounds))])))];
+        [.. runs.GroupBy(run => run.Variant.Name)
+            .Select(same => new MeanCurve(same.First().Variant, Means([.. same.Select(run => Evaluated(run.Rounds))])))];
 
     private static List<CurvePoint> Means(IReadOnlyList<IReadOnlyList<CurvePoint>> seeds) =>
     [
-        .. seeds.SelectMany(points => points).GroupBy(point => point.Round).Where(round => round.Count() == seeds.Count).OrderBy(round => round.Key).Select(round => new CurvePoint(
+        .. seeds.SelectMany(points => points).GroupBy(point => point.Round).Where(round => round.Count() == seeds.Count)
+            .OrderBy(round => round.Key).Select(round => new CurvePoint(
             round.Key,
             round.Average(point => point.Megabytes),
             round.Average(point => point.Seconds),

@@ -14,7 +14,9 @@ public sealed record Spread(int Count, double Mean, [property: JsonPropertyName(
         if (measured.Count == 0)
             return null;
         var mean = measured.Average();
-        double? deviation = measured.Count > 1 ? Math.Sqrt(measured.Sum(value => (value - mean) * (value - mean)) / (measured.Count - 1)) : null;
+        double? deviation = measured.Count > 1
+            ? Math.Sqrt(measured.Sum(value => (value - mean) * (value - mean)) / (measured.Count - 1))
+            : null;
         return new Spread(measured.Count, mean, deviation, measured.Min(), measured.Max());
     }
 

@@ -5,7 +5,9 @@ using AfdActors.Hosting.Configuration;
 namespace AfdActors.Experiments.Reporting;
 
 /// <summary>What tells one run of a comparison from the others.</summary>
-/// <param name="File">The name of the configuration file that is this row; null for a combination of strategy and codecs over the common one.</param>
+/// <param name="File">
+/// The name of the configuration file that is this row; null for a combination of strategy and codecs over the common one.
+/// </param>
 public sealed record Variant(string Strategy, string Uplink, string Downlink, ulong Seed, string? File = null)
 {
     /// <summary>What it is called whatever its seed; no two variants of a comparison share it.</summary>
@@ -26,4 +28,5 @@ public sealed record Variant(string Strategy, string Uplink, string Downlink, ul
 /// <param name="Configuration">What was run.</param>
 /// <param name="Scores">Score maps over time, if there are any.</param>
 public sealed record VariantRun(
-    Variant Variant, RunConfiguration Configuration, RunSummary Summary, IReadOnlyList<RoundReport> Rounds, IReadOnlyList<ScoreSnapshot> Scores);
+    Variant Variant, RunConfiguration Configuration, RunSummary Summary, IReadOnlyList<RoundReport> Rounds,
+        IReadOnlyList<ScoreSnapshot> Scores);

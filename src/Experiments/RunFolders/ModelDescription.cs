@@ -10,9 +10,12 @@ namespace AfdActors.Experiments.RunFolders;
 public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape);
 
 /// <summary><c>model.json</c>: what is needed to read the weights of a run without its data.</summary>
-public sealed record ModelDescription(string Name, ImmutableArray<int> InputShape, int Classes, string LayoutFingerprint, ImmutableArray<ParameterDescription> Parameters)
+public sealed record ModelDescription(
+    string Name, ImmutableArray<int> InputShape, int Classes, string LayoutFingerprint, ImmutableArray<ParameterDescription> Parameters)
 {
-    /// <summary>The label of each class as the data's files have it, in the order of the model's outputs; empty where it is the class's number.</summary>
+    /// <summary>
+    /// The label of each class as the data's files have it, in the order of the model's outputs; empty where it is the class's number.
+    /// </summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
 
     /// <summary>Describes a model of the catalog, trained on data with these classes.</summary>
@@ -30,14 +33,17 @@ public sealed record ModelDescription(string Name, ImmutableArray<int> InputShap
     public void CheckResumes(ModelDescription before, string source)
     {
         var (now, then) = Classes != before.Classes ? ($"{Classes} classes", $"{before.Classes}")
-            : !InputShape.SequenceEqual(before.InputShape) ? ($"samples of shape [{string.Join(", ", InputShape)}]", $"[{string.Join(", ", before.InputShape)}]")
+            : !InputShape.SequenceEqual(before.InputShape)
+                ? ($"samples of shape [{string.Join(", ", InputShape)}]", $"[{string.Join(", ", before.InputShape)}]")
             : !ClassNames.SequenceEqual(before.ClassNames) ? ($"the labels {Shown(ClassNames)}", Shown(before.ClassNames))
             : ("", "");
         if (now.Length > 0) throw new UsageException($"--resume: expected the data of the run, got {now}, the run has {then} ({source})");
-        if (LayoutFingerprint != before.LayoutFingerprint) throw new UsageException($"--resume: expected the model of the run, got {Name} with other layers ({source})");
+        if (LayoutFingerprint != before.LayoutFingerprint)
+            throw new UsageException($"--resume: expected the model of the run, got {Name} with other layers ({source})");
     }
 
-    private static string Shown(ImmutableArray<string> classes) => classes.IsEmpty ? "0, 1, ..." : string.Join(", ", classes.Take(10)) + (classes.Length > 10 ? ", ..." : "");
+    private static string Shown(ImmutableArray<string> classes) =>
+        classes.IsEmpty ? "0, 1, ..." : string.Join(", ", classes.Take(10)) + (classes.Length > 10 ? ", ..." : "");
 
     /// <summary>Writes the file as a whole.</summary>
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, RoundJson.Options) + "\n");

@@ -28,9 +28,16 @@ internal sealed class OutFolder : IDisposable
         if (Guarded(path, () => !Directory.Exists(path) || IsEmpty(path)))
             return;
         if (!resume)
-            throw new UsageException($"--out {path}: expected a new or empty folder, got one with files in it (--resume continues the run in it)");
+        {
+            throw new UsageException(
+                $"--out {path}: expected a new or empty folder, got one with files in it (--resume continues the run in it)");
+        }
+
         if (!Guarded(path, () => holds(path)))
-            throw new UsageException($"--resume --out {path}: expected a run to go on with, or a new or empty folder, got one with other files in it");
+        {
+            throw new UsageException(
+                $"--resume --out {path}: expected a run to go on with, or a new or empty folder, got one with other files in it");
+        }
     }
 
     /// <summary>Creates the folder if need be and takes its lock.</summary>
@@ -43,7 +50,8 @@ internal sealed class OutFolder : IDisposable
             var full = Directory.CreateDirectory(path).FullName;
             return LockFile.TryTake(Path.Combine(full, LockName)) is { } held
                 ? new OutFolder(full, held)
-                : throw new UsageException($"--out {path}: expected a folder that no other process writes, got one that is in use ({Path.Combine(full, LockName)} is locked)");
+                : throw new UsageException(
+                    $"--out {path}: expected a folder that no other process writes, got one that is in use ({Path.Combine(full, LockName)} is locked)");
         });
         try
         {
@@ -75,5 +83,6 @@ internal sealed class OutFolder : IDisposable
 
     /// <summary>No file in it, but what a process leaves that is killed before it wrote anything else.</summary>
     private static bool IsEmpty(string path) => Directory.EnumerateFileSystemEntries(path).All(
-        entry => Directory.Exists(entry) ? IsEmpty(entry) : Path.GetFileName(entry) is LockName or RunFolder.ConfigName + AtomicFile.AsideSuffix);
+        entry => Directory.Exists(entry) ? IsEmpty(entry) : Path.GetFileName(entry) is LockName or RunFolder.ConfigName
+            + AtomicFile.AsideSuffix);
 }

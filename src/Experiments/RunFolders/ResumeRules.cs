@@ -2,12 +2,15 @@ using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Experiments.RunFolders;
 
-/// <summary>What a resumed run may have different from the run it continues: only what leaves the results as they would have been.</summary>
+/// <summary>
+/// What a resumed run may have different from the run it continues: only what leaves the results as they would have been.
+/// </summary>
 public static class ResumeRules
 {
     private static readonly HashSet<string> Free =
     [
-        "afd.run.rounds", "afd.run.eval-every", "afd.run.target-accuracy", "afd.run.metrics", "afd.model.weights", "afd.data.path", "afd.round.deadline", "afd.round.max-attempts", "afd.selection.min-clients",
+        "afd.run.rounds", "afd.run.eval-every", "afd.run.target-accuracy", "afd.run.metrics", "afd.model.weights", "afd.data.path",
+        "afd.round.deadline", "afd.round.max-attempts", "afd.selection.min-clients",
         "afd.selection.start-clients", "afd.admission.max-clients",
         "afd.training.jobs", "afd.training.device", "afd.transfer.chunk-bytes", "afd.transfer.max-in-flight", "afd.transfer.retry",
     ];
@@ -20,10 +23,15 @@ public static class ResumeRules
         var errors = ConfigurationText.Keys(before)
             .Zip(ConfigurationText.Keys(now))
             .Where(pair => pair.First.Value != pair.Second.Value && !Free.Contains(pair.First.Key))
-            .Select(pair => new ConfigurationError("--resume", pair.First.Key, $"expected {pair.First.Value} as in {source}, got {pair.Second.Value}"))
+            .Select(pair =>
+                new ConfigurationError("--resume", pair.First.Key, $"expected {pair.First.Value} as in {source}, got {pair.Second.Value}"))
             .ToList();
         if (now.Run.Rounds < before.Run.Rounds)
-            errors.Add(new ConfigurationError("--resume", "afd.run.rounds", $"expected at least {before.Run.Rounds} as in {source}, got {now.Run.Rounds}"));
+        {
+            errors.Add(new ConfigurationError(
+                "--resume", "afd.run.rounds", $"expected at least {before.Run.Rounds} as in {source}, got {now.Run.Rounds}"));
+        }
+
         if (errors.Count > 0)
             throw new InvalidConfigurationException(errors);
     }

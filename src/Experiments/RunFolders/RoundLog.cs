@@ -4,7 +4,9 @@ using AfdActors.Hosting.Files;
 
 namespace AfdActors.Experiments.RunFolders;
 
-/// <summary><c>rounds.jsonl</c>: one JSON object per finished round, in order; each line is on the disk before the next round ends.</summary>
+/// <summary>
+/// <c>rounds.jsonl</c>: one JSON object per finished round, in order; each line is on the disk before the next round ends.
+/// </summary>
 public sealed class RoundLog(string path)
 {
     /// <summary>Adds a round and flushes it to the disk.</summary>

@@ -7,8 +7,8 @@ using AfdActors.Hosting.Files;
 namespace AfdActors.Experiments.RunFolders;
 
 /// <summary>
-/// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>rounds.jsonl</c>, <c>scores.jsonl</c>, <c>checkpoint/</c>, <c>result.json</c> and
-/// <c>report.html</c> (docs/design.md "The command").
+/// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>rounds.jsonl</c>, <c>scores.jsonl</c>, <c>checkpoint/</c>,
+/// <c>result.json</c> and <c>report.html</c> (docs/design.md "The command").
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -52,7 +52,9 @@ public sealed class RunFolder : IDisposable
     /// disposed.
     /// </summary>
     /// <param name="catalogs">The strategies that a run in the folder may name; null: those of the library.</param>
-    /// <exception cref="UsageException">It may not be used, cannot be written, is in use, or holds a run of another configuration.</exception>
+    /// <exception cref="UsageException">
+    /// It may not be used, cannot be written, is in use, or holds a run of another configuration.
+    /// </exception>
     public static RunFolder Open(string path, bool resume, RunConfiguration configuration, StrategyCatalogs? catalogs = null)
     {
         var held = OutFolder.Take(path, resume, IsIn);
@@ -84,7 +86,8 @@ public sealed class RunFolder : IDisposable
         var folder = new RunFolder(Path.GetFullPath(path));
         return IsIn(folder.FullPath)
             ? folder
-            : throw new UsageException($"{path}: expected a run folder with a config.conf, got {(Directory.Exists(path) ? "a folder without one" : "nothing there")}");
+            : throw new UsageException(
+                $"{path}: expected a run folder with a config.conf, got {(Directory.Exists(path) ? "a folder without one" : "nothing there")}");
     }
 
     /// <summary>The configuration the run was last started with.</summary>

@@ -25,7 +25,10 @@ public sealed class ScoreHistory(string path)
     {
         var rounded = snapshot with
         {
-            Groups = [.. snapshot.Groups.Select(group => group with { Scores = [.. group.Scores.Select(score => Math.Round(score, Digits))] })],
+            Groups = [.. snapshot.Groups.Select(group => group with
+            {
+                Scores = [.. group.Scores.Select(score => Math.Round(score, Digits))],
+            })],
         };
         File.AppendAllText(path, Line(rounded));
     }

@@ -12,9 +12,12 @@ internal sealed record PlannedRun(Variant Variant, RunConfiguration Configuratio
 
     /// <summary>A configuration with another strategy and other codecs.</summary>
     /// <exception cref="InvalidConfigurationException">They do not go with the rest of it.</exception>
-    public static PlannedRun Combination(string? file, IReadOnlyList<Override> overrides, string strategy, string uplink, string downlink, ulong seed, StrategyCatalogs catalogs)
+    public static PlannedRun Combination(
+        string? file, IReadOnlyList<Override> overrides, string strategy, string uplink, string downlink, ulong seed,
+        StrategyCatalogs catalogs)
     {
-        var configuration = ConfigurationLoader.Load(file, [.. overrides, .. Overrides(strategy, uplink, downlink), Seeded(seed)], catalogs);
+        var configuration =
+            ConfigurationLoader.Load(file, [.. overrides, .. Overrides(strategy, uplink, downlink), Seeded(seed)], catalogs);
         return new PlannedRun(Variant.Of(configuration), configuration);
     }
 

@@ -12,24 +12,27 @@ namespace AfdActors.Experiments.Runs;
 internal sealed record RunSize(RunConfiguration Run, int Parameters, int Clients);
 
 /// <summary>
-/// Estimates what a run takes in this process at its peak, so that not more are begun side by side than there is memory for. In bytes, with W = 4 bytes a
-/// parameter and jobs = the clients that it trains at the same time:
+/// Estimates what a run takes in this process at its peak, so that not more are begun side by side than there is memory for. In bytes, with
+/// W = 4 bytes a parameter and jobs = the clients that it trains at the same time:
 /// <code>
 /// peak = 1.5 W (seen * kept + cohort * exchanged + server + jobs * worked) + 64 MB * jobs
 /// </code>
 /// <list type="bullet">
-/// <item>seen = min(clients, rounds * clients per round): those ever accepted. kept: the coordinator's view of the model a client has, 1 with downlink
-/// difference; without a folder the client's own view, 1, and the residual of dgc, 1, with momentum 2. In a folder these are on disk.</item>
-/// <item>cohort = clients selected for a round. exchanged: the client's next view and residual until the verdict, the coordinator's next view, the model's
-/// payload on both sides, the update's payload on both sides and decoded.</item>
-/// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors of the optimizer
-/// and of its sparse step, each as it is and as saved before and after, 3, and the step's copy, 1; with a folder the checkpoint's buffer, twice its bytes.</item>
-/// <item>worked: received and trained weights and their tensors, 3, and the payload; with differences w_0, the view of the file, the weights and their raw
-/// payload, 4; with dgc the gradient and twice the residual; and on the coordinator's side the encoding of another client's model, 3.</item>
+/// <item>seen = min(clients, rounds * clients per round): those ever accepted. kept: the coordinator's view of the model a client has, 1
+/// with downlink difference; without a folder the client's own view, 1, and the residual of dgc, 1, with momentum 2. In a folder these are
+/// on disk.</item>
+/// <item>cohort = clients selected for a round. exchanged: the client's next view and residual until the verdict, the coordinator's next
+/// view, the model's payload on both sides, the update's payload on both sides and decoded.</item>
+/// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors
+/// of the optimizer and of its sparse step, each as it is and as saved before and after, 3, and the step's copy, 1; with a folder the
+/// checkpoint's buffer, twice its bytes.</item>
+/// <item>worked: received and trained weights and their tensors, 3, and the payload; with differences w_0, the view of the file, the
+/// weights and their raw payload, 4; with dgc the gradient and twice the residual; and on the coordinator's side the encoding of another
+/// client's model, 3.</item>
 /// </list>
-/// No view or payload is larger than this, most are smaller: an upper bound of what is alive. The 64 MB of a job for activations, and the 1.5 for what the garbage
-/// collector has not collected yet, are guesses: peaks of FEMNIST runs of 3 and 6 rounds were 0.6 to 1.5 times the estimate where there was memory to spare,
-/// and below it where there was not, as it then collects sooner. The data are not in it.
+/// No view or payload is larger than this, most are smaller: an upper bound of what is alive. The 64 MB of a job for activations, and the
+/// 1.5 for what the garbage collector has not collected yet, are guesses: peaks of FEMNIST runs of 3 and 6 rounds were 0.6 to 1.5 times the
+/// estimate where there was memory to spare, and below it where there was not, as it then collects sooner. The data are not in it.
 /// </summary>
 internal static class RunMemory
 {
@@ -65,18 +68,26 @@ internal static class RunMemory
         return runs;
     }
 
-    /// <summary>Bytes that this process may still take: of its heap's limit (a container's, or one that was set), and of the machine's memory before that is short.</summary>
+    /// <summary>
+    /// Bytes that this process may still take: of its heap's limit (a container's, or one that was set), and of the machine's memory before
+    /// that is short.
+    /// </summary>
     public static long Available()
     {
         // The collector knows both as of its last collection.
         GC.Collect();
         var memory = GC.GetGCMemoryInfo();
-        return Math.Max(0, Math.Min(memory.TotalAvailableMemoryBytes - memory.TotalCommittedBytes, memory.HighMemoryLoadThresholdBytes - memory.MemoryLoadBytes));
+        return Math.Max(
+            0, Math.Min(memory.TotalAvailableMemoryBytes - memory.TotalCommittedBytes,
+            memory.HighMemoryLoadThresholdBytes - memory.MemoryLoadBytes));
     }
 
     private static double Residual(UplinkSection uplink) => uplink.Codec != DgcUplink.Name ? 0 : uplink.Dgc.Momentum > 0 ? 2 : 1;
 
-    /// <summary>The model's payload. A difference of up to 8 bits is never larger than the whole sub-model at 8, which takes the place of any that is lost.</summary>
+    /// <summary>
+    /// The model's payload. A difference of up to 8 bits is never larger than the whole sub-model at 8, which takes the place of any that
+    /// is lost.
+    /// </summary>
     private static double Offer(DownlinkSection downlink) => downlink.Codec switch
     {
         Downlinks.HalfName => 1 / 2d,
@@ -86,7 +97,8 @@ internal static class RunMemory
     };
 
     /// <summary>The update's payload twice, and decoded: sparse values have positions, as long as they are themselves.</summary>
-    private static double Update(UplinkSection uplink) => uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name) ? 3 : 4 * uplink.Dgc.DensityAt(new RoundId(1));
+    private static double Update(UplinkSection uplink) =>
+        uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name) ? 3 : 4 * uplink.Dgc.DensityAt(new RoundId(1));
 
     private static double Server(AggregationSection server, double view, bool inFolder)
     {

@@ -11,10 +11,12 @@ namespace AfdActors.Experiments.Runs;
 internal static class ScoreMapReader
 {
     /// <summary>Whether the strategy keeps scores.</summary>
-    public static bool HasScores(RunConfiguration configuration, StrategyCatalogs catalogs, ModelLayout layout) => Create(configuration, catalogs, layout).Scores().Count > 0;
+    public static bool HasScores(RunConfiguration configuration, StrategyCatalogs catalogs, ModelLayout layout) =>
+        Create(configuration, catalogs, layout).Scores().Count > 0;
 
     /// <summary>Empty without a checkpoint and for strategies that keep no scores.</summary>
-    public static IReadOnlyList<GroupScores> Read(RunConfiguration configuration, StrategyCatalogs catalogs, ModelLayout layout, RunState? state)
+    public static IReadOnlyList<GroupScores> Read(
+        RunConfiguration configuration, StrategyCatalogs catalogs, ModelLayout layout, RunState? state)
     {
         if (state is null) return [];
         var strategy = Create(configuration, catalogs, layout);

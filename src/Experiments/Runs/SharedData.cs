@@ -12,7 +12,9 @@ internal sealed class SharedData(IReadOnlyList<RunConfiguration> runs, IProgress
 {
     private readonly Dictionary<DataSettings, Entry> _entries = runs
         .GroupBy(Key)
-        .ToDictionary(same => same.Key, same => new Entry(new Lazy<FederatedDataset>(() => DataSets.Load(same.First().Data, messages)), same.Count()));
+        .ToDictionary(
+            same => same.Key, same =>
+            new Entry(new Lazy<FederatedDataset>(() => DataSets.Load(same.First().Data, messages)), same.Count()));
 
     /// <summary>The data of a run.</summary>
     /// <exception cref="DataFileException">It cannot be read.</exception>
@@ -35,7 +37,8 @@ internal sealed class SharedData(IReadOnlyList<RunConfiguration> runs, IProgress
         return
         [
             .. runs.Where(run => run.Data with { Seed = first.Data.Seed } == first.Data)
-                .Select(run => new RunSize(run, RunData.ModelOf(RunData.Fitting(data, run), run).Layout.ParameterCount, data.Clients.Length)),
+                .Select(run =>
+                    new RunSize(run, RunData.ModelOf(RunData.Fitting(data, run), run).Layout.ParameterCount, data.Clients.Length)),
         ];
     }
 

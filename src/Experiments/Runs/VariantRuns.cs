@@ -16,7 +16,8 @@ internal sealed record VariantOutcomes(IReadOnlyList<VariantRun> Finished, IRead
 /// </summary>
 /// <param name="display">Makes the display of a row from its name, its number of rounds, and whether others run beside it.</param>
 internal sealed class VariantRuns(
-    FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages) : IDisposable
+    FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages)
+        : IDisposable
 {
     private OutFolder? _held;
 
@@ -24,15 +25,22 @@ internal sealed class VariantRuns(
     public static bool AreIn(string path) => Directory.EnumerateDirectories(path).Any(RunFolder.IsIn);
 
     /// <summary>
-    /// Runs all rows; on a resumption those that are finished are not run again, and those that were begun go on. No other process can write
-    /// the folder until this is disposed.
+    /// Runs all rows; on a resumption those that are finished are not run again, and those that were begun go on. No other process can
+    /// write the folder until this is disposed.
     /// </summary>
     /// <param name="path">Null: nothing is written.</param>
-    /// <param name="sideBySide">Rows at the same time, at least 1; they share the training jobs of the configuration among them. Null: as many as jobs and memory allow.</param>
-    /// <exception cref="UsageException">A row in the folder is of another configuration, the folder is in use, or the data cannot be used; nothing has been run.</exception>
-    public async Task<VariantOutcomes> RunAllAsync(IReadOnlyList<PlannedRun> rows, string? path, bool resume, int? sideBySide, CancellationToken cancel)
+    /// <param name="sideBySide">
+    /// Rows at the same time, at least 1; they share the training jobs of the configuration among them. Null: as many as jobs and memory
+    /// allow.
+    /// </param>
+    /// <exception cref="UsageException">
+    /// A row in the folder is of another configuration, the folder is in use, or the data cannot be used; nothing has been run.
+    /// </exception>
+    public async Task<VariantOutcomes> RunAllAsync(
+        IReadOnlyList<PlannedRun> rows, string? path, bool resume, int? sideBySide, CancellationToken cancel)
     {
-        var runs = rows.Select(row => path is not null && resume && Finished(FolderOf(path, row), row) is { } run ? Task.FromResult(run) : null).ToArray();
+        var runs = rows.Select(
+            row => path is not null && resume && Finished(FolderOf(path, row), row) is { } run ? Task.FromResult(run) : null).ToArray();
         foreach (var done in rows.Where((_, i) => runs[i] is not null))
             messages.Report($"{done.Variant.RunName}: already finished");
         var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, rows.Count).Where(i => runs[i] is null));
@@ -67,13 +75,19 @@ internal sealed class VariantRuns(
     internal static IEnumerable<int> Jobs(int jobs, int lanes) =>
         Enumerable.Range(0, lanes).Select(lane => Math.Max(1, (jobs / lanes) + (lane < jobs % lanes ? 1 : 0)));
 
-    /// <summary>As many side by side as there is memory for; says so where that is fewer. Runs of other data are taken for no larger than these.</summary>
+    /// <summary>
+    /// As many side by side as there is memory for; says so where that is fewer. Runs of other data are taken for no larger than these.
+    /// </summary>
     private int Fitting(int wanted, int jobs, IReadOnlyList<RunSize> sizes, bool inFolder)
     {
         var available = RunMemory.Available();
         var lanes = RunMemory.SideBySide(wanted, available, Each);
         if (lanes < wanted)
-            messages.Report($"{lanes} at a time instead of {wanted}: each run may need {Format.Bytes(Each(lanes))} of {Format.Bytes(available)} (--parallel says otherwise)");
+        {
+            messages.Report(
+                $"{lanes} at a time instead of {wanted}: each run may need {Format.Bytes(Each(lanes))} of {Format.Bytes(available)} (--parallel says otherwise)");
+        }
+
         return lanes;
 
         long Each(int runs) => sizes.Max(size => RunMemory.Peak(size, Jobs(jobs, runs).First(), inFolder));
@@ -107,6 +121,8 @@ internal sealed class VariantRuns(
         if (!File.Exists(folder.ResultPath))
             return null;
         var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(folder.ResultPath), RoundJson.Options);
-        return summary?.Rounds == row.Configuration.Run.Rounds ? new VariantRun(row.Variant, row.Configuration, summary, folder.Rounds.Read(), folder.Scores.Read()) : null;
+        return summary?.Rounds == row.Configuration.Run.Rounds
+            ? new VariantRun(row.Variant, row.Configuration, summary, folder.Rounds.Read(), folder.Scores.Read())
+            : null;
     }
 }

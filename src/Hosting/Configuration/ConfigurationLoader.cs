@@ -27,15 +27,20 @@ public static class ConfigurationLoader
     /// <param name="catalogs">The strategies that a name may stand for; null: those of the library.</param>
     /// <param name="scoring">The same of objectives and metrics.</param>
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
-    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null) =>
+    public static RunConfiguration Load(
+        string? file, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null) =>
         LoadAll(file is null ? [] : new[] { file }, overrides, catalogs, scoring);
 
     /// <summary>The same for several files, each over those before.</summary>
-    public static RunConfiguration LoadAll(IReadOnlyList<string> files, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null) =>
+    public static RunConfiguration LoadAll(
+        IReadOnlyList<string> files, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring =
+        null) =>
         Build([.. files.Select(HoconText.FromFile)], overrides, catalogs, scoring);
 
     /// <summary>The same for a text in memory; <paramref name="name"/> stands for it in messages.</summary>
-    public static RunConfiguration Parse(string hocon, string name, IReadOnlyList<Override>? overrides = null, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null) =>
+    public static RunConfiguration Parse(
+        string hocon, string name, IReadOnlyList<Override>? overrides = null, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring =
+        null) =>
         Build([HoconText.FromString(hocon, name)], overrides ?? [], catalogs, scoring);
 
     /// <summary>The same for an application's configuration, or a section of it: its keys are <c>afd:run:rounds</c> and so on.</summary>
@@ -43,14 +48,16 @@ public static class ConfigurationLoader
     /// <param name="root">The configuration that a section is of, so that messages can say which provider a value came from.</param>
     /// <param name="catalogs">The strategies that a name may stand for; null: those of the library.</param>
     /// <param name="scoring">The same of objectives and metrics.</param>
-    public static RunConfiguration From(IConfiguration configuration, IConfigurationRoot? root = null, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null)
+    public static RunConfiguration From(
+        IConfiguration configuration, IConfigurationRoot? root = null, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null)
     {
         var errors = new List<ConfigurationError>();
         var said = ConfigurationValues.Read(configuration, root, errors);
         return Build(said.Select(entry => KeyValuePair.Create(KnownAs(entry.Key), entry.Value)), errors, catalogs, scoring);
     }
 
-    private static RunConfiguration Build(IReadOnlyList<HoconText> texts, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs, ScoringCatalogs? scoring)
+    private static RunConfiguration Build(
+        IReadOnlyList<HoconText> texts, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs, ScoringCatalogs? scoring)
     {
         var errors = texts.SelectMany(text => text.Errors).ToList();
         var said = texts.SelectMany(text => text.Values).ToList();
@@ -59,7 +66,9 @@ public static class ConfigurationLoader
         return Build(said, errors, catalogs, scoring);
     }
 
-    private static RunConfiguration Build(IEnumerable<KeyValuePair<string, RawValue>> said, List<ConfigurationError> errors, StrategyCatalogs? catalogs, ScoringCatalogs? scoring)
+    private static RunConfiguration Build(
+        IEnumerable<KeyValuePair<string, RawValue>> said, List<ConfigurationError> errors, StrategyCatalogs? catalogs,
+        ScoringCatalogs? scoring)
     {
         var values = new Dictionary<string, RawValue>(Reference.Values, StringComparer.Ordinal);
         foreach (var (key, value) in said.Where(entry => entry.Key.Length > 0))

@@ -15,7 +15,8 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
     public IReadOnlyList<ConfigurationError> Errors => _errors;
 
     /// <summary>All keys that begin so, in ordinal order.</summary>
-    public IEnumerable<string> Under(string prefix) => values.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Under(string prefix) =>
+        values.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     public void Fail(string key, string message) => Fail(values[key].Where, key, message);
 
@@ -41,13 +42,18 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
     public string Text(string key) => Plain(key, "text", raw => raw, "");
 
     public ulong UInt64(string key) =>
-        Plain<ulong>(key, "a whole number from 0 to 2^64-1", raw => ulong.TryParse(raw, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null, 1);
+        Plain<ulong>(
+            key, "a whole number from 0 to 2^64-1", raw =>
+            ulong.TryParse(raw, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null, 1);
 
     public int Int(string key, int min, int max = 1_000_000_000) =>
         Plain<int>(key, max == 1_000_000_000 ? $"a whole number of at least {min}" : $"a whole number from {min} to {max}",
-            raw => int.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max ? value : null, min);
+            raw => int.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min
+                && value <= max ? value : null, min);
 
-    /// <summary>A number for which <paramref name="holds"/>; <paramref name="expected"/> says so in words, such as "0 &lt;= rate &lt; 1".</summary>
+    /// <summary>
+    /// A number for which <paramref name="holds"/>; <paramref name="expected"/> says so in words, such as "0 &lt;= rate &lt; 1".
+    /// </summary>
     public double Number(string key, string expected, Func<double, bool> holds) =>
         Plain<double>(key, $"a number, {expected}", raw => TryNumber(raw, out var value) && holds(value) ? value : null, 1);
 
@@ -59,7 +65,9 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
     }, false);
 
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices)
-        where T : struct => Plain<T>(key, $"one of {string.Join(", ", choices.Keys)}", raw => choices.TryGetValue(raw, out var value) ? value : null, default);
+        where T : struct =>
+            Plain<T>(key, $"one of {string.Join(", ", choices.Keys)}", raw =>
+            choices.TryGetValue(raw, out var value) ? value : null, default);
 
     /// <summary>A name out of a list.</summary>
     /// <param name="others">Which names are allowed besides.</param>
@@ -90,7 +98,8 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
 
     public TimeSpan Duration(string key, bool zeroAllowed) =>
         Plain<TimeSpan>(key, $"a duration {(zeroAllowed ? "of at least" : "above")} zero with a unit (ms, s, m, h)",
-            raw => Durations.TryParse(raw, out var value) && (zeroAllowed ? value >= TimeSpan.Zero : value > TimeSpan.Zero) ? value : null, TimeSpan.FromSeconds(1));
+            raw => Durations.TryParse(raw, out var value) && (zeroAllowed ? value >= TimeSpan.Zero : value > TimeSpan.Zero) ? value
+                : null, TimeSpan.FromSeconds(1));
 
     /// <summary>A duration of at least zero, or null for off.</summary>
     public TimeSpan? DurationOrOff(string key)
@@ -106,8 +115,12 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
     public (double Low, double High) Range(string key)
     {
         var raw = values[key];
-        if (raw is { IsList: true, Items.Count: 2 } && TryNumber(raw.Items[0], out var low) && TryNumber(raw.Items[1], out var high) && low > 0 && low <= high)
+        if (raw is { IsList: true, Items.Count: 2 } && TryNumber(raw.Items[0], out var low) && TryNumber(raw.Items[1], out var high)
+            && low > 0 && low <= high)
+        {
             return (low, high);
+        }
+
         Fail(key, $"expected two numbers above zero, the smaller first, such as [2, 5], got {raw}");
         return (1, 1);
     }

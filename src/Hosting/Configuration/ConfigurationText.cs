@@ -3,10 +3,15 @@ using System.Text;
 
 namespace AfdActors.Hosting.Configuration;
 
-/// <summary>Writes a configuration as HOCON: the run folder's <c>config.conf</c>, which reads back as the same configuration but for secrets (join token, passwords), which are left out.</summary>
+/// <summary>
+/// Writes a configuration as HOCON: the run folder's <c>config.conf</c>, which reads back as the same configuration but for secrets (join
+/// token, passwords), which are left out.
+/// </summary>
 public static class ConfigurationText
 {
-    /// <summary>Every <c>afd</c> key with its value, in the order of <c>reference.conf</c>; values as HOCON. The join token is never among them.</summary>
+    /// <summary>
+    /// Every <c>afd</c> key with its value, in the order of <c>reference.conf</c>; values as HOCON. The join token is never among them.
+    /// </summary>
     public static IReadOnlyList<(string Key, string Value)> Keys(RunConfiguration c) =>
     [
         .. c.Run.Render(),
@@ -43,7 +48,8 @@ public static class ConfigurationText
 
     private static string WithoutPasswords(string akka) =>
         string.Concat(akka.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => !line[..Math.Max(0, line.IndexOf('=', StringComparison.Ordinal))].TrimEnd().EndsWith(".password", StringComparison.Ordinal))
+            .Where(line =>
+                !line[..Math.Max(0, line.IndexOf('=', StringComparison.Ordinal))].TrimEnd().EndsWith(".password", StringComparison.Ordinal))
             .Select(line => line + "\n"));
 
     /// <summary>Keys outside <c>afd</c>, one a line, from their raw values.</summary>

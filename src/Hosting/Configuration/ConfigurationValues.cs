@@ -15,7 +15,8 @@ internal static class ConfigurationValues
     /// <param name="root">The configuration that the section is of, to know the providers; null where that is not known.</param>
     /// <param name="errors">Receives what HOCON files say wrongly.</param>
     /// <returns>Keys in HOCON's notation; later ones win.</returns>
-    public static IReadOnlyList<KeyValuePair<string, RawValue>> Read(IConfiguration configuration, IConfigurationRoot? root, List<ConfigurationError> errors)
+    public static IReadOnlyList<KeyValuePair<string,
+        RawValue>> Read(IConfiguration configuration, IConfigurationRoot? root, List<ConfigurationError> errors)
     {
         var values = new List<KeyValuePair<string, RawValue>>();
         var section = configuration as IConfigurationSection;
@@ -59,11 +60,18 @@ internal static class ConfigurationValues
     {
         var children = node.Children();
         if (children.Count == 0 && node.Value is { } value)
+        {
             values.Add(KeyValuePair.Create(key, new RawValue([value], false, node.Where)));
-        else if (children.Count > 0 && children.All(child => int.TryParse(child.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        }
+        else if (children.Count > 0
+            && children.All(child => int.TryParse(child.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
             values.Add(KeyValuePair.Create(key, new RawValue([.. children.Select(child => child.Node.Value ?? "")], true, node.Where)));
+        }
         else
+        {
             children.ForEach(child => Add(values, $"{key}.{HoconChecker.Segment(child.Name)}", child.Node));
+        }
     }
 
     private abstract class Node(string where)
@@ -79,7 +87,8 @@ internal static class ConfigurationValues
     {
         public override string? Value => section.Value;
 
-        public override List<(string Name, Node Node)> Children() => [.. section.GetChildren().Select(child => (child.Key, (Node)new SectionNode(child)))];
+        public override List<(string Name, Node Node)> Children() =>
+            [.. section.GetChildren().Select(child => (child.Key, (Node)new SectionNode(child)))];
     }
 
     private sealed class ProviderNode(IConfigurationProvider provider, string path) : Node($"{provider}")

@@ -56,7 +56,8 @@ internal sealed class HoconChecker
             _scanner.SkipBlank();
             if (_scanner.AtEnd)
             {
-                if (open is { } place) throw new HoconSyntaxException(place, "expected '}' to close the block that starts here, got the end of the file");
+                if (open is { } place)
+                    throw new HoconSyntaxException(place, "expected '}' to close the block that starts here, got the end of the file");
                 return;
             }
 
@@ -71,7 +72,9 @@ internal sealed class HoconChecker
         }
     }
 
-    /// <summary>An include, or a key with its value or block; answers whether the parser takes a comma after it, as it does after values only.</summary>
+    /// <summary>
+    /// An include, or a key with its value or block; answers whether the parser takes a comma after it, as it does after values only.
+    /// </summary>
     private bool Entry(string prefix, int depth)
     {
         var (place, start) = (_scanner.Here, _scanner.At);
@@ -148,7 +151,8 @@ internal sealed class HoconChecker
         while (true)
         {
             _scanner.SkipBlank();
-            if (_scanner.AtEnd) throw new HoconSyntaxException(open, "expected ']' to close the list that starts here, got the end of the file");
+            if (_scanner.AtEnd)
+                throw new HoconSyntaxException(open, "expected ']' to close the list that starts here, got the end of the file");
             if (_scanner.Next == ']')
             {
                 _scanner.Pass();
@@ -171,7 +175,9 @@ internal sealed class HoconChecker
             _scanner.Pass();
         }
         else if (!_scanner.AtEnd && _scanner.Next is not ('\n' or '}'))
+        {
             throw _scanner.Expected("',' or a new line");
+        }
     }
 
     /// <summary>The parser does not read these characters; places stay as they are.</summary>

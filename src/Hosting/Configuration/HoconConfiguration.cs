@@ -12,7 +12,8 @@ public static class HoconConfiguration
     /// <param name="builder">The application's configuration.</param>
     /// <param name="path">Absolute, or relative to the current directory.</param>
     /// <example><code>builder.Configuration.AddHoconFile("federation.conf");</code></example>
-    public static IConfigurationBuilder AddHoconFile(this IConfigurationBuilder builder, string path) => builder.Add(new HoconConfigurationSource(path));
+    public static IConfigurationBuilder AddHoconFile(this IConfigurationBuilder builder, string path) =>
+        builder.Add(new HoconConfigurationSource(path));
 
     private sealed class HoconConfigurationSource(string path) : IConfigurationSource
     {

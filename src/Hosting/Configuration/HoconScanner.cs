@@ -1,8 +1,8 @@
 namespace AfdActors.Hosting.Configuration;
 
 /// <summary>
-/// Reads the words of a HOCON text one after another: blanks, comments, keys, texts in quotes and plain values. What is not as expected is a
-/// <see cref="HoconSyntaxException"/> at its place. <see cref="HoconChecker"/> knows how they make blocks and lists.
+/// Reads the words of a HOCON text one after another: blanks, comments, keys, texts in quotes and plain values. What is not as expected is
+/// a <see cref="HoconSyntaxException"/> at its place. <see cref="HoconChecker"/> knows how they make blocks and lists.
 /// </summary>
 /// <param name="text">With <c>\n</c> as line ends.</param>
 internal sealed class HoconScanner(string text)
@@ -52,8 +52,10 @@ internal sealed class HoconScanner(string text)
 
         var start = At;
         while (!AtEnd && !AtComment && (Next is ' ' or '\t' || IsPlain(Next))) At++;
-        if (AtComment && At > start && text[At - 1] is not (' ' or '\t')) throw Expected("a space before a comment, or quotes around the value");
-        if (Next == '$') throw Expected("a value (substitutions are not read: write the value here, or give it on the command line with --set)");
+        if (AtComment && At > start && text[At - 1] is not (' ' or '\t'))
+            throw Expected("a space before a comment, or quotes around the value");
+        if (Next == '$')
+            throw Expected("a value (substitutions are not read: write the value here, or give it on the command line with --set)");
         if (At == start) throw Expected("a value");
         if (Next is '=' or ':' or '{' or '[' or '"') throw Expected("',' or a new line after the value, or quotes around it");
         if (!AtEnd && !AtComment && Next is not ('\n' or ',' or '}' or ']')) throw Expected("quotes around the value");
@@ -106,14 +108,19 @@ internal sealed class HoconScanner(string text)
         if (Next is ' ' or '\t') throw Expected("no space at the ends of a text");
         while (Next != '"')
         {
-            if (AtEnd || Next == '\n') throw new HoconSyntaxException(open, $"expected '\"' to close the text that starts here, got {Got()}");
+            if (AtEnd || Next == '\n')
+                throw new HoconSyntaxException(open, $"expected '\"' to close the text that starts here, got {Got()}");
             if (char.IsControl(Next) && Next != '\t') throw Expected("a printable character or an escape such as \\n");
             if (Next == '\\') Escape();
             else At++;
         }
 
         if (text[At - 1] is ' ' or '\t')
-            throw new HoconSyntaxException(open, "expected no space at the ends of a text, got one at the end of the text that starts here");
+        {
+            throw new HoconSyntaxException(
+                open, "expected no space at the ends of a text, got one at the end of the text that starts here");
+        }
+
         At++;
     }
 

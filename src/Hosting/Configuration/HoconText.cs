@@ -24,7 +24,9 @@ internal sealed class HoconText
         return text;
     }
 
-    /// <summary>Takes a text apart, which can include nothing; <paramref name="name"/> stands for it in messages (empty: defaults).</summary>
+    /// <summary>
+    /// Takes a text apart, which can include nothing; <paramref name="name"/> stands for it in messages (empty: defaults).
+    /// </summary>
     public static HoconText FromString(string hocon, string name)
     {
         var text = new HoconText();

@@ -24,7 +24,9 @@ public sealed record Override(string Assignment, string Option)
 
         var value = Assignment[(at + 1)..].Trim();
         return value is ['[', .., ']']
-            ? new(key, new RawValue([.. value[1..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Unquote)], true, Option))
+            ? new(key, new RawValue(
+                [.. value[1..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Unquote)], true,
+                Option))
             : new(key, new RawValue([Unquote(value)], false, Option));
     }
 

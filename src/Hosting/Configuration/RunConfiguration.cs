@@ -9,8 +9,9 @@ using AfdActors.Training.Objectives;
 namespace AfdActors.Hosting.Configuration;
 
 /// <summary>
-/// Everything a run depends on, validated: what <c>reference.conf</c>, the files and the command line say together. One part for each section of
-/// <c>reference.conf</c>, which has the default, the unit and the meaning of every key. A section's file in <c>Sections/</c> reads, checks and renders it.
+/// Everything a run depends on, validated: what <c>reference.conf</c>, the files and the command line say together. One part for each
+/// section of <c>reference.conf</c>, which has the default, the unit and the meaning of every key. A section's file in <c>Sections/</c>
+/// reads, checks and renders it.
 /// </summary>
 /// <param name="Model">Name in the model catalog, or a module's type and assembly.</param>
 /// <param name="Weights">What the run starts from; null: weights from the seed.</param>
@@ -36,7 +37,9 @@ public sealed record RunConfiguration(
     NetworkSettings Network,
     string Akka)
 {
-    /// <summary>Reads all keys, whatever fails, so that all errors come together. Use the result only if the reader has no errors.</summary>
+    /// <summary>
+    /// Reads all keys, whatever fails, so that all errors come together. Use the result only if the reader has no errors.
+    /// </summary>
     internal static RunConfiguration Read(ConfigurationReader keys, StrategyCatalogs catalogs, ScoringCatalogs scoring, string akka)
     {
         var run = RunSection.Read(keys, scoring);
@@ -61,7 +64,8 @@ public sealed record RunConfiguration(
         configuration.CheckClients(keys);
         keys.Require(
             configuration.Weights is null || configuration.Downlink is not { Codec: Downlinks.DifferenceName, Density: < 1 },
-            "none with a downlink of differences whose density is below 1, as clients would have few of them", "afd.model.weights", "afd.downlink.codec", "afd.downlink.density");
+            "none with a downlink of differences whose density is below 1, as clients would have few of them", "afd.model.weights",
+                "afd.downlink.codec", "afd.downlink.density");
         return configuration;
     }
 

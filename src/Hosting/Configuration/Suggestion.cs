@@ -9,7 +9,9 @@ internal static class Suggestion
     public static string? For(string unknown, IEnumerable<string> known)
     {
         var ranked = known
-            .Select(key => (Key: key, Distance: Math.Min(EditDistance.Between(unknown, key), Last(unknown) == Last(key) || "afd." + unknown == key ? 1 : int.MaxValue)))
+            .Select(key =>
+                (Key: key, Distance: Math.Min(
+                EditDistance.Between(unknown, key), Last(unknown) == Last(key) || "afd." + unknown == key ? 1 : int.MaxValue)))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => EditDistance.Between(unknown, candidate.Key))
             .FirstOrDefault();

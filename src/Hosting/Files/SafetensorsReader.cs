@@ -20,7 +20,10 @@ public static class SafetensorsReader
         public string Form => $"{Dtype} [{string.Join(", ", Shape)}]";
     }
 
-    /// <summary>The file's values as one flat vector in layout order. It has to hold the layout's parameters by name and shape as float32, and nothing else.</summary>
+    /// <summary>
+    /// The file's values as one flat vector in layout order. It has to hold the layout's parameters by name and shape as float32, and
+    /// nothing else.
+    /// </summary>
     /// <exception cref="MalformedDataException">It is no such file, or one of another model; the message says what differs.</exception>
     public static float[] Read(Stream stream, ModelLayout layout)
     {
@@ -58,7 +61,8 @@ public static class SafetensorsReader
             using var document = JsonDocument.Parse(json);
             return [.. document.RootElement.EnumerateObject().Where(tensor => tensor.Name != "__metadata__").Select(Read)];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e) when (
+            e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException)
         {
             throw new MalformedDataException($"expected a header of tensors with dtype, shape and data_offsets, got: {e.Message}", e);
         }
@@ -79,17 +83,23 @@ public static class SafetensorsReader
     {
         var forms = layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => $"F32 [{string.Join(", ", parameter.Shape)}]");
         var wrong = forms.Keys.Except(entries.Select(entry => entry.Name)).Select(name => $"expected {name} {forms[name]}, got none")
-            .Concat(entries.Where(entry => !forms.ContainsKey(entry.Name)).Select(entry => $"expected no {entry.Name}, got one of {entry.Form}"))
+            .Concat(entries.Where(entry => !forms.ContainsKey(entry.Name))
+                .Select(entry => $"expected no {entry.Name}, got one of {entry.Form}"))
             .Concat(entries.Where(entry => forms.TryGetValue(entry.Name, out var form) && form != entry.Form)
                 .Select(entry => $"{entry.Name}: expected {forms[entry.Name]}, got {entry.Form}"))
             .ToList();
-        if (wrong.Count > 0) throw new MalformedDataException($"expected the parameters of the model {layout.Name}: {string.Join("; ", wrong)}");
+        if (wrong.Count > 0)
+            throw new MalformedDataException($"expected the parameters of the model {layout.Name}: {string.Join("; ", wrong)}");
         var sizes = layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => (long)parameter.Size * sizeof(float));
         var at = 0L;
         foreach (var entry in entries.OrderBy(entry => entry.Begin))
         {
             if (entry.Begin != at || entry.End != at + sizes[entry.Name])
-                throw new MalformedDataException($"{entry.Name}: expected its values at {at} to {at + sizes[entry.Name]}, got {entry.Begin} to {entry.End}");
+            {
+                throw new MalformedDataException(
+                    $"{entry.Name}: expected its values at {at} to {at + sizes[entry.Name]}, got {entry.Begin} to {entry.End}");
+            }
+
             at = entry.End;
         }
     }

@@ -40,7 +40,8 @@ internal sealed class AkkaLogLevels(TimeProvider time)
             return level;
         // Templates are as many as Akka's code has; texts would be as many as a stranger likes to cause.
         var (kind, begin) = entry.Message is LogMessage message ? (message.Format, message.Format) : ("", $"{entry.Message}");
-        return level <= Level.Information || ToldElsewhere.Any(known => begin.StartsWith(known, StringComparison.Ordinal)) || !IsFirst((entry.LogClass, kind))
+        return level <= Level.Information || ToldElsewhere.Any(known => begin.StartsWith(known, StringComparison.Ordinal))
+            || !IsFirst((entry.LogClass, kind))
             ? Level.Debug
             : level;
     }

@@ -23,7 +23,11 @@ internal sealed class LogLine(TimeProvider time, bool stamped, bool stacks) : Co
         var text = logEntry.Formatter(logEntry.State, logEntry.Exception);
         textWriter.Write($"{Word(logEntry.LogLevel)} {logEntry.Category}: {Printable.Line(text)}");
         if (logEntry.Exception is { } cause)
-            textWriter.Write(stacks ? Environment.NewLine + Printable.Lines($"{cause}") : $" ({cause.GetType().Name}: {Printable.Line(cause.Message)})");
+        {
+            textWriter.Write(
+                stacks ? Environment.NewLine + Printable.Lines($"{cause}") : $" ({cause.GetType().Name}: {Printable.Line(cause.Message)})");
+        }
+
         textWriter.WriteLine();
     }
 

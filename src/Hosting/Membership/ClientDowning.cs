@@ -7,10 +7,10 @@ using Akka.Remote;
 namespace AfdActors.Hosting.Membership;
 
 /// <summary>
-/// Downs this client node, and no other, when it has lost the coordinator: when that is silent for so long, counted from the moment on that the
-/// failure detector misses it; when its process was started again, which is not the member that this node knows; or when either of the two has
-/// quarantined the other, after which no message passes between these actor systems.
-/// Asks the failure detector itself: that the cluster calls the coordinator unreachable can be another client's observation.
+/// Downs this client node, and no other, when it has lost the coordinator: when that is silent for so long, counted from the moment on that
+/// the failure detector misses it; when its process was started again, which is not the member that this node knows; or when either of the
+/// two has quarantined the other, after which no message passes between these actor systems. Asks the failure detector itself: that the
+/// cluster calls the coordinator unreachable can be another client's observation.
 /// </summary>
 internal sealed class ClientDowning : ReceiveActor, IWithTimers
 {

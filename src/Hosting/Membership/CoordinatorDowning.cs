@@ -31,7 +31,8 @@ internal sealed class CoordinatorDowning : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(Cluster cluster, TimeSpan stableAfter) => Akka.Actor.Props.Create(() => new CoordinatorDowning(cluster, stableAfter));
+    public static Props Props(Cluster cluster, TimeSpan stableAfter) =>
+        Akka.Actor.Props.Create(() => new CoordinatorDowning(cluster, stableAfter));
 
     protected override void PreStart() => _cluster.Subscribe(
         Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IReachabilityEvent), typeof(ClusterEvent.MemberRemoved));

@@ -29,7 +29,11 @@ public static class ClientChoice
     private static ImmutableArray<ClientDataset> Share(string text, ImmutableArray<ClientDataset> clients, int share, int shares)
     {
         if (shares < 1 || shares > clients.Length || share < 1 || share > shares)
-            throw new UsageException($"--clients: expected i/n with 1 <= i <= n <= {clients.Length} (the clients of the data), got '{text}'");
+        {
+            throw new UsageException(
+                $"--clients: expected i/n with 1 <= i <= n <= {clients.Length} (the clients of the data), got '{text}'");
+        }
+
         var start = (int)((long)clients.Length * (share - 1) / shares);
         var end = (int)((long)clients.Length * share / shares);
         return clients[start..end];
@@ -37,7 +41,8 @@ public static class ClientChoice
 
     private static ImmutableArray<ClientDataset> Named(string text, ImmutableArray<ClientDataset> clients)
     {
-        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0) throw new UsageException($"--clients: expected all, names with commas, or i/n, got '{text}'");
         var chosen = clients.Where(client => names.Remove(client.Client.Value)).ToImmutableArray();
         return names.Count == 0

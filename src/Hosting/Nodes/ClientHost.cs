@@ -21,7 +21,8 @@ namespace AfdActors.Hosting.Nodes;
 /// <param name="Peers">Whom to believe over TLS; null: without.</param>
 /// <param name="Wait">The longest time without a coordinator; null: any.</param>
 internal sealed record ClientHostSettings(
-    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint, PeerCheck? Peers, TimeSpan? Wait)
+    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint,
+        PeerCheck? Peers, TimeSpan? Wait)
 {
     /// <summary>The strategies that names in offers stand for.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
@@ -55,7 +56,9 @@ internal sealed class ClientHost
 
     private RunConfiguration Configuration => _settings.Configuration;
 
-    /// <summary>Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.</summary>
+    /// <summary>
+    /// Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.
+    /// </summary>
     /// <returns>Null when told to stop.</returns>
     public async Task<NodeEnd?> RunAsync(CancellationToken cancel)
     {
@@ -65,7 +68,8 @@ internal sealed class ClientHost
         {
             var system = NodeSystem.Start(
                 ClusterConfiguration.Client(
-                    _settings.Endpoint, _settings.Join, Configuration.Akka, tls: _settings.Peers is not null, _settings.Clients.Select(client => client.Client)),
+                    _settings.Endpoint, _settings.Join, Configuration.Akka, tls: _settings.Peers is not null,
+                        _settings.Clients.Select(client => client.Client)),
                 _settings.Peers,
                 _logs);
             try
@@ -98,7 +102,11 @@ internal sealed class ClientHost
         while (!changed.IsCompleted)
         {
             if (_wait.Next() is not { } pause)
-                return new NodeEnd.NoCoordinator($"no coordinator answered at {_settings.Join} for {Durations.Format(_settings.Wait!.Value)} (--wait)");
+            {
+                return new NodeEnd.NoCoordinator(
+                    $"no coordinator answered at {_settings.Join} for {Durations.Format(_settings.Wait!.Value)} (--wait)");
+            }
+
             await Task.WhenAny(changed, Task.Delay(pause, cancel)).ConfigureAwait(false);
         }
 
@@ -126,7 +134,11 @@ internal sealed class ClientHost
     private NodeEnd? Lost(Task<string> lost, Task stopped)
     {
         if (!stopped.IsCompleted)
-            _log.LogWarning("Lost the cluster, joining again: {Reason}", lost.IsCompletedSuccessfully ? lost.Result : "the actor system ended");
+        {
+            _log.LogWarning(
+                "Lost the cluster, joining again: {Reason}", lost.IsCompletedSuccessfully ? lost.Result : "the actor system ended");
+        }
+
         return null;
     }
 
@@ -147,14 +159,17 @@ internal sealed class ClientHost
 
     private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
-        var work = ClientWorks.Create(Configuration.Training, _settings.Model, client, _settings.Catalogs, _settings.Scoring, _settings.Trainer);
+        var work = ClientWorks.Create(
+            Configuration.Training, _settings.Model, client, _settings.Catalogs, _settings.Scoring, _settings.Trainer);
         return new HostedClient(
             new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
             run => ClientActor.Props(new ClientSetup(
                 client.Client,
                 _settings.Model.Layout,
                 work,
-                _state.Store(run, client.Client, _settings.Model.Layout.Trained.ParameterCount, _settings.Catalogs.CreateUplink(Configuration.Uplink.Strategy)),
+                _state.Store(
+                    run, client.Client, _settings.Model.Layout.Trained.ParameterCount,
+                    _settings.Catalogs.CreateUplink(Configuration.Uplink.Strategy)),
                 pool,
                 coordinator,
                 pulls,

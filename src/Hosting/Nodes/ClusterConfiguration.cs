@@ -30,7 +30,8 @@ internal static class ClusterConfiguration
     public static Config Coordinator(NodeEndpoint endpoint, string akka, bool tls)
     {
         var publicPort = ConfigurationFactory.ParseString(akka).GetInt("akka.remote.dot-netty.tcp.public-port", 0);
-        return Node(CoordinatorRole, endpoint, new HostPort(endpoint.PublicHost, publicPort > 0 ? publicPort : endpoint.Listen.Port), akka, tls, ["/user/" + ActorNames.Coordinator]);
+        return Node(CoordinatorRole, endpoint, new HostPort(endpoint.PublicHost, publicPort > 0 ? publicPort : endpoint.Listen.Port), akka,
+            tls, ["/user/" + ActorNames.Coordinator]);
     }
 
     /// <summary>A client node joins at the coordinator, which reaches its clients by their paths.</summary>
@@ -51,7 +52,8 @@ internal static class ClusterConfiguration
     private static Config Node(string role, NodeEndpoint endpoint, HostPort seed, string akka, bool tls, IEnumerable<string> paths)
     {
         var remoting = Resource("remoting.conf");
-        var rest = ConfigurationFactory.ParseString(akka).WithFallback(Defaults(role)).WithFallback(remoting).WithFallback(WireConfig.Default);
+        var rest = ConfigurationFactory.ParseString(akka).WithFallback(Defaults(role)).WithFallback(remoting)
+            .WithFallback(WireConfig.Default);
         var trusted = remoting.GetStringList(TrustedPaths).Concat(paths);
         // The transport is part of an address.
         var coordinator = $"{(tls ? "akka.ssl.tcp" : "akka.tcp")}://{SystemName}@{seed}";

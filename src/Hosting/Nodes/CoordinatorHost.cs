@@ -15,7 +15,9 @@ internal sealed class CoordinatorHost : IPreparedFederation
     private readonly FederationRequest _request;
     private readonly PreparedRun _run;
 
-    /// <exception cref="UsageException">The address cannot be had, or the run folder's checkpoint does not fit the configuration.</exception>
+    /// <exception cref="UsageException">
+    /// The address cannot be had, or the run folder's checkpoint does not fit the configuration.
+    /// </exception>
     public CoordinatorHost(CoordinatorPlace place, FederationRequest request, IRunObserver observer)
     {
         place.Endpoint.CheckFree();
@@ -38,7 +40,8 @@ internal sealed class CoordinatorHost : IPreparedFederation
         {
             var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var cancellation = cancel.Register(() => completion.TrySetCanceled(cancel)).ConfigureAwait(false);
-            system.ActorOf(CoordinatorActor.Props(_run.Settings, _run.Services(_request, pool, completion), _run.Start), ActorNames.Coordinator);
+            system.ActorOf(
+                CoordinatorActor.Props(_run.Settings, _run.Services(_request, pool, completion), _run.Start), ActorNames.Coordinator);
             log.LogInformation(
                 "Coordinator of run {Run} at {Address}: {Done} of {Rounds} rounds done, waiting for clients",
                 _run.Start.Run, _place.Endpoint.Listen with { Host = _place.Endpoint.PublicHost }, _run.Start.Round, _run.Settings.Rounds);

@@ -13,9 +13,12 @@ internal sealed record CoordinatorPlace(NodeEndpoint Endpoint, PeerCheck? Peers,
     public static CoordinatorPlace Of(CoordinatorOptions options, RunConfiguration configuration, ILogger log)
     {
         var endpoint = EndpointOf(options);
-        return new CoordinatorPlace(endpoint, new FrontDoor(options.Certificate, options.Insecure).Open(endpoint, join: null, configuration.Akka, log), options.Wait);
+        return new CoordinatorPlace(
+            endpoint, new FrontDoor(options.Certificate, options.Insecure)
+            .Open(endpoint, join: null, configuration.Akka, log), options.Wait);
     }
 
     /// <exception cref="UsageException">The address is none.</exception>
-    public static NodeEndpoint EndpointOf(CoordinatorOptions options) => NodeEndpoint.At(HostPort.Parse("--listen", options.Listen), options.PublicHost);
+    public static NodeEndpoint EndpointOf(CoordinatorOptions options) =>
+        NodeEndpoint.At(HostPort.Parse("--listen", options.Listen), options.PublicHost);
 }

@@ -31,7 +31,9 @@ internal sealed class CoordinatorWait(HostPort join, TimeSpan? limit, TimeProvid
             }
             else
             {
-                log.LogWarning("Still no coordinator at {Join} after {Waited}", join, Durations.Format(TimeSpan.FromSeconds(Math.Floor(waited.TotalSeconds))));
+                log.LogWarning(
+                    "Still no coordinator at {Join} after {Waited}", join,
+                    Durations.Format(TimeSpan.FromSeconds(Math.Floor(waited.TotalSeconds))));
             }
 
             _notice = waited + LaterNotices;

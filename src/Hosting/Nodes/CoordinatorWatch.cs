@@ -3,7 +3,10 @@ using Akka.Cluster;
 
 namespace AfdActors.Hosting.Nodes;
 
-/// <summary>Watches the cluster for its coordinator: the member at the address that the user said to join. One elsewhere, whatever its role, is none.</summary>
+/// <summary>
+/// Watches the cluster for its coordinator: the member at the address that the user said to join. One elsewhere, whatever its role, is
+/// none.
+/// </summary>
 internal sealed class CoordinatorWatch : ReceiveActor
 {
     private readonly Cluster _cluster = Cluster.Get(Context.System);

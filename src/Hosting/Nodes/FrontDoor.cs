@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace AfdActors.Hosting.Nodes;
 
 /// <summary>
-/// Who gets in. Beyond this machine nodes talk over TLS with certificates of an authority of their own, as whoever gets a message through to a node can
-/// end the run; on the loopback interface they need none.
+/// Who gets in. Beyond this machine nodes talk over TLS with certificates of an authority of their own, as whoever gets a message through
+/// to a node can end the run; on the loopback interface they need none.
 /// </summary>
 /// <param name="Certificate">The node's file; null: none.</param>
 /// <param name="Insecure">Its user takes the risk of going without.</param>
@@ -36,7 +36,9 @@ internal sealed record FrontDoor(string? Certificate, bool Insecure)
                 """);
         }
 
-        log.LogWarning("{Where} without TLS (--insecure): whoever reaches {Address} can read the models and the join token, and end the run", where, endpoint.Listen);
+        log.LogWarning(
+            "{Where} without TLS (--insecure): whoever reaches {Address} can read the models and the join token, and end the run", where,
+            endpoint.Listen);
         return null;
     }
 
@@ -45,7 +47,8 @@ internal sealed record FrontDoor(string? Certificate, bool Insecure)
         if (Insecure) throw new UsageException("--insecure: expected without --cert, got both");
         var certificate = NodeCertificate.Read(path, TimeProvider.System);
         return certificate.RefusalOf(certificate.Own, endpoint.PublicHost) is { } refusal
-            ? throw new UsageException($"--cert {path}: {refusal}; 'afd certs issue --ca DIR --host {endpoint.PublicHost}' makes one that fits")
+            ? throw new UsageException(
+                $"--cert {path}: {refusal}; 'afd certs issue --ca DIR --host {endpoint.PublicHost}' makes one that fits")
             : new PeerCheck(certificate, log);
     }
 }

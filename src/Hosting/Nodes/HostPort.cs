@@ -3,7 +3,10 @@ using System.Net;
 
 namespace AfdActors.Hosting.Nodes;
 
-/// <summary>An address as the command line says it: <c>HOST:PORT</c>, an IPv6 host in brackets; <c>localhost</c> is 127.0.0.1, as addresses are compared as text.</summary>
+/// <summary>
+/// An address as the command line says it: <c>HOST:PORT</c>, an IPv6 host in brackets; <c>localhost</c> is 127.0.0.1, as addresses are
+/// compared as text.
+/// </summary>
 /// <param name="Host">Name or address, without brackets.</param>
 public sealed record HostPort(string Host, int Port)
 {
@@ -23,8 +26,10 @@ public sealed record HostPort(string Host, int Port)
     {
         var colon = text.LastIndexOf(':');
         var host = colon < 0 ? "" : text[..colon].Trim('[', ']');
-        var isPlain = colon > 0 && (!text[..colon].Contains(':', StringComparison.Ordinal) || text[0] == '[') && !host.Any(char.IsWhiteSpace);
-        return isPlain && host.Length > 0 && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        var isPlain = colon > 0 && (!text[..colon].Contains(':', StringComparison.Ordinal) || text[0] == '[')
+            && !host.Any(char.IsWhiteSpace);
+        return isPlain && host.Length > 0
+            && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             && port <= LastPort && (port > 0 || anyPort)
             ? new HostPort(host == Localhost ? IPAddress.Loopback.ToString() : host, port)
             : throw new UsageException($"{option}: expected HOST:PORT with a port from {(anyPort ? 0 : 1)} to {LastPort}, got '{text}'");

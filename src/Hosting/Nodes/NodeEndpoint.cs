@@ -5,7 +5,9 @@ namespace AfdActors.Hosting.Nodes;
 
 /// <summary>Where a node listens, and what it tells the others.</summary>
 /// <param name="Listen">Interface and port to bind.</param>
-/// <param name="PublicHost">The host in the node's address: others must say exactly this, as an actor's address is compared as text.</param>
+/// <param name="PublicHost">
+/// The host in the node's address: others must say exactly this, as an actor's address is compared as text.
+/// </param>
 public sealed record NodeEndpoint(HostPort Listen, string PublicHost)
 {
     /// <summary>Whether it is there for this machine alone.</summary>

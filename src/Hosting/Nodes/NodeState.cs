@@ -12,7 +12,8 @@ namespace AfdActors.Hosting.Nodes;
 
 /// <summary>
 /// The state folder of a client process: <c>RUN/CLIENT/</c> holds a client's state in a run, <c>CLIENT.lock</c> is held while a process
-/// hosts the client, and <c>ID.node</c> keeps the node's name and secret, so that a process started again with the same clients is the same node.
+/// hosts the client, and <c>ID.node</c> keeps the node's name and secret, so that a process started again with the same clients is the same
+/// node.
 /// </summary>
 internal sealed class NodeState : IDisposable
 {
@@ -50,7 +51,9 @@ internal sealed class NodeState : IDisposable
         }
     }
 
-    /// <summary>One store for each run and client as long as the process lives, so that what a stopped actor still writes is in order.</summary>
+    /// <summary>
+    /// One store for each run and client as long as the process lives, so that what a stopped actor still writes is in order.
+    /// </summary>
     public IClientStateStore Store(RunId run, ClientId client, int parameterCount, IUplinkCodec uplink)
     {
         var path = Path.Combine(_folder, run.Value, client.ToFileName());
@@ -67,7 +70,8 @@ internal sealed class NodeState : IDisposable
     {
         var path = Path.Combine(_folder, client.ToFileName() + ".lock");
         _locks.Add(LockFile.TryTake(path)
-            ?? throw new UsageException($"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path})"));
+            ?? throw new UsageException(
+                $"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path})"));
     }
 
     /// <summary>Kept under a digest of the clients: processes with different clients may share the folder.</summary>
@@ -75,8 +79,10 @@ internal sealed class NodeState : IDisposable
     {
         var names = string.Join('\n', clients.Select(client => client.Value).Order(StringComparer.Ordinal));
         var path = Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names)))[..16] + ".node");
-        if (File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 and < 100 } name, { Length: SecretBytes * 2 } known]) return (name, known);
-        var fresh = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+        if (File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 and < 100 } name, { Length: SecretBytes * 2 } known])
+            return (name, known);
+        var fresh = string.Create(
+            CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
         PrivateFiles.WriteText(path, $"{fresh}\n{secret}\n");
         return (fresh, secret);

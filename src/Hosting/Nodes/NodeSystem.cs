@@ -11,8 +11,8 @@ namespace AfdActors.Hosting.Nodes;
 
 /// <summary>
 /// The actor systems that this program makes. Akka.Hosting makes them, each in a container of its own that lends the host's loggers: in the
-/// host's container there would be one for as long as the host lives, and its end would end the host. But a run ends before the host does, a
-/// client that has lost the cluster goes on with a new system, and the host may have a system of its own.
+/// host's container there would be one for as long as the host lives, and its end would end the host. But a run ends before the host does,
+/// a client that has lost the cluster goes on with a new system, and the host may have a system of its own.
 /// </summary>
 internal static class NodeSystem
 {
@@ -42,9 +42,10 @@ internal static class NodeSystem
     {
         var system = Create(akka, logs, builder => _ = peers is null ? builder : builder.AddSetup(peers).AddSetup(peers.Ssl));
         var shutdown = CoordinatedShutdown.Get(system);
-        // Akka ends a system as soon as one address that it connects to does not speak TLS or shows a wrong certificate, so whoever takes a dead
-        // client's port could end the run. The phase does not recover (remoting.conf), so that the shutdown stops here.
-        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "stay", () => shutdown.ShutdownReason?.GetType().Name == HandshakeFailure
+        // Akka ends a system as soon as one address that it connects to does not speak TLS or shows a wrong certificate, so whoever takes a
+        // dead client's port could end the run. The phase does not recover (remoting.conf), so that the shutdown stops here.
+        shutdown.AddTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind, "stay", () => shutdown.ShutdownReason?.GetType().Name == HandshakeFailure
             ? Task.FromException<Done>(new InvalidOperationException("a failed TLS handshake ends no node"))
             : Task.FromResult(Done.Instance));
         return system;

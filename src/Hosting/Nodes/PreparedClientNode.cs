@@ -51,7 +51,9 @@ internal sealed class PreparedClientNode : IDisposable
         return new PreparedClientNode(new ClientHost(settings, state, logs), state);
     }
 
-    /// <summary>Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.</summary>
+    /// <summary>
+    /// Serves until the run is over, the coordinator refuses the node for good, none is there for too long, or it is told to stop.
+    /// </summary>
     /// <returns>Null when told to stop.</returns>
     public Task<NodeEnd?> RunAsync(CancellationToken cancel) => _host.RunAsync(cancel);
 

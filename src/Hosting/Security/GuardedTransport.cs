@@ -8,12 +8,15 @@ using Transports = Akka.Remote.Transport.Transport;
 namespace AfdActors.Hosting.Security;
 
 /// <summary>
-/// Akka's TCP transport behind a doorkeeper. Whoever connects must say who it is before anything else, with TLS as its certificate names it, and
-/// only so many may be at that at a time: one more, and the one that has taken longest is turned away, so that connections which say nothing take no memory.
+/// Akka's TCP transport behind a doorkeeper. Whoever connects must say who it is before anything else, with TLS as its certificate names
+/// it, and only so many may be at that at a time: one more, and the one that has taken longest is turned away, so that connections which
+/// say nothing take no memory.
 /// </summary>
 internal sealed class GuardedTransport : Transports
 {
-    /// <summary>A node says who it is within milliseconds; half a frame of 128,000 bytes from each of these would take 16 MB at most.</summary>
+    /// <summary>
+    /// A node says who it is within milliseconds; half a frame of 128,000 bytes from each of these would take 16 MB at most.
+    /// </summary>
     public const int MaxUnknown = 64;
 
     private readonly Transports _inner;
@@ -25,7 +28,8 @@ internal sealed class GuardedTransport : Transports
     public GuardedTransport(ActorSystem system, Config config)
     {
         (System, Config) = (system, config);
-        _inner = (Transports)Activator.CreateInstance(Type.GetType(config.GetString("guarded-class"), throwOnError: true)!, system, config)!;
+        _inner = (Transports)Activator.CreateInstance(
+            Type.GetType(config.GetString("guarded-class"), throwOnError: true)!, system, config)!;
         _check = system.Settings.Setup.Get<PeerCheck>() is { HasValue: true } check ? check.Value : null;
         _log = Akka.Event.Logging.GetLogger(system, typeof(GuardedTransport));
         (SchemeIdentifier, MaximumPayloadBytes) = (_inner.SchemeIdentifier, _inner.MaximumPayloadBytes);

@@ -3,8 +3,8 @@ using Google.Protobuf;
 namespace AfdActors.Hosting.Security;
 
 /// <summary>
-/// The first frame of a connection: Akka's <c>AkkaProtocolMessage { instruction = 2 { handshakeInfo = 2 { origin = 1 { hostname = 2 } } } }</c>, by which
-/// the node that connects says who it is.
+/// The first frame of a connection: Akka's <c>AkkaProtocolMessage { instruction = 2 { handshakeInfo = 2 { origin = 1 { hostname = 2 } } }
+/// }</c>, by which the node that connects says who it is.
 /// </summary>
 internal static class HandshakeOrigin
 {

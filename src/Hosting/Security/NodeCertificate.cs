@@ -10,7 +10,8 @@ internal sealed class NodeCertificate : IDisposable
     private readonly X509Certificate2 _authority;
     private readonly TimeProvider _time;
 
-    private NodeCertificate(X509Certificate2 own, X509Certificate2 authority, TimeProvider time) => (Own, _authority, _time) = (own, authority, time);
+    private NodeCertificate(X509Certificate2 own, X509Certificate2 authority, TimeProvider time) =>
+        (Own, _authority, _time) = (own, authority, time);
 
     /// <summary>The node's certificate, with its key.</summary>
     public X509Certificate2 Own { get; }
@@ -23,7 +24,12 @@ internal sealed class NodeCertificate : IDisposable
             var text = File.ReadAllText(path);
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(text);
-            if (certificates.Count != 2) throw new UsageException($"--cert {path}: expected a key, a certificate and its authority's, got {certificates.Count} certificates");
+            if (certificates.Count != 2)
+            {
+                throw new UsageException(
+                    $"--cert {path}: expected a key, a certificate and its authority's, got {certificates.Count} certificates");
+            }
+
             using var own = X509Certificate2.CreateFromPem(text, text);
             // A key that TLS can use on every system is one that was imported.
             return new NodeCertificate(X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null), certificates[1], time);
@@ -49,7 +55,8 @@ internal sealed class NodeCertificate : IDisposable
     }
 
     /// <summary>The same for a node that is, or says it is, at a host.</summary>
-    public string? RefusalOf(X509Certificate2 certificate, string host) => RefusalOf(certificate) ?? (Names(certificate, host) ? null : $"'{certificate.Subject}' does not name '{host}'");
+    public string? RefusalOf(X509Certificate2 certificate, string host) =>
+        RefusalOf(certificate) ?? (Names(certificate, host) ? null : $"'{certificate.Subject}' does not name '{host}'");
 
     public void Dispose()
     {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace AfdActors.Hosting.Security;
 
 /// <summary>
-/// Whom a node believes over TLS. Both sides show a certificate of the authority that is valid now. Of the node that is connected to, it names the host in
-/// its address; of one that connects, the host that it then says it is (<see cref="Admits"/>).
+/// Whom a node believes over TLS. Both sides show a certificate of the authority that is valid now. Of the node that is connected to, it
+/// names the host in its address; of one that connects, the host that it then says it is (<see cref="Admits"/>).
 /// </summary>
 internal sealed class PeerCheck(NodeCertificate certificate, ILogger log) : Setup
 {
@@ -30,7 +30,9 @@ internal sealed class PeerCheck(NodeCertificate certificate, ILogger log) : Setu
         using (peer)
         {
             if (NodeCertificate.Names(peer, host)) return true;
-            log.LogWarning("Connection of {Peer} closed: it says that it is {Host}, and its certificate '{Subject}' does not name that", KeyOf(connection), host, peer.Subject);
+            log.LogWarning(
+                "Connection of {Peer} closed: it says that it is {Host}, and its certificate '{Subject}' does not name that",
+                KeyOf(connection), host, peer.Subject);
             return false;
         }
     }

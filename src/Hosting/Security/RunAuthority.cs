@@ -5,8 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace AfdActors.Hosting.Security;
 
 /// <summary>
-/// A certificate authority for the nodes of one federation: <c>authority.pem</c>, its certificate, and <c>authority.key</c>, the key that makes
-/// nodes. A node trusts the authority whose certificate is in its own file, and no other; the machine's list of authorities plays no part.
+/// A certificate authority for the nodes of one federation: <c>authority.pem</c>, its certificate, and <c>authority.key</c>, the key that
+/// makes nodes. A node trusts the authority whose certificate is in its own file, and no other; the machine's list of authorities plays no
+/// part.
 /// </summary>
 internal sealed class RunAuthority : IDisposable
 {
@@ -32,7 +33,9 @@ internal sealed class RunAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var name = $"CN=AfdActors authority {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+            certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         var now = time.GetUtcNow();
@@ -49,11 +52,13 @@ internal sealed class RunAuthority : IDisposable
     {
         try
         {
-            return new RunAuthority(X509Certificate2.CreateFromPemFile(Path.Combine(folder, CertificateName), Path.Combine(folder, KeyName)));
+            return new RunAuthority(
+                X509Certificate2.CreateFromPemFile(Path.Combine(folder, CertificateName), Path.Combine(folder, KeyName)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new UsageException($"{folder}: expected {CertificateName} and {KeyName} as 'afd certs init' makes them, got: {e.Message}", e);
+            throw new UsageException(
+                $"{folder}: expected {CertificateName} and {KeyName} as 'afd certs init' makes them, got: {e.Message}", e);
         }
     }
 
@@ -64,10 +69,13 @@ internal sealed class RunAuthority : IDisposable
     public string Issue(IReadOnlyList<string> hosts, TimeSpan validity, TimeProvider time)
     {
         var now = time.GetUtcNow();
-        if (now >= ValidUntil) throw new UsageException($"the authority ended on {ValidUntil:yyyy-MM-dd}: make another one ('afd certs init')");
+        if (now >= ValidUntil)
+            throw new UsageException($"the authority ended on {ValidUntil:yyyy-MM-dd}: make another one ('afd certs init')");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(new X500DistinguishedName($"CN={hosts[0]}"), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+            certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         // Every node connects to every other, so each is server and client.
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerUse), new Oid(ClientUse)], critical: false));
@@ -78,7 +86,8 @@ internal sealed class RunAuthority : IDisposable
             begin < _certificate.NotBefore ? _certificate.NotBefore : begin,
             end > ValidUntil ? ValidUntil : end,
             RandomNumberGenerator.GetBytes(SerialBytes));
-        return string.Join('\n', key.ExportPkcs8PrivateKeyPem(), certificate.ExportCertificatePem(), _certificate.ExportCertificatePem(), "");
+        return string.Join(
+            '\n', key.ExportPkcs8PrivateKeyPem(), certificate.ExportCertificatePem(), _certificate.ExportCertificatePem(), "");
     }
 
     public void Dispose() => _certificate.Dispose();

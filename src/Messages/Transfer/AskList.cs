@@ -10,7 +10,9 @@ internal readonly record struct Ask(long Order, int Bytes, int Ahead, long At, l
     public bool IsProbe => Ahead == 0;
 }
 
-/// <summary>Which chunks of one payload were asked for, which of those are to be asked for again. Guarded by the lock of its lane.</summary>
+/// <summary>
+/// Which chunks of one payload were asked for, which of those are to be asked for again. Guarded by the lock of its lane.
+/// </summary>
 /// <param name="send">Asks for a chunk.</param>
 internal sealed class AskList(PayloadInfo info, Action<int> send)
 {

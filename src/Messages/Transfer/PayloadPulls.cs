@@ -3,7 +3,10 @@ using Akka.Actor;
 
 namespace AfdActors.Messages.Transfer;
 
-/// <summary>All payloads that the actors of a process pull: the <see cref="PullActor"/>s of the same node share a <see cref="PullLane"/>. Thread-safe.</summary>
+/// <summary>
+/// All payloads that the actors of a process pull: the <see cref="PullActor"/>s of the same node share a <see cref="PullLane"/>.
+/// Thread-safe.
+/// </summary>
 public sealed class PayloadPulls(TransferSettings settings, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -19,7 +22,9 @@ public sealed class PayloadPulls(TransferSettings settings, TimeProvider time)
     {
         lock (_lock)
         {
-            var (lane, users) = _lanes.TryGetValue(address, out var known) ? known : (new PullLane(settings.MaxInFlight, settings.Retry, time), 0);
+            var (lane, users) = _lanes.TryGetValue(address, out var known)
+                ? known
+                : (new PullLane(settings.MaxInFlight, settings.Retry, time), 0);
             _lanes[address] = (lane, users + 1);
             return lane;
         }

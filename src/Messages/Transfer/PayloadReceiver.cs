@@ -35,7 +35,11 @@ public sealed class PayloadReceiver : IDisposable
         if (info.Bytes < 1 || info.Bytes > limit)
             throw new MalformedDataException($"expected a payload of 1 to {limit} bytes, got {info.Bytes}");
         if (info.ChunkBytes < leastChunkBytes || info.ChunkBytes > WireProtocol.MaxChunkBytes)
-            throw new MalformedDataException($"expected chunks of {leastChunkBytes} to {WireProtocol.MaxChunkBytes} bytes, got {info.ChunkBytes}");
+        {
+            throw new MalformedDataException(
+                $"expected chunks of {leastChunkBytes} to {WireProtocol.MaxChunkBytes} bytes, got {info.ChunkBytes}");
+        }
+
         Info = info;
     }
 
@@ -45,9 +49,12 @@ public sealed class PayloadReceiver : IDisposable
     public bool IsComplete => _whole == Info.ChunkCount && _fault is null;
 
     /// <exception cref="InvalidOperationException">Not complete.</exception>
-    public byte[] Payload => IsComplete ? _bytes : throw new InvalidOperationException($"expected {Info.ChunkCount} chunks, got {_whole + _ahead.Count} so far");
+    public byte[] Payload =>
+        IsComplete ? _bytes : throw new InvalidOperationException($"expected {Info.ChunkCount} chunks, got {_whole + _ahead.Count} so far");
 
-    /// <summary>Takes one chunk. After a wrong hash every further chunk is <see cref="ReceiveOutcome.Invalid"/> too: start over with a new receiver.</summary>
+    /// <summary>
+    /// Takes one chunk. After a wrong hash every further chunk is <see cref="ReceiveOutcome.Invalid"/> too: start over with a new receiver.
+    /// </summary>
     public ReceiveOutcome Receive(int index, ReadOnlySpan<byte> data)
     {
         if (_fault is not null)
@@ -74,7 +81,9 @@ public sealed class PayloadReceiver : IDisposable
 
     public void Dispose() => _hash.Dispose();
 
-    /// <summary>Twice the size whenever there is no room, so that the last time ends with what was announced: nothing is left to copy.</summary>
+    /// <summary>
+    /// Twice the size whenever there is no room, so that the last time ends with what was announced: nothing is left to copy.
+    /// </summary>
     private void Reserve(int bytes)
     {
         if (bytes > _bytes.Length)

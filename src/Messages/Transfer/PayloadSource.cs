@@ -1,6 +1,8 @@
 namespace AfdActors.Messages.Transfer;
 
-/// <summary>A payload cut into chunks for whoever pulls it. Chunks are slices, nothing is copied; the payload must not change any more.</summary>
+/// <summary>
+/// A payload cut into chunks for whoever pulls it. Chunks are slices, nothing is copied; the payload must not change any more.
+/// </summary>
 public sealed class PayloadSource
 {
     private readonly byte[] _payload;
@@ -26,7 +28,9 @@ public sealed class PayloadSource
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such chunk.</exception>
     public ReadOnlyMemory<byte> Chunk(int index) =>
-        TryChunk(index, out var chunk) ? chunk : throw new ArgumentOutOfRangeException(nameof(index), index, $"expected a chunk below {Info.ChunkCount}");
+        TryChunk(index, out var chunk)
+            ? chunk
+            : throw new ArgumentOutOfRangeException(nameof(index), index, $"expected a chunk below {Info.ChunkCount}");
 
     /// <summary>For an index from a wire: false where there is no such chunk.</summary>
     public bool TryChunk(int index, out ReadOnlyMemory<byte> chunk)

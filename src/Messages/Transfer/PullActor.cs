@@ -9,7 +9,8 @@ namespace AfdActors.Messages.Transfer;
 /// <param name="Info">What its holder announced.</param>
 /// <param name="MaxBytes">Most bytes that the parent is ready to take.</param>
 /// <param name="Holder">Who has it.</param>
-public sealed record PullTask(PayloadPulls Pulls, OfferId Offer, PayloadDirection Direction, PayloadInfo Info, long MaxBytes, IActorRef Holder)
+public sealed record PullTask(
+    PayloadPulls Pulls, OfferId Offer, PayloadDirection Direction, PayloadInfo Info, long MaxBytes, IActorRef Holder)
 {
     /// <summary>Told of every chunk that was asked for, and whether it came before; runs in the puller.</summary>
     public Action<PayloadChunk, bool>? Arrived { get; init; }
@@ -25,9 +26,9 @@ public sealed record PullFailed(string Reason) : INoSerializationVerificationNee
 public sealed record PullFrom(IActorRef Holder) : INoSerializationVerificationNeeded;
 
 /// <summary>
-/// Pulls one payload for its parent: asks for its chunks at the pace that all pulls from the same node share (<see cref="PullLane"/>), and again for those that
-/// are lost. Ends with <see cref="PayloadPulled"/> or <see cref="PullFailed"/>; it knows no deadline, and the parent stops it to give up. Chunks of
-/// another node than the holder's are ignored.
+/// Pulls one payload for its parent: asks for its chunks at the pace that all pulls from the same node share (<see cref="PullLane"/>), and
+/// again for those that are lost. Ends with <see cref="PayloadPulled"/> or <see cref="PullFailed"/>; it knows no deadline, and the parent
+/// stops it to give up. Chunks of another node than the holder's are ignored.
 /// </summary>
 public sealed class PullActor : ReceiveActor, IWithTimers
 {
@@ -49,7 +50,9 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         _lane = task.Pulls.Enter(_node);
         var self = Self;
         _list = new AskList(task.Info, index => _holder.Tell(new ChunkRequest(task.Offer, task.Direction, index), self));
-        Receive<PayloadChunk>(chunk => chunk.Offer == task.Offer && chunk.Direction == task.Direction && Sender.Path.Address == _holder.Path.Address, OnChunk);
+        Receive<PayloadChunk>(
+            chunk => chunk.Offer == task.Offer && chunk.Direction == task.Direction
+            && Sender.Path.Address == _holder.Path.Address, OnChunk);
         Receive<PayloadChunk>(_ => { });
         Receive<PullFrom>(from => !from.Holder.Equals(_holder), from =>
         {

@@ -2,8 +2,8 @@ namespace AfdActors.Messages.Transfer;
 
 /// <summary>
 /// Everything that is pulled from one node, in turns of a chunk: what is in flight is bounded for all of it together by a
-/// <see cref="PullWindow"/>. A chunk counts as lost when it is long overdue and one asked for after it has come, or nothing at all comes; who
-/// lost one asks for one at a time until something comes, so that a holder that is gone keeps nobody else waiting. Thread-safe.
+/// <see cref="PullWindow"/>. A chunk counts as lost when it is long overdue and one asked for after it has come, or nothing at all comes;
+/// who lost one asks for one at a time until something comes, so that a holder that is gone keeps nobody else waiting. Thread-safe.
 /// </summary>
 /// <param name="maxInFlight">Most bytes in flight.</param>
 /// <param name="retry">No chunk is overdue before this time.</param>

@@ -39,8 +39,8 @@ internal sealed class PullWindow(int most)
     public void Restart() => _bytes = 0;
 
     /// <summary>
-    /// Twice the window in a round trip where that adds no more than <see cref="Queue"/> to it; near the limit a chunk in a round trip, so that
-    /// windows which share a link become alike.
+    /// Twice the window in a round trip where that adds no more than <see cref="Queue"/> to it; near the limit a chunk in a round trip, so
+    /// that windows which share a link become alike.
     /// </summary>
     private double Growth(int bytes, TimeSpan took) => took < _way + (Queue / 2)
         ? bytes * Math.Min(1, Queue / took)

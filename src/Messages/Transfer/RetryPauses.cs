@@ -3,8 +3,8 @@ using System.Numerics;
 namespace AfdActors.Messages.Transfer;
 
 /// <summary>
-/// Which ticks of a retry timer send again: the first, second, fourth and eighth, then every eighth. Over a slow link an answer may only be late,
-/// and what is sent again makes it later.
+/// Which ticks of a retry timer send again: the first, second, fourth and eighth, then every eighth. Over a slow link an answer may only be
+/// late, and what is sent again makes it later.
 /// </summary>
 public struct RetryPauses
 {

@@ -19,13 +19,18 @@ public sealed class AfdSerializer(ExtendedActorSystem system) : SerializerWithSt
     /// <inheritdoc cref="Manifest"/>
     public override byte[] ToBinary(object obj) => MessageFormats.Of(obj).Encode((IWireMessage)obj);
 
-    /// <exception cref="Algorithms.MalformedDataException">The manifest is unknown, or the bytes are not exactly one message of it.</exception>
+    /// <exception cref="Algorithms.MalformedDataException">
+    /// The manifest is unknown, or the bytes are not exactly one message of it.
+    /// </exception>
     public override object FromBinary(byte[] bytes, string manifest) => MessageFormats.Of(manifest).Decode(bytes);
 
-    /// <summary>Bytes of a message as this serializer writes it, without Akka's envelope: what traffic is counted in. Thread-safe.</summary>
+    /// <summary>
+    /// Bytes of a message as this serializer writes it, without Akka's envelope: what traffic is counted in. Thread-safe.
+    /// </summary>
     /// <example><code>long bytes = AfdSerializer.BytesOf(new CancelTraining(offer, "the round is over"));</code></example>
     /// <inheritdoc cref="Manifest"/>
     public static int BytesOf(IWireMessage message) => message is PayloadChunk chunk
-        ? MessageFormats.Of(chunk).Measure(chunk with { Data = default }) + PayloadFormat.DataBytes(chunk.Data.Length) - PayloadFormat.DataBytes(0)
+        ? MessageFormats.Of(chunk).Measure(chunk with { Data = default })
+            + PayloadFormat.DataBytes(chunk.Data.Length) - PayloadFormat.DataBytes(0)
         : MessageFormats.Of(message).Measure(message);
 }

@@ -8,8 +8,8 @@ using Akka.Util;
 namespace AfdActors.Messages.Wire;
 
 /// <summary>
-/// One of Akka's own serializers (setting <c>class</c>), of whose messages only those that the nodes need (<c>manifests</c>) are read. A manifest
-/// that is not listed is refused before anything is made of it.
+/// One of Akka's own serializers (setting <c>class</c>), of whose messages only those that the nodes need (<c>manifests</c>) are read. A
+/// manifest that is not listed is refused before anything is made of it.
 /// </summary>
 public sealed class ListedSerializer : SerializerWithStringManifest
 {
@@ -39,7 +39,11 @@ public sealed class ListedSerializer : SerializerWithStringManifest
     {
         manifest ??= "";
         if (!_manifests.Contains(manifest))
-            throw new SerializationException($"expected one of {string.Join(", ", _manifests.Order(StringComparer.Ordinal))}, got '{WireProtocol.Reason(manifest)}' for serializer {Identifier}");
+        {
+            throw new SerializationException(
+                $"expected one of {string.Join(", ", _manifests.Order(StringComparer.Ordinal))}, got '{WireProtocol.Reason(manifest)}' for serializer {Identifier}");
+        }
+
         return _inner is SerializerWithStringManifest named ? named.FromBinary(bytes, manifest)
             : _inner.FromBinary(bytes, manifest.Length == 0 ? null : Type.GetType(manifest, throwOnError: true));
     }

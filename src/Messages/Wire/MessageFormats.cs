@@ -38,5 +38,6 @@ internal static class MessageFormats
     /// <exception cref="MalformedDataException">There is no such manifest.</exception>
     public static MessageFormat Of(string manifest) => ByManifest.TryGetValue(manifest, out var format)
         ? format
-        : throw new MalformedDataException($"expected one of the manifests {string.Join(", ", All.Select(f => f.Manifest))}, got \"{manifest}\"");
+        : throw new MalformedDataException(
+            $"expected one of the manifests {string.Join(", ", All.Select(f => f.Manifest))}, got \"{manifest}\"");
 }

@@ -41,7 +41,8 @@ internal static class RegistrationFormat
                 reader.Integer("Clients.TrainSamples", 0, int.MaxValue),
                 reader.Integer("Clients.TestSamples", 0, int.MaxValue)));
         }
-        return new RegisterClients(version, node, token, clients.DrainToImmutable(), fingerprint, reader.Text("Secret", 0, WireProtocol.MaxIdLength));
+        return new RegisterClients(
+            version, node, token, clients.DrainToImmutable(), fingerprint, reader.Text("Secret", 0, WireProtocol.MaxIdLength));
     }
 
     public static void Write(ref MessagePackWriter writer, Registered message)

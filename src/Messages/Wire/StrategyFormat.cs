@@ -4,8 +4,8 @@ using MessagePack;
 namespace AfdActors.Messages.Wire;
 
 /// <summary>
-/// The layout of <see cref="StrategySettings"/>: its name, then its options as key and value in turn, in ordinal order of the keys. What the name and the
-/// options mean is for the receiver's catalog to say.
+/// The layout of <see cref="StrategySettings"/>: its name, then its options as key and value in turn, in ordinal order of the keys. What
+/// the name and the options mean is for the receiver's catalog to say.
 /// </summary>
 internal static class StrategyFormat
 {
@@ -34,7 +34,8 @@ internal static class StrategyFormat
             {
                 var key = reader.Text(field + ".Options", 1, StrategySettings.MaxKeyLength);
                 settings = settings.With(key, reader.Text(field + ".Options", 0, StrategySettings.MaxValueLength));
-                if (string.CompareOrdinal(key, last) <= 0) throw reader.Malformed(field + ".Options", "keys in ascending order", $"{key} after {last}");
+                if (string.CompareOrdinal(key, last) <= 0)
+                    throw reader.Malformed(field + ".Options", "keys in ascending order", $"{key} after {last}");
                 last = key;
             }
 

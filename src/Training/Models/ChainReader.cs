@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// Finds the units of a module: the outputs of a layer that another layer of the same <c>Sequential</c> reads, with nothing between them that mixes units.
-/// A unit is cut from both. Layers outside of a <c>Sequential</c>, and those whose outputs go elsewhere, stay whole.
+/// Finds the units of a module: the outputs of a layer that another layer of the same <c>Sequential</c> reads, with nothing between them
+/// that mixes units. A unit is cut from both. Layers outside of a <c>Sequential</c>, and those whose outputs go elsewhere, stay whole.
 /// </summary>
 internal sealed class ChainReader
 {
@@ -44,11 +44,13 @@ internal sealed class ChainReader
 
     public IReadOnlyList<WholeLayer> Whole => _whole;
 
-    public ImmutableArray<AxisCover> CoversOf(string tensor) => _covers.TryGetValue(tensor, out var covers) ? [.. covers.OrderBy(cover => cover.Axis)] : [];
+    public ImmutableArray<AxisCover> CoversOf(string tensor) =>
+        _covers.TryGetValue(tensor, out var covers) ? [.. covers.OrderBy(cover => cover.Axis)] : [];
 
     /// <summary>A class of the user's own that derives from Sequential is a chain too, unless its forward is another.</summary>
     private static bool IsChain(nn.Module module) =>
-        module is Sequential && module.GetType().GetMethod(nameof(Sequential.forward), [typeof(Tensor)])?.DeclaringType == typeof(Sequential);
+        module is Sequential
+            && module.GetType().GetMethod(nameof(Sequential.forward), [typeof(Tensor)])?.DeclaringType == typeof(Sequential);
 
     private void Visit(string path, Sequential chain)
     {
@@ -77,7 +79,8 @@ internal sealed class ChainReader
                     break;
                 case Conv2d convolution when convolution.groups == 1:
                     Read(path, "weight", convolution.weight!.shape[1], spatial: true);
-                    Open(new ChainOutputs(path, convolution.weight!.shape[0], Spatial: true), "weight", convolution.bias is null ? null : "bias");
+                    Open(new ChainOutputs(path, convolution.weight!.shape[0], Spatial: true), "weight", convolution.bias is null ? null
+                        : "bias");
                     break;
                 case Lstm lstm:
                     Visit(path, lstm);
@@ -107,7 +110,8 @@ internal sealed class ChainReader
         Read(path, "weight_ih", inputs, spatial: false);
         Open(new ChainOutputs(path, hidden, Spatial: false));
         if (lstm.Dropout != LstmDropout.Hidden) return;
-        foreach (var tensor in (string[])["weight_ih", "weight_hh", "bias"]) _outputs!.Tensors.Add((ModuleTree.Join(path, tensor), 0, 1, 4));
+        foreach (var tensor in (string[])["weight_ih", "weight_hh", "bias"])
+            _outputs!.Tensors.Add((ModuleTree.Join(path, tensor), 0, 1, 4));
         _outputs!.Tensors.Add((ModuleTree.Join(path, "weight_hh"), 1, 1, 1));
     }
 
@@ -148,8 +152,11 @@ internal sealed class ChainReader
             Close($"{path} reads its outputs in another shape");
             return;
         }
-        foreach (var tensor in norm.named_parameters(false).Select(own => own.name).Concat(norm.named_buffers(false).Where(own => own.buffer.dim() == 1).Select(own => own.name)))
+        foreach (var tensor in norm.named_parameters(false).Select(own => own.name)
+            .Concat(norm.named_buffers(false).Where(own => own.buffer.dim() == 1).Select(own => own.name)))
+        {
             outputs.Tensors.Add((ModuleTree.Join(path, tensor), 0, (int)(norm.num_features / outputs.Units), 1));
+        }
     }
 
     private void Stop(string path, nn.Module layer, string reason)
@@ -172,7 +179,9 @@ internal sealed class ChainReader
     }
 
     /// <summary>What flows down a chain: the outputs of a layer, and the tensors that have an entry for each unit.</summary>
-    /// <param name="Spatial">Units are channels on the second axis of [batch, units, height, width]; otherwise they are the last axis.</param>
+    /// <param name="Spatial">
+    /// Units are channels on the second axis of [batch, units, height, width]; otherwise they are the last axis.
+    /// </param>
     /// <param name="Flattened">The channels were flattened: height times width neighbors belong to a unit.</param>
     private sealed record ChainOutputs(string Path, long Units, bool Spatial, bool Flattened = false)
     {

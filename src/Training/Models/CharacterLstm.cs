@@ -8,10 +8,11 @@ namespace AfdActors.Training.Models;
 
 /// <summary>
 /// LEAF's next-character predictor (arXiv:1812.01097): symbols are embedded, read by two LSTM layers, and the last step's outputs give a
-/// logit for every symbol. Inputs are symbol numbers as float32, so [steps] a sample; the classes are the vocabulary. The outputs of both LSTM layers may be
-/// dropped.
+/// logit for every symbol. Inputs are symbol numbers as float32, so [steps] a sample; the classes are the vocabulary. The outputs of both
+/// LSTM layers may be dropped.
 /// </summary>
-public sealed class CharacterLstm(ImmutableArray<int> inputShape, int classes, int embedding, int hidden, LstmDropout dropout, Device? device = null) : Sequential(
+public sealed class CharacterLstm(
+    ImmutableArray<int> inputShape, int classes, int embedding, int hidden, LstmDropout dropout, Device? device = null) : Sequential(
     ("steps", new TimeFirst()),
     ("symbols", new Symbols()),
     ("embedding", nn.Embedding(Vocabulary(inputShape, classes), embedding, device: device)),

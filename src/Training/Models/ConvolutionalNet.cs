@@ -9,7 +9,8 @@ namespace AfdActors.Training.Models;
 /// and one with the logits. Inputs are [channels, height, width], each side at least 4; filters and hidden neurons may be dropped.
 /// </summary>
 /// <remarks>Pools before the relu: the same function, as both are monotone, with a quarter of the relu's work.</remarks>
-public sealed class ConvolutionalNet(ImmutableArray<int> inputShape, int classes, int firstFilters, int secondFilters, int hidden, Device? device = null) : Sequential(
+public sealed class ConvolutionalNet(
+    ImmutableArray<int> inputShape, int classes, int firstFilters, int secondFilters, int hidden, Device? device = null) : Sequential(
     ("conv1", nn.Conv2d(Channels(inputShape), firstFilters, Kernel, padding: Kernel / 2, device: device)),
     ("pool1", nn.MaxPool2d(Pool)),
     ("relu1", nn.ReLU()),

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// A module with the weights of a sub-model, for one training or evaluation. A dispose scope of its own holds its tensors, so it is disposed on the
-/// thread that made it, and what was made after it goes first.
+/// A module with the weights of a sub-model, for one training or evaluation. A dispose scope of its own holds its tensors, so it is
+/// disposed on the thread that made it, and what was made after it goes first.
 /// </summary>
 public sealed class ModelInstance : IDisposable
 {
@@ -21,9 +21,11 @@ public sealed class ModelInstance : IDisposable
     private readonly Tensor[] _tensors;
 
     internal ModelInstance(
-        Func<nn.Module<Tensor, Tensor>> create, ModuleLayout layout, SubModel subModel, ReadOnlySpan<float> weights, bool trained, TrainingDevice device)
+        Func<nn.Module<Tensor, Tensor>> create, ModuleLayout layout, SubModel subModel, ReadOnlySpan<float> weights, bool trained,
+            TrainingDevice device)
     {
-        if (weights.Length != subModel.Count) throw new ArgumentException($"expected {subModel.Count} weights, got {weights.Length}", nameof(weights));
+        if (weights.Length != subModel.Count)
+            throw new ArgumentException($"expected {subModel.Count} weights, got {weights.Length}", nameof(weights));
         SubModel = subModel;
         var place = TorchRuntime.Initialize(device, subModel.Layout);
         _scope = NewDisposeScope();
@@ -69,7 +71,8 @@ public sealed class ModelInstance : IDisposable
     public void CopyTo(Span<float> weights)
     {
         using var scope = NewDisposeScope();
-        for (var p = 0; p < _tensors.Length; p++) TensorValues.CopyTo(_tensors[p], weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]));
+        for (var p = 0; p < _tensors.Length; p++)
+            TensorValues.CopyTo(_tensors[p], weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]));
     }
 
     public void Dispose()
@@ -91,7 +94,8 @@ public sealed class ModelInstance : IDisposable
         var tensors = layout.TensorsOf(_module);
         for (var p = 0; p < tensors.Length; p++)
         {
-            var values = TensorValues.On(CPU, weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]), SubModel.ShapeOf(p).AsSpan(), ScalarType.Float32);
+            var values = TensorValues.On(
+                CPU, weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]), SubModel.ShapeOf(p).AsSpan(), ScalarType.Float32);
             if (layout.IsVariance(p)) AtLeastZero(TensorValues.Of<float>(values));
             tensors[p].copy_(values.reshape(tensors[p].shape));
         }

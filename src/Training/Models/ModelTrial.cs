@@ -6,14 +6,17 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// Tries a model on two samples before a run begins, so that what is wrong with a module is said at the start: its forward, the shape of its output, a parameter
-/// without a gradient, and layers of a <c>Sequential</c> that the forward uses in another way than one after the other.
+/// Tries a model on two samples before a run begins, so that what is wrong with a module is said at the start: its forward, the shape of
+/// its output, a parameter without a gradient, and layers of a <c>Sequential</c> that the forward uses in another way than one after the
+/// other.
 /// </summary>
 public static class ModelTrial
 {
     private const int Batch = 2;
 
-    /// <exception cref="ArgumentException">The module does not train as a federation needs it to; the message says what was wrong.</exception>
+    /// <exception cref="ArgumentException">
+    /// The module does not train as a federation needs it to; the message says what was wrong.
+    /// </exception>
     public static void Run(ModuleModel model)
     {
         TorchRuntime.Initialize(TrainingDevice.Cpu, model.Layout);
@@ -32,14 +35,23 @@ public static class ModelTrial
             throw Wrong(model, $"expected logits [batch, classes] = [{Batch}, {model.Classes}], got [{string.Join(", ", logits.shape)}]");
         using var labels = zeros([Batch], ScalarType.Int64);
         nn.functional.cross_entropy(logits, labels).backward();
-        var idle = model.Layout.Parameters.Where((_, p) => instance.Tensors[p].requires_grad && instance.Tensors[p].grad is null).Select(parameter => parameter.Name).ToList();
-        if (idle.Count > 0) throw Wrong(model, $"expected every parameter in the forward, got none of {string.Join(", ", idle)}; a frozen one has requires_grad = false");
+        var idle = model.Layout.Parameters.Where((_, p) => instance.Tensors[p].requires_grad && instance.Tensors[p].grad is null)
+            .Select(parameter => parameter.Name).ToList();
+        if (idle.Count > 0)
+        {
+            throw Wrong(model,
+                $"expected every parameter in the forward, got none of {string.Join(", ", idle)}; a frozen one has requires_grad = false");
+        }
     }
 
-    /// <summary>A sub-model's logits are those of the full model with the dropped units zero, or the units were read off the module wrongly.</summary>
+    /// <summary>
+    /// A sub-model's logits are those of the full model with the dropped units zero, or the units were read off the module wrongly.
+    /// </summary>
     private static void Cut(ModuleModel model, float[] weights)
     {
-        var half = new SubModel(model.Layout, [.. model.Layout.Groups.Select(group => new UnitMask(group.Units, [.. Enumerable.Range(0, (group.Units + 1) / 2)]))]);
+        var half = new SubModel(
+            model.Layout,
+            [.. model.Layout.Groups.Select(group => new UnitMask(group.Units, [.. Enumerable.Range(0, (group.Units + 1) / 2)]))]);
         var kept = new float[half.Count];
         half.Extract(weights, kept);
         var silent = new float[weights.Length];
@@ -48,7 +60,10 @@ public static class ModelTrial
         for (var i = 0; i < expected.Length; i++)
         {
             if (Math.Abs(expected[i] - got[i]) > 1e-3 * Math.Max(1, Math.Abs(expected[i])))
-                throw Wrong(model, "expected the layers of a Sequential one after the other, got a forward that uses them in another way: make them fields of their own");
+            {
+                throw Wrong(model,
+                    "expected the layers of a Sequential one after the other, got a forward that uses them in another way: make them fields of their own");
+            }
         }
     }
 
@@ -70,9 +85,11 @@ public static class ModelTrial
         }
         catch (Exception e)
         {
-            throw Wrong(model, $"its forward fails on samples [{Batch}, {string.Join(", ", model.InputShape)}]: {e.Message.Split('\n')[0]}", e);
+            throw Wrong(model,
+                $"its forward fails on samples [{Batch}, {string.Join(", ", model.InputShape)}]: {e.Message.Split('\n')[0]}", e);
         }
     }
 
-    private static ArgumentException Wrong(ModuleModel model, string what, Exception? inner = null) => new($"{model.Layout.Name}: {what}", inner);
+    private static ArgumentException Wrong(ModuleModel model, string what, Exception? inner = null) =>
+        new($"{model.Layout.Name}: {what}", inner);
 }

@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// What a federation needs to know of a module. Its parameters that require a gradient come first, in their own order; then its float32 buffers that start as one
-/// number, as batch-norm's running statistics do. Frozen parameters and all other buffers stay what the constructor made them, and never travel.
+/// What a federation needs to know of a module. Its parameters that require a gradient come first, in their own order; then its float32
+/// buffers that start as one number, as batch-norm's running statistics do. Frozen parameters and all other buffers stay what the
+/// constructor made them, and never travel.
 /// </summary>
 internal sealed class ModuleLayout
 {
@@ -24,7 +25,8 @@ internal sealed class ModuleLayout
         Whole = [.. chains.Whole];
         _outputGroups = chains.OutputGroups.ToImmutableDictionary();
         _indices = layout.Parameters.Index().ToDictionary(parameter => parameter.Item.Name, parameter => parameter.Index);
-        _cut = [.. layout.Parameters.Where(parameter => !parameter.Covers.IsEmpty).Select(parameter => PathOf(parameter.Name)), .. _outputGroups.Keys];
+        _cut = [.. layout.Parameters.Where(parameter => !parameter.Covers.IsEmpty)
+            .Select(parameter => PathOf(parameter.Name)), .. _outputGroups.Keys];
     }
 
     public ModelLayout Layout { get; }
@@ -43,13 +45,23 @@ internal sealed class ModuleLayout
                 throw new ArgumentException($"{name}: {path}: expected a float32 parameter, got {parameter.dtype}");
             parameters.Add(Spec(module, path, parameter, chains));
         }
-        if (parameters.Count == 0) throw new ArgumentException($"{name}: expected a module with parameters to train, got none; does its constructor call RegisterComponents()?");
+        if (parameters.Count == 0)
+        {
+            throw new ArgumentException(
+                $"{name}: expected a module with parameters to train, got none; does its constructor call RegisterComponents()?");
+        }
+
         foreach (var (path, buffer) in module.named_buffers())
         {
-            if (buffer.dtype == ScalarType.Float32 && buffer.dim() > 0 && (buffer.device_type == DeviceType.META || FillOf(buffer) is not null))
+            if (buffer.dtype == ScalarType.Float32 && buffer.dim() > 0
+                && (buffer.device_type == DeviceType.META || FillOf(buffer) is not null))
+            {
                 parameters.Add(Spec(module, path, buffer, chains) with { IsBuffer = true });
+            }
         }
-        return new ModuleLayout(new ModelLayout(name, [.. chains.Groups], parameters.ToImmutable()), chains, ModuleTree.Of(module).Any(child => UnitWise.Draws(child.Module.GetType())));
+        return new ModuleLayout(
+            new ModelLayout(name, [.. chains.Groups], parameters.ToImmutable()), chains, ModuleTree.Of(module)
+            .Any(child => UnitWise.Draws(child.Module.GetType())));
     }
 
     /// <summary>Whether a training draws random numbers.</summary>
@@ -79,7 +91,8 @@ internal sealed class ModuleLayout
             if (_indices.TryGetValue(path, out var index)) found[index] = buffer;
         }
         return Array.IndexOf(found, null) is var missing and >= 0
-            ? throw new InvalidOperationException($"{Layout.Name}: expected every module of the factory to have {Layout.Parameters[missing].Name}, got one without")
+            ? throw new InvalidOperationException(
+                $"{Layout.Name}: expected every module of the factory to have {Layout.Parameters[missing].Name}, got one without")
             : found;
     }
 
@@ -90,11 +103,14 @@ internal sealed class ModuleLayout
         return new ParameterSpec(path, shape.IsEmpty ? [1] : shape, FanIn(owner, tensor), chains.CoversOf(path)) { Fill = FillOf(tensor) };
     }
 
-    /// <summary>What scales the initial weights of a layer, as in torch: the inputs of an output, and of an LSTM's gates the hidden units.</summary>
+    /// <summary>
+    /// What scales the initial weights of a layer, as in torch: the inputs of an output, and of an LSTM's gates the hidden units.
+    /// </summary>
     private static int FanIn(nn.Module owner, Tensor tensor)
     {
         var weights = owner.named_parameters(false).ToDictionary(own => own.name, own => own.parameter.shape);
-        var shape = weights.GetValueOrDefault("weight_hh") ?? weights.GetValueOrDefault("weight_hh_l0") ?? weights.Values.FirstOrDefault(own => own.Length > 1) ?? tensor.shape;
+        var shape = weights.GetValueOrDefault("weight_hh") ?? weights.GetValueOrDefault("weight_hh_l0")
+            ?? weights.Values.FirstOrDefault(own => own.Length > 1) ?? tensor.shape;
         return (int)shape.Skip(shape.Length > 1 ? 1 : 0).Aggregate(1L, (size, length) => checked(size * length));
     }
 

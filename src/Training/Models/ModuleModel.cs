@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// Any TorchSharp module as a model of a federation. The layout is read off a module that the factory makes: its parameters by name, and its units where
-/// layers follow each other in a <c>Sequential</c>. Every training and evaluation gets a module of its own.
+/// Any TorchSharp module as a model of a federation. The layout is read off a module that the factory makes: its parameters by name, and
+/// its units where layers follow each other in a <c>Sequential</c>. Every training and evaluation gets a module of its own.
 /// </summary>
 /// <example>
 /// <code>
@@ -47,10 +47,13 @@ public sealed class ModuleModel : IFederatedModel
     /// <summary>The layers whose units no sub-model drops, in the module's order, each with the reason.</summary>
     public ImmutableArray<WholeLayer> Whole => _layout.Whole;
 
-    public ModelInstance Open(SubModel subModel, ReadOnlySpan<float> weights, bool trained = false, TrainingDevice device = TrainingDevice.Cpu) =>
+    public ModelInstance Open(
+        SubModel subModel, ReadOnlySpan<float> weights, bool trained = false, TrainingDevice device = TrainingDevice.Cpu) =>
         new(_create, _layout, subModel, weights, trained, device);
 
     /// <summary>Of a chain of layers whose first with parameters is an embedding.</summary>
     private static int? VocabularyOf(nn.Module module) =>
-        module is Sequential && module.children().FirstOrDefault(layer => layer.parameters().Any()) is Embedding { weight: { } rows } ? (int)rows.shape[0] : null;
+        module is Sequential && module.children().FirstOrDefault(layer => layer.parameters().Any()) is Embedding { weight: { } rows }
+            ? (int)rows.shape[0]
+            : null;
 }

@@ -11,7 +11,8 @@ namespace AfdActors.Training.Models;
 public sealed class MultilayerPerceptron(ImmutableArray<int> inputShape, int classes, ImmutableArray<int> hidden, Device? device = null)
     : Sequential([.. Layers(inputShape, classes, hidden, device)])
 {
-    private static IEnumerable<(string, nn.Module<Tensor, Tensor>)> Layers(ImmutableArray<int> inputShape, int classes, ImmutableArray<int> hidden, Device? device)
+    private static IEnumerable<(string, nn.Module<Tensor, Tensor>)> Layers(
+        ImmutableArray<int> inputShape, int classes, ImmutableArray<int> hidden, Device? device)
     {
         var inputs = inputShape.Aggregate(1, (size, axis) => checked(size * axis));
         yield return ("flatten", nn.Flatten());

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace AfdActors.Training.Models;
 
-/// <summary>Layers that hold a tensor which another layer holds too, such as an output layer tied to the embedding: cutting one would change the other.</summary>
+/// <summary>
+/// Layers that hold a tensor which another layer holds too, such as an output layer tied to the embedding: cutting one would change the
+/// other.
+/// </summary>
 internal static class SharedTensors
 {
     public static HashSet<nn.Module> LayersOf(IReadOnlyList<(string Path, nn.Module Module)> tree) =>

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Models;
 
 /// <summary>
-/// Gives the layers of a module the tensors of a sub-model: smaller ones in the same places, so that the module's own forward runs unchanged.
-/// Tensors on the meta device get memory. Their values are undefined until they are written.
+/// Gives the layers of a module the tensors of a sub-model: smaller ones in the same places, so that the module's own forward runs
+/// unchanged. Tensors on the meta device get memory. Their values are undefined until they are written.
 /// </summary>
 internal static class SubModelShapes
 {
@@ -17,8 +17,11 @@ internal static class SubModelShapes
     {
         foreach (var (path, layer) in ModuleTree.Of(module))
         {
-            if (layout.IsCut(path) && !subModel.IsFull || layer.named_parameters(false).Any(own => own.parameter.device_type == DeviceType.META))
+            if (layout.IsCut(path) && !subModel.IsFull
+                || layer.named_parameters(false).Any(own => own.parameter.device_type == DeviceType.META))
+            {
                 Resize(layer, path, layout, subModel);
+            }
         }
     }
 

@@ -8,8 +8,8 @@ namespace AfdActors.Training.Modules;
 
 /// <summary>
 /// Torch's LSTM as a layer of a <c>Sequential</c>: sequences [steps, batch, inputs] to outputs [steps, batch, hidden], from zero states.
-/// Its parameters are weight_ih [4 * hidden, inputs], weight_hh [4 * hidden, hidden] and one bias [4 * hidden]; torch's second bias stays 0.
-/// In a federation its outputs are units that a sub-model may drop.
+/// Its parameters are weight_ih [4 * hidden, inputs], weight_hh [4 * hidden, hidden] and one bias [4 * hidden]; torch's second bias stays
+/// 0. In a federation its outputs are units that a sub-model may drop.
 /// </summary>
 /// <example>
 /// <code>
@@ -49,7 +49,8 @@ public sealed class Lstm : nn.Module<Tensor, Tensor>
         _kept = kept is null ? null : tensor(kept.Kept.ToArray().Select(unit => (long)unit).ToArray());
     }
 
-    protected override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => Moved(device, () => base._to(device, dtype, non_blocking));
+    protected override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) =>
+        Moved(device, () => base._to(device, dtype, non_blocking));
 
     protected override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) =>
         Moved(new Device(deviceType, deviceIndex), () => base._to(deviceType, deviceIndex, non_blocking));

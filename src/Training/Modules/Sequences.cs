@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace AfdActors.Training.Modules;
 
-/// <summary>Samples of a data set, [batch, steps, ...], as sequences with the steps outermost, [steps, batch, ...], as torch's recurrent layers read them.</summary>
+/// <summary>
+/// Samples of a data set, [batch, steps, ...], as sequences with the steps outermost, [steps, batch, ...], as torch's recurrent layers read
+/// them.
+/// </summary>
 public sealed class TimeFirst() : nn.Module<Tensor, Tensor>(nameof(TimeFirst))
 {
     public override Tensor forward(Tensor input) => input.transpose(0, 1);

@@ -7,14 +7,15 @@ namespace AfdActors.Training.Native;
 /// <param name="Platform">The platform as NuGet calls it, such as linux-x64.</param>
 /// <param name="Binding">TorchSharp's native library, which needs libtorch.</param>
 /// <param name="InOrder">
-/// What of libtorch has to be loaded before the binding, where that is in another folder; each finds what it needs among those before it, or beside itself.
+/// What of libtorch has to be loaded before the binding, where that is in another folder; each finds what it needs among those before it,
+/// or beside itself.
 /// </param>
 internal sealed record LibTorchFiles(string Platform, string Binding, ImmutableArray<string> InOrder)
 {
     /// <summary>
-    /// All that libtorch has a package for. On Linux a library finds those that it needs beside itself. Windows looks beside a library that is loaded by its full
-    /// path, and torch.dll needs none of the others. On macOS the libraries name folders of the machine that built them; the loader takes one of the same name
-    /// that is loaded already, so each comes after those that it needs.
+    /// All that libtorch has a package for. On Linux a library finds those that it needs beside itself. Windows looks beside a library that
+    /// is loaded by its full path, and torch.dll needs none of the others. On macOS the libraries name folders of the machine that built
+    /// them; the loader takes one of the same name that is loaded already, so each comes after those that it needs.
     /// </summary>
     public static ImmutableArray<LibTorchFiles> All { get; } =
     [
@@ -32,7 +33,8 @@ internal sealed record LibTorchFiles(string Platform, string Binding, ImmutableA
     {
         var platform = $"{system}-{architecture.ToString().ToLowerInvariant()}";
         return All.FirstOrDefault(files => files.Platform == platform)
-            ?? throw new DllNotFoundException($"libtorch: expected one of the platforms {string.Join(", ", All.Select(files => files.Platform))}, got {platform}");
+            ?? throw new DllNotFoundException(
+                $"libtorch: expected one of the platforms {string.Join(", ", All.Select(files => files.Platform))}, got {platform}");
     }
 
     /// <summary>Where NuGet keeps the files.</summary>

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Native;
 
 /// <summary>
-/// Switches oneDNN off where its convolutions are wrong. Version 3.7.1, which libtorch 2.10 brings, clears part of a weight whose channels are no
-/// multiple of 16 when it takes the processor's first-level cache for tiny: a virtual machine that describes its caches oddly is enough, and sub-models
-/// have such channels. libtorch's own convolutions and LSTM take its place, which are slower.
+/// Switches oneDNN off where its convolutions are wrong. Version 3.7.1, which libtorch 2.10 brings, clears part of a weight whose channels
+/// are no multiple of 16 when it takes the processor's first-level cache for tiny: a virtual machine that describes its caches oddly is
+/// enough, and sub-models have such channels. libtorch's own convolutions and LSTM take its place, which are slower.
 /// </summary>
 internal static class OneDnn
 {
@@ -27,14 +27,16 @@ internal static class OneDnn
         }
         catch (EntryPointNotFoundException e)
         {
-            throw new NotSupportedException("libtorch computes convolutions wrong on this machine, and on this system they cannot be switched: take a machine whose processor caches are visible to programs", e);
+            throw new NotSupportedException(
+                "libtorch computes convolutions wrong on this machine, and on this system they cannot be switched: take a machine whose processor caches are visible to programs", e);
         }
-        if (!ConvolutionsAreRight()) throw new NotSupportedException("libtorch computes convolutions wrong on this machine: take another one");
+        if (!ConvolutionsAreRight())
+            throw new NotSupportedException("libtorch computes convolutions wrong on this machine: take another one");
     }
 
     /// <summary>
-    /// Of ones: an output sums 24 channels times 25 places, an input gradient 3 channels times the places of the kernel that reach it. The numbers are
-    /// whole, so that every right way to sum them is exact.
+    /// Of ones: an output sums 24 channels times 25 places, an input gradient 3 channels times the places of the kernel that reach it. The
+    /// numbers are whole, so that every right way to sum them is exact.
     /// </summary>
     private static bool ConvolutionsAreRight()
     {
@@ -54,7 +56,8 @@ internal static class OneDnn
 
     private static int Reaching(int place) => Math.Min(Kernel, Math.Min(place + 1, Side - place));
 
-    // at::globalContext() and two setters of at::Context, by their names in the C++ ABI of Linux and macOS: TorchSharp has no call for them.
+    // at::globalContext() and two setters of at::Context, by their names in the C++ ABI of Linux and macOS: TorchSharp has no call for
+    // them.
     [DllImport("torch_cpu", EntryPoint = "_ZN2at13globalContextEv")]
     private static extern IntPtr GlobalContext();
 

@@ -6,7 +6,10 @@ namespace AfdActors.Training.Native;
 /// <summary>libtorch, or the device, cannot be used here; the message says what to do.</summary>
 public sealed class TorchUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>How the process uses libtorch: with one CPU thread per job, so that results do not depend on how many jobs run (docs/design.md "Randomness").</summary>
+/// <summary>
+/// How the process uses libtorch: with one CPU thread per job, so that results do not depend on how many jobs run (docs/design.md
+/// "Randomness").
+/// </summary>
 public static class TorchRuntime
 {
     private static readonly Lazy<bool> Library = new(() =>
@@ -46,10 +49,12 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// The same for a model: where it has convolutions, and oneDNN's are wrong on this machine, oneDNN is off in the process from now on. A host asks for
-    /// all of its models before it trains the first, as LSTMs sum in another order without oneDNN.
+    /// The same for a model: where it has convolutions, and oneDNN's are wrong on this machine, oneDNN is off in the process from now on. A
+    /// host asks for all of its models before it trains the first, as LSTMs sum in another order without oneDNN.
     /// </summary>
-    /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing, or no right convolution is to be had.</exception>
+    /// <exception cref="TorchUnavailableException">
+    /// libtorch, its binding or the device is missing, or no right convolution is to be had.
+    /// </exception>
     public static torch.Device Initialize(TrainingDevice device, ModelLayout layout)
     {
         var ready = Initialize(device);

@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 namespace AfdActors.Training.Native;
 
 /// <summary>
-/// Loads TorchSharp's native library where the system's loader would not find what it needs, or refuses it. .NET finds a library that is already loaded by its
-/// name, so TorchSharp's own calls take what is loaded here; nothing happens where TorchSharp can do it alone.
+/// Loads TorchSharp's native library where the system's loader would not find what it needs, or refuses it. .NET finds a library that is
+/// already loaded by its name, so TorchSharp's own calls take what is loaded here; nothing happens where TorchSharp can do it alone.
 /// <para>Where libtorch is not beside the program, as it is not beside the packed tool, it is taken from NuGet's folder.</para>
-/// <para>On Linux, TorchSharp 0.107.0 asks for the libstdc++ of GCC 13 (Ubuntu 24.04) by a symbol that it never calls. Where libstdc++ is older (Debian 12,
-/// Ubuntu 22.04) a copy that does not ask is made and loaded.</para>
+/// <para>On Linux, TorchSharp 0.107.0 asks for the libstdc++ of GCC 13 (Ubuntu 24.04) by a symbol that it never calls. Where libstdc++ is
+/// older (Debian 12, Ubuntu 22.04) a copy that does not ask is made and loaded.</para>
 /// </summary>
 internal static class TorchSharpLibrary
 {
@@ -57,11 +57,13 @@ internal static class TorchSharpLibrary
     }
 
     private static string? Beside(string file) => ExistingIn(
-        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(AppContext.BaseDirectory), file);
+        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(AppContext.BaseDirectory), file);
 
     private static string? Downloaded(LibTorchFiles files, string file) => ExistingIn([files.FolderIn(Packages, PackageVersion)], file);
 
-    private static string? ExistingIn(IEnumerable<string> folders, string file) => folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    private static string? ExistingIn(IEnumerable<string> folders, string file) =>
+        folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
     /// <summary>In the program's folder, or where that cannot be written, in the user's cache.</summary>
     private static string Copy(string library)
@@ -70,13 +72,17 @@ internal static class TorchSharpLibrary
         try
         {
             var bytes = WeakVersionNeed.Relax(File.ReadAllBytes(library), Version, Symbol);
-            var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "afd");
+            var cache = Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "afd");
             return TryWrite(AppContext.BaseDirectory, bytes) ?? TryWrite(cache, bytes)
-                ?? throw new DllNotFoundException($"{library} asks for {Version}, which this system lacks, and neither {AppContext.BaseDirectory} nor {cache} can hold a copy that does not: make one of them writable, or {advice}");
+                ?? throw new DllNotFoundException(
+                    $"{library} asks for {Version}, which this system lacks, and neither {AppContext.BaseDirectory} nor {cache} can hold a copy that does not: make one of them writable, or {advice}");
         }
         catch (BadImageFormatException e)
         {
-            throw new DllNotFoundException($"{library} asks for {Version}, which this system lacks, and is not the library that this program can adapt ({e.Message}): {advice}", e);
+            throw new DllNotFoundException(
+                $"{library} asks for {Version}, which this system lacks, and is not the library that this program can adapt ({e.Message}): {advice}", e);
         }
     }
 

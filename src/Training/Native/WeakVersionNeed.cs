@@ -43,7 +43,8 @@ internal static class WeakVersionNeed
     private static Section[] Sections(byte[] library)
     {
         // 0x7f 'E' 'L' 'F', 64 bits, little-endian.
-        if (!library.AsSpan().StartsWith<byte>([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1])) throw new BadImageFormatException("expected a 64-bit ELF library");
+        if (!library.AsSpan().StartsWith<byte>([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
+            throw new BadImageFormatException("expected a 64-bit ELF library");
         var table = library.AsSpan(Offset(Read64(library, 0x28)));
         var count = BinaryPrimitives.ReadUInt16LittleEndian(library.AsSpan(0x3c));
         var sections = new Section[count];
@@ -69,7 +70,8 @@ internal static class WeakVersionNeed
             var entry = need + (int)Read32(library, need + 8);
             for (var left = BinaryPrimitives.ReadUInt16LittleEndian(library.AsSpan(need + 2)); left > 0; left--)
             {
-                if (Name(library, names, Read32(library, entry + 8)) == version) return (entry + 4, BinaryPrimitives.ReadUInt16LittleEndian(library.AsSpan(entry + 6)));
+                if (Name(library, names, Read32(library, entry + 8)) == version)
+                    return (entry + 4, BinaryPrimitives.ReadUInt16LittleEndian(library.AsSpan(entry + 6)));
                 entry += (int)Read32(library, entry + 12);
             }
             var next = (int)Read32(library, need + 12);
@@ -91,13 +93,16 @@ internal static class WeakVersionNeed
         {
             for (var at = 0; at < relocations.Size; at += RelocationSize)
             {
-                if (Read64(library, relocations.Start + at + 8) >> 32 == (ulong)symbol) throw new BadImageFormatException($"expected no reference to {onlySymbol}, got one");
+                if (Read64(library, relocations.Start + at + 8) >> 32 == (ulong)symbol)
+                    throw new BadImageFormatException($"expected no reference to {onlySymbol}, got one");
             }
         }
     }
 
     private static Section Single(Section[] sections, uint type) =>
-        sections.Where(section => section.Type == type).ToArray() is [var one] ? one : throw new BadImageFormatException($"expected one section of type {type:x}");
+        sections.Where(section => section.Type == type).ToArray() is [var one]
+            ? one
+            : throw new BadImageFormatException($"expected one section of type {type:x}");
 
     private static string Name(byte[] library, Section names, uint at)
     {
@@ -109,7 +114,8 @@ internal static class WeakVersionNeed
 
     private static ulong Read64(byte[] library, int at) => BinaryPrimitives.ReadUInt64LittleEndian(library.AsSpan(at));
 
-    private static int Offset(ulong value) => value <= int.MaxValue ? (int)value : throw new BadImageFormatException($"expected an offset in the file, got {value}");
+    private static int Offset(ulong value) =>
+        value <= int.MaxValue ? (int)value : throw new BadImageFormatException($"expected an offset in the file, got {value}");
 
     private readonly record struct Section(uint Type, int Start, int Size, int Link);
 }

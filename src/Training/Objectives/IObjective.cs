@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace AfdActors.Training.Objectives;
 
 /// <summary>
-/// What a run trains for: the loss that local training makes smaller and evaluation reports, and which answers are right. Used by several threads at
-/// once; tensors that it makes belong to the caller's dispose scope.
+/// What a run trains for: the loss that local training makes smaller and evaluation reports, and which answers are right. Used by several
+/// threads at once; tensors that it makes belong to the caller's dispose scope.
 /// </summary>
 /// <remarks>
-/// A number that a torch operation takes as a <c>Scalar</c> belongs in a field of the object, as <c>2.ToScalar()</c>: one that is made on the way into the operation may
-/// be collected while native code reads it (docs/decisions/training.md).
+/// A number that a torch operation takes as a <c>Scalar</c> belongs in a field of the object, as <c>2.ToScalar()</c>: one that is made on
+/// the way into the operation may be collected while native code reads it (docs/decisions/training.md).
 /// </remarks>
 /// <example>
 /// <code>

@@ -11,7 +11,8 @@ public sealed record Scoring(IObjective Objective)
     public static Scoring Default { get; } = new(new CrossEntropy());
 
     /// <summary>What else is measured, by name in ordinal order.</summary>
-    public ImmutableSortedDictionary<string, IMetric> Metrics { get; init; } = ImmutableSortedDictionary.Create<string, IMetric>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, IMetric> Metrics { get; init; } = ImmutableSortedDictionary.Create<string,
+        IMetric>(StringComparer.Ordinal);
 
     /// <summary>The loss of a batch, seen to be one number.</summary>
     /// <exception cref="InvalidOperationException">It is not: losses of the samples are still to be averaged.</exception>
@@ -20,6 +21,7 @@ public sealed record Scoring(IObjective Objective)
         var loss = Objective.Loss(outputs, labels);
         return loss.numel() == 1
             ? loss
-            : throw new InvalidOperationException($"{Objective.GetType().Name}: expected a loss of one number, the mean over the batch, got [{string.Join(", ", loss.shape)}]");
+            : throw new InvalidOperationException(
+                $"{Objective.GetType().Name}: expected a loss of one number, the mean over the batch, got [{string.Join(", ", loss.shape)}]");
     }
 }

@@ -4,14 +4,17 @@ using AfdActors.Training.Native;
 
 namespace AfdActors.Training.Objectives;
 
-/// <summary>What the names of <c>afd.training.objective</c> and <c>afd.run.metrics</c> stand for: factories. Immutable and thread-safe.</summary>
+/// <summary>
+/// What the names of <c>afd.training.objective</c> and <c>afd.run.metrics</c> stand for: factories. Immutable and thread-safe.
+/// </summary>
 public sealed record ScoringCatalogs
 {
     /// <summary>Those of this library.</summary>
     public static ScoringCatalogs BuiltIn { get; } = new();
 
     /// <summary>Loss and right answers.</summary>
-    public Catalog<Func<IObjective>> Objectives { get; init; } = new Catalog<Func<IObjective>>("objective").Add(CrossEntropy.Name, () => new CrossEntropy());
+    public Catalog<Func<IObjective>> Objectives { get; init; } =
+        new Catalog<Func<IObjective>>("objective").Add(CrossEntropy.Name, () => new CrossEntropy());
 
     /// <summary>What may be measured besides.</summary>
     public Catalog<Func<IMetric>> Metrics { get; init; } = new Catalog<Func<IMetric>>("metric").Add("top-5", () => new TopAnswers(5));

@@ -89,7 +89,8 @@ internal sealed record Answers(ModelLayout Layout, Contribution[] Contributions)
     public float[] Aggregate() => Contribution.Aggregate(Layout, Contributions);
 
     /// <summary>Without some of the clients.</summary>
-    public IEnumerable<Answers> Smaller() => Law.Parts(Contributions).Where(kept => kept.Length > 0).Select(kept => this with { Contributions = kept });
+    public IEnumerable<Answers> Smaller() =>
+        Law.Parts(Contributions).Where(kept => kept.Length > 0).Select(kept => this with { Contributions = kept });
 
     public override string ToString() => $"{Layout.Name}: {string.Join("; ", Contributions.AsEnumerable())}";
 }

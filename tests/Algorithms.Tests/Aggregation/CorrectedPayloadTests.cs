@@ -11,7 +11,8 @@ public sealed class CorrectedPayloadTests
     private static readonly ModelLayout Layout = new("w", [], [new ParameterSpec("w", [3], 1, [])]);
     private static readonly SubModel Full = SubModel.Full(Layout);
     private static readonly ILocalCorrection Scaffold = StrategyCatalogs.BuiltIn.CreateCorrection(new StrategySettings("scaffold"), Layout);
-    private static readonly ILocalCorrection FedProx = StrategyCatalogs.BuiltIn.CreateCorrection(new StrategySettings("average").With("proximal", 1), Layout);
+    private static readonly ILocalCorrection FedProx =
+        StrategyCatalogs.BuiltIn.CreateCorrection(new StrategySettings("average").With("proximal", 1), Layout);
 
     [Fact]
     public void Where_the_halves_tell_each_other_nothing_the_payload_is_the_whole()
@@ -43,8 +44,11 @@ public sealed class CorrectedPayloadTests
     public void Bytes_that_are_no_two_parts_are_refused()
     {
         var message = Scaffold.Announce(Full);
-        foreach (var bytes in (byte[][])[[], [1, 2, 3], PayloadParts.Join([1, 2, 3]), PayloadParts.Join([1], message, []), PayloadParts.Join([1], [.. message, 0])])
+        foreach (var bytes in (byte[][])[
+            [], [1, 2, 3], PayloadParts.Join([1, 2, 3]), PayloadParts.Join([1], message, []), PayloadParts.Join([1], [.. message, 0])])
+        {
             Assert.Throws<MalformedDataException>(() => CorrectedPayload.Split(Scaffold, Full, bytes));
+        }
     }
 
     [Fact]

@@ -110,7 +110,9 @@ public sealed class FedAvgAccumulatorTests
         Assert.Equal([4, 4, 4, 1, 1, 1, 1, 1, 1, 4, 4, 4, 4, 1, 1, 4, 4, 1, 1, 4, 4, 1, 1, 4, 4, 4], average);
     }
 
-    /// <summary>Sub-model of unit 2: its row is 6..8 and its sparse update has only position 1, value 8; n = 1 and 3 make (3*8)/(1+3) = 6.</summary>
+    /// <summary>
+    /// Sub-model of unit 2: its row is 6..8 and its sparse update has only position 1, value 8; n = 1 and 3 make (3*8)/(1+3) = 6.
+    /// </summary>
     [Fact]
     public void An_absent_coordinate_of_a_sparse_update_counts_as_zero()
     {
@@ -127,8 +129,11 @@ public sealed class FedAvgAccumulatorTests
         TestSubModels.Any().SelectMany(Contribution.Dense),
         dense =>
         {
-            var all = ModelUpdate.Sparse(dense.SubModel.Count, [.. Enumerable.Range(0, dense.SubModel.Count)], dense.Update.Values.ToArray());
-            AssertSameBits(Contribution.Aggregate(dense.SubModel.Layout, [dense]), Contribution.Aggregate(dense.SubModel.Layout, [dense with { Update = all }]));
+            var all = ModelUpdate.Sparse(
+                dense.SubModel.Count, [.. Enumerable.Range(0, dense.SubModel.Count)], dense.Update.Values.ToArray());
+            AssertSameBits(
+                Contribution.Aggregate(dense.SubModel.Layout, [dense]),
+                Contribution.Aggregate(dense.SubModel.Layout, [dense with { Update = all }]));
         });
 
     [Theory]
@@ -146,7 +151,10 @@ public sealed class FedAvgAccumulatorTests
             AssertSameBits(Average(none), Average(rateZero));
 
             float[] Average(IDropoutStrategy strategy) => Contribution.Aggregate(
-                answers.Layout, answers.Contributions.Select((c, k) => c with { SubModel = strategy.Select(new RoundId(1), 0, new ClientId($"c{k}")) }));
+                answers.Layout, answers.Contributions.Select((c, k) => c with
+                {
+                    SubModel = strategy.Select(new RoundId(1), 0, new ClientId($"c{k}")),
+                }));
         },
         answers => answers.Smaller(),
         count: 40);

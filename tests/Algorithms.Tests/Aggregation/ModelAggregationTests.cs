@@ -10,7 +10,10 @@ using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Aggregation;
 
-/// <summary>26 trained weights of a perceptron, and a mean and a variance for each of its 4 hidden units. Numbers are dyadic, so that sums are exact.</summary>
+/// <summary>
+/// 26 trained weights of a perceptron, and a mean and a variance for each of its 4 hidden units. Numbers are dyadic, so that sums are
+/// exact.
+/// </summary>
 public sealed class ModelAggregationTests
 {
     private const int Trained = 26;
@@ -21,8 +24,8 @@ public sealed class ModelAggregationTests
     private static readonly float[] Weights = [.. Enumerable.Repeat(1f, Trained), 2, 2, 2, 2, 4, 4, 4, 4];
 
     /// <summary>
-    /// One sample measures a mean of 2 - 1 = 1 and a variance of 4 - 2 = 2, three samples 2 + 1 = 3 and 4 - 4 = 0: means (1 * 1 + 3 * 3) / 4 = 2.5, variances
-    /// (1 * 2 + 3 * 0) / 4 = 0.5. Trained weights: 1 - (1 * 0.5 + 3 * 0.25) / 4 = 0.6875.
+    /// One sample measures a mean of 2 - 1 = 1 and a variance of 4 - 2 = 2, three samples 2 + 1 = 3 and 4 - 4 = 0: means (1 * 1 + 3 * 3) /
+    /// 4 = 2.5, variances (1 * 2 + 3 * 0) / 4 = 0.5. Trained weights: 1 - (1 * 0.5 + 3 * 0.25) / 4 = 0.6875.
     /// </summary>
     [Fact]
     public void With_raw_updates_buffers_become_the_mean_weighted_with_samples()
@@ -41,7 +44,9 @@ public sealed class ModelAggregationTests
         Assert.Equal([1, 2.5f, 3, 2, 2, 0.5f, 0, 4], after[Trained..]);
     }
 
-    /// <summary>The second round's clients measure what the model has: whatever an optimizer remembers of the first, the buffers stay.</summary>
+    /// <summary>
+    /// The second round's clients measure what the model has: whatever an optimizer remembers of the first, the buffers stay.
+    /// </summary>
     [Theory]
     [InlineData("average")]
     [InlineData("momentum")]
@@ -116,12 +121,14 @@ public sealed class ModelAggregationTests
     public void An_update_without_the_buffers_of_the_model_is_refused()
     {
         var full = SubModel.Full(Norm);
-        var error = Assert.Throws<UpdateRefusedException>(() => Step(Aggregation("average"), (full, Answer(full, 0, 0, 0) with { Buffers = null }, 1)));
+        var error = Assert.Throws<UpdateRefusedException>(
+            () => Step(Aggregation("average"), (full, Answer(full, 0, 0, 0) with { Buffers = null }, 1)));
         Assert.Equal("expected an update with buffers, got one without", error.Message);
     }
 
     private static ModelAggregation Aggregation(string name) => new(
-        StrategyCatalogs.BuiltIn.CreateAggregation(new ServerOptimizerSettings(ServerOptimizerSettings.KindOf(name), Momentum: name == "average" ? 0 : 0.5), Norm.Trained), Norm);
+        StrategyCatalogs.BuiltIn.CreateAggregation(
+            new ServerOptimizerSettings(ServerOptimizerSettings.KindOf(name), Momentum: name == "average" ? 0 : 0.5), Norm.Trained), Norm);
 
     /// <summary>The same difference for every trained weight, every mean and every variance.</summary>
     private static ClientUpdate Answer(SubModel part, float trained, float mean, float variance) => new(

@@ -57,7 +57,9 @@ public sealed class RunningAverageTests
         for (var i = 0; i < Count; i++)
         {
             // Weights are below 1: a step rounds thrice, by at most 2^-23 each.
-            Assert.Equal(models.Zip(coefficients, (model, coefficient) => coefficient * model[i]).Sum(), average[i], tolerance: 3 * Rounds / 8388608.0);
+            Assert.Equal(
+                models.Zip(coefficients, (model, coefficient) => coefficient * model[i])
+                .Sum(), average[i], tolerance: 3 * Rounds / 8388608.0);
         }
     }
 
@@ -107,6 +109,7 @@ public sealed class RunningAverageTests
     private static float[][] Models(int rounds)
     {
         var stream = new SeededStream(11);
-        return [.. Enumerable.Range(0, rounds).Select(_ => Enumerable.Range(0, Count).Select(_ => (2 * stream.NextSingle()) - 1).ToArray())];
+        return [.. Enumerable.Range(0, rounds)
+            .Select(_ => Enumerable.Range(0, Count).Select(_ => (2 * stream.NextSingle()) - 1).ToArray())];
     }
 }

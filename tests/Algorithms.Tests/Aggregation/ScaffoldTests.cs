@@ -13,7 +13,8 @@ public sealed class ScaffoldTests
     private const int Steps = 4;
 
     /// <summary>Two units of two weights each, of which a client may train one.</summary>
-    private static readonly ModelLayout Layout = new("two", [new UnitGroup("units", 2)], [new ParameterSpec("w", [2, 2], 2, [new AxisCover(0, 0)])]);
+    private static readonly ModelLayout Layout =
+        new("two", [new UnitGroup("units", 2)], [new ParameterSpec("w", [2, 2], 2, [new AxisCover(0, 0)])]);
     private static readonly SubModel Full = SubModel.Full(Layout);
 
     private readonly IAggregationStrategy _strategy = StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("scaffold"), Layout);
@@ -23,8 +24,9 @@ public sealed class ScaffoldTests
     private ILocalCorrection Half => (ILocalCorrection)_strategy;
 
     /// <summary>
-    /// First round, c = c_k = 0: c_k+ = update / (K eta) = update / 2. Of N = 4 clients two changed, by (1, 2, 3, 4) and (-1, 0, 1, 0): c = (0, 2, 4, 4) / 4.
-    /// Then the shift of a client is c - c_k: for the first (0 - 1, 0.5 - 2, 1 - 3, 1 - 4), for one that has not trained yet c.
+    /// First round, c = c_k = 0: c_k+ = update / (K eta) = update / 2. Of N = 4 clients two changed, by (1, 2, 3, 4) and (-1, 0, 1, 0): c =
+    /// (0, 2, 4, 4) / 4. Then the shift of a client is c - c_k: for the first (0 - 1, 0.5 - 2, 1 - 3, 1 - 4), for one that has not trained
+    /// yet c.
     /// </summary>
     [Fact]
     public void Control_variates_are_the_papers()
@@ -38,7 +40,8 @@ public sealed class ScaffoldTests
         // Weights moved by the mean of the updates, as in FedAvg.
         Assert.Equal([0, -2, -4, -4], _weights);
 
-        // Second round of the first client alone: c_k+ = c_k - c + update / 2 = (1, 1.5, 2, 3) + (1, 1, 1, 1), a change of (1, 0.5, 0, 0), of which c gets a fourth.
+        // Second round of the first client alone: c_k+ = c_k - c + update / 2 = (1, 1.5, 2, 3) + (1, 1, 1, 1), a change of (1, 0.5, 0, 0),
+        // of which c gets a fourth.
         Round(4, ("a", Full, [2, 2, 2, 2]));
         Assert.Equal([0.25f, 0.625f, 1, 1], Shift("new", Full));
         Assert.Equal([0.25f - 2, 0.625f - 2.5f, 1 - 3, 1 - 4], Shift("a", Full));
@@ -56,14 +59,20 @@ public sealed class ScaffoldTests
         Assert.Equal(own[2..], Shift("a", Full)[2..]);
     }
 
-    /// <summary>Where all clients take part, c is the mean of the c_k, which sum up to what fixed point rounds: three roundings of 2^-33 a client and round, and float32's of numbers below 8.</summary>
+    /// <summary>
+    /// Where all clients take part, c is the mean of the c_k, which sum up to what fixed point rounds: three roundings of 2^-33 a client
+    /// and round, and float32's of numbers below 8.
+    /// </summary>
     [Fact]
     public void The_coordinators_control_variate_is_the_mean_of_the_clients()
     {
         var random = new Random(5);
         string[] clients = ["a", "b", "c"];
         for (var round = 0; round < 6; round++)
-            Round(clients.Length, [.. clients.Select(client => (client, Full, (float[])[.. Enumerable.Range(0, 4).Select(_ => random.NextSingle())]))]);
+        {
+            Round(clients.Length,
+                [.. clients.Select(client => (client, Full, (float[])[.. Enumerable.Range(0, 4).Select(_ => random.NextSingle())]))]);
+        }
 
         var control = Shift("new", Full);
         for (var i = 0; i < 4; i++) Assert.Equal(0, clients.Sum(client => (double)Shift(client, Full)[i]), 5);
@@ -74,17 +83,20 @@ public sealed class ScaffoldTests
     public void A_trainer_that_does_not_count_its_steps_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => Half.End(Task("a", Full), new float[4], steps: 0));
-        Assert.StartsWith("scaffold: expected a trainer that says how many gradient steps it took, got 0", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "scaffold: expected a trainer that says how many gradient steps it took, got 0", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_report_that_is_none_is_refused_and_adds_nothing()
     {
         var report = Half.End(Task("a", Full), new float[] { 2, 4, 6, 8 }, Steps).Report;
-        foreach (var bad in (byte[][])[[], report[..^1], [.. report, 0], [.. report[..^4], 0, 0, 0xc0, 0x7f], [.. report[..^4], 0, 0, 0, 0x7f]])
+        foreach (var bad in (byte[][])[
+            [], report[..^1], [.. report, 0], [.. report[..^4], 0, 0, 0xc0, 0x7f], [.. report[..^4], 0, 0, 0, 0x7f]])
         {
             var aggregator = _strategy.Open(new AggregationTask(2, 2));
-            Assert.StartsWith("control variate: ", Assert.Throws<UpdateRefusedException>(() => Add(aggregator, bad)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "control variate: ", Assert.Throws<UpdateRefusedException>(() => Add(aggregator, bad)).Message, StringComparison.Ordinal);
             Add(aggregator, report);
             var gradient = new float[4];
             aggregator.PseudoGradient(gradient);
@@ -99,7 +111,9 @@ public sealed class ScaffoldTests
     public void An_attempt_that_is_repeated_leaves_the_control_variate_to_the_last_one()
     {
         var given = _strategy.Open(new AggregationTask(1, 1));
-        given.Add(new Algorithms.Aggregation.Contribution(new ClientId("a"), Full, ModelUpdate.Dense([8, 8, 8, 8]), 1, Half.End(Task("a", Full), new float[] { 8, 8, 8, 8 }, Steps).Report));
+        given.Add(new Algorithms.Aggregation.Contribution(
+            new ClientId("a"), Full, ModelUpdate.Dense([8, 8, 8, 8]), 1,
+            Half.End(Task("a", Full), new float[] { 8, 8, 8, 8 }, Steps).Report));
         Round(1, ("a", Full, [2, 4, 6, 8]));
         Assert.Equal([1, 2, 3, 4], Shift("new", Full));
     }

@@ -28,8 +28,8 @@ public sealed class ServerOptimizerTests
         Assert.Equal([-1f, 4f], weights);
     }
 
-    // beta_1 = 0.5, beta_2 = 0.75, tau = 1, eta = 1, so v starts at 1; g = 6, then 2, of a weight that starts at 0. All numbers but the roots are dyadic.
-    // m: 3, then 0.5 * 3 + 0.5 * 2 = 2.5.
+    // beta_1 = 0.5, beta_2 = 0.75, tau = 1, eta = 1, so v starts at 1; g = 6, then 2, of a weight that starts at 0. All numbers but the
+    // roots are dyadic. m: 3, then 0.5 * 3 + 0.5 * 2 = 2.5.
     [Theory]
     // v = 0.75 * 1 + 0.25 * 36 = 9.75; then 0.75 * 9.75 + 0.25 * 4 = 8.3125.
     [InlineData(ServerOptimizerKind.Adam, 9.75, 8.3125)]
@@ -60,8 +60,8 @@ public sealed class ServerOptimizerTests
     [InlineData(ServerOptimizerKind.Adagrad, 0.5)]
     public void Weight_that_nobody_held_goes_on_by_its_momentum_alone(ServerOptimizerKind kind, double momentum)
     {
-        // Weight 0 is held in the first round only, weight 1 never. Without momentum both stay where the first round left them; with momentum
-        // weight 0 goes on in the same direction, by less each round: m halves, while Adam's sqrt(v) falls by sqrt(0.75) only.
+        // Weight 0 is held in the first round only, weight 1 never. Without momentum both stay where the first round left them; with
+        // momentum weight 0 goes on in the same direction, by less each round: m halves, while Adam's sqrt(v) falls by sqrt(0.75) only.
         float[] weights = [1, 1];
         var optimizer = ServerOptimizers.Create(new(kind, 0.25, momentum, 0.75, 0.5), 2);
         optimizer.Step(weights, [4, 0]);
@@ -125,13 +125,15 @@ public sealed class ServerOptimizerTests
         var optimizer = Create(kind, 3);
         optimizer.Step(new float[3], [1, 2, 3]);
         var saved = optimizer.Save();
-        var damaged = new List<byte[]> { (byte[])[.. saved, 0], (byte[])[2, .. saved[1..]], (byte[])[1, (byte)(1 + ((int)kind % 5)), .. saved[2..]] };
+        var damaged =
+            new List<byte[]> { (byte[])[.. saved, 0], (byte[])[2, .. saved[1..]], (byte[])[1, (byte)(1 + ((int)kind % 5)), .. saved[2..]] };
         damaged.AddRange(Enumerable.Range(0, saved.Length).Select(length => saved[..length]));
         if (saved.Length > 2) damaged.Add([.. saved[..^4], 0, 0, 0xC0, 0x7F]); // NaN
         if (saved.Length > 14) damaged.Add([.. saved[..^4], 0, 0, 0x80, 0xBF]); // v = -1
         foreach (var bytes in damaged)
         {
-            Assert.Contains("expected", Assert.Throws<MalformedDataException>(() => optimizer.Restore(bytes)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "expected", Assert.Throws<MalformedDataException>(() => optimizer.Restore(bytes)).Message, StringComparison.Ordinal);
             Assert.Equal(saved, optimizer.Save());
         }
     }
@@ -155,14 +157,16 @@ public sealed class ServerOptimizerTests
     [Theory]
     [MemberData(nameof(OutOfRange))]
     public void Settings_out_of_range_are_refused(ServerOptimizerSettings settings) =>
-        Assert.Contains("expected", Assert.Throws<ArgumentException>(() => ServerOptimizers.Create(settings, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected", Assert.Throws<ArgumentException>(() => ServerOptimizers.Create(settings, 3)).Message, StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Vectors_of_another_length_are_refused(ServerOptimizerKind kind) =>
         Assert.Throws<ArgumentException>(() => Create(kind, 3).Step(new float[3], new float[4]));
 
-    private static IServerOptimizer Create(ServerOptimizerKind kind, int count) => ServerOptimizers.Create(new(kind, 0.1, 0.9, 0.99, 0.5), count);
+    private static IServerOptimizer Create(ServerOptimizerKind kind, int count) =>
+        ServerOptimizers.Create(new(kind, 0.1, 0.9, 0.99, 0.5), count);
 
     /// <summary>The saved vectors, one after another.</summary>
     private static float[] Vectors(IServerOptimizer optimizer)

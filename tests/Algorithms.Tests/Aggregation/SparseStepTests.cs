@@ -10,7 +10,8 @@ namespace AfdActors.Algorithms.Tests.Aggregation;
 /// <summary>The sparse server step (STC, arXiv:1903.02891, algorithm 2).</summary>
 public sealed class SparseStepTests
 {
-    private static readonly ModelLayout Layout = new("two-tensors", [], [new ParameterSpec("a", [4], 1, []), new ParameterSpec("b", [2], 1, [])]);
+    private static readonly ModelLayout Layout =
+        new("two-tensors", [], [new ParameterSpec("a", [4], 1, []), new ParameterSpec("b", [2], 1, [])]);
 
     private static ServerOptimizerSettings Sparse => new(Density: 0.5);
 
@@ -103,7 +104,8 @@ public sealed class SparseStepTests
         for (var length = 0; length < state.Length; length++)
         {
             var cut = state[..length];
-            Assert.Contains("expected", Assert.Throws<MalformedDataException>(() => optimizer.Restore(cut)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "expected", Assert.Throws<MalformedDataException>(() => optimizer.Restore(cut)).Message, StringComparison.Ordinal);
         }
 
         Assert.Throws<MalformedDataException>(() => optimizer.Restore([9, .. state[1..]]));
@@ -115,5 +117,7 @@ public sealed class SparseStepTests
     [InlineData(1.5)]
     [InlineData(double.NaN)]
     public void A_density_out_of_range_is_refused(double density) =>
-        Assert.Contains("density", Assert.Throws<ArgumentException>(() => ServerOptimizers.Create(new(Density: density), Layout)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "density", Assert.Throws<ArgumentException>(() => ServerOptimizers.Create(new(Density: density), Layout)).Message,
+            StringComparison.Ordinal);
 }

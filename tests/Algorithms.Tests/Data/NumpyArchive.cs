@@ -42,7 +42,9 @@ internal sealed partial class NumpyArchive
         int headerLength = BitConverter.ToUInt16(file, 8);
         var header = Encoding.ASCII.GetString(file, 10, headerLength);
         Assert.Contains("'fortran_order': False", header, StringComparison.Ordinal);
-        int[] shape = [.. ShapePattern().Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        int[] shape = [
+            .. ShapePattern()
+            .Match(header).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         var data = file[(10 + headerLength)..];
         Assert.Equal(shape.Aggregate(4, (a, b) => a * b), data.Length);

@@ -56,7 +56,8 @@ public sealed class AdaptiveDropoutTests
             var (trained, loss, scores, recorded) = steps[step];
             strategy.RoundClosed([new AcceptedLoss(A, Keep(trained), loss)]);
             Assert.Equal(scores, strategy.Scores()[0]);
-            var selections = Enumerable.Range(1, 50).Select(r => string.Join(',', Kept(strategy.Select(Round(r), 0, A)))).Distinct().ToList();
+            var selections =
+                Enumerable.Range(1, 50).Select(r => string.Join(',', Kept(strategy.Select(Round(r), 0, A)))).Distinct().ToList();
             if (recorded)
                 Assert.Equal([string.Join(',', trained)], selections);
             else
@@ -109,7 +110,9 @@ public sealed class AdaptiveDropoutTests
     public void Random_draws_are_fresh_per_client_round_and_attempt()
     {
         var strategy = Create(DropoutKind.Random, rate: 0.5, layout: TestLayouts.FemnistCnn());
-        SubModel[] drawn = [strategy.Select(Round(1), 0, A), strategy.Select(Round(1), 0, B), strategy.Select(Round(2), 0, A), strategy.Select(Round(1), 1, A)];
+        SubModel[] drawn = [
+            strategy.Select(Round(1), 0, A), strategy.Select(Round(1), 0, B), strategy.Select(Round(2), 0, A),
+            strategy.Select(Round(1), 1, A)];
         Assert.Equal(4, drawn.Select(s => s.Kept[2]).Distinct().Count());
         Assert.Equal(drawn[0].Kept[2], strategy.Select(Round(1), 0, A).Kept[2]);
     }
@@ -212,7 +215,8 @@ public sealed class AdaptiveDropoutTests
         var strategy = Create(DropoutKind.AfdSingle);
         strategy.RoundClosed([new(A, Keep(0, 1, 2), 2)]);
         var before = strategy.Save();
-        Assert.Contains("expected", Assert.Throws<ArgumentException>(() => strategy.RoundClosed(accepted)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected", Assert.Throws<ArgumentException>(() => strategy.RoundClosed(accepted)).Message, StringComparison.Ordinal);
         Assert.Equal(before, strategy.Save());
     }
 

@@ -8,7 +8,8 @@ public sealed class SmallModelTests
 {
     private static readonly ModelLayout Layout = TestLayouts.SmallCnn();
 
-    private static IDropoutStrategy Create(DropoutKind kind, ulong seed, double rate = 0.5) => DropoutStrategies.Create(new DropoutSettings(kind, rate), Layout, seed);
+    private static IDropoutStrategy Create(DropoutKind kind, ulong seed, double rate = 0.5) =>
+        DropoutStrategies.Create(new DropoutSettings(kind, rate), Layout, seed);
 
     [Fact]
     public void Everybody_trains_the_one_sub_model_that_the_run_yields()
@@ -42,5 +43,6 @@ public sealed class SmallModelTests
     [InlineData(DropoutKind.AfdSingle)]
     public void The_other_strategies_yield_the_full_model(DropoutKind kind) => Assert.True(Create(kind, 7).Outcome.IsFull);
 
-    private static string Masks(IDropoutStrategy strategy) => string.Join(' ', strategy.Outcome.Kept.Select(mask => Convert.ToHexString(mask.ToBitmap())));
+    private static string Masks(IDropoutStrategy strategy) =>
+        string.Join(' ', strategy.Outcome.Kept.Select(mask => Convert.ToHexString(mask.ToBitmap())));
 }

@@ -61,13 +61,15 @@ public sealed class UnitSamplingTests
     public void Draws_ascend_have_the_asked_size_and_repeat_with_the_seed() => Law.Holds(
         from units in Gen.Choose(1, 60)
         from k in Gen.Choose(1, units)
-        from weights in Gen.ArrayOf(Gen.Frequency((1, Gen.Constant(0.0)), (2, Gen.Choose(1, 2000).Select(thousandths => thousandths / 1000.0))), units)
+        from weights in Gen.ArrayOf(
+            Gen.Frequency((1, Gen.Constant(0.0)), (2, Gen.Choose(1, 2000).Select(thousandths => thousandths / 1000.0))), units)
         from seed in Gen.Choose(0, int.MaxValue - 1)
         select (k, weights, seed),
         drawing =>
         {
             var (k, weights, seed) = drawing;
-            foreach (var draw in new Func<SeededStream, int[]>[] { s => UnitSampling.Uniform(weights.Length, k, s), s => UnitSampling.Weighted(weights, k, s) })
+            foreach (var draw in new Func<SeededStream,
+                int[]>[] { s => UnitSampling.Uniform(weights.Length, k, s), s => UnitSampling.Weighted(weights, k, s) })
             {
                 var drawn = draw(new SeededStream((ulong)seed));
                 Assert.Equal(drawn, draw(new SeededStream((ulong)seed)));
@@ -89,7 +91,9 @@ public sealed class UnitSamplingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => UnitSampling.Uniform(3, 0, stream));
     }
 
-    /// <summary>Exact inclusion probabilities by enumerating the order of k successive draws, each proportional to the weights left.</summary>
+    /// <summary>
+    /// Exact inclusion probabilities by enumerating the order of k successive draws, each proportional to the weights left.
+    /// </summary>
     private static double[] Inclusion(double[] weights, int k)
     {
         var inclusion = new double[weights.Length];

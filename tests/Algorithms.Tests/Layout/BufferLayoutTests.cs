@@ -52,9 +52,11 @@ public sealed class BufferLayoutTests
     [Fact]
     public void Buffers_stand_behind_all_trained_parameters_of_which_there_is_one_at_least()
     {
-        var error = Assert.Throws<ArgumentException>(() => BufferLayouts.With(BufferLayouts.Buffer("norm.running_mean", 0), new ParameterSpec("late", [2], 1, [])));
+        var error = Assert.Throws<ArgumentException>(
+            () => BufferLayouts.With(BufferLayouts.Buffer("norm.running_mean", 0), new ParameterSpec("late", [2], 1, [])));
         Assert.Equal("late: expected trained parameters in front of all buffers, got one after norm.running_mean", error.Message);
-        error = Assert.Throws<ArgumentException>(() => new ModelLayout("still", [new UnitGroup("hidden", 4)], [BufferLayouts.Buffer("norm.running_mean", 0)]));
+        error = Assert.Throws<ArgumentException>(
+            () => new ModelLayout("still", [new UnitGroup("hidden", 4)], [BufferLayouts.Buffer("norm.running_mean", 0)]));
         Assert.Contains("expected at least one trained parameter", error.Message, StringComparison.Ordinal);
     }
 

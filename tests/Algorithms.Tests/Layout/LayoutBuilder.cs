@@ -48,7 +48,8 @@ internal sealed class LayoutBuilder(string name)
     /// the output group cuts nothing here: it is the next layer's input group.
     /// </summary>
     public LayoutBuilder Lstm(
-        string layer, int inputs, int hidden, int? inputGroup = null, int? outputGroup = null, LstmDropout dropout = LstmDropout.NonRecurrent)
+        string layer, int inputs, int hidden, int? inputGroup = null, int? outputGroup = null, LstmDropout dropout =
+            LstmDropout.NonRecurrent)
     {
         var hiddenGroup = dropout == LstmDropout.Hidden ? outputGroup : null;
         var rows = Cover(0, hiddenGroup, gates: LstmGates);

@@ -10,7 +10,9 @@ public sealed class ModelLayoutTests
     [Fact]
     public void The_femnist_network_has_the_papers_size() => Assert.Equal(6_603_710, TestLayouts.FemnistCnn().ParameterCount);
 
-    /// <summary>LEAF, one bias per gate set: 80*8 + (8+256+1)*1024 + (256+256+1)*1024 + (256+1)*80 = 640 + 271,360 + 525,312 + 20,560.</summary>
+    /// <summary>
+    /// LEAF, one bias per gate set: 80*8 + (8+256+1)*1024 + (256+256+1)*1024 + (256+1)*80 = 640 + 271,360 + 525,312 + 20,560.
+    /// </summary>
     [Theory]
     [InlineData(LstmDropout.NonRecurrent)]
     [InlineData(LstmDropout.Hidden)]
@@ -36,11 +38,13 @@ public sealed class ModelLayoutTests
     public void Recurrent_weights_stay_whole_unless_hidden_units_are_dropped()
     {
         static string[] Covers(LstmDropout dropout) =>
-            [.. TestLayouts.SmallLstm(dropout).Parameters.Select(p => $"{p.Name} {string.Join(' ', p.Covers.Select(c => $"{c.Axis}:{c.Group}x{c.Gates}"))}")];
+            [.. TestLayouts.SmallLstm(dropout).Parameters.Select(
+                p => $"{p.Name} {string.Join(' ', p.Covers.Select(c => $"{c.Axis}:{c.Group}x{c.Gates}"))}")];
 
         Assert.Equal(
             [
-                "embedding.weight ", "lstm1.weight_ih ", "lstm1.weight_hh ", "lstm1.bias ", "lstm2.weight_ih 1:0x1", "lstm2.weight_hh ", "lstm2.bias ",
+                "embedding.weight ", "lstm1.weight_ih ", "lstm1.weight_hh ", "lstm1.bias ", "lstm2.weight_ih 1:0x1", "lstm2.weight_hh ",
+                "lstm2.bias ",
                 "dense.weight 1:1x1", "dense.bias ",
             ],
             Covers(LstmDropout.NonRecurrent));
@@ -111,7 +115,9 @@ public sealed class ModelLayoutTests
     {
         Assert.NotEmpty(why);
         var spec = new ParameterSpec("w", [.. shape], 1, [.. covers]);
-        Assert.Contains("w: expected", Assert.Throws<ArgumentException>(() => new ModelLayout("m", [new UnitGroup("g", 4)], [spec])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "w: expected", Assert.Throws<ArgumentException>(() => new ModelLayout("m", [new UnitGroup("g", 4)], [spec])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

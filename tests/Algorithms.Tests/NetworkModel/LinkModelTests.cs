@@ -38,7 +38,10 @@ public sealed class LinkModelTests
         Assert.NotEqual(rates, new LinkModel(Lte, 1).RatesOf(B));
     }
 
-    /// <summary>Means of 2,000 uniform draws: 8.5 and 3.5 with standard deviations 7/sqrt(12*2000) = 0.045 and 3/sqrt(12*2000) = 0.019; five of each.</summary>
+    /// <summary>
+    /// Means of 2,000 uniform draws: 8.5 and 3.5 with standard deviations 7/sqrt(12*2000) = 0.045 and 3/sqrt(12*2000) = 0.019; five of
+    /// each.
+    /// </summary>
     [Fact]
     public void Rates_are_uniform_in_their_ranges()
     {

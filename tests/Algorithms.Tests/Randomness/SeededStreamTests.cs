@@ -24,7 +24,9 @@ public sealed class SeededStreamTests
         Assert.Equal([11520UL, 0, 1509978240, 1215971899390074240, 1216172134540287360], Enumerable.Range(0, 5).Select(_ => next()));
     }
 
-    /// <summary>Key bytes little-endian: run seed (8), purpose (4), round (4), attempt (4), UTF-8 of the client; its SHA-256 is the state.</summary>
+    /// <summary>
+    /// Key bytes little-endian: run seed (8), purpose (4), round (4), attempt (4), UTF-8 of the client; its SHA-256 is the state.
+    /// </summary>
     [Fact]
     public void A_purpose_gives_the_reference_sequence_of_the_hashed_key()
     {
@@ -80,7 +82,9 @@ public sealed class SeededStreamTests
         }
     }
 
-    /// <summary>60,000 draws of 6: the expected count is 10,000 with standard deviation sqrt(60000 * 1/6 * 5/6) = 91.3; six of them are 548.</summary>
+    /// <summary>
+    /// 60,000 draws of 6: the expected count is 10,000 with standard deviation sqrt(60000 * 1/6 * 5/6) = 91.3; six of them are 548.
+    /// </summary>
     [Fact]
     public void Integers_are_uniform_and_in_range()
     {

@@ -9,7 +9,8 @@ public sealed class UniformSelectionTests
     private static readonly ImmutableArray<ClientId> Clients = [.. Enumerable.Range(0, 20).Select(i => new ClientId($"c{i:00}"))];
 
     private static ImmutableArray<ClientId> Draw(IEnumerable<ClientId> clients, int count, ulong seed, RoundId round, int attempt) =>
-        new UniformSelection().Select(new SelectionTask(round, attempt, count, seed), [.. clients.Select(client => new SelectionCandidate(client, 1, 0))]);
+        new UniformSelection()
+            .Select(new SelectionTask(round, attempt, count, seed), [.. clients.Select(client => new SelectionCandidate(client, 1, 0))]);
 
     [Fact]
     public void The_cohort_depends_on_who_is_here_and_not_on_the_order()
@@ -43,7 +44,9 @@ public sealed class UniformSelectionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Draw(Clients, 0, 1, new RoundId(1), 0));
     }
 
-    /// <summary>4,000 draws of 5 of 20: each client is expected 1,000 times, standard deviation sqrt(4000 * 1/4 * 3/4) = 27.4; five are 137.</summary>
+    /// <summary>
+    /// 4,000 draws of 5 of 20: each client is expected 1,000 times, standard deviation sqrt(4000 * 1/4 * 3/4) = 27.4; five are 137.
+    /// </summary>
     [Fact]
     public void Every_client_comes_equally_often()
     {

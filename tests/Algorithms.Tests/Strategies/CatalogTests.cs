@@ -21,7 +21,8 @@ public sealed class CatalogTests
         Assert.Equal(
             "fruit: expected one of pear, apple, got \"aple\" (did you mean apple?) (Parameter 'name')",
             Assert.Throws<ArgumentException>(() => Fruit.Get("aple")).Message);
-        Assert.DoesNotContain("did you mean", Assert.Throws<ArgumentException>(() => Fruit.Get("cucumber")).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "did you mean", Assert.Throws<ArgumentException>(() => Fruit.Get("cucumber")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed class CatalogTests
         var more = Fruit.Add("plum", "L");
         Assert.Equal("L", more.Get("plum"));
         Assert.False(Fruit.Contains("plum"));
-        Assert.Contains("not taken, got \"pear\"", Assert.Throws<ArgumentException>(() => more.Add("pear", "X")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not taken, got \"pear\"", Assert.Throws<ArgumentException>(() => more.Add("pear", "X")).Message, StringComparison.Ordinal);
         Assert.Equal("P", more.Get("pear"));
     }
 

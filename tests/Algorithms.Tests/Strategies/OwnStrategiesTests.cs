@@ -35,7 +35,9 @@ public sealed class OwnStrategiesTests
     [InlineData("rat", "0.5")]
     public void A_dropout_strategy_refuses_what_it_does_not_know(string key, string value) => Assert.Contains(
         key,
-        Assert.Throws<ArgumentException>(() => StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("random").With(key, value), Sparsification.SmallModel.Layout, 1)).Message,
+        Assert.Throws<ArgumentException>(
+            () => StrategyCatalogs.BuiltIn.CreateDropout(
+            new StrategySettings("random").With(key, value), Sparsification.SmallModel.Layout, 1)).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -45,6 +47,8 @@ public sealed class OwnStrategiesTests
     [InlineData("step", "1")]
     public void An_aggregation_strategy_refuses_what_it_does_not_know(string key, string value) => Assert.Contains(
         key,
-        Assert.Throws<ArgumentException>(() => StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("momentum").With("momentum", 0.5).With(key, value), Sparsification.SmallModel.Layout)).Message,
+        Assert.Throws<ArgumentException>(
+            () => StrategyCatalogs.BuiltIn.CreateAggregation(
+            new StrategySettings("momentum").With("momentum", 0.5).With(key, value), Sparsification.SmallModel.Layout)).Message,
         StringComparison.Ordinal);
 }

@@ -62,7 +62,9 @@ public sealed class SubModelTests
         Assert.Equal(subModel.Count, next);
     });
 
-    /// <summary>Keep hidden units 1 and 3 of 4: rows 1 and 3 of [4, 3], biases 1 and 3, columns 1 and 3 of [2, 4], both output biases.</summary>
+    /// <summary>
+    /// Keep hidden units 1 and 3 of 4: rows 1 and 3 of [4, 3], biases 1 and 3, columns 1 and 3 of [2, 4], both output biases.
+    /// </summary>
     [Fact]
     public void A_dropped_neuron_takes_its_row_bias_and_next_column()
     {
@@ -85,7 +87,8 @@ public sealed class SubModelTests
     {
         var layout = TestLayouts.FemnistCnn();
         var stream = new SeededStream(14);
-        var subModel = new SubModel(layout, [.. layout.Groups.Select(g => new UnitMask(g.Units, UnitSampling.Uniform(g.Units, g.Units * 3 / 4, stream)))]);
+        var subModel = new SubModel(
+            layout, [.. layout.Groups.Select(g => new UnitMask(g.Units, UnitSampling.Uniform(g.Units, g.Units * 3 / 4, stream)))]);
         Assert.Equal(3_738_974, subModel.Count);
         Assert.Equal([48, 24, 5, 5], subModel.ShapeOf(2).ToArray());
         Assert.Equal([1536, 48 * 49], subModel.ShapeOf(4).ToArray());

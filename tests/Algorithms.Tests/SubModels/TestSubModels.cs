@@ -41,5 +41,8 @@ internal static class TestSubModels
     }
 
     private static IEnumerable<int> Covered(AxisCover cover, int units, int unit) =>
-        from g in Enumerable.Range(0, cover.Gates) from j in Enumerable.Range(0, cover.Block) select (g * units * cover.Block) + (unit * cover.Block) + j;
+        from g in Enumerable.Range(0, cover.Gates)
+        from j in Enumerable.Range(0, cover.Block)
+        select (g * units * cover.Block)
+            + (unit * cover.Block) + j;
 }

@@ -9,13 +9,15 @@ public sealed class CertsCommandTests
         using var afd = new CommandHarness();
         var (folder, node) = (afd.Folder.Inside("authority"), afd.Folder.Inside("node.pem"));
         Assert.Equal(ExitCode.Done, (await afd.RunAsync("certs", "init", "--out", folder)).Code);
-        var (code, output, error) = await afd.RunAsync("certs", "issue", "--ca", folder, "--host", "node.example", "--host", "10.0.0.7", "--out", node, "--days", "30");
+        var (code, output, error) = await afd.RunAsync(
+            "certs", "issue", "--ca", folder, "--host", "node.example", "--host", "10.0.0.7", "--out", node, "--days", "30");
         Assert.True(code == ExitCode.Done, error);
         Assert.Matches(@"node\.pem: a certificate for node\.example, 10\.0\.0\.7, valid until \d{4}-\d\d-\d\d", output);
         if (OperatingSystem.IsWindows()) return;
         const UnixFileMode file = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(file | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        foreach (var path in (string[])[node, Path.Combine(folder, "authority.key"), Path.Combine(folder, "authority.pem")]) Assert.Equal(file, File.GetUnixFileMode(path));
+        foreach (var path in (string[])[node, Path.Combine(folder, "authority.key"), Path.Combine(folder, "authority.pem")])
+            Assert.Equal(file, File.GetUnixFileMode(path));
     }
 
     [Fact]
@@ -28,11 +30,13 @@ public sealed class CertsCommandTests
         foreach (var command in (string[][])[init, issue])
         {
             Assert.Equal(ExitCode.Done, (await afd.RunAsync(command)).Code);
-            var before = Directory.EnumerateFiles(afd.Folder.FullPath, "*", SearchOption.AllDirectories).Order().Select(File.ReadAllText).ToList();
+            var before = Directory.EnumerateFiles(afd.Folder.FullPath, "*", SearchOption.AllDirectories).Order().Select(File.ReadAllText)
+                .ToList();
             var (code, _, error) = await afd.RunAsync(command);
             Assert.Equal(ExitCode.BadInput, code);
             Assert.Contains("expected a new file", error, StringComparison.Ordinal);
-            Assert.Equal(before, Directory.EnumerateFiles(afd.Folder.FullPath, "*", SearchOption.AllDirectories).Order().Select(File.ReadAllText));
+            Assert.Equal(
+                before, Directory.EnumerateFiles(afd.Folder.FullPath, "*", SearchOption.AllDirectories).Order().Select(File.ReadAllText));
         }
     }
 
@@ -55,7 +59,8 @@ public sealed class CertsCommandTests
     public async Task A_folder_without_an_authority_is_refused()
     {
         using var afd = new CommandHarness();
-        var (code, _, error) = await afd.RunAsync("certs", "issue", "--ca", afd.Folder.FullPath, "--host", "node", "--out", afd.Folder.Inside("node.pem"));
+        var (code, _, error) =
+            await afd.RunAsync("certs", "issue", "--ca", afd.Folder.FullPath, "--host", "node", "--out", afd.Folder.Inside("node.pem"));
         Assert.Equal(ExitCode.BadInput, code);
         Assert.Contains("expected authority.pem and authority.key as 'afd certs init' makes them", error, StringComparison.Ordinal);
     }

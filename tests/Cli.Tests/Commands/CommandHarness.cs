@@ -11,8 +11,8 @@ namespace AfdActors.Cli.Tests.Commands;
 internal sealed class CommandHarness : IDisposable
 {
     /// <summary>
-    /// Three rounds on a table of two features. A client asks again only after longer than any test takes, so that the bytes of a run do not depend on how
-    /// busy the machine is.
+    /// Three rounds on a table of two features. A client asks again only after longer than any test takes, so that the bytes of a run do
+    /// not depend on how busy the machine is.
     /// </summary>
     private const string Small = """
         afd {
@@ -40,14 +40,16 @@ internal sealed class CommandHarness : IDisposable
     public string Config => Folder.File("small.conf", Small.Replace("DATA", Folder.File("points.csv", Points), StringComparison.Ordinal));
 
     /// <summary>60 points of a square; the label says on which side of its diagonal each lies.</summary>
-    private static string Points { get; } = "label,x,y\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => (X: i % 8 / 8.0, Y: i / 8 / 8.0))
+    private static string Points { get; } = "label,x,y\n"
+        + string.Join('\n', Enumerable.Range(0, 60).Select(i => (X: i % 8 / 8.0, Y: i / 8 / 8.0))
         .Select(point => string.Create(CultureInfo.InvariantCulture, $"{(point.X > point.Y ? 1 : 0)},{point.X},{point.Y}")));
 
     public async Task<(int Code, string Out, string Error)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await new AfdCommandLine(Runner, (messages, cancel) => Mnist(messages, cancel), new Terminal(output, error)).InvokeAsync(args);
+        var code = await new AfdCommandLine(Runner, (messages, cancel) => Mnist(messages, cancel), new Terminal(output, error))
+            .InvokeAsync(args);
         return (code, output.ToString(), error.ToString());
     }
 
@@ -69,7 +71,10 @@ internal sealed class CommandHarness : IDisposable
     /// <summary>An object, or the objects of a list, without what is measured and so differs from run to run.</summary>
     public static string Unmeasured(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(",", json.EnumerateObject().Where(property => property.Name != "seconds").Select(property => $"{property.Name}:{Unmeasured(property.Value)}")) + "}",
+        JsonValueKind.Object =>
+            "{" + string.Join(
+            ",", json.EnumerateObject().Where(property => property.Name != "seconds")
+            .Select(property => $"{property.Name}:{Unmeasured(property.Value)}")) + "}",
         JsonValueKind.Array => "[" + string.Join(",", json.EnumerateArray().Select(Unmeasured)) + "]",
         _ => json.GetRawText(),
     };

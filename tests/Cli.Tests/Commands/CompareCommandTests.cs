@@ -29,7 +29,9 @@ public sealed class CompareCommandTests : IDisposable
     public async Task Rows_are_every_combination_with_the_fields_of_the_design()
     {
         var folder = _afd.Folder.Inside("compare");
-        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,afd-single", "--uplinks", "raw,dgc,ternary", "--target", "0.2", "--out", folder);
+        var json = await _afd.JsonAsync(
+            "compare", "--config", _afd.Config, "--strategies", "none,afd-single", "--uplinks", "raw,dgc,ternary", "--target", "0.2",
+            "--out", folder);
 
         var rows = json.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(
@@ -41,7 +43,8 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Superset(
             new HashSet<string>(
             [
-                "rounds", "accuracy", "loss", "model_sha256", "bytes_down", "bytes_up", "simulated_seconds", "seconds", "clients", "dropped",
+                "rounds", "accuracy", "loss", "model_sha256", "bytes_down", "bytes_up", "simulated_seconds", "seconds", "clients",
+                "dropped",
                 "strategy", "uplink", "downlink", "seed", "rounds_to_target", "convergence_seconds", "ratio",
             ]),
             rows[0].EnumerateObject().Select(property => property.Name).ToHashSet());
@@ -56,7 +59,9 @@ public sealed class CompareCommandTests : IDisposable
     public async Task A_comparison_goes_on_with_the_runs_that_are_not_finished()
     {
         var folder = _afd.Folder.Inside("compare");
-        string[] command = ["compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2", "--parallel", "1", "--out", folder];
+        string[] command = [
+            "compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2", "--parallel", "1",
+            "--out", folder];
         _afd.Federation.BeforeRound = round =>
         {
             if (_afd.Federation.Requests.Count == 3 && round == 2)
@@ -73,7 +78,8 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Contains("none-raw-hadamard-seed2: power cut", broken.Error, StringComparison.Ordinal);
         var resumed = Assert.Single(_afd.Federation.Requests);
         Assert.Equal(("none-raw-hadamard-seed2", true), (Path.GetFileName(resumed.RunFolder), resumed.Resume));
-        Assert.Equal(["none/raw/hadamard/1", "random/raw/hadamard/1", "none/raw/hadamard/2", "random/raw/hadamard/2"], Rows(json).Select(Name));
+        Assert.Equal(
+            ["none/raw/hadamard/1", "random/raw/hadamard/1", "none/raw/hadamard/2", "random/raw/hadamard/2"], Rows(json).Select(Name));
         Assert.All(Rows(json), row => Assert.Equal(3, row.GetProperty("rounds").GetInt32()));
     }
 
@@ -88,7 +94,8 @@ public sealed class CompareCommandTests : IDisposable
         };
 
         var (code, output, error) = await _afd.RunAsync(
-            "compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw", "--seeds", "1,2,3", "--parallel", "1", "--out", folder, "--json");
+            "compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw", "--seeds", "1,2,3", "--parallel", "1", "--out",
+                folder, "--json");
 
         Assert.Equal(3, code);
         Assert.Contains("diverged", error, StringComparison.Ordinal);
@@ -100,23 +107,29 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Rows_do_not_depend_on_how_many_run_side_by_side()
     {
-        string[] command = ["compare", "--config", _afd.Config, "--strategies", "none,small,afd-multi", "--uplinks", "raw,dgc", "--seeds", "1,2", "--target", "0.2"];
+        string[] command = [
+            "compare", "--config", _afd.Config, "--strategies", "none,small,afd-multi", "--uplinks", "raw,dgc", "--seeds", "1,2",
+            "--target", "0.2"];
 
         var alone = await _afd.JsonAsync([.. command, "--parallel", "1"]);
         var together = await _afd.JsonAsync([.. command, "--parallel", "5", "--set", "afd.training.jobs=7"]);
 
         Assert.Equal(CommandHarness.Unmeasured(alone), CommandHarness.Unmeasured(together));
         // Seven jobs for five runs: two of them have two.
-        Assert.Subset(new HashSet<int> { 1, 2 }, _afd.Federation.Requests.Skip(12).Select(request => request.Configuration.Training.Jobs).ToHashSet());
+        Assert.Subset(
+            new HashSet<int> { 1, 2 }, _afd.Federation.Requests.Skip(12).Select(request => request.Configuration.Training.Jobs)
+            .ToHashSet());
     }
 
     [Fact]
     public async Task Side_by_side_means_at_the_same_time()
     {
         using var both = new Barrier(2);
-        _afd.Federation.BeforeRound = round => Assert.True(round > 1 || both.SignalAndWait(TimeSpan.FromMinutes(1)), "the other run must be under way");
+        _afd.Federation.BeforeRound = round =>
+            Assert.True(round > 1 || both.SignalAndWait(TimeSpan.FromMinutes(1)), "the other run must be under way");
 
-        var (code, _, error) = await _afd.RunAsync("compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--parallel", "2");
+        var (code, _, error) =
+            await _afd.RunAsync("compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--parallel", "2");
 
         Assert.True(code == 0, error);
     }
@@ -125,7 +138,9 @@ public sealed class CompareCommandTests : IDisposable
     public async Task Variants_come_together_over_their_seeds()
     {
         var folder = _afd.Folder.Inside("compare");
-        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2,3", "--target", "0.2", "--out", folder);
+        var json = await _afd.JsonAsync(
+            "compare", "--config", _afd.Config, "--strategies", "none,random", "--uplinks", "raw", "--seeds", "1,2,3", "--target", "0.2",
+            "--out", folder);
 
         var variants = json.GetProperty("variants").EnumerateArray().ToList();
         Assert.Equal(2, variants.Count);
@@ -135,12 +150,17 @@ public sealed class CompareCommandTests : IDisposable
         var mean = accuracies.Average();
         Assert.Equal(mean, variants[1].GetProperty("accuracy").GetProperty("mean").GetDouble(), 12);
         // Of a sample: divided by one less than there are.
-        Assert.Equal(Math.Sqrt(accuracies.Sum(accuracy => Math.Pow(accuracy - mean, 2)) / 2), variants[1].GetProperty("accuracy").GetProperty("std").GetDouble(), 12);
-        Assert.Equal(random.Average(rounds => UntilAccuracy(0.2, rounds).Bytes), variants[1].GetProperty("bytes_to_target").GetProperty("mean").GetDouble(), 6);
+        Assert.Equal(
+            Math.Sqrt(accuracies.Sum(accuracy => Math.Pow(accuracy - mean, 2)) / 2), variants[1].GetProperty("accuracy").GetProperty("std")
+            .GetDouble(), 12);
+        Assert.Equal(
+            random.Average(rounds => UntilAccuracy(0.2, rounds).Bytes), variants[1].GetProperty("bytes_to_target").GetProperty("mean")
+            .GetDouble(), 6);
         Assert.Equal(UntilAccuracy(0.2, none[0]).Bytes, Rows(json)[0].GetProperty("bytes_to_target").GetInt64());
         Assert.Equal(1, variants[0].GetProperty("bytes_ratio").GetDouble(), 12);
 
-        List<List<JsonElement>> Of(string strategy) => [.. Enumerable.Range(1, 3).Select(seed => CommandHarness.Rounds(Path.Combine(folder, $"{strategy}-raw-hadamard-seed{seed}")))];
+        List<List<JsonElement>> Of(string strategy) =>
+            [.. Enumerable.Range(1, 3).Select(seed => CommandHarness.Rounds(Path.Combine(folder, $"{strategy}-raw-hadamard-seed{seed}")))];
     }
 
     [Fact]
@@ -162,7 +182,8 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Fewer_than_one_at_a_time_is_refused()
     {
-        var (code, _, error) = await _afd.RunAsync("compare", "--config", _afd.Config, "--parallel", "0", "--out", _afd.Folder.Inside("compare"));
+        var (code, _, error) =
+            await _afd.RunAsync("compare", "--config", _afd.Config, "--parallel", "0", "--out", _afd.Folder.Inside("compare"));
 
         Assert.Equal(2, code);
         Assert.Contains("--parallel: expected at least 1, got 0", error, StringComparison.Ordinal);
@@ -182,7 +203,9 @@ public sealed class CompareCommandTests : IDisposable
     {
         using var nowhere = new EnvironmentVariable("AFD_DATA", _afd.Folder.FullPath);
 
-        var (code, output, error) = await _afd.RunAsync("demo", "--rounds", "2", "--set", "afd.data.clients=4", "--set", "afd.selection.min-clients=4", "--set", "afd.selection.min-updates=4", "--json");
+        var (code, output, error) = await _afd.RunAsync(
+            "demo", "--rounds", "2", "--set", "afd.data.clients=4", "--set", "afd.selection.min-clients=4", "--set",
+            "afd.selection.min-updates=4", "--json");
 
         Assert.Equal(0, code);
         using var json = JsonDocument.Parse(output);

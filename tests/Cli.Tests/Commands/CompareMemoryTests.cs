@@ -58,7 +58,9 @@ public sealed class CompareMemoryTests : IDisposable
     {
         var folder = _afd.Folder.Inside("compare");
         var huge = Named("huge.conf");
-        var small = string.Join(',', new[] { "a.conf", "b.conf" }.Select(name => Named(name, "model.name = mlp, selection.clients-per-round = 3, downlink.codec = raw")));
+        var small = string.Join(
+            ',', new[] { "a.conf", "b.conf" }.Select(
+            name => Named(name, "model.name = mlp, selection.clients-per-round = 3, downlink.codec = raw")));
 
         await _afd.RunAsync("compare", "--with", huge, "--seeds", "1", "--out", folder);
         Finish(Path.Combine(folder, "huge-seed1"));

@@ -15,20 +15,25 @@ public sealed class CompareWithTests : IDisposable
     private string Other(string name, string settings)
     {
         _ = _afd.Config;
-        return _afd.Folder.File(name, $"include \"{(name.Contains('/', StringComparison.Ordinal) ? "../" : "")}small.conf\"\nafd {{ {settings} }}");
+        return _afd.Folder.File(
+            name, $"include \"{(name.Contains('/', StringComparison.Ordinal) ? "../" : "")}small.conf\"\nafd {{ {settings} }}");
     }
 
-    private static List<string> Names(JsonElement json, string list = "rows") => [.. json.GetProperty(list).EnumerateArray().Select(row => row.GetProperty("name").GetString()!)];
+    private static List<string> Names(JsonElement json, string list = "rows") =>
+        [.. json.GetProperty(list).EnumerateArray().Select(row => row.GetProperty("name").GetString()!)];
 
     private List<FederationRequest> Requests => _afd.Federation.Requests;
 
     [Fact]
     public async Task Files_are_rows_as_they_are_beside_the_configuration_as_it_is()
     {
-        var best = Other("best.conf", "training.lr = 0.3, aggregation { optimizer = momentum, momentum = 0.5, density = 0.5 }, downlink.codec = difference");
+        var best = Other(
+            "best.conf", "training.lr = 0.3, aggregation { optimizer = momentum, momentum = 0.5, density = 0.5 }, downlink.codec = difference");
         var plain = Other("plain.conf", "dropout.strategy = none, uplink.codec = raw, downlink.codec = raw");
 
-        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--with", $"{best},{plain}", "--seeds", "1,2", "--rounds", "2", "--parallel", "1", "--set", "afd.training.batch=7");
+        var json = await _afd.JsonAsync(
+            "compare", "--config", _afd.Config, "--with", $"{best},{plain}", "--seeds", "1,2", "--rounds", "2", "--parallel", "1", "--set",
+            "afd.training.batch=7");
 
         Assert.Equal(["small", "best", "plain", "small", "best", "plain"], Names(json));
         Assert.Equal(["small", "best", "plain"], Names(json, "variants"));
@@ -42,7 +47,9 @@ public sealed class CompareWithTests : IDisposable
     [Fact]
     public async Task With_lists_the_configuration_is_combined_and_the_files_are_rows_beside_it()
     {
-        var json = await _afd.JsonAsync("compare", "--config", _afd.Config, "--uplinks", "raw", "--strategies", "none,small", "--with", Other("a.conf", ""), "--with", Other("b.conf", ""));
+        var json = await _afd.JsonAsync(
+            "compare", "--config", _afd.Config, "--uplinks", "raw", "--strategies", "none,small", "--with", Other("a.conf", ""), "--with",
+            Other("b.conf", ""));
 
         Assert.Equal(["none-raw-hadamard", "small-raw-hadamard", "a", "b"], Names(json));
     }
@@ -60,17 +67,21 @@ public sealed class CompareWithTests : IDisposable
     public async Task Rows_of_files_have_folders_by_name_and_seed_and_go_on()
     {
         var folder = _afd.Folder.Inside("compare");
-        string[] command = ["compare", "--config", _afd.Config, "--with", Other("best.conf", "training.lr = 0.3"), "--seeds", "1,2", "--parallel", "2", "--out", folder];
+        string[] command = [
+            "compare", "--config", _afd.Config, "--with", Other("best.conf", "training.lr = 0.3"), "--seeds", "1,2", "--parallel", "2",
+            "--out", folder];
 
         var first = await _afd.JsonAsync(command);
         Directory.Delete(Path.Combine(folder, "best-seed2"), recursive: true);
         Requests.Clear();
         var second = await _afd.JsonAsync([.. command, "--resume"]);
 
-        Assert.Equal(["best-seed1", "best-seed2", "small-seed1", "small-seed2"], Directory.GetDirectories(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["best-seed1", "best-seed2", "small-seed1", "small-seed2"], Directory.GetDirectories(folder).Select(Path.GetFileName).Order());
         Assert.Equal("best-seed2", Path.GetFileName(Assert.Single(Requests).RunFolder));
         Assert.Equal(CommandHarness.Unmeasured(first), CommandHarness.Unmeasured(second));
-        Assert.Contains("best differs from it:", await File.ReadAllTextAsync(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "best differs from it:", await File.ReadAllTextAsync(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +89,8 @@ public sealed class CompareWithTests : IDisposable
     {
         var plain = Other("fedavg-tuned.conf", "dropout.strategy = none, uplink.codec = raw, downlink.codec = raw");
 
-        var (code, output, error) = await _afd.RunAsync("compare", "--config", _afd.Config, "--with", plain, "--seeds", "1,2", "--target", "0.2");
+        var (code, output, error) =
+            await _afd.RunAsync("compare", "--config", _afd.Config, "--with", plain, "--seeds", "1,2", "--target", "0.2");
 
         Assert.True(code == 0, error);
         Assert.Contains("fedavg-tuned  none ", output, StringComparison.Ordinal);
@@ -95,14 +107,16 @@ public sealed class CompareWithTests : IDisposable
 
     [Fact]
     public async Task A_file_named_like_a_combination_is_refused_before_anything_is_run() =>
-        await Refused("got 'none-raw-hadamard'", ["--strategies", "none", "--uplinks", "raw", "--with", Other("none-raw-hadamard.conf", "")]);
+        await Refused(
+            "got 'none-raw-hadamard'", ["--strategies", "none", "--uplinks", "raw", "--with", Other("none-raw-hadamard.conf", "")]);
 
     [Fact]
     public async Task A_file_whose_model_does_not_fit_the_data_is_refused_before_anything_is_run() =>
         await Refused("afd.model.name", ["--with", Other("lstm.conf", "model.name = shakespeare-lstm")]);
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_is_refused_before_anything_is_run() => await Refused("nowhere.conf", ["--with", "nowhere.conf"]);
+    public async Task A_file_that_cannot_be_read_is_refused_before_anything_is_run() =>
+        await Refused("nowhere.conf", ["--with", "nowhere.conf"]);
 
     [Fact]
     public async Task Data_that_no_seed_changes_are_in_memory_once()

@@ -6,7 +6,9 @@ using AfdActors.Testing;
 
 namespace AfdActors.Cli.Tests.Commands;
 
-/// <summary>Strategies of an assembly that <c>--plugin</c> names: those of the sample CustomStrategy, an aggregation and an uplink.</summary>
+/// <summary>
+/// Strategies of an assembly that <c>--plugin</c> names: those of the sample CustomStrategy, an aggregation and an uplink.
+/// </summary>
 [Collection("process-wide state")]
 public sealed class PluginTests : IDisposable
 {
@@ -46,7 +48,8 @@ public sealed class PluginTests : IDisposable
         Assert.Equal(ExitCode.Failed, (await _afd.RunAsync([.. run, "--out", killed])).Code);
         _afd.Federation.BeforeRound = _ => { };
 
-        Assert.Equal(CommandHarness.Unmeasured(expected), CommandHarness.Unmeasured(await _afd.JsonAsync([.. run, "--out", killed, "--resume"])));
+        Assert.Equal(
+            CommandHarness.Unmeasured(expected), CommandHarness.Unmeasured(await _afd.JsonAsync([.. run, "--out", killed, "--resume"])));
         var inspected = await _afd.JsonAsync("inspect", killed, "--plugin", Sample);
         Assert.Equal("median", inspected.GetProperty("config").GetProperty("afd.aggregation.optimizer").GetString());
         Assert.Equal(ExitCode.BadInput, (await _afd.RunAsync("inspect", killed)).Code);
@@ -58,13 +61,15 @@ public sealed class PluginTests : IDisposable
         var folder = _afd.Folder.Inside("compare");
         var median = _afd.Folder.File(
             "median.conf", $"include \"{Path.GetFileName(_afd.Config)}\"\nafd.uplink.codec = raw\nafd.aggregation.optimizer = median\n");
-        string[] compare = ["compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw,poisoned", "--with", median, "--out", folder];
+        string[] compare =
+            ["compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw,poisoned", "--with", median, "--out", folder];
         var first = await _afd.JsonAsync([.. compare, "--plugin", Sample]);
         _afd.Federation.Requests.Clear();
         var again = await _afd.JsonAsync([.. compare, "--plugin", Sample, "--resume"]);
         var (code, _, error) = await _afd.RunAsync([.. compare, "--resume"]);
 
-        Assert.Equal(["raw", "poisoned", "raw"], first.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("uplink").GetString()));
+        Assert.Equal(
+            ["raw", "poisoned", "raw"], first.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("uplink").GetString()));
         Assert.Equal(3, first.GetProperty("rows").EnumerateArray().Select(Model).Distinct().Count());
         Assert.Equal(first.GetProperty("rows").EnumerateArray().Select(Model), again.GetProperty("rows").EnumerateArray().Select(Model));
         Assert.Empty(_afd.Federation.Requests);
@@ -81,7 +86,8 @@ public sealed class PluginTests : IDisposable
         var place = $"127.0.0.1:{FreePort()}";
         string[] options =
         [
-            "--set", "afd.aggregation.optimizer=median", "--set", "afd.uplink.codec=poisoned", "--set", "afd.transfer.retry=1s", "--plugin", Sample, "--wait", "1m",
+            "--set", "afd.aggregation.optimizer=median", "--set", "afd.uplink.codec=poisoned", "--set", "afd.transfer.retry=1s", "--plugin",
+            Sample, "--wait", "1m",
         ];
         var leading = _afd.JsonAsync(["coordinator", "--config", _afd.Config, "--listen", place, .. options]);
         string[] serve = ["client", "--config", client.Config, "--join", place, "--state", client.Folder.Inside("state"), .. options];
@@ -101,13 +107,16 @@ public sealed class PluginTests : IDisposable
             "UnmakeablePlugin: expected a constructor that succeeds, got InvalidOperationException: no luck; correct it, or leave the plugin out",
             typeof(UnmakeablePlugin).Assembly.Location);
         await Refused(
-            "aggregation strategy: expected a name that is not taken, got \"median\"; correct its Register, or leave the plugin out", Sample, Sample);
+            "aggregation strategy: expected a name that is not taken, got \"median\"; correct its Register, or leave the plugin out",
+                Sample, Sample);
         await Refused(
-            "expected a public class that implements IStrategyPlugin, or a TorchSharp module, got neither", typeof(TemporaryFolder).Assembly.Location);
+            "expected a public class that implements IStrategyPlugin, or a TorchSharp module, got neither",
+                typeof(TemporaryFolder).Assembly.Location);
 
         async Task Refused(string message, params string[] plugins)
         {
-            var (code, output, error) = await _afd.RunAsync(["run", "--config", _afd.Config, .. plugins.SelectMany(plugin => (string[])["--plugin", plugin])]);
+            var (code, output, error) =
+                await _afd.RunAsync(["run", "--config", _afd.Config, .. plugins.SelectMany(plugin => (string[])["--plugin", plugin])]);
             Assert.Equal((ExitCode.BadInput, ""), (code, output));
             Assert.StartsWith($"--plugin {plugins[^1]}: ", error, StringComparison.Ordinal);
             Assert.Contains(message, error, StringComparison.Ordinal);

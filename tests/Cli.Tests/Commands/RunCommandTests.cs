@@ -19,7 +19,8 @@ public sealed class RunCommandTests : IDisposable
         _afd.Folder.File("natural/test.csv", "label,client,x\n0,a,0.3\n1,a,0.7\n");
 
         var json = await _afd.JsonAsync(
-            "run", "--config", _afd.Config, "--data", Path.GetDirectoryName(broken)!, "--set", "afd.data.partition=natural", "--set", "afd.data.clients=0",
+            "run", "--config", _afd.Config, "--data", Path.GetDirectoryName(broken)!, "--set", "afd.data.partition=natural", "--set",
+            "afd.data.clients=0",
             "--set", "afd.selection.min-updates=2", "--set", "afd.selection.min-clients=2", "--out", folder);
 
         Assert.Equal(
@@ -62,7 +63,8 @@ public sealed class RunCommandTests : IDisposable
     {
         var folder = _afd.Folder.Inside("run");
 
-        var (code, _, error) = await _afd.RunAsync("run", "--config", _afd.Config, "--set", "afd.data.name=synthetic", "--set", "afd.training.device=cuda", "--out", folder);
+        var (code, _, error) = await _afd.RunAsync(
+            "run", "--config", _afd.Config, "--set", "afd.data.name=synthetic", "--set", "afd.training.device=cuda", "--out", folder);
 
         Assert.Equal(2, code);
         Assert.Equal(1, error.Trim().Count(c => c == '\n') + 1);
@@ -111,9 +113,13 @@ public sealed class RunCommandTests : IDisposable
     {
         var folder = _afd.Folder.Inside("run");
 
-        var badConfiguration = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.x=1", "--set", "afd.training.lr=-1");
-        var badData = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.data.name=csv", "--data", "nowhere.csv");
-        var wrongModel = await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.data.name=synthetic", "--set", "afd.model.name=shakespeare-lstm");
+        var badConfiguration =
+            await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.x=1", "--set", "afd.training.lr=-1");
+        var badData =
+            await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder, "--set", "afd.data.name=csv", "--data", "nowhere.csv");
+        var wrongModel = await _afd.RunAsync(
+            "run", "--config", _afd.Config, "--out", folder, "--set", "afd.data.name=synthetic", "--set",
+            "afd.model.name=shakespeare-lstm");
 
         Assert.Equal((2, 2, 2), (badConfiguration.Code, badData.Code, wrongModel.Code));
         Assert.Contains("afd.model.name", wrongModel.Error, StringComparison.Ordinal);
@@ -164,7 +170,8 @@ public sealed class RunCommandTests : IDisposable
         var asked = 0;
         _afd.Federation.BeforeRound = round =>
         {
-            if (round == 2 && Interlocked.Exchange(ref asked, 1) == 0) meanwhile = _afd.RunAsync([.. line, "--resume"]).GetAwaiter().GetResult();
+            if (round == 2 && Interlocked.Exchange(ref asked, 1) == 0)
+                meanwhile = _afd.RunAsync([.. line, "--resume"]).GetAwaiter().GetResult();
         };
 
         var (code, _, error) = await _afd.RunAsync(line);
@@ -193,7 +200,9 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal((3, ""), (code, output));
         Assert.Contains("power cut", error, StringComparison.Ordinal);
         Assert.Equal(CommandHarness.Unmeasured(expected), CommandHarness.Unmeasured(resumed));
-        Assert.Equal(CommandHarness.Rounds(whole).Select(CommandHarness.Unmeasured), CommandHarness.Rounds(killed).Select(CommandHarness.Unmeasured));
+        Assert.Equal(
+            CommandHarness.Rounds(whole).Select(CommandHarness.Unmeasured), CommandHarness.Rounds(killed)
+            .Select(CommandHarness.Unmeasured));
     }
 
     [Fact]

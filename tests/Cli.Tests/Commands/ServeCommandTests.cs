@@ -29,7 +29,8 @@ public sealed class ServeCommandTests
     {
         using var afd = new CommandHarness();
         var state = Path.Combine(afd.Folder.FullPath, "state");
-        var (code, _, error) = await afd.RunAsync("client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--clients", "nobody", "--state", state);
+        var (code, _, error) =
+            await afd.RunAsync("client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--clients", "nobody", "--state", state);
         Assert.Equal(ExitCode.BadInput, code);
         Assert.Contains("such as client-000", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(state));
@@ -39,7 +40,8 @@ public sealed class ServeCommandTests
     public async Task Token_on_the_command_line_is_warned_of_and_not_repeated()
     {
         using var afd = new CommandHarness();
-        string[] arguments = ["client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--clients", "nobody", "--state", afd.Folder.Inside("state")];
+        string[] arguments =
+            ["client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--clients", "nobody", "--state", afd.Folder.Inside("state")];
         var (_, _, without) = await afd.RunAsync(arguments);
         var (_, _, error) = await afd.RunAsync([.. arguments, "--set", "afd.admission.token=s3cret"]);
         Assert.Contains("AFD_JOIN_TOKEN", error, StringComparison.Ordinal);
@@ -67,7 +69,8 @@ public sealed class ServeCommandTests
     public async Task Wait_that_is_no_duration_is_refused(string wait)
     {
         using var afd = new CommandHarness();
-        var (code, _, error) = await afd.RunAsync("client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--wait", wait, "--state", afd.Folder.Inside("state"));
+        var (code, _, error) = await afd.RunAsync(
+            "client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--wait", wait, "--state", afd.Folder.Inside("state"));
         Assert.Equal(ExitCode.BadInput, code);
         Assert.Contains("--wait: expected a duration above zero with a unit", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(afd.Folder.Inside("state")));
@@ -96,9 +99,11 @@ public sealed class ServeCommandTests
     [Theory]
     [InlineData("--listen 0.0.0.0:4053", "coordinator", "--listen", "0.0.0.0:4053", "--public-host", "node.example")]
     [InlineData("--listen 127.0.0.1:4053", "coordinator", "--public-host", "node.example")]
-    [InlineData("--join node-1.example:4053", "client", "--join", "node-1.example:4053", "--listen", "127.0.0.1:0", "--public-host", "node.example")]
+    [InlineData("--join node-1.example:4053", "client", "--join", "node-1.example:4053", "--listen", "127.0.0.1:0", "--public-host",
+        "node.example")]
     [InlineData("--join 127.0.0.1:4053", "client", "--join", "127.0.0.1:4053", "--listen", "0.0.0.0:0", "--public-host", "node.example")]
-    public async Task Beyond_the_loopback_interface_a_node_without_a_certificate_is_told_how_to_get_one(string where, string command, params string[] options)
+    public async Task Beyond_the_loopback_interface_a_node_without_a_certificate_is_told_how_to_get_one(
+        string where, string command, params string[] options)
     {
         using var afd = new CommandHarness();
         var (code, _, error) = await afd.RunAsync([command, "--config", afd.Config, .. options]);
@@ -118,8 +123,11 @@ public sealed class ServeCommandTests
         string[] coordinator = ["coordinator", "--config", afd.Config, "--listen", "127.0.0.1:4053", "--cert", node];
         var (code, _, error) = await afd.RunAsync(coordinator);
         Assert.Equal(ExitCode.BadInput, code);
-        Assert.Contains("'CN=node-1.example' does not name '127.0.0.1'; 'afd certs issue --ca DIR --host 127.0.0.1' makes one that fits", error, StringComparison.Ordinal);
-        Assert.Contains("--insecure: expected without --cert", (await afd.RunAsync([.. coordinator, "--insecure"])).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'CN=node-1.example' does not name '127.0.0.1'; 'afd certs issue --ca DIR --host 127.0.0.1' makes one that fits", error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "--insecure: expected without --cert", (await afd.RunAsync([.. coordinator, "--insecure"])).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -147,7 +155,8 @@ public sealed class ServeCommandTests
     {
         var configuration = ConfigurationLoader.Parse(
             "afd { admission { token = secret, max-clients = 9 }, selection.start-clients = 4, training.simulate = 20ms }", "test");
-        Assert.Equal(("secret", 9, 4), (configuration.Admission.Token, configuration.Admission.MaxClients, configuration.Selection.StartClients));
+        Assert.Equal(
+            ("secret", 9, 4), (configuration.Admission.Token, configuration.Admission.MaxClients, configuration.Selection.StartClients));
         Assert.Equal(TimeSpan.FromMilliseconds(20), configuration.Training.Simulate);
         Assert.Null(ConfigurationLoader.Load(null, []).Training.Simulate);
     }
@@ -169,7 +178,8 @@ public sealed class ServeCommandTests
     [Fact]
     public void Rounds_that_may_start_with_fewer_clients_than_they_need_updates_are_refused()
     {
-        var refusal = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse("afd.selection { min-clients = 3, min-updates = 4 }", "x.conf"));
+        var refusal = Assert.Throws<InvalidConfigurationException>(
+            () => ConfigurationLoader.Parse("afd.selection { min-clients = 3, min-updates = 4 }", "x.conf"));
         Assert.Equal(
             "x.conf:1:17: afd.selection.min-clients: expected at least selection.min-updates (4), or rounds start that must fail, got '3'",
             Assert.Single(refusal.Errors).ToString());

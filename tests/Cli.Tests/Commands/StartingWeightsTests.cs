@@ -7,7 +7,9 @@ public sealed class StartingWeightsTests : IDisposable
 
     public void Dispose() => _afd.Dispose();
 
-    /// <summary>With steps too small to move a float32, a round of averages without compression ends with the weights that it began with.</summary>
+    /// <summary>
+    /// With steps too small to move a float32, a round of averages without compression ends with the weights that it began with.
+    /// </summary>
     [Fact]
     public async Task A_run_starts_from_the_weights_that_another_one_exported()
     {

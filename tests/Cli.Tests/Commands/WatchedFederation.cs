@@ -11,7 +11,9 @@ internal sealed class WatchedFederation
     /// <summary>What was asked to run, in that order.</summary>
     public List<FederationRequest> Requests { get; } = [];
 
-    /// <summary>Called before each round, on the coordinator's thread. What it throws ends the run, as if the process were killed then.</summary>
+    /// <summary>
+    /// Called before each round, on the coordinator's thread. What it throws ends the run, as if the process were killed then.
+    /// </summary>
     public Action<int> BeforeRound { get; set; } = _ => { };
 
     public async Task<RunResult> RunAsync(FederationRequest request, IRunObserver observer, CancellationToken cancel)

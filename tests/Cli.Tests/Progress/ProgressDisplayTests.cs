@@ -108,7 +108,8 @@ public sealed class ProgressDisplayTests : IDisposable
             display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
         await Task.WhenAll(warnings);
 
-        var expected = Enumerable.Range(0, 4).SelectMany(thread => Enumerable.Range(0, 50).Select(i => $"warn: {thread} {i}")).Order(StringComparer.Ordinal);
+        var expected = Enumerable.Range(0, 4).SelectMany(thread => Enumerable.Range(0, 50).Select(i => $"warn: {thread} {i}"))
+            .Order(StringComparer.Ordinal);
         Assert.Equal(expected, Shown.SkipLast(1).Order(StringComparer.Ordinal));
         Assert.EndsWith("client 200/400", Shown[^1], StringComparison.Ordinal);
     }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AfdActors.Cli.Tests.Progress;
 
-/// <summary>What a terminal shows after an output: the control sequences that Spectre.Console writes are obeyed, an unknown one is an error.</summary>
+/// <summary>
+/// What a terminal shows after an output: the control sequences that Spectre.Console writes are obeyed, an unknown one is an error.
+/// </summary>
 internal static partial class Screen
 {
     /// <summary>The lines, without the empty ones at the end; a line that is wider than the terminal goes on in the next.</summary>

@@ -28,7 +28,9 @@ public sealed class ClientNodeActorTests : ClientTest
     {
         var node = StartNode(2);
         var hello = Coordinator.ExpectMsg<RegisterClients>();
-        Assert.Equal((WireProtocol.Version, "node", "s3cret", "pa55", "layout"), (hello.ProtocolVersion, hello.NodeId, hello.Secret, hello.Token, hello.LayoutFingerprint));
+        Assert.Equal(
+            (WireProtocol.Version, "node", "s3cret", "pa55", "layout"),
+            (hello.ProtocolVersion, hello.NodeId, hello.Secret, hello.Token, hello.LayoutFingerprint));
         Assert.Empty(hello.Clients);
         Assert.Empty(_made);
 
@@ -234,7 +236,9 @@ public sealed class ClientNodeActorTests : ClientTest
         for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
         Assert.Equal([Description(0).Client], Coordinator.ExpectMsg<Goodbye>().Clients.ToArray());
         Coordinator.ExpectTerminated(node);
-        Assert.Equal("every client of this node failed more than 3 times in 00:01:00; the last one: broken disk", Assert.IsType<NodeEnd.NobodyLeft>(Ended()).Reason);
+        Assert.Equal(
+            "every client of this node failed more than 3 times in 00:01:00; the last one: broken disk",
+            Assert.IsType<NodeEnd.NobodyLeft>(Ended()).Reason);
     }
 
     [Fact]
@@ -289,7 +293,8 @@ public sealed class ClientNodeActorTests : ClientTest
     {
         ImmutableArray<HostedClient> hosted =
             [.. Enumerable.Range(0, clients).Select(index => new HostedClient(Description(index), Made))];
-        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry), hosted, Coordinator, _end));
+        return Sys.ActorOf(
+            ClientNodeActor.Props(new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry), hosted, Coordinator, _end));
     }
 
     private Props Made(RunId run)

@@ -86,7 +86,9 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
         Deadline,
         Payload(payload).Info);
 
-    /// <summary>An update that is told from others by its loss, its 100 payload bytes and its residual of as many parameters as the layout has.</summary>
+    /// <summary>
+    /// An update that is told from others by its loss, its 100 payload bytes and its residual of as many parameters as the layout has.
+    /// </summary>
     protected static TrainedUpdate Update(int number)
     {
         var payload = new byte[100];
@@ -104,9 +106,13 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
     }
 
     private protected ClientSetup Setup(ICanTell coordinator) =>
-        new(Self, Layout, _work, State, _pool, coordinator, new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), Policy);
+        new(Self, Layout, _work, State, _pool, coordinator,
+            new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), Policy);
 
-    /// <summary>Returns when the actor, and its puller before it, have handled what was sent to them before; fails if they sent <paramref name="probe"/> anything not expected yet.</summary>
+    /// <summary>
+    /// Returns when the actor, and its puller before it, have handled what was sent to them before; fails if they sent
+    /// <paramref name="probe"/> anything not expected yet.
+    /// </summary>
     protected void Settled(IActorRef actor, TestProbe probe)
     {
         if (!Puller.IsNobody()) Barrier(Puller, probe);

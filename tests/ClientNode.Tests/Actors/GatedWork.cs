@@ -10,7 +10,8 @@ namespace AfdActors.ClientNode.Tests.Actors;
 
 /// <summary>A local run that has begun and ends when, and as, the test says.</summary>
 internal sealed record Job(
-    TrainOffer Offer, SubModel SubModel, byte[] Payload, IUplinkState? Residual, TaskCompletionSource<TrainedUpdate> Outcome, CancellationToken Cancel)
+    TrainOffer Offer, SubModel SubModel, byte[] Payload, IUplinkState? Residual, TaskCompletionSource<TrainedUpdate> Outcome,
+        CancellationToken Cancel)
     : INoSerializationVerificationNeeded;
 
 /// <summary>Hands every local run to a probe and waits for the outcome that the test gives it.</summary>
@@ -33,5 +34,6 @@ internal sealed class GatedWork(IActorRef probe) : IClientWork, IDisposable
         lock (_lock) _jobs.ForEach(job => job.Outcome.TrySetCanceled());
     }
 
-    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => new(weights.Count(weight => weight > 0), weights.Length, weights.Sum());
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) =>
+        new(weights.Count(weight => weight > 0), weights.Length, weights.Sum());
 }

@@ -5,7 +5,9 @@ using Akka.Actor;
 
 namespace AfdActors.ClientNode.Tests.Actors;
 
-/// <summary>The second phase (docs/design.md "DGC"): an update that was sent is kept until the coordinator says what became of it.</summary>
+/// <summary>
+/// The second phase (docs/design.md "DGC"): an update that was sent is kept until the coordinator says what became of it.
+/// </summary>
 public sealed class PendingUpdateTests : ClientTest
 {
     [Fact]
@@ -219,5 +221,6 @@ public sealed class PendingUpdateTests : ClientTest
         ResidualIs(2);
     }
 
-    private void ResidualIs(int number) => Assert.Equal(((DgcResidual)Update(number).UplinkNext!).Velocity, ((DgcResidual)State.LoadUplinkState()!).Velocity);
+    private void ResidualIs(int number) =>
+        Assert.Equal(((DgcResidual)Update(number).UplinkNext!).Velocity, ((DgcResidual)State.LoadUplinkState()!).Velocity);
 }

@@ -19,8 +19,14 @@ public sealed class PolicyTests : ClientTest
         { Own with { Uplink = TernaryUplink.Settings(0.1) }, "uplink: expected raw, got ternary (density = 0.1" },
         { Own with { Uplink = Own.Uplink.With("density", 0.5) }, "uplink: expected raw, got raw (density = 0.5)" },
         { Own with { Aggregation = new StrategySettings("scaffold") }, "aggregation: expected average, got scaffold" },
-        { Own with { Aggregation = new StrategySettings("average") }, "aggregation strategy: expected one that corrects local training, got average" },
-        { Own with { Downlink = new StrategySettings("rwa") }, "downlink: expected one of raw, half, hadamard, difference, got \"rwa\" (did you mean raw?)" },
+        { Own with
+        {
+            Aggregation = new StrategySettings("average"),
+        }, "aggregation strategy: expected one that corrects local training, got average" },
+        { Own with
+        {
+            Downlink = new StrategySettings("rwa"),
+        }, "downlink: expected one of raw, half, hadamard, difference, got \"rwa\" (did you mean raw?)" },
         { Own with { Downlink = Downlinks.Hadamard(9) }, "option bits of hadamard: expected a whole number from 1 to 8, got \"9\"" },
     };
 
@@ -43,6 +49,9 @@ public sealed class PolicyTests : ClientTest
     public void Offer_within_it_is_taken()
     {
         var client = StartClient();
-        Train(client, Offer(1) with { Parameters = Own with { LearningRate = 0.05f, BatchSize = 1, CohortSize = 3, Downlink = Downlinks.Half } });
+        Train(client, Offer(1) with
+        {
+            Parameters = Own with { LearningRate = 0.05f, BatchSize = 1, CohortSize = 3, Downlink = Downlinks.Half },
+        });
     }
 }

@@ -154,12 +154,18 @@ public sealed class ReceivingTests : ClientTest
         Declined(Offer(1) with { Masks = new SubModelMasks([[1], [1]]) }, "expected 1 bitmaps");
 
     [Fact]
-    public void Mask_bits_beyond_the_units_are_declined() => Declined(Offer(1) with { Masks = new SubModelMasks([[0b1_0001]]) }, "expected");
+    public void Mask_bits_beyond_the_units_are_declined() => Declined(Offer(1) with
+    {
+        Masks = new SubModelMasks([[0b1_0001]]),
+    }, "expected");
 
     [Fact]
     public void Payload_larger_than_the_sub_model_can_need_is_declined() =>
         // 4 bytes and 3 bits for each of the 20 parameters, and 65536 for everything else.
-        Declined(Offer(1) with { Payload = new PayloadInfo((4 * 20) + 7 + 65536 + 1, Sha256.Of([]), 64) }, "expected a payload of 1 to 65623 bytes, got 65624");
+        Declined(Offer(1) with
+        {
+            Payload = new PayloadInfo((4 * 20) + 7 + 65536 + 1, Sha256.Of([]), 64),
+        }, "expected a payload of 1 to 65623 bytes, got 65624");
 
     [Fact]
     public void Offer_expires_at_its_deadline()

@@ -63,7 +63,9 @@ public sealed class StrangerTests : ClientTest
         var coordinator = new Recorder(_elsewhere);
         var end = new TaskCompletionSource<NodeEnd>();
         var hosted = new HostedClient(new ClientDescription(Self, 4, 0), _ => ClientActor.Props(Setup(coordinator)));
-        var node = Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "s3cret", "layout", "", TimeSpan.FromSeconds(2)), [hosted], coordinator, end));
+        var node = Sys.ActorOf(
+            ClientNodeActor.Props(
+            new ClientNodeSettings("node", "s3cret", "layout", "", TimeSpan.FromSeconds(2)), [hosted], coordinator, end));
         Session.Watch(node);
         node.Tell(new Registered(Id(1).Run, 0), coordinator);
         Settled(node, Session);

@@ -62,7 +62,8 @@ public abstract class ClientStateCompliance
         Assert.Null(Store.LoadUplinkState());
 
         Store.SavePending(Pending(2));
-        foreach (var other in new[] { Id(1), Id(2) with { Attempt = 1 }, Id(2) with { Run = new RunId("ff") }, Id(2) with { Client = new ClientId("c01") } })
+        foreach (var other in new[] { Id(1), Id(2) with { Attempt = 1 }, Id(2) with { Run = new RunId("ff") },
+            Id(2) with { Client = new ClientId("c01") } })
         {
             Store.Commit(other);
             Store.RollBack(other);

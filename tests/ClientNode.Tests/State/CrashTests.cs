@@ -36,7 +36,8 @@ public sealed class CrashTests : IDisposable
     {
         // Both files are written aside first and cut off anywhere; then the residual takes its name, last of all the update.
         for (var length = 0; length <= _next.Length; length++) NotPending(("pending-residual.new", _next[..length]));
-        for (var length = 0; length <= _pending.Length; length++) NotPending(("pending-residual.new", _next), ("pending.new", _pending[..length]));
+        for (var length = 0; length <= _pending.Length; length++)
+            NotPending(("pending-residual.new", _next), ("pending.new", _pending[..length]));
         NotPending(("pending-residual", _next), ("pending.new", _pending));
     }
 

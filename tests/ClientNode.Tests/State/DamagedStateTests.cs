@@ -5,7 +5,9 @@ using static AfdActors.ClientNode.Tests.State.Updates;
 
 namespace AfdActors.ClientNode.Tests.State;
 
-/// <summary>Files that are not what was written: refused with the file's name, never read as something else. And a disk that takes nothing.</summary>
+/// <summary>
+/// Files that are not what was written: refused with the file's name, never read as something else. And a disk that takes nothing.
+/// </summary>
 public sealed class DamagedStateTests : IDisposable
 {
     private readonly StateFolder _folder = new();
@@ -78,7 +80,8 @@ public sealed class DamagedStateTests : IDisposable
     {
         var store = new ClientStateFolder(_folder.Path, Parameters + 1, Uplink);
         var refused = Assert.Throws<MalformedDataException>(() => store.LoadUplinkState());
-        Assert.Contains($"expected 1 or 2 buffers of {Parameters + 1} values, got 2 of {Parameters}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"expected 1 or 2 buffers of {Parameters + 1} values, got 2 of {Parameters}", refused.Message, StringComparison.Ordinal);
         Assert.Contains(_folder.FileOf("residual"), refused.Message, StringComparison.Ordinal);
     }
 
@@ -108,7 +111,8 @@ public sealed class DamagedStateTests : IDisposable
         var store = new ClientStateFolder(folder, Parameters, Uplink);
         store.SavePending(Pending(1));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        foreach (var file in Directory.GetFiles(folder)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        foreach (var file in Directory.GetFiles(folder))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     [Fact]
@@ -127,7 +131,8 @@ public sealed class DamagedStateTests : IDisposable
     {
         var path = _folder.FileOf(name);
         File.WriteAllBytes(path, bytes);
-        var refused = Assert.Throws<MalformedDataException>(() => name == "residual" ? (object?)Store.LoadUplinkState() : Store.LoadPending());
+        var refused =
+            Assert.Throws<MalformedDataException>(() => name == "residual" ? (object?)Store.LoadUplinkState() : Store.LoadPending());
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
         return refused;
     }

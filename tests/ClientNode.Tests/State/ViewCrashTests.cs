@@ -8,7 +8,8 @@ using static AfdActors.ClientNode.Tests.State.Updates;
 namespace AfdActors.ClientNode.Tests.State;
 
 /// <summary>
-/// The states of downlink and aggregation move with their update: a crash between any two file operations leaves residual, view and correction all before it, or all after.
+/// The states of downlink and aggregation move with their update: a crash between any two file operations leaves residual, view and
+/// correction all before it, or all after.
 /// </summary>
 public sealed class ViewCrashTests : IDisposable
 {
@@ -55,7 +56,8 @@ public sealed class ViewCrashTests : IDisposable
 
             foreach (var first in new Action<IClientStateStore>[]
             {
-                store => store.LoadUplinkState(), store => store.LoadDownlinkState(), store => store.LoadAggregationState(), store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
+                store => store.LoadUplinkState(), store => store.LoadDownlinkState(), store => store.LoadAggregationState(),
+                store => store.LoadPending(), store => store.Commit(Id(2)), store => store.RollBack(Id(2)),
             })
             {
                 _folder.Write(left);
@@ -94,16 +96,22 @@ public sealed class ViewCrashTests : IDisposable
         foreach (var name in (string[])["view", "correction"]) files[name][5] ^= 1;
         _folder.Write(files);
         Assert.EndsWith("view", Assert.Throws<MalformedDataException>(() => Store.LoadDownlinkState()).Message, StringComparison.Ordinal);
-        Assert.EndsWith("correction", Assert.Throws<MalformedDataException>(() => Store.LoadAggregationState()).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "correction", Assert.Throws<MalformedDataException>(() => Store.LoadAggregationState()).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static PendingUpdate Viewed(int number) => Pending(number) with { DownlinkNext = View(number).ToBytes(), AggregationNext = Correction(number) };
+    private static PendingUpdate Viewed(int number) => Pending(number) with
+    {
+        DownlinkNext = View(number).ToBytes(),
+        AggregationNext = Correction(number),
+    };
 
     private static byte[] Correction(int number) => [7, (byte)number];
 
-    private static ModelView View(int number) => ModelView.Initial(Parameters).With(number, Whole, [number, 0, 0, 0, 0], new float[Parameters]);
+    private static ModelView View(int number) =>
+        ModelView.Initial(Parameters).With(number, Whole, [number, 0, 0, 0, 0], new float[Parameters]);
 
     private void Is(int number)
     {

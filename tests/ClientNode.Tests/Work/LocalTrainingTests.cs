@@ -14,7 +14,10 @@ using static TorchSharp.torch;
 
 namespace AfdActors.ClientNode.Tests.Work;
 
-/// <summary>What an offer becomes on a client: the update is received minus trained, trained as the offer says, and coded with the client's residual.</summary>
+/// <summary>
+/// What an offer becomes on a client: the update is received minus trained, trained as the offer says, and coded with the client's
+/// residual.
+/// </summary>
 public sealed class LocalTrainingTests
 {
     private const int Inputs = 3;
@@ -22,7 +25,8 @@ public sealed class LocalTrainingTests
     private const double Clip = 0.25;
 
     /// <summary>Softmax regression: weight [2, 3] and bias [2].</summary>
-    private static readonly ModuleModel Regression = new("regression", [Inputs], Classes, () => new MultilayerPerceptron([Inputs], Classes, []));
+    private static readonly ModuleModel Regression =
+        new("regression", [Inputs], Classes, () => new MultilayerPerceptron([Inputs], Classes, []));
 
     private static readonly SubModel Whole = SubModel.Full(Regression.Layout);
 
@@ -32,21 +36,24 @@ public sealed class LocalTrainingTests
 
     private static readonly int[] Labels = [0, 1, 1, 0, 1];
 
-    private static readonly ClientDataset Data = new(new ClientId("a"), SampleSet.FromValues([Inputs], Values, Labels), SampleSet.Empty([Inputs]));
+    private static readonly ClientDataset Data =
+        new(new ClientId("a"), SampleSet.FromValues([Inputs], Values, Labels), SampleSet.Empty([Inputs]));
 
     /// <summary>
-    /// Against softmax regression written out in double precision. Two epochs of batches of 2, 2 and 1 samples at a learning rate of 0.5: each sample
-    /// moves the weights by some tenths, so that another order, rate, number of epochs or sign is off by more than 1e-2. A float32 step is right within
-    /// 2^-24 of values below 2, and there are 6 of them: 1e-6.
+    /// Against softmax regression written out in double precision. Two epochs of batches of 2, 2 and 1 samples at a learning rate of 0.5:
+    /// each sample moves the weights by some tenths, so that another order, rate, number of epochs or sign is off by more than 1e-2. A
+    /// float32 step is right within 2^-24 of values below 2, and there are 6 of them: 1e-6.
     /// </summary>
     [Fact]
     public void The_update_is_received_minus_trained_by_the_offers_rate_epochs_and_order()
     {
         var offer = Offer(RawUplink.Settings);
 
-        var update = Work(new LocalTraining(Regression, Data)).Train(offer, Whole, Payload(Whole, Received), new MemoryClientState(), CancellationToken.None);
+        var update = Work(new LocalTraining(Regression, Data))
+            .Train(offer, Whole, Payload(Whole, Received), new MemoryClientState(), CancellationToken.None);
 
-        var (expected, meanLoss) = Trained(SeededStream.Create(7, SeedPurpose.LocalShuffle, new RoundId(5), 2, new ClientId("a")), rate: 0.5, batch: 2, epochs: 2);
+        var (expected, meanLoss) =
+            Trained(SeededStream.Create(7, SeedPurpose.LocalShuffle, new RoundId(5), 2, new ClientId("a")), rate: 0.5, batch: 2, epochs: 2);
         var sent = Gradient(offer, Whole, update);
         for (var i = 0; i < Received.Length; i++) Assert.Equal(Received[i] - expected[i], sent[i], 1e-6);
         Assert.Equal(meanLoss, update.Loss, 1e-6);
@@ -64,16 +71,20 @@ public sealed class LocalTrainingTests
         // More samples than above, so that no two orders are the same by chance.
         var stream = new SeededStream(1);
         var values = Enumerable.Range(0, 40 * Inputs).Select(_ => stream.NextSingle()).ToArray();
-        var data = new ClientDataset(new ClientId("a"), SampleSet.FromValues([Inputs], values, [.. Enumerable.Range(0, 40).Select(i => i % 2)]), SampleSet.Empty([Inputs]));
+        var data = new ClientDataset(
+            new ClientId("a"), SampleSet.FromValues([Inputs], values, [.. Enumerable.Range(0, 40).Select(i => i % 2)]),
+            SampleSet.Empty([Inputs]));
 
-        byte[] Train(TrainOffer offer) => Work(new LocalTraining(Regression, data)).Train(offer, Whole, Payload(Whole, Received), new MemoryClientState(), CancellationToken.None).Payload;
+        byte[] Train(TrainOffer offer) =>
+            Work(new LocalTraining(Regression, data))
+            .Train(offer, Whole, Payload(Whole, Received), new MemoryClientState(), CancellationToken.None).Payload;
 
         Assert.NotEqual(Train(Offer(RawUplink.Settings)), Train(Offer(RawUplink.Settings, round, attempt, client, seed)));
     }
 
     /// <summary>
-    /// The raw uplink tells the gradient g, bit for bit. DGC of it with momentum m = 1/2, clipped for a cohort of 4 and added to the residual, is worked
-    /// out here: g' = g * (clip / sqrt(4) / |g|), u' = m u + g', v' = v + u', then what is sent leaves v'.
+    /// The raw uplink tells the gradient g, bit for bit. DGC of it with momentum m = 1/2, clipped for a cohort of 4 and added to the
+    /// residual, is worked out here: g' = g * (clip / sqrt(4) / |g|), u' = m u + g', v' = v + u', then what is sent leaves v'.
     /// </summary>
     [Fact]
     public void The_residual_and_the_cohort_reach_the_compression()
@@ -83,7 +94,9 @@ public sealed class LocalTrainingTests
         var received = Drawn(part.Count, 3);
         var training = Work(new LocalTraining(model, Data));
         var payload = Payload(part, received);
-        var g = Gradient(Offer(RawUplink.Settings), part, training.Train(Offer(RawUplink.Settings), part, payload, new MemoryClientState(), CancellationToken.None));
+        var g = Gradient(
+            Offer(RawUplink.Settings), part,
+            training.Train(Offer(RawUplink.Settings), part, payload, new MemoryClientState(), CancellationToken.None));
         var residual = new DgcResidual(Drawn(model.Layout.ParameterCount, 4), Drawn(model.Layout.ParameterCount, 5));
         var (before, momentum) = ((float[])residual.Velocity.Clone(), (float[])residual.Momentum!.Clone());
 
@@ -120,8 +133,8 @@ public sealed class LocalTrainingTests
     }
 
     /// <summary>
-    /// Torch's momentum is 0.1 a step, and two epochs of one batch are two: of a constant input of 3 the mean goes from 0 to 0.3 and 0.57, the variance, which is 0, from
-    /// 1 to 0.9 and 0.81. DGC sends one of each trained tensor's 1 or 2 values, and touches neither.
+    /// Torch's momentum is 0.1 a step, and two epochs of one batch are two: of a constant input of 3 the mean goes from 0 to 0.3 and 0.57,
+    /// the variance, which is 0, from 1 to 0.9 and 0.81. DGC sends one of each trained tensor's 1 or 2 values, and touches neither.
     /// </summary>
     [Fact]
     public void Statistics_of_batch_norm_are_answered_beside_the_coded_update()
@@ -131,7 +144,9 @@ public sealed class LocalTrainingTests
         var received = InitialWeights.Of(model.Layout, 1);
         var data = new ClientDataset(new ClientId("a"), SampleSet.FromValues([1], [3, 3], [0, 1]), SampleSet.Empty([1]));
 
-        var update = Work(new LocalTraining(model, data)).Train(offer, part, ModelPayload.Encode(StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw), part, received, 1), new MemoryClientState(), CancellationToken.None);
+        var update = Work(new LocalTraining(model, data))
+            .Train(offer, part, ModelPayload.Encode(StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw), part, received, 1),
+            new MemoryClientState(), CancellationToken.None);
 
         var decoded = UpdatePayload.Decode(StrategyCatalogs.BuiltIn.CreateUplink(offer.Parameters.Uplink), update.Payload, part);
         Assert.Equal(4, decoded.Trained.Values.Length);
@@ -151,7 +166,8 @@ public sealed class LocalTrainingTests
 
     private static StrategySettings Compressed => Dgc.ToStrategy();
 
-    private static byte[] Payload(SubModel subModel, float[] weights) => StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw).Encode(weights, subModel.TensorSizes.AsSpan(), 1);
+    private static byte[] Payload(SubModel subModel, float[] weights) =>
+        StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw).Encode(weights, subModel.TensorSizes.AsSpan(), 1);
 
     private static float[] Gradient(TrainOffer offer, SubModel subModel, TrainedUpdate update)
     {
@@ -177,7 +193,9 @@ public sealed class LocalTrainingTests
         return [.. Enumerable.Range(0, count).Select(_ => (2 * stream.NextSingle()) - 1)];
     }
 
-    /// <summary>Softmax regression: dloss/dz = p - onehot, averaged over the batch; returns the weights and the mean loss before each step.</summary>
+    /// <summary>
+    /// Softmax regression: dloss/dz = p - onehot, averaged over the batch; returns the weights and the mean loss before each step.
+    /// </summary>
     private static (double[] Weights, double MeanLoss) Trained(SeededStream shuffle, double rate, int batch, int epochs)
     {
         double[] w = [.. Received.Select(value => (double)value)];
@@ -191,7 +209,9 @@ public sealed class LocalTrainingTests
                 var step = new double[w.Length];
                 foreach (var i in indices)
                 {
-                    var logits = Enumerable.Range(0, Classes).Select(c => w[(Classes * Inputs) + c] + Enumerable.Range(0, Inputs).Sum(j => w[(c * Inputs) + j] * Values[(i * Inputs) + j])).ToArray();
+                    var logits = Enumerable.Range(0, Classes)
+                        .Select(c => w[(Classes * Inputs) + c]
+                        + Enumerable.Range(0, Inputs).Sum(j => w[(c * Inputs) + j] * Values[(i * Inputs) + j])).ToArray();
                     var total = logits.Sum(Math.Exp);
                     loss += Math.Log(total) - logits[Labels[i]];
                     for (var c = 0; c < Classes; c++)

@@ -15,7 +15,8 @@ public sealed class SimulatedTrainingTests
 {
     private static readonly ModelLayout Layout = new("tiny", [], [new ParameterSpec("w", [40, 10], 10, [])]);
     private static readonly SubModel Model = SubModel.Full(Layout);
-    private static readonly byte[] Payload = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw).Encode(new float[400], Model.TensorSizes.AsSpan(), 1);
+    private static readonly byte[] Payload =
+        StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw).Encode(new float[400], Model.TensorSizes.AsSpan(), 1);
 
     [Fact]
     public void Same_offer_gives_the_same_update_and_another_gives_another()
@@ -72,7 +73,8 @@ public sealed class SimulatedTrainingTests
 
     private static OfferWork Work(TimeSpan duration) => new(new SimulatedTraining(duration, 3), StrategyCatalogs.BuiltIn);
 
-    private static TrainedUpdate Train(TrainOffer offer) => Work(TimeSpan.Zero).Train(offer, Model, Payload, new MemoryClientState(), CancellationToken.None);
+    private static TrainedUpdate Train(TrainOffer offer) =>
+        Work(TimeSpan.Zero).Train(offer, Model, Payload, new MemoryClientState(), CancellationToken.None);
 
     private static TrainOffer Offer(StrategySettings uplink, int round = 1, int attempt = 0, string client = "a", ulong seed = 7) => new(
         new OfferId(new RunId("5eed"), new RoundId(round), attempt, new ClientId(client)),

@@ -36,7 +36,8 @@ internal sealed class Authority : IDisposable
     public NodeCertificate Expired(string name)
     {
         var path = Path.Combine(_folder, name);
-        PrivateFile.Create(path, _authority.Issue([Loopback], TimeSpan.FromMinutes(30), new FixedTime(TimeProvider.System.GetUtcNow().AddMinutes(-45))));
+        PrivateFile.Create(
+            path, _authority.Issue([Loopback], TimeSpan.FromMinutes(30), new FixedTime(TimeProvider.System.GetUtcNow().AddMinutes(-45))));
         return NodeCertificate.Read(path, TimeProvider.System);
     }
 

@@ -54,7 +54,9 @@ internal sealed class Books
         _initial = [.. _weights];
     }
 
-    /// <summary>Fails unless every round's model, the checkpoint and all residuals and views on disk are what the accepted updates make of them.</summary>
+    /// <summary>
+    /// Fails unless every round's model, the checkpoint and all residuals and views on disk are what the accepted updates make of them.
+    /// </summary>
     public static void AssertBalanced(Federation federation)
     {
         var end = new CheckpointFile(Path.Combine(federation.RunPath, "checkpoint")).Read();
@@ -66,11 +68,13 @@ internal sealed class Books
         foreach (var round in rounds)
         {
             books.Apply(round);
-            Assert.True(books.ModelSha256() == round.ModelSha256, $"round {round.Round}: expected model {books.ModelSha256()}, got {round.ModelSha256}");
+            Assert.True(books.ModelSha256() == round.ModelSha256,
+                $"round {round.Round}: expected model {books.ModelSha256()}, got {round.ModelSha256}");
         }
 
         Assert.Equal(books.ModelSha256(), end.ModelSha256());
-        Assert.True(Same(books._weights, end.Weights), "the model that the next round sends differs from what the accepted updates make of it");
+        Assert.True(Same(books._weights, end.Weights),
+            "the model that the next round sends differs from what the accepted updates make of it");
         books.AssertClients(Path.Combine(federation.StatePath, end.Run.Value));
     }
 
@@ -97,7 +101,9 @@ internal sealed class Books
         _dropout.RoundClosed(losses);
     }
 
-    /// <summary>What the client has of the model once this offer's update is accepted: the view before, moved by the difference from it.</summary>
+    /// <summary>
+    /// What the client has of the model once this offer's update is accepted: the view before, moved by the difference from it.
+    /// </summary>
     private byte[] Decoded(OfferId offer, SubModel subModel)
     {
         var downlink = new DifferenceDownlink(_configuration.Downlink.Bits, _configuration.Downlink.Density);
@@ -113,9 +119,11 @@ internal sealed class Books
         var payload = StrategyCatalogs.BuiltIn.CreateDownlink(downlink).Encode(new float[subModel.Count], subModel.TensorSizes.AsSpan(), 0);
         var training = _configuration.Training;
         var parameters = new HyperParameters(
-            _configuration.Run.Seed, training.LearningRate, training.BatchSize, training.Epochs, cohort, _configuration.Uplink.Strategy, downlink);
+            _configuration.Run.Seed, training.LearningRate, training.BatchSize, training.Epochs, cohort, _configuration.Uplink.Strategy,
+                downlink);
         var message = new TrainOffer(
-            offer, SubModelMasks.Of(subModel), parameters, _configuration.Round.Deadline, new PayloadInfo(payload.Length, Sha256.Of(payload), _configuration.Transfer.ChunkBytes));
+            offer, SubModelMasks.Of(subModel), parameters, _configuration.Round.Deadline,
+                new PayloadInfo(payload.Length, Sha256.Of(payload), _configuration.Transfer.ChunkBytes));
         var state = new MemoryClientState();
         if (_residuals.TryGetValue(offer.Client, out var residual))
         {
@@ -123,7 +131,8 @@ internal sealed class Books
             state.Commit(offer);
         }
 
-        return new OfferWork(new SimulatedTraining(TimeSpan.Zero), StrategyCatalogs.BuiltIn).Train(message, subModel, payload, state, CancellationToken.None);
+        return new OfferWork(new SimulatedTraining(TimeSpan.Zero), StrategyCatalogs.BuiltIn)
+            .Train(message, subModel, payload, state, CancellationToken.None);
     }
 
     /// <summary>An update that was accepted while its client was away is pending on the disk, and counts as the client's.</summary>
@@ -134,8 +143,10 @@ internal sealed class Books
             var store = new ClientStateFolder(Path.Combine(state, Uri.EscapeDataString(client.Value)), _layout.ParameterCount, _uplink);
             var accepted = store.LoadPending() is { } pending && _lastAccepted.GetValueOrDefault(client) == pending.Offer ? pending : null;
             var (expected, held) = (_residuals.GetValueOrDefault(client), accepted is null ? store.LoadUplinkState() : accepted.UplinkNext);
-            Assert.True(Same((expected as DgcResidual)?.Velocity, (held as DgcResidual)?.Velocity), $"{client}: v differs from what its accepted updates leave");
-            Assert.True(Same((expected as DgcResidual)?.Momentum, (held as DgcResidual)?.Momentum), $"{client}: u differs from what its accepted updates leave");
+            Assert.True(Same((expected as DgcResidual)?.Velocity, (held as DgcResidual)?.Velocity),
+                $"{client}: v differs from what its accepted updates leave");
+            Assert.True(Same((expected as DgcResidual)?.Momentum, (held as DgcResidual)?.Momentum),
+                $"{client}: u differs from what its accepted updates leave");
             var view = accepted is null ? store.LoadDownlinkState() : accepted.DownlinkNext;
             Assert.True(
                 _views.GetValueOrDefault(client).AsSpan().SequenceEqual(view),
@@ -148,5 +159,6 @@ internal sealed class Books
 
     /// <summary>Of what the run serves.</summary>
     private string ModelSha256() => Convert.ToHexStringLower(
-        System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes((_average ?? _weights).AsSpan())));
+        System.Security.Cryptography.SHA256.HashData(
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes((_average ?? _weights).AsSpan())));
 }

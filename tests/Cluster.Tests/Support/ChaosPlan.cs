@@ -8,7 +8,8 @@ namespace AfdActors.Cluster.Tests.Support;
 /// <param name="Seed"><c>AFD_CHAOS_SEED</c>: who is hit, by what, when.</param>
 internal sealed record ChaosPlan(int Rounds, int CoordinatorKills, int Seed)
 {
-    public static ChaosPlan FromEnvironment() => new(Read("AFD_CHAOS_ROUNDS", 30), Read("AFD_CHAOS_COORDINATOR_KILLS", 1), Read("AFD_CHAOS_SEED", 9));
+    public static ChaosPlan FromEnvironment() =>
+        new(Read("AFD_CHAOS_ROUNDS", 30), Read("AFD_CHAOS_COORDINATOR_KILLS", 1), Read("AFD_CHAOS_SEED", 9));
 
     private static int Read(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -74,7 +74,8 @@ internal sealed class Federation : IDisposable
 
     public AfdProcess StartCoordinator(params string[] more) => Start(
         CoordinatorName,
-        ["coordinator", "--config", ConfigPath, .. _network?.Arguments(CoordinatorName) ?? ["--listen", $"127.0.0.1:{_port}"], "--out", RunPath, .. more]);
+        ["coordinator", "--config", ConfigPath, .. _network?.Arguments(CoordinatorName)
+            ?? ["--listen", $"127.0.0.1:{_port}"], "--out", RunPath, .. more]);
 
     /// <summary>Another one for the same run folder, at a port of its own.</summary>
     public AfdProcess StartSecondCoordinator(params string[] more) => Start(
@@ -86,7 +87,8 @@ internal sealed class Federation : IDisposable
         var name = NameOf(clients);
         return Start(
             name,
-            ["client", "--config", ConfigPath, "--join", $"{Host}:{Port}", "--clients", clients, "--state", StatePath, .. _network?.Arguments(name) ?? [], .. more]);
+            ["client", "--config", ConfigPath, "--join", $"{Host}:{Port}", "--clients", clients, "--state", StatePath,
+                .. _network?.Arguments(name) ?? [], .. more]);
     }
 
     /// <summary>What all connections of a client process pass, where there is a network of proxies.</summary>
@@ -120,7 +122,9 @@ internal sealed class Federation : IDisposable
         Assert.True(Rounds().Count >= round, $"the coordinator ended before round {round}\n{Logs()}");
     }
 
-    /// <summary>Waits for the run's end: the coordinator and every process that is still there leave by themselves, without an error.</summary>
+    /// <summary>
+    /// Waits for the run's end: the coordinator and every process that is still there leave by themselves, without an error.
+    /// </summary>
     public async Task Ends()
     {
         await CoordinatorEnds();
@@ -180,7 +184,9 @@ internal sealed class Federation : IDisposable
             {
                 var features = Enumerable.Range(0, Features).Select(_ => stream.NextSingle()).ToArray();
                 var label = features[0] + features[1] > 1 ? 1 : 0;
-                table.Append(CultureInfo.InvariantCulture, $"{label},{client},{string.Join(',', features.Select(x => x.ToString("R", CultureInfo.InvariantCulture)))}\n");
+                table.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{label},{client},{string.Join(',', features.Select(x => x.ToString("R", CultureInfo.InvariantCulture)))}\n");
             }
         }
 

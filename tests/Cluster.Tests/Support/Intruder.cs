@@ -8,8 +8,8 @@ using Akka.Remote.Transport.DotNetty;
 namespace AfdActors.Cluster.Tests.Support;
 
 /// <summary>
-/// An actor system on the official engine with its default configuration, that was started by somebody else: it says what it likes to a node of a
-/// federation, and asks to be let into its cluster.
+/// An actor system on the official engine with its default configuration, that was started by somebody else: it says what it likes to a
+/// node of a federation, and asks to be let into its cluster.
 /// </summary>
 internal sealed class Intruder : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed class Intruder : IDisposable
     /// <param name="listen">A port of its own; 0: any.</param>
     public Intruder(int port, X509Certificate2? certificate = null, string role = "guest", int listen = 0)
     {
-        _target = Address.Parse(string.Create(CultureInfo.InvariantCulture, $"akka.{(certificate is null ? "" : "ssl.")}tcp://afd@127.0.0.1:{port}"));
+        _target = Address.Parse(
+            string.Create(CultureInfo.InvariantCulture, $"akka.{(certificate is null ? "" : "ssl.")}tcp://afd@127.0.0.1:{port}"));
         var config = BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString($$"""
             akka {
               loglevel = OFF
@@ -37,7 +38,8 @@ internal sealed class Intruder : IDisposable
             """));
         _system = ActorSystem.Create("afd", certificate is null
             ? ActorSystemSetup.Create(config)
-            : ActorSystemSetup.Create(config, new DotNettySslSetup(certificate, suppressValidation: true, requireMutualAuthentication: true)));
+            : ActorSystemSetup.Create(
+                config, new DotNettySslSetup(certificate, suppressValidation: true, requireMutualAuthentication: true)));
         Cluster.RegisterOnMemberUp(() => _up.TrySetResult());
     }
 
@@ -55,13 +57,15 @@ internal sealed class Intruder : IDisposable
     public void Found() => Cluster.Join(Cluster.SelfAddress);
 
     /// <summary>Sends to whatever is at a path of the node.</summary>
-    public void Select(string path, object message) => _system.ActorSelection(new RootActorPath(_target) / path.Split('/')).Tell(message, ActorRefs.NoSender);
+    public void Select(string path, object message) =>
+        _system.ActorSelection(new RootActorPath(_target) / path.Split('/')).Tell(message, ActorRefs.NoSender);
 
     /// <summary>Sends to the very actor at a path of the node, past selections.</summary>
     public void Tell(string path, object message) => Resolve(path).Tell(message, ActorRefs.NoSender);
 
     /// <summary>Sends a system message, of the kind that the engine sends itself.</summary>
-    public void TellSystem(string path, Akka.Dispatch.SysMsg.ISystemMessage message) => ((IInternalActorRef)Resolve(path)).SendSystemMessage(message);
+    public void TellSystem(string path, Akka.Dispatch.SysMsg.ISystemMessage message) =>
+        ((IInternalActorRef)Resolve(path)).SendSystemMessage(message);
 
     /// <summary>Starts an actor at the node.</summary>
     public void Deploy() => _system.ActorOf(Props.Create<Guest>().WithDeploy(new Deploy(new RemoteScope(_target))));

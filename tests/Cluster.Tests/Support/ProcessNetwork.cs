@@ -8,7 +8,8 @@ namespace AfdActors.Cluster.Tests.Support;
 
 /// <summary>
 /// Every process behind a proxy of its own, which the others know it by. What a process receives passes its own proxy, and what it sends
-/// those of the others, which find out whose connection they pass: so one gate for each process, and one for each two, hold or cut both ways.
+/// those of the others, which find out whose connection they pass: so one gate for each process, and one for each two, hold or cut both
+/// ways.
 /// </summary>
 /// <param name="bytesPerSecond">Of every process's link, in each direction; 0: as much as comes.</param>
 internal sealed class ProcessNetwork(int bytesPerSecond = 0) : IDisposable
@@ -51,7 +52,8 @@ internal sealed class ProcessNetwork(int bytesPerSecond = 0) : IDisposable
         foreach (var proxy in _proxies.Values) proxy.Dispose();
     }
 
-    private TcpProxy ProxyOf(string name) => _proxies.GetOrAdd(name, _ => new TcpProxy(accepted => GatesOf(name, accepted), bytesPerSecond));
+    private TcpProxy ProxyOf(string name) =>
+        _proxies.GetOrAdd(name, _ => new TcpProxy(accepted => GatesOf(name, accepted), bytesPerSecond));
 
     /// <summary>A connection of nobody passes nothing, as it would pass a partition: whoever opened it tries again.</summary>
     private IReadOnlyList<Gate> GatesOf(string name, Socket accepted) => SocketOwner.Of(accepted, _names.Keys) is { } process

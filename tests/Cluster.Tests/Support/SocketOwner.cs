@@ -18,7 +18,9 @@ internal static class SocketOwner
         var (ours, theirs) = (PortOf(accepted.LocalEndPoint), PortOf(accepted.RemoteEndPoint));
         var inode = File.ReadLines("/proc/net/tcp").Concat(File.ReadLines("/proc/net/tcp6"))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .FirstOrDefault(row => row[LocalEndPoint].EndsWith(theirs, StringComparison.Ordinal) && row[RemoteEndPoint].EndsWith(ours, StringComparison.Ordinal))?[Inode];
+            .FirstOrDefault(
+                row => row[LocalEndPoint].EndsWith(theirs, StringComparison.Ordinal)
+                && row[RemoteEndPoint].EndsWith(ours, StringComparison.Ordinal))?[Inode];
         if (inode is null) return null;
         var link = $"socket:[{inode}]";
         return processes.Where(process => Holds(process, link)).Select(process => (int?)process).FirstOrDefault();

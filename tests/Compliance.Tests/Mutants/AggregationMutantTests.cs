@@ -16,7 +16,8 @@ public sealed class AggregationMutantTests
         (nameof(Suite.Asking_for_the_pseudo_gradient_changes_neither_it_nor_the_updates), Of(open: inner => new CountsQuestions(inner))),
         (nameof(Suite.Nothing_has_been_added_after_a_refusal), Of(open: inner => new CountsRefusals(inner))),
         (nameof(Suite.A_value_that_is_not_finite_is_refused_and_nothing_has_been_added), Of(open: inner => new TakesInfinity(inner))),
-        (nameof(Suite.The_pseudo_gradient_is_finite_and_zero_where_nobody_held_the_coordinate), Of(open: inner => new LeavesZerosOut(inner))),
+        (nameof(Suite.The_pseudo_gradient_is_finite_and_zero_where_nobody_held_the_coordinate),
+            Of(open: inner => new LeavesZerosOut(inner))),
         (nameof(Suite.An_attempt_that_is_given_up_leaves_no_trace), Of(inner => new CountsAttempts(inner))),
         (nameof(Suite.The_first_step_goes_against_the_pseudo_gradient), Of(inner => new TurnsRound(inner))),
         (nameof(Suite.A_state_that_was_saved_and_restored_gives_the_same_steps), Of(inner => new RestoresNothing(inner))),
@@ -145,7 +146,10 @@ public sealed class AggregationMutantTests
     private sealed class TakesInfinity(IUpdateAggregator inner) : AggregatorMutant(inner)
     {
         public override void Add(Contribution contribution) => base.Add(
-            contribution with { Update = ModelUpdate.Dense([.. contribution.Update.Values.ToArray().Select(value => float.IsInfinity(value) ? 0 : value)]) });
+            contribution with
+            {
+                Update = ModelUpdate.Dense([.. contribution.Update.Values.ToArray().Select(value => float.IsInfinity(value) ? 0 : value)]),
+            });
     }
 
     private sealed class LeavesZerosOut(IUpdateAggregator inner) : AggregatorMutant(inner)

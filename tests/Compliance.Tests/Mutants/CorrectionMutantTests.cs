@@ -10,7 +10,8 @@ public sealed class CorrectionMutantTests
     [Fact]
     public void Each_law_of_corrections_fails_where_it_is_broken() => Laws.AreBrokenBy<Suite>(
         (nameof(Suite.Announcements_and_reports_are_within_the_bound), Of(inner => new Boundless(inner))),
-        (nameof(Suite.A_correction_is_finite_and_has_a_value_for_every_trained_coordinate_or_none), Of(inner => new ShiftsOneTooMany(inner))),
+        (nameof(Suite.A_correction_is_finite_and_has_a_value_for_every_trained_coordinate_or_none),
+            Of(inner => new ShiftsOneTooMany(inner))),
         (nameof(Suite.The_clients_half_depends_on_its_task_alone), Of(inner => new CountsTrainings(inner))),
         (nameof(Suite.What_a_client_keeps_is_never_changed_in_place), Of(inner => new WritesOnTheState(inner))),
         (nameof(Suite.A_damaged_announcement_is_refused_or_gives_a_finite_correction), Of(inner => new ReadsAnything(inner))));
@@ -57,7 +58,8 @@ public sealed class CorrectionMutantTests
     {
         private int _trainings;
 
-        public override LocalReport End(LocalTask task, ReadOnlySpan<float> update, int steps) => base.End(task, update, steps + _trainings++);
+        public override LocalReport End(LocalTask task, ReadOnlySpan<float> update, int steps) =>
+            base.End(task, update, steps + _trainings++);
     }
 
     private sealed class WritesOnTheState(IAggregationStrategy inner) : Mutant(inner)
@@ -81,7 +83,8 @@ public sealed class CorrectionMutantTests
 
         private static void FloatBytesOf(ReadOnlySpan<byte> bytes, Span<float> values)
         {
-            for (var i = 0; i < Math.Min(values.Length, bytes.Length / sizeof(float)); i++) values[i] = BitConverter.ToSingle(bytes[(i * sizeof(float))..]);
+            for (var i = 0; i < Math.Min(values.Length, bytes.Length / sizeof(float)); i++)
+                values[i] = BitConverter.ToSingle(bytes[(i * sizeof(float))..]);
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed class DownlinkMutantTests
     public void Each_law_of_downlinks_fails_where_it_is_broken() => Laws.AreBrokenBy<Suite>(
         (nameof(Suite.The_same_weights_and_seed_are_the_same_bytes_on_any_thread), new DownlinkSuite(new CountsWhatItEncodes())),
         (nameof(Suite.What_is_decoded_is_finite_and_repeats_and_the_payload_is_within_the_bound), new DownlinkSuite(new SaysTooLittle())),
-        (nameof(Suite.What_is_decoded_is_finite_and_repeats_and_the_payload_is_within_the_bound), new DownlinkSuite(new AddsUpWhatItDecodes())),
+        (nameof(Suite.What_is_decoded_is_finite_and_repeats_and_the_payload_is_within_the_bound),
+            new DownlinkSuite(new AddsUpWhatItDecodes())),
         (nameof(Suite.What_comes_back_points_where_the_weights_do), new DownlinkSuite(new TurnsRound())),
         (nameof(Suite.What_comes_back_points_where_the_weights_do), new DownlinkSuite(new Shifts())),
         (nameof(Suite.Weights_that_are_not_finite_or_do_not_fit_the_sizes_are_refused), new DownlinkSuite(new TakesInfinity())),
@@ -28,9 +29,11 @@ public sealed class DownlinkMutantTests
     {
         private readonly IDownlinkCodec _raw = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Raw);
 
-        public virtual byte[] Encode(ReadOnlySpan<float> weights, ReadOnlySpan<int> tensorSizes, ulong seed) => _raw.Encode(weights, tensorSizes, seed);
+        public virtual byte[] Encode(ReadOnlySpan<float> weights, ReadOnlySpan<int> tensorSizes, ulong seed) =>
+            _raw.Encode(weights, tensorSizes, seed);
 
-        public virtual void Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes, Span<float> weights) => _raw.Decode(payload, tensorSizes, weights);
+        public virtual void Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes, Span<float> weights) =>
+            _raw.Decode(payload, tensorSizes, weights);
 
         public virtual long MaxBytes(SubModel subModel) => _raw.MaxBytes(subModel);
     }
@@ -85,7 +88,8 @@ public sealed class DownlinkMutantTests
 
     private sealed class TakesAnySize : Mutant
     {
-        public override byte[] Encode(ReadOnlySpan<float> weights, ReadOnlySpan<int> tensorSizes, ulong seed) => base.Encode(weights, [weights.Length], seed);
+        public override byte[] Encode(ReadOnlySpan<float> weights, ReadOnlySpan<int> tensorSizes, ulong seed) =>
+            base.Encode(weights, [weights.Length], seed);
     }
 
     /// <summary>The exponent of a damaged weight is all ones now and then.</summary>

@@ -112,12 +112,14 @@ public sealed class DropoutMutantTests
 
     private sealed class ReadsNoEnd(IDropoutStrategy inner) : Mutant(inner)
     {
-        public override void Restore(ReadOnlySpan<byte> state) => base.Restore(state.Length > base.Save().Length ? state[..base.Save().Length] : state);
+        public override void Restore(ReadOnlySpan<byte> state) =>
+            base.Restore(state.Length > base.Save().Length ? state[..base.Save().Length] : state);
     }
 
     private sealed class ThrowsAnything(IDropoutStrategy inner) : Mutant(inner)
     {
-        public override void Restore(ReadOnlySpan<byte> state) => base.Restore(state.Length < 10 ? throw new EndOfStreamException() : state);
+        public override void Restore(ReadOnlySpan<byte> state) =>
+            base.Restore(state.Length < 10 ? throw new EndOfStreamException() : state);
     }
 
     /// <summary>Has lost what it knew when it finds that the new state is damaged.</summary>

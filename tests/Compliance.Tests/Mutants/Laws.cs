@@ -13,7 +13,8 @@ internal static class Laws
             .Where(method => method.IsDefined(typeof(FactAttribute))).ToList();
         Assert.Equal(laws.Select(law => law.Name).Order(), mutants.Select(mutant => mutant.Law).Distinct().Order());
         Assert.All(mutants, mutant => Assert.False(
-            Holds(laws.Single(law => law.Name == mutant.Law), mutant.Suite), $"expected {mutant.Law} to fail for a mutant that breaks it, got that it holds"));
+            Holds(laws.Single(law => law.Name == mutant.Law), mutant.Suite),
+                $"expected {mutant.Law} to fail for a mutant that breaks it, got that it holds"));
     }
 
     /// <summary>A theory holds where it does for all of its data.</summary>

@@ -20,7 +20,8 @@ public sealed class ModelMutantTests
                 new ModelSuite("_layers.0", () => new Net(around: inside => inside.mean([1], keepdim: true) * arange(3)))),
             (nameof(Suite.Steps_of_a_training_leave_no_tensor_behind),
                 new ModelSuite("_layers.0", () => new Net(around: _ => zeros(1).DetachFromDisposeScope()))),
-            (nameof(Suite.Evaluation_counts_every_sample_and_repeats_bit_for_bit), new ModelSuite("_layers.0", () => new Net(around: _ => rand(1, 3)))));
+            (nameof(Suite.Evaluation_counts_every_sample_and_repeats_bit_for_bit),
+                new ModelSuite("_layers.0", () => new Net(around: _ => rand(1, 3)))));
     }
 
     private sealed class ModelSuite(string group, Func<nn.Module<Tensor, Tensor>> create) : Suite

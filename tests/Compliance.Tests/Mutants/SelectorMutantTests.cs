@@ -18,18 +18,22 @@ public sealed class SelectorMutantTests
             (Cohort, Of((task, candidates) => [.. candidates.Select(candidate => candidate.Client)])),
             (Cohort, Of((task, candidates) => [new ClientId("stranger")])),
             (Cohort, Of((task, candidates) => [])),
-            (nameof(Suite.A_cohort_depends_on_the_arguments_alone), Of((task, candidates) => [candidates[turn++ % candidates.Length].Client])));
+            (nameof(Suite.A_cohort_depends_on_the_arguments_alone),
+                Of((task, candidates) => [candidates[turn++ % candidates.Length].Client])));
     }
 
-    private static SelectorSuite Of(Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select) => new(new Selector(select));
+    private static SelectorSuite Of(Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select) =>
+        new(new Selector(select));
 
     private sealed class SelectorSuite(IClientSelector mutant) : Suite
     {
         protected override IClientSelector Create() => mutant;
     }
 
-    private sealed class Selector(Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select) : IClientSelector
+    private sealed class Selector(
+        Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select) : IClientSelector
     {
-        public ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates) => select(task, candidates);
+        public ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates) =>
+            select(task, candidates);
     }
 }

@@ -28,13 +28,17 @@ public sealed class StatefulDownlinkMutantTests
     {
         private readonly DifferenceDownlink _inner = new(bits: 32, density: 1);
 
-        public byte[] Encode(ReadOnlySpan<float> weights, ReadOnlySpan<int> tensorSizes, ulong seed) => _inner.Encode(weights, tensorSizes, seed);
+        public byte[] Encode(ReadOnlySpan<float> weights, ReadOnlySpan<int> tensorSizes, ulong seed) =>
+            _inner.Encode(weights, tensorSizes, seed);
 
-        public void Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes, Span<float> weights) => _inner.Decode(payload, tensorSizes, weights);
+        public void Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes, Span<float> weights) =>
+            _inner.Decode(payload, tensorSizes, weights);
 
-        public virtual byte[] EncodeFor(DownlinkTask task, byte[]? state, ReadOnlySpan<float> weights, ulong seed) => _inner.EncodeFor(task, state, weights, seed);
+        public virtual byte[] EncodeFor(DownlinkTask task, byte[]? state, ReadOnlySpan<float> weights, ulong seed) =>
+            _inner.EncodeFor(task, state, weights, seed);
 
-        public virtual ReceivedModel Read(ReadOnlySpan<byte> payload, DownlinkTask task, Func<byte[]?> state) => _inner.Read(payload, task, state);
+        public virtual ReceivedModel Read(ReadOnlySpan<byte> payload, DownlinkTask task, Func<byte[]?> state) =>
+            _inner.Read(payload, task, state);
     }
 
     /// <summary>The coordinator reads the payload of a round before the client does: what they keep differs.</summary>

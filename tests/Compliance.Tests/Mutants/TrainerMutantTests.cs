@@ -96,6 +96,7 @@ public sealed class TrainerMutantTests
 
     private sealed class AlwaysCountsOne(IClientTrainer inner) : Mutant(inner)
     {
-        public override EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => base.Evaluate(weights, cancel) with { Count = 1 };
+        public override EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) =>
+            base.Evaluate(weights, cancel) with { Count = 1 };
     }
 }

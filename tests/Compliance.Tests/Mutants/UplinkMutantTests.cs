@@ -34,7 +34,8 @@ public sealed class UplinkMutantTests
     {
         private readonly DgcUplink _dgc = new(new DgcSettings(Density: 0.2));
 
-        public virtual EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient) => _dgc.Encode(task, state, gradient);
+        public virtual EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient) =>
+            _dgc.Encode(task, state, gradient);
 
         public virtual ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => _dgc.Decode(payload, subModel);
 
@@ -61,7 +62,8 @@ public sealed class UplinkMutantTests
 
     private sealed class DecodesTheWholeModel : Mutant
     {
-        public override ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => ModelUpdate.Dense(new float[subModel.Layout.ParameterCount]);
+        public override ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) =>
+            ModelUpdate.Dense(new float[subModel.Layout.ParameterCount]);
     }
 
     private sealed class TurnsRound : Mutant
@@ -75,7 +77,8 @@ public sealed class UplinkMutantTests
 
     private sealed class RestoresNothing : Mutant
     {
-        public override IUplinkState Restore(Stream source, int parameterCount) => DgcResidual.Zero(parameterCount, new DgcSettings(Density: 0.2));
+        public override IUplinkState Restore(Stream source, int parameterCount) =>
+            DgcResidual.Zero(parameterCount, new DgcSettings(Density: 0.2));
     }
 
     private sealed class ReadsToTheEnd : Mutant
@@ -90,7 +93,8 @@ public sealed class UplinkMutantTests
 
     private sealed class TakesAnyState : Mutant
     {
-        public override EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient) => base.Encode(task, state as DgcResidual, gradient);
+        public override EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient) =>
+            base.Encode(task, state as DgcResidual, gradient);
     }
 
     private sealed class RunsOverTheEnd : Mutant

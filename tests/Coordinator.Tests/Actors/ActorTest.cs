@@ -41,7 +41,9 @@ public abstract class ActorTest : Akka.TestKit.Xunit2.TestKit
 
     protected static ClientId Client(int index) => new($"c{index:d2}");
 
-    /// <summary>Returns when the actor has handled what was sent to it before; fails if it sent <paramref name="probe"/> anything not expected yet.</summary>
+    /// <summary>
+    /// Returns when the actor has handled what was sent to it before; fails if it sent <paramref name="probe"/> anything not expected yet.
+    /// </summary>
     protected void Settled(IActorRef actor, TestProbe probe)
     {
         var barrier = $"barrier {++_barriers}";

@@ -10,7 +10,9 @@ namespace AfdActors.Coordinator.Tests.Actors;
 /// <summary>A run that goes on with another stateful downlink than it had.</summary>
 public sealed class ChangedDownlinkTests : CoordinatorTest
 {
-    /// <summary>Client 0 was accepted in round 1; its view is of a downlink that this run does not have. Client 1 took part in nothing yet.</summary>
+    /// <summary>
+    /// Client 0 was accepted in round 1; its view is of a downlink that this run does not have. Client 1 took part in nothing yet.
+    /// </summary>
     [Fact]
     public async Task Clients_with_views_of_another_downlink_begin_again_with_the_whole_model()
     {

@@ -128,7 +128,9 @@ public sealed class CohortTests : CoordinatorTest
         }
 
         var failure = await Assert.ThrowsAsync<RunFailedException>(() => end);
-        Assert.Contains("round 1 failed 2 times: 1 of at least 2 updates; c01: training failed: no memory left", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "round 1 failed 2 times: 1 of at least 2 updates; c01: training failed: no memory left", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,10 @@ using Akka.TestKit;
 
 namespace AfdActors.Coordinator.Tests.Actors;
 
-/// <summary>A coordinator with its roster and sessions, among clients that are probes. The model starts at 0, so that it ends at minus the mean of what was accepted.</summary>
+/// <summary>
+/// A coordinator with its roster and sessions, among clients that are probes. The model starts at 0, so that it ends at minus the mean of
+/// what was accepted.
+/// </summary>
 public abstract class CoordinatorTest : ActorTest
 {
     protected const int Samples = 4;
@@ -54,7 +57,8 @@ public abstract class CoordinatorTest : ActorTest
         AdmissionSettings.Open);
 
     protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
-        CoordinatorSettings settings, ICheckpointStore? checkpoints = null, Func<RunState, RunState>? start = null, StrategyCatalogs? catalogs = null)
+        CoordinatorSettings settings, ICheckpointStore? checkpoints = null, Func<RunState, RunState>? start =
+            null, StrategyCatalogs? catalogs = null)
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
@@ -81,7 +85,9 @@ public abstract class CoordinatorTest : ActorTest
     }
 
     protected static void Register(IActorRef coordinator, IActorRef node, string name, params int[] clients) => coordinator.Tell(
-        new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))], Layout.Fingerprint, name), node);
+        new RegisterClients(
+            WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))],
+            Layout.Fingerprint, name), node);
 
     protected static OfferId Id(int client, int round = 1, int attempt = 0) => new(Run, new RoundId(round), attempt, Client(client));
 
@@ -93,7 +99,8 @@ public abstract class CoordinatorTest : ActorTest
     }
 
     /// <summary>Every value of the update is <paramref name="value"/>.</summary>
-    protected static PayloadSource Update(float value) => new(DenseUpdateCodec.Encode(Enumerable.Repeat(value, Layout.ParameterCount).ToArray()), 64);
+    protected static PayloadSource Update(float value) =>
+        new(DenseUpdateCodec.Encode(Enumerable.Repeat(value, Layout.ParameterCount).ToArray()), 64);
 
     protected static TrainResult ResultOf(OfferId offer, float value) => new(offer, 1, Samples, Update(value).Info);
 

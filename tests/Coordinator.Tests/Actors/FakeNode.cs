@@ -11,7 +11,10 @@ internal sealed record Played(ClientId Client, IActorRef Probe);
 /// <summary>A node's clients can be reached.</summary>
 internal sealed record NodeReady : INoSerializationVerificationNeeded;
 
-/// <summary>A node whose clients are probes: the coordinator reaches them where it looks for clients, below the node. It leaves when the run is over.</summary>
+/// <summary>
+/// A node whose clients are probes: the coordinator reaches them where it looks for clients, below the node. It leaves when the run is
+/// over.
+/// </summary>
 internal sealed class FakeNode : ReceiveActor
 {
     public FakeNode(ImmutableArray<Played> clients, IActorRef probe, IActorRef ready)

@@ -6,7 +6,9 @@ using Akka.TestKit;
 
 namespace AfdActors.Coordinator.Tests.Actors;
 
-/// <summary>The end of a run between the coordinator and its nodes; the node of these tests is a probe whose client gets no offer through.</summary>
+/// <summary>
+/// The end of a run between the coordinator and its nodes; the node of these tests is a probe whose client gets no offer through.
+/// </summary>
 public sealed class LeavingTests : CoordinatorTest
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -101,7 +103,10 @@ public sealed class LeavingTests : CoordinatorTest
     {
         var bystander = CreateTestProbe("bystander");
         var settings = Settings(clients: 2);
-        var (coordinator, end) = StartCoordinator(settings with { Selection = settings.Selection with { MinClients = 2, OverProvision = 0 } });
+        var (coordinator, end) = StartCoordinator(settings with
+        {
+            Selection = settings.Selection with { MinClients = 2, OverProvision = 0 },
+        });
         Register(coordinator, bystander, "b", 1);
         bystander.ExpectMsg(new Registered(Run, 1));
         StartNode(coordinator, "a", 0);

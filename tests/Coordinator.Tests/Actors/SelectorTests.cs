@@ -31,7 +31,9 @@ public sealed class SelectorTests : CoordinatorTest
             var selector = new Scripted(cohort);
             var (coordinator, end) = StartCoordinator(Scripted.Chosen(Settings(clients: 1)), catalogs: selector.Catalogs);
             StartNode(coordinator, "a", 0, 1);
-            Assert.StartsWith("client selector: expected 1 to 1 different clients", (await Assert.ThrowsAsync<InvalidOperationException>(() => end)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "client selector: expected 1 to 1 different clients",
+                (await Assert.ThrowsAsync<InvalidOperationException>(() => end)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -39,7 +41,10 @@ public sealed class SelectorTests : CoordinatorTest
     {
         public List<(SelectionTask Task, ImmutableArray<SelectionCandidate> Candidates)> Asked { get; } = [];
 
-        public StrategyCatalogs Catalogs => StrategyCatalogs.BuiltIn with { Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("scripted", _ => this) };
+        public StrategyCatalogs Catalogs => StrategyCatalogs.BuiltIn with
+        {
+            Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("scripted", _ => this),
+        };
 
         public static CoordinatorSettings Chosen(CoordinatorSettings settings) =>
             settings with { Selection = settings.Selection with { Strategy = new StrategySettings("scripted"), StartClients = 2 } };

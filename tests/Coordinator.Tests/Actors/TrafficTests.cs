@@ -17,7 +17,8 @@ public sealed class TrafficTests : CoordinatorTest
 
         Assert.Equal(calm.Expected, (calm.Report.BytesDown, calm.Report.BytesUp, calm.Report.BytesRepeated));
         Assert.Equal(busy.Expected, (busy.Report.BytesDown, busy.Report.BytesUp, busy.Report.BytesRepeated));
-        Assert.Equal((calm.Report.BytesDown, calm.Report.BytesUp, 0), (busy.Report.BytesDown, busy.Report.BytesUp, calm.Report.BytesRepeated));
+        Assert.Equal(
+            (calm.Report.BytesDown, calm.Report.BytesUp, 0), (busy.Report.BytesDown, busy.Report.BytesUp, calm.Report.BytesRepeated));
         Assert.Equal(calm.Report.SimulatedCommunicationSeconds, busy.Report.SimulatedCommunicationSeconds);
     }
 
@@ -36,7 +37,8 @@ public sealed class TrafficTests : CoordinatorTest
 
         var report = Observer.FishForMessage<Finished>(_ => true).Report;
         Assert.Equal(
-            (offers + BytesOf(cancel, Accepted(0, 1)), BytesOf(failed) + UpdateBytes(0, 1), 0), (report.BytesDown, report.BytesUp, report.BytesRepeated));
+            (offers + BytesOf(cancel, Accepted(0, 1)), BytesOf(failed) + UpdateBytes(0, 1), 0),
+                (report.BytesDown, report.BytesUp, report.BytesRepeated));
     }
 
     [Fact]

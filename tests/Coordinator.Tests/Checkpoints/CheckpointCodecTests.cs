@@ -16,7 +16,8 @@ public sealed class CheckpointCodecTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void State_comes_back_whole(bool averaged) => States.Same(State(averaged), CheckpointCodec.Read(Bytes(State(averaged)), "memory"));
+    public void State_comes_back_whole(bool averaged) =>
+        States.Same(State(averaged), CheckpointCodec.Read(Bytes(State(averaged)), "memory"));
 
     [Fact]
     public void State_before_the_first_round_comes_back_whole()
@@ -113,7 +114,8 @@ public sealed class CheckpointCodecTests
     [MemberData(nameof(Kinds))]
     public void Claimed_lengths_allocate_nothing(bool averaged)
     {
-        // The weights' length follows the two strings (1 + 16 and 1 + 6 bytes) and the round (4 bytes); the average's comes before its four weights, at the end.
+        // The weights' length follows the two strings (1 + 16 and 1 + 6 bytes) and the round (4 bytes); the average's comes before its four
+        // weights, at the end.
         var content = Bytes(State(averaged))[Header..];
         var length = averaged ? content.Length - 20 : 17 + 7 + 4;
         Assert.Equal(16, BitConverter.ToInt32(content, length));
@@ -134,7 +136,8 @@ public sealed class CheckpointCodecTests
         return stream.ToArray();
     }
 
-    private static byte[] Sealed(byte[] content, bool averaged) => [.. "AFDC"u8, (byte)(averaged ? 2 : 1), .. SHA256.HashData(content), .. content];
+    private static byte[] Sealed(byte[] content, bool averaged) =>
+        [.. "AFDC"u8, (byte)(averaged ? 2 : 1), .. SHA256.HashData(content), .. content];
 
     private static MalformedDataException Refused(byte[] bytes)
     {

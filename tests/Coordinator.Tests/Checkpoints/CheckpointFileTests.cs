@@ -26,7 +26,9 @@ public sealed class CheckpointFileTests : IDisposable
     {
         for (var round = 1; round <= 4; round++) Store.Write(States.After(round));
         var folder = Path.GetDirectoryName(Store.FullPath)!;
-        Assert.Equal(["checkpoint.1.afd", "checkpoint.2.afd", "checkpoint.afd"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["checkpoint.1.afd", "checkpoint.2.afd", "checkpoint.afd"], Directory.GetFiles(folder).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
 
         foreach (var (name, round) in new[] { ("checkpoint.1.afd", 3), ("checkpoint.2.afd", 2) })
         {
@@ -56,7 +58,8 @@ public sealed class CheckpointFileTests : IDisposable
         // A folder in the place of the file stands for a disk that refuses it.
         Store.Write(States.After(1));
         Directory.CreateDirectory(Store.FullPath + ".new");
-        Assert.Contains(Store.FullPath, Assert.ThrowsAny<IOException>(() => Store.Write(States.After(2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Store.FullPath, Assert.ThrowsAny<IOException>(() => Store.Write(States.After(2))).Message, StringComparison.Ordinal);
         States.Same(States.After(1), Store.Read());
     }
 
@@ -68,7 +71,8 @@ public sealed class CheckpointFileTests : IDisposable
         Store.Write(States.After(2));
         var folder = Path.GetDirectoryName(Store.FullPath)!;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        foreach (var file in Directory.GetFiles(folder)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        foreach (var file in Directory.GetFiles(folder))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 
     [Fact]

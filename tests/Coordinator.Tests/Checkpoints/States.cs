@@ -18,7 +18,8 @@ internal static class States
         new VerdictLedger(new RunId("0123456789abcdef"), round, ImmutableSortedDictionary<ClientId, (int, int)>.Empty
             .Add(new ClientId("c00"), (round, 1)).Add(new ClientId("caf\u00e9"), (1, 0))),
         new RoundReport(
-            round, 1, ["c00", "c01"], ["c00"], new Dictionary<string, string> { ["c01"] = "late" }, 0.1, null, double.NaN, 123, 456, 1.5, 2.5, 3.5, "00ff", BytesRepeated: 78));
+            round, 1, ["c00", "c01"], ["c00"], new Dictionary<string, string> { ["c01"] = "late" }, 0.1, null, double.NaN, 123, 456, 1.5,
+                2.5, 3.5, "00ff", BytesRepeated: 78));
 
     /// <summary>The same of a run that keeps a running average.</summary>
     public static RunState Averaged(int round) => After(round) with { Average = [0.5f, -0f, round, float.MinValue] };

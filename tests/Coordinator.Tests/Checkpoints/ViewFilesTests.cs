@@ -54,19 +54,23 @@ public sealed class ViewFilesTests : IDisposable
     public void The_longest_client_name_has_a_file_too()
     {
         var longest = new ClientId(new string('\u4e00', ClientId.MaxLength));
-        var ledger = new VerdictLedger(States.After(1).Run, 1, ImmutableSortedDictionary<ClientId, (int Round, int Attempt)>.Empty.Add(longest, (1, 0)));
+        var ledger = new VerdictLedger(
+            States.After(1).Run, 1, ImmutableSortedDictionary<ClientId, (int Round, int Attempt)>.Empty.Add(longest, (1, 0)));
         Store.Write(States.After(1) with { Ledger = ledger, Views = Of((longest, 1)) });
         Same(Of((longest, 1)), Store.Read()!.Views);
     }
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private static ImmutableSortedDictionary<ClientId, ClientView> Of(params (ClientId Client, int Round)[] views) => views.ToImmutableSortedDictionary(
+    private static ImmutableSortedDictionary<ClientId,
+        ClientView> Of(params (ClientId Client, int Round)[] views) => views.ToImmutableSortedDictionary(
         view => view.Client, view => new ClientView(view.Round, [1, 2, (byte)view.Round]));
 
-    private static void Same(ImmutableSortedDictionary<ClientId, ClientView> expected, ImmutableSortedDictionary<ClientId, ClientView> actual)
+    private static void Same(
+        ImmutableSortedDictionary<ClientId, ClientView> expected, ImmutableSortedDictionary<ClientId, ClientView> actual)
     {
         Assert.Equal(expected.Keys, actual.Keys);
-        foreach (var (client, view) in expected) Assert.Equal((view.Round, Convert.ToHexString(view.State)), (actual[client].Round, Convert.ToHexString(actual[client].State)));
+        foreach (var (client, view) in expected)
+            Assert.Equal((view.Round, Convert.ToHexString(view.State)), (actual[client].Round, Convert.ToHexString(actual[client].State)));
     }
 }

@@ -13,7 +13,8 @@ public sealed class AbsencesTests
     private static readonly RunId Run = new("0123456789abcdef");
 
     /// <summary>One client of node "good", 20,000 of node "silent".</summary>
-    private static readonly ClientRoster Roster = Registered(Registered(ClientRoster.Empty, "good", ["g"]), "silent", [.. Enumerable.Range(0, 20_000).Select(i => $"s{i:d5}")]);
+    private static readonly ClientRoster Roster =
+        Registered(Registered(ClientRoster.Empty, "good", ["g"]), "silent", [.. Enumerable.Range(0, 20_000).Select(i => $"s{i:d5}")]);
 
     private static readonly ClientId Good = new("g");
 
@@ -67,7 +68,8 @@ public sealed class AbsencesTests
 
     private static RoundState State(params ClientId[] clients) => RoundState.Start(Plan(clients));
 
-    private static RoundState Overdue(params ClientId[] clients) => State(clients).Apply(new RoundEvent.DeadlinePassed(new RoundId(1), 0)).Next;
+    private static RoundState Overdue(params ClientId[] clients) =>
+        State(clients).Apply(new RoundEvent.DeadlinePassed(new RoundId(1), 0)).Next;
 
     private static RoundState Answered(ClientId client)
     {
@@ -77,7 +79,8 @@ public sealed class AbsencesTests
 
     private static ClientRoster Registered(ClientRoster roster, string node, ImmutableArray<string> clients)
     {
-        var request = new RegisterClients(WireProtocol.Version, node, "", [.. clients.Select(id => new ClientDescription(new ClientId(id), 4, 0))], "layout", node);
+        var request = new RegisterClients(
+            WireProtocol.Version, node, "", [.. clients.Select(id => new ClientDescription(new ClientId(id), 4, 0))], "layout", node);
         return roster.Register(request, ActorRefs.Nobody, "layout", AdmissionSettings.Open).Next;
     }
 }

@@ -50,12 +50,19 @@ public sealed class ClientRosterTests : ActorTest
         Assert.DoesNotContain("name", refusal!.Reason, StringComparison.Ordinal);
 
         Refused(roster, Request("a", 0) with { NodeId = "name", Secret = "guess" }, "already registered by another node", retry: true);
-        Assert.Equal(_other, Accepted(roster, Request("a", 0) with { NodeId = "another name", Secret = "s3cret" }, _other).Entries[Client(0)].Node);
+        Assert.Equal(_other, Accepted(roster, Request("a", 0) with
+        {
+            NodeId = "another name",
+            Secret = "s3cret",
+        }, _other).Entries[Client(0)].Node);
     }
 
     [Fact]
     public void Another_protocol_version_is_refused() => Refused(
-        ClientRoster.Empty, Request("a", 0) with { ProtocolVersion = WireProtocol.Version + 1 }, $"expected protocol version {WireProtocol.Version}, got {WireProtocol.Version + 1}");
+        ClientRoster.Empty, Request("a", 0) with
+        {
+            ProtocolVersion = WireProtocol.Version + 1,
+        }, $"expected protocol version {WireProtocol.Version}, got {WireProtocol.Version + 1}");
 
     [Fact]
     public void Another_layout_is_refused() => Refused(
@@ -66,7 +73,10 @@ public sealed class ClientRosterTests : ActorTest
 
     [Fact]
     public void Client_without_training_samples_is_refused() => Refused(
-        ClientRoster.Empty, Request("a") with { Clients = [new ClientDescription(Client(0), 0, 5)] }, "expected at least 1 training sample, got 0");
+        ClientRoster.Empty, Request("a") with
+        {
+            Clients = [new ClientDescription(Client(0), 0, 5)],
+        }, "expected at least 1 training sample, got 0");
 
     [Theory]
     [InlineData("")]
@@ -85,7 +95,8 @@ public sealed class ClientRosterTests : ActorTest
     [InlineData("pa55", "pa55")]
     [InlineData("", "whatever")]
     public void Right_token_is_accepted_and_any_where_none_is_asked_for(string asked, string shown) =>
-        Assert.Null(ClientRoster.Empty.Register(Request("a", 0) with { Token = shown }, _node, "layout", new AdmissionSettings(asked, 0)).Refusal);
+        Assert.Null(ClientRoster.Empty.Register(
+            Request("a", 0) with { Token = shown }, _node, "layout", new AdmissionSettings(asked, 0)).Refusal);
 
     [Fact]
     public void Clients_beyond_the_most_are_refused_for_now_and_those_on_the_roster_are_not()
@@ -94,7 +105,9 @@ public sealed class ClientRosterTests : ActorTest
         var (roster, none) = ClientRoster.Empty.Register(Request("a", 0, 1), _node, "layout", admission);
         Assert.Null(none);
         Assert.Null(roster.Register(Request("a", 0, 1), _node, "layout", admission).Refusal);
-        Assert.Equal(new RegistrationRefused("expected at most 2 clients, got 3", Retry: true), roster.Register(Request("b", 2), _other, "layout", admission).Refusal);
+        Assert.Equal(
+            new RegistrationRefused("expected at most 2 clients, got 3", Retry: true),
+            roster.Register(Request("b", 2), _other, "layout", admission).Refusal);
     }
 
     [Fact]

@@ -153,7 +153,9 @@ public sealed class RosterActorTests : ActorTest
         Settled(_roster, _node);
     }
 
-    /// <summary>A node of the cluster of a coordinator that was killed: its system is about to end, and what it would be drawn for with it.</summary>
+    /// <summary>
+    /// A node of the cluster of a coordinator that was killed: its system is about to end, and what it would be drawn for with it.
+    /// </summary>
     [Fact]
     public void Node_that_is_no_member_of_the_cluster_is_not_registered_before_it_joins_and_not_after_it_was_removed()
     {
@@ -191,5 +193,7 @@ public sealed class RosterActorTests : ActorTest
     private void Register(TestProbe node, string name, params int[] clients) => Register(_roster, node, name, clients);
 
     private static void Register(IActorRef roster, TestProbe node, string name, params int[] clients) => roster.Tell(
-        new RegisterClients(WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout", name), node);
+        new RegisterClients(
+            WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), 4, 1))], "layout", name),
+            node);
 }

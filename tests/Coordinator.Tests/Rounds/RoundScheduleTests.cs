@@ -19,7 +19,8 @@ public sealed class RoundScheduleTests
         // The generator must reach every kind of end often enough for the laws to mean something.
         Assert.InRange(tally.Closes, Schedules / 4, Schedules);
         Assert.InRange(tally.Repeats, Schedules / 20, Schedules);
-        Assert.True(tally.Refusals > Schedules && tally.Drops > Schedules / 2 && tally.Spares > Schedules / 2 && tally.FoldRefusals > Schedules / 10);
+        Assert.True(tally.Refusals > Schedules && tally.Drops > Schedules / 2 && tally.Spares > Schedules / 2
+            && tally.FoldRefusals > Schedules / 10);
         Assert.Equal(Schedules, tally.Closes + tally.Repeats);
     }
 
@@ -140,7 +141,9 @@ public sealed class RoundScheduleTests
                     _tally.Spares++;
                     break;
                 case RoundEffect.Refuse refuse:
-                    Assert.False(_plan.Mismatch(refuse.Offer) is null && _summed.Contains(refuse.Offer.Client), $"{_name}: an accepted update was refused");
+                    Assert.False(
+                        _plan.Mismatch(refuse.Offer) is null
+                        && _summed.Contains(refuse.Offer.Client), $"{_name}: an accepted update was refused");
                     _tally.Refusals++;
                     break;
                 case RoundEffect.Close close:

@@ -87,7 +87,8 @@ public sealed class RoundStateTests
         var plan = Plan(selected: 2, wanted: 2, minUpdates: 1, round: 3, attempt: 0);
         var offer = new OfferId(Run, new RoundId(round), attempt, Client(0));
         var (state, effects) = Play(plan, new RoundEvent.UpdateArrived(offer));
-        Assert.Contains("expected round 3 attempt 0", Assert.IsType<RoundEffect.Refuse>(Assert.Single(effects)).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected round 3 attempt 0", Assert.IsType<RoundEffect.Refuse>(Assert.Single(effects)).Reason, StringComparison.Ordinal);
         Assert.Equal(ClientStanding.Working, state.Standings[Client(0)]);
     }
 
@@ -107,7 +108,8 @@ public sealed class RoundStateTests
     {
         var plan = Plan(selected: 2, wanted: 2, minUpdates: 1);
         var (_, effects) = Play(
-            plan, new RoundEvent.UpdateArrived(plan.OfferTo(Client(7))), new RoundEvent.UpdateArrived(plan.OfferTo(Client(0)) with { Run = new RunId("ff") }));
+            plan, new RoundEvent.UpdateArrived(plan.OfferTo(Client(7))),
+                new RoundEvent.UpdateArrived(plan.OfferTo(Client(0)) with { Run = new RunId("ff") }));
         Assert.All(effects, effect => Assert.IsType<RoundEffect.Refuse>(effect));
         Assert.Equal(2, effects.Length);
     }

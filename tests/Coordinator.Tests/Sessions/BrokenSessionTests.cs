@@ -36,12 +36,18 @@ public sealed class BrokenSessionTests : SessionTest
     public void Update_larger_than_any_code_of_the_sub_model()
     {
         var most = PayloadBounds.MaxBytes(SubModel.Full(Layout));
-        BrokenBy(Result with { Update = Update.Info with { Bytes = most + 1 } }, $"expected a payload of 1 to {most} bytes, got {most + 1}");
+        BrokenBy(Result with
+        {
+            Update = Update.Info with { Bytes = most + 1 },
+        }, $"expected a payload of 1 to {most} bytes, got {most + 1}");
     }
 
     [Fact]
     public void Update_in_other_chunks_than_the_offer() =>
-        BrokenBy(Result with { Update = Update.Info with { ChunkBytes = 1 } }, "update: expected chunks of 64 bytes as in the offer, got 1");
+        BrokenBy(Result with
+        {
+            Update = Update.Info with { ChunkBytes = 1 },
+        }, "update: expected chunks of 64 bytes as in the offer, got 1");
 
     [Fact]
     public void Another_result_while_the_update_is_pulled()

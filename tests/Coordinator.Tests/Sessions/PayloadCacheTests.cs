@@ -50,6 +50,7 @@ public sealed class PayloadCacheTests : ActorTest
             return [1];
         }
 
-        public void Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes, Span<float> weights) => throw new NotSupportedException();
+        public void Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes, Span<float> weights) =>
+            throw new NotSupportedException();
     }
 }

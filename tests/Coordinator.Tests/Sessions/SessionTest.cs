@@ -54,10 +54,12 @@ public abstract class SessionTest : ActorTest
         var parameters = new HyperParameters(
             7, 0.1f, 4, 1, 2, RawUplink.Settings, Downlinks.Raw);
         var payloads = new PayloadCache(
-            Enumerable.Range(0, 20).Select(i => (float)i).ToArray(), StrategyCatalogs.BuiltIn.CreateDownlink(parameters.Downlink), seed: 5, chunkBytes: 64);
+            Enumerable.Range(0, 20).Select(i => (float)i)
+                .ToArray(), StrategyCatalogs.BuiltIn.CreateDownlink(parameters.Downlink), seed: 5, chunkBytes: 64);
         var pulls = new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time));
         var task = new SessionTask(
-            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, pulls, StrategyCatalogs.BuiltIn.CreateUplink(parameters.Uplink), Traffic, Difference: difference);
+            Offer, Peer.Ref, SubModel.Full(Layout), parameters, Deadline, Samples, payloads, pulls,
+                StrategyCatalogs.BuiltIn.CreateUplink(parameters.Uplink), Traffic, Difference: difference);
         var session = Coordinator.ChildActorOf(SessionActor.Props(task), new OneForOneStrategy(cause =>
         {
             failures.Tell(new Failed(cause), ActorRefs.NoSender);

@@ -5,7 +5,9 @@ using Akka.Actor;
 
 namespace AfdActors.Coordinator.Tests.Sessions;
 
-/// <summary>What a session counts: each part once, repeats apart. The expected bytes are those that Akka gets from the serializer.</summary>
+/// <summary>
+/// What a session counts: each part once, repeats apart. The expected bytes are those that Akka gets from the serializer.
+/// </summary>
 public sealed class SessionTrafficTests : SessionTest
 {
     [Fact]

@@ -21,7 +21,9 @@ public sealed class TrafficMeterTests : ActorTest
         meter.Received(up, isRepeat: true);
 
         Assert.NotEqual(AfdSerializer.BytesOf(down), AfdSerializer.BytesOf(up));
-        Assert.Equal(new ClientTraffic(Client(0), AfdSerializer.BytesOf(down), AfdSerializer.BytesOf(up), 7), meter.OnLink(Client(0), samplesTrained: 7));
+        Assert.Equal(
+            new ClientTraffic(Client(0), AfdSerializer.BytesOf(down), AfdSerializer.BytesOf(up), 7),
+            meter.OnLink(Client(0), samplesTrained: 7));
         Assert.Equal(AfdSerializer.BytesOf(down) + AfdSerializer.BytesOf(up), meter.Read().BytesRepeated);
     }
 }

@@ -51,7 +51,8 @@ public sealed class AveragingTests : FederationTest
     [Fact]
     public async Task What_is_evaluated_is_what_is_served()
     {
-        // From 0 by the same gradient g each round, w_t = -t g: v_1 = -g, v_2 = -(1 + 2) / 2 g = -1.5 g, v_3 = -(1.5 + 3) / 2 g = -2.25 g. Dyadic, so exact.
+        // From 0 by the same gradient g each round, w_t = -t g: v_1 = -g, v_2 = -(1 + 2) / 2 g = -1.5 g, v_3 = -(1.5 + 3) / 2 g = -2.25 g.
+        // Dyadic, so exact.
         var settings = With(0.5) with { Rounds = 3, FederatedEvaluation = true };
         var start = Fresh(settings) with { Weights = new float[Layout.ParameterCount] };
         var (coordinator, end) = StartCoordinator(settings, start);
@@ -88,7 +89,8 @@ public sealed class AveragingTests : FederationTest
     {
         var state = await Run(With(0.8) with { Rounds = 2 }, null, new Record());
 
-        var lost = await Assert.ThrowsAsync<MalformedDataException>(() => StartCoordinator(With(0.8), state with { Average = null }).End.WaitAsync(Patience));
+        var lost = await Assert.ThrowsAsync<MalformedDataException>(
+            () => StartCoordinator(With(0.8), state with { Average = null }).End.WaitAsync(Patience));
         var unasked = await Assert.ThrowsAsync<MalformedDataException>(() => StartCoordinator(With(0), state).End.WaitAsync(Patience));
 
         Assert.Equal("expected a state after round 2 with averaging 0.8, got one without a running average", lost.Message);

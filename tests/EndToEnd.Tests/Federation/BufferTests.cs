@@ -11,16 +11,20 @@ using AfdActors.Coordinator.Checkpoints;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
-/// <summary>The tiny model with two buffers of its hidden units, through the actors and the wire: 51 trained weights, then 6 means and 6 variances.</summary>
+/// <summary>
+/// The tiny model with two buffers of its hidden units, through the actors and the wire: 51 trained weights, then 6 means and 6 variances.
+/// </summary>
 public sealed class BufferTests : FederationTest
 {
     private const int Trained = 51;
 
-    public BufferTests() => Model = new ModelLayout(Layout.Name, Layout.Groups, [.. Layout.Parameters, Buffer("mean", 0), Buffer("variance", 1)]);
+    public BufferTests() =>
+        Model = new ModelLayout(Layout.Name, Layout.Groups, [.. Layout.Parameters, Buffer("mean", 0), Buffer("variance", 1)]);
 
     /// <summary>
-    /// The clients have 4 samples each; in round r they measure r and 3r, a mean of 2r. It comes down exactly in the next round, although weights come in one bit each, and
-    /// it does not go on in the direction of the first round, although the server has momentum, the uplink sends one value in ten, and the difference is ten times as large.
+    /// The clients have 4 samples each; in round r they measure r and 3r, a mean of 2r. It comes down exactly in the next round, although
+    /// weights come in one bit each, and it does not go on in the direction of the first round, although the server has momentum, the
+    /// uplink sends one value in ten, and the difference is ten times as large.
     /// </summary>
     [Fact]
     public async Task Buffers_are_the_mean_of_what_clients_measured_whatever_codes_and_optimizer_do()
@@ -43,7 +47,9 @@ public sealed class BufferTests : FederationTest
         });
     }
 
-    /// <summary>Trained weights move by 1/4 each: the norm is sqrt(51)/4, below that of the initial weights; a buffer moves by 4,000.</summary>
+    /// <summary>
+    /// Trained weights move by 1/4 each: the norm is sqrt(51)/4, below that of the initial weights; a buffer moves by 4,000.
+    /// </summary>
     [Fact]
     public async Task A_large_move_of_a_buffer_counts_in_no_norm()
     {
@@ -61,7 +67,8 @@ public sealed class BufferTests : FederationTest
         var settings = Settings(rounds: 1, clients: 2);
         var (coordinator, end) = StartCoordinator(settings);
         StartNode(
-            coordinator, settings, new ScriptedWork((_, received, _) => (Answer(received, _ => -1), 1)), new ScriptedWork((_, received, _) => (Answer(received, _ => float.NaN), 1)));
+            coordinator, settings, new ScriptedWork((_, received, _) => (Answer(received, _ => -1), 1)),
+                new ScriptedWork((_, received, _) => (Answer(received, _ => float.NaN), 1)));
         var state = await end.WaitAsync(Patience);
         Assert.Equal([Client(0).Value], state.Report!.Accepted);
         Assert.Contains("expected finite values", state.Report.Dropped[Client(1).Value], StringComparison.Ordinal);
@@ -89,15 +96,19 @@ public sealed class BufferTests : FederationTest
         Assert.NotEqual(half.Weights[Trained..], resumed.Weights[Trained..]);
     }
 
-    private static ParameterSpec Buffer(string name, float fill) => new(name, [6], 4, [new AxisCover(0, 0)]) { Fill = fill, IsBuffer = true };
+    private static ParameterSpec Buffer(string name, float fill) =>
+        new(name, [6], 4, [new AxisCover(0, 0)]) { Fill = fill, IsBuffer = true };
 
     private static float[] Start { get; } = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1];
 
     /// <summary>1/4 for every trained weight of the full model, and these for its buffers.</summary>
-    private static float[] Answer(float[] received, Func<float, float> buffer) => [.. Enumerable.Repeat(0.25f, Trained), .. received[Trained..].Select(buffer)];
+    private static float[] Answer(float[] received, Func<float, float> buffer) =>
+        [.. Enumerable.Repeat(0.25f, Trained), .. received[Trained..].Select(buffer)];
 
     /// <summary>Gradients depend on what was received, buffers on round and client.</summary>
     private Task<RunState> Run(CoordinatorSettings settings, RunState? start, MemoryClientState[] stores) =>
-        RunToEnd(settings, start, [.. stores.Select((state, index) => ((IClientWork)new ScriptedWork((offer, received, _) => (
-            [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index))), (IClientStateStore)state))]);
+        RunToEnd(settings, start, [.. stores.Select((state, index) => ((IClientWork)Learner(index), (IClientStateStore)state))]);
+
+    private static ScriptedWork Learner(int index) => new((offer, received, _) => (
+        [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index)));
 }

@@ -11,8 +11,9 @@ using AfdActors.Training;
 namespace AfdActors.EndToEnd.Tests.Federation;
 
 /// <summary>
-/// Aggregations with a half on the client, through a whole federation. Client k takes K = 8 steps of rate eta = 0.1 down a_k (w - b_k)^2 / 2. The sum of all is least at
-/// w* = sum a_k b_k / sum a_k. FedAvg, where w moves by the mean of (1 - (1 - eta a_k)^K) (w - b_k), rests where those weights stand for the a_k.
+/// Aggregations with a half on the client, through a whole federation. Client k takes K = 8 steps of rate eta = 0.1 down a_k (w - b_k)^2 /
+/// 2. The sum of all is least at w* = sum a_k b_k / sum a_k. FedAvg, where w moves by the mean of (1 - (1 - eta a_k)^K) (w - b_k), rests
+/// where those weights stand for the a_k.
 /// </summary>
 public sealed class CorrectionTests : FederationTest
 {
@@ -29,16 +30,21 @@ public sealed class CorrectionTests : FederationTest
     public static TheoryData<string> Downlink => ["raw", "difference"];
 
     [Fact]
-    public async Task Fed_avg_rests_where_the_clients_drift_to() => Assert.Equal(Drifted, await Mean(With(new ServerOptimizerSettings(), 40)), tolerance: 1e-3);
+    public async Task Fed_avg_rests_where_the_clients_drift_to() =>
+        Assert.Equal(Drifted, await Mean(With(new ServerOptimizerSettings(), 40)), tolerance: 1e-3);
 
     [Theory]
     [MemberData(nameof(Downlink))]
     public async Task Scaffold_takes_the_drift_out(string downlink) => Assert.Equal(
-        Least, await Mean(With(new StrategySettings("scaffold"), 200) with { Downlink = downlink == "raw" ? Downlinks.Raw : Downlinks.Difference(32, 1) }), tolerance: 1e-3);
+        Least, await Mean(With(new StrategySettings("scaffold"), 200) with
+        {
+            Downlink = downlink == "raw" ? Downlinks.Raw : Downlinks.Difference(32, 1),
+        }), tolerance: 1e-3);
 
     /// <summary>
-    /// With mu a client's weights contract by 1 - eta (a_k + mu) a step, towards (a_k b_k + mu w) / (a_k + mu): it moves by s_k = (1 - (1 - eta (a_k + mu))^K) a_k / (a_k + mu) of
-    /// the way to b_k. mu = 3: s = (1 - 0.65^8) / 7 = 0.13830 and (1 - 0.3^8) 4 / 7 = 0.57139. The rest is 0.13830 / (0.13830 + 0.57139).
+    /// With mu a client's weights contract by 1 - eta (a_k + mu) a step, towards (a_k b_k + mu w) / (a_k + mu): it moves by s_k = (1 - (1 -
+    /// eta (a_k + mu))^K) a_k / (a_k + mu) of the way to b_k. mu = 3: s = (1 - 0.65^8) / 7 = 0.13830 and (1 - 0.3^8) 4 / 7 = 0.57139. The
+    /// rest is 0.13830 / (0.13830 + 0.57139).
     /// </summary>
     [Fact]
     public async Task Fed_prox_lessens_the_drift() =>
@@ -67,7 +73,11 @@ public sealed class CorrectionTests : FederationTest
         var plain = (await Run(With(new ServerOptimizerSettings(), 1), null, Federation())).Report!;
         var more = (await Run(With(new StrategySettings("scaffold"), 1), null, Federation())).Report!;
         foreach (var difference in (long[])[more.BytesDown - plain.BytesDown, more.BytesUp - plain.BytesUp])
-            Assert.InRange(difference, Clients.Length * Layout.ParameterCount * sizeof(float), (Clients.Length * Layout.ParameterCount * sizeof(float)) + 800);
+        {
+            Assert.InRange(
+                difference, Clients.Length * Layout.ParameterCount * sizeof(float), (Clients.Length * Layout.ParameterCount * sizeof(float))
+                + 800);
+        }
     }
 
     private static CoordinatorSettings With(StrategySettings aggregation, int rounds) =>
@@ -75,10 +85,13 @@ public sealed class CorrectionTests : FederationTest
 
     private static ImmutableArray<(IClientWork Work, IClientStateStore State)> Federation() =>
     [
-        .. Clients.Select(client => ((IClientWork)new OfferWork(new Quadratic(client.Slope, client.Goal), StrategyCatalogs.BuiltIn), (IClientStateStore)new MemoryClientState())),
+        .. Clients.Select(
+            client => ((IClientWork)new OfferWork(new Quadratic(client.Slope, client.Goal), StrategyCatalogs.BuiltIn),
+            (IClientStateStore)new MemoryClientState())),
     ];
 
-    private async Task<RunState> Run(CoordinatorSettings settings, RunState? start, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients) =>
+    private async Task<RunState> Run(
+        CoordinatorSettings settings, RunState? start, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients) =>
         await RunToEnd(settings, start, clients);
 
     /// <summary>Every weight goes the same way, and comes to the same rest.</summary>
@@ -101,7 +114,8 @@ public sealed class CorrectionTests : FederationTest
             {
                 for (var i = 0; i < weights.Length; i++)
                 {
-                    var gradient = (slope * (weights[i] - goal)) + (task.Correction.Proximal * (weights[i] - received[i])) + (shift.IsEmpty ? 0 : shift[i]);
+                    var gradient = (slope * (weights[i] - goal)) + (task.Correction.Proximal * (weights[i] - received[i]))
+                        + (shift.IsEmpty ? 0 : shift[i]);
                     weights[i] -= parameters.LearningRate * gradient;
                 }
             }

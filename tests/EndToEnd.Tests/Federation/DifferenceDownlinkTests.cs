@@ -132,7 +132,8 @@ public sealed class DifferenceDownlinkTests : FederationTest
     }
 
     /// <summary>Gradients depend on what was received, so that every earlier round matters.</summary>
-    private Task<RunState> Run(CoordinatorSettings settings, RunState? start, MemoryClientState[] stores, Func<int, int, bool>? isNotANumber = null)
+    private Task<RunState> Run(
+        CoordinatorSettings settings, RunState? start, MemoryClientState[] stores, Func<int, int, bool>? isNotANumber = null)
     {
         ImmutableArray<(IClientWork, IClientStateStore)> clients = [.. stores.Select((state, index) => (
             (IClientWork)new ScriptedWork((offer, received, _) => (

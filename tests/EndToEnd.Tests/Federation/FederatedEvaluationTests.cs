@@ -47,7 +47,9 @@ public abstract class FederatedEvaluationTests : FederationTest
         {
             var with = await Run(Federated(rounds: 1));
             var without = await RunToEnd(
-                Settings(rounds: 1, clients: 2), Start(Settings(1, 2)), [(ScriptedWork.Dyadic(1), new ClientNode.State.MemoryClientState()), (ScriptedWork.Dyadic(1), new ClientNode.State.MemoryClientState())]);
+                Settings(rounds: 1, clients: 2), Start(Settings(1, 2)),
+                    [(ScriptedWork.Dyadic(1), new ClientNode.State.MemoryClientState()),
+                    (ScriptedWork.Dyadic(1), new ClientNode.State.MemoryClientState())]);
 
             Assert.Null(without.Report!.Accuracy);
             Assert.Equal(without.ModelSha256(), with.ModelSha256());
@@ -60,7 +62,8 @@ public abstract class FederatedEvaluationTests : FederationTest
 
             var final = await Run(settings);
 
-            // 3 of 6 units are kept: of the 30 first coordinates (24 weights and 6 biases) half is left, the others are zeros, within what 8 bits keep.
+            // 3 of 6 units are kept: of the 30 first coordinates (24 weights and 6 biases) half is left, the others are zeros, within what
+            // 8 bits keep.
             Assert.Equal(Positive / 2 / (double)Counted, final.Report!.Accuracy);
         }
     }

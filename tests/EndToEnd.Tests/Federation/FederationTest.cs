@@ -25,7 +25,9 @@ using Akka.TestKit.Xunit2;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
-/// <summary>A coordinator and one node in one actor system: real actors, real bytes, scripted training, and time that only the test moves.</summary>
+/// <summary>
+/// A coordinator and one node in one actor system: real actors, real bytes, scripted training, and time that only the test moves.
+/// </summary>
 public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
 {
     /// <summary>Real time, for what must happen without the test moving its clock.</summary>
@@ -103,17 +105,23 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
         StartNode(coordinator, settings, [.. work.Select(item => (item, (IClientStateStore)new MemoryClientState()))]);
 
     private protected IActorRef StartNode(
-        IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients, TrainingPool? pool = null)
+        IActorRef coordinator, CoordinatorSettings settings, ImmutableArray<(IClientWork Work, IClientStateStore State)> clients,
+            TrainingPool? pool = null)
     {
         var pulls = new PayloadPulls(settings.Transfer, new SchedulerTime(Time));
-        return Sys.ActorOf(ClientNodeActor.Props(new ClientNodeSettings("node", "node", Model.Fingerprint, "", settings.Transfer.Retry), [.. clients.Select((client, index) => new HostedClient(
+        return Sys.ActorOf(
+            ClientNodeActor.Props(
+            new ClientNodeSettings("node", "node", Model.Fingerprint, "", settings.Transfer.Retry),
+            [.. clients.Select((client, index) => new HostedClient(
             new ClientDescription(Client(index), ScriptedWork.Samples, TestSamples),
-            _ => ClientActor.Props(new ClientSetup(Client(index), Model, client.Work, client.State, pool ?? _pool, coordinator, pulls, PolicyOf(settings)))))],
+            _ => ClientActor.Props(
+                new ClientSetup(Client(index), Model, client.Work, client.State, pool ?? _pool, coordinator, pulls, PolicyOf(settings)))))],
             coordinator, new TaskCompletionSource<NodeEnd>()));
     }
 
     private protected static ClientPolicy PolicyOf(CoordinatorSettings settings) =>
-        new(settings.Training.Epochs, settings.Training.BatchSize, settings.Training.LearningRate, settings.Uplink, MinCohort: 1, settings.Aggregation.Name);
+        new(settings.Training.Epochs, settings.Training.BatchSize, settings.Training.LearningRate, settings.Uplink, MinCohort: 1,
+            settings.Aggregation.Name);
 
     /// <summary>Ends a node, so that the next run finds its clients' names free.</summary>
     protected void StopNode(IActorRef node)

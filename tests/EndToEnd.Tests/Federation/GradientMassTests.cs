@@ -67,7 +67,8 @@ public sealed class GradientMassTests : FederationTest
                     (attempt, round, settled) = (started.Round.Value == round ? attempt + 1 : 0, started.Round.Value, 0);
                     break;
                 case Done:
-                    var stuck = Enumerable.Range(0, Samples.Length).Count(client => FateOf(seed, OfferTo(round, attempt, Client(client))) == Fate.Stuck);
+                    var stuck = Enumerable.Range(0, Samples.Length)
+                        .Count(client => FateOf(seed, OfferTo(round, attempt, Client(client))) == Fate.Stuck);
                     if (++settled == Samples.Length - stuck && stuck > 0) Time.Advance(Deadline);
                     break;
                 case Finished finished:
@@ -82,9 +83,13 @@ public sealed class GradientMassTests : FederationTest
         return reports;
     }
 
-    private static OfferId OfferTo(int round, int attempt, ClientId client) => new(new RunId("0123456789abcdef"), new RoundId(round), attempt, client);
+    private static OfferId OfferTo(int round, int attempt, ClientId client) =>
+        new(new RunId("0123456789abcdef"), new RoundId(round), attempt, client);
 
-    /// <summary>A pure function of seed and offer. One client is never stuck, so that every attempt has an event before its deadline; the last attempt goes well.</summary>
+    /// <summary>
+    /// A pure function of seed and offer. One client is never stuck, so that every attempt has an event before its deadline; the last
+    /// attempt goes well.
+    /// </summary>
     private static Fate FateOf(int seed, OfferId offer)
     {
         if (offer.Attempt == MaxAttempts - 1) return Fate.Good;
@@ -102,10 +107,12 @@ public sealed class GradientMassTests : FederationTest
         Assert.Contains(reports, report => report.Accepted.Count == 2);
         Assert.Contains(reports, report => report.Accepted.Count == 3);
         Assert.Contains(reports, report => report.Attempt > 0);
-        Assert.Contains(work[0].Answers.Values, answer => answer.Sent.Any(value => value != 0) && !answer.Sent.SequenceEqual(answer.Gradient));
+        Assert.Contains(
+            work[0].Answers.Values, answer => answer.Sent.Any(value => value != 0) && !answer.Sent.SequenceEqual(answer.Gradient));
     }
 
-    private static IEnumerable<(RoundReport Report, Answer Answer)> AcceptedOf(RecordedWork work, int client, List<RoundReport> reports) => reports
+    private static IEnumerable<(RoundReport Report, Answer Answer)> AcceptedOf(RecordedWork work, int client, List<RoundReport> reports) =>
+        reports
         .Where(report => report.Accepted.Contains(Client(client).Value))
         .Select(report => (report, work.Answers[OfferTo(report.Round, report.Attempt, Client(client))]));
 

@@ -95,8 +95,12 @@ public sealed class LawTests : FederationTest
 
     private static MemoryClientState[] Stores() => [new(), new(), new()];
 
-    /// <summary>Losses fall, so that the score maps move; gradients depend on what was received, so that every earlier round matters.</summary>
+    /// <summary>
+    /// Losses fall, so that the score maps move; gradients depend on what was received, so that every earlier round matters.
+    /// </summary>
     private Task<RunState> Run(AfdActors.Coordinator.CoordinatorSettings settings, RunState? start, MemoryClientState[] stores) =>
-        RunToEnd(settings, start, [.. stores.Select((state, index) => ((IClientWork)new ScriptedWork((offer, received, _) => (
-            [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index))), (IClientStateStore)state))]);
+        RunToEnd(settings, start, [.. stores.Select((state, index) => ((IClientWork)Learner(index), (IClientStateStore)state))]);
+
+    private static ScriptedWork Learner(int index) => new((offer, received, _) => (
+        [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index)));
 }

@@ -68,8 +68,12 @@ public sealed class LostClientsTests : FederationTest
     private IActorRef StartSilentNode(IActorRef coordinator, string nodeId)
     {
         var node = CreateTestProbe();
-        foreach (var registration in RegisterClients.Batches(nodeId, "", Enumerable.Range(0, Clients).Select(i => new ClientDescription(Client(i), 1, 0)), Layout.Fingerprint, nodeId))
+        foreach (var registration in RegisterClients.Batches(
+            nodeId, "", Enumerable.Range(0, Clients).Select(i => new ClientDescription(Client(i), 1, 0)), Layout.Fingerprint, nodeId))
+        {
             coordinator.Tell(registration, node.Ref);
+        }
+
         node.ExpectMsg<Registered>();
         return node.Ref;
     }

@@ -14,8 +14,8 @@ using AfdActors.Training;
 namespace AfdActors.EndToEnd.Tests.Federation;
 
 /// <summary>
-/// The law of docs/design.md "Randomness": the same seed and the same accepted sets give the same model, whatever number of training jobs, and
-/// whatever order the answers come in. All that a run has takes part: score maps, quantized downlink, DGC with momentum.
+/// The law of docs/design.md "Randomness": the same seed and the same accepted sets give the same model, whatever number of training jobs,
+/// and whatever order the answers come in. All that a run has takes part: score maps, quantized downlink, DGC with momentum.
 /// </summary>
 public sealed class OrderTests : FederationTest
 {
@@ -56,7 +56,9 @@ public sealed class OrderTests : FederationTest
         Assert.NotEqual(first, (await Run(seed: 8, pool)).Report!.ModelSha256);
     }
 
-    /// <param name="order">In every round, a client's training ends after that of the client before it here was accepted; null: as it comes.</param>
+    /// <param name="order">
+    /// In every round, a client's training ends after that of the client before it here was accepted; null: as it comes.
+    /// </param>
     private async Task<RunState> Run(ulong seed, TrainingPool pool, int[]? order = null)
     {
         var settings = Settings(Rounds, Clients) with
@@ -72,7 +74,8 @@ public sealed class OrderTests : FederationTest
             (IClientWork)new ScriptedWork((offer, received, cancel) =>
             {
                 if (order is not null) Gate(gates, offer.Offer.Round, offer.Offer.Client).Task.Wait(cancel);
-                return ([.. received.Select((weight, i) => (weight / 3) + ((index + 1) * (i % 5) / 60f))], 4.0 / (offer.Offer.Round.Value + index));
+                return ([.. received.Select((weight, i) => (weight / 3) + ((index + 1) * (i % 5) / 60f))],
+                    4.0 / (offer.Offer.Round.Value + index));
             }),
             (IClientStateStore)new MemoryClientState()))];
         var node = StartNode(coordinator, settings, clients, pool);
@@ -82,7 +85,8 @@ public sealed class OrderTests : FederationTest
         return state;
     }
 
-    private static TaskCompletionSource Gate(ConcurrentDictionary<(RoundId, ClientId), TaskCompletionSource> gates, RoundId round, ClientId client) =>
+    private static TaskCompletionSource Gate(
+        ConcurrentDictionary<(RoundId, ClientId), TaskCompletionSource> gates, RoundId round, ClientId client) =>
         gates.GetOrAdd((round, client), _ => new TaskCompletionSource());
 
     private void Accepted(ConcurrentDictionary<(RoundId, ClientId), TaskCompletionSource> gates, RoundId round, int[]? order)

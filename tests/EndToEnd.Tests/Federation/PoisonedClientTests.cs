@@ -75,7 +75,8 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : FederationTe
     [Fact]
     public async Task Model_that_is_spoiled_all_the_same_ends_the_run_with_its_reason()
     {
-        var failed = await Assert.ThrowsAsync<RunFailedException>(() => Run(new RobustnessSettings(MaxLoss: 20), "random in +-50 from round 3 on"));
+        var failed = await Assert.ThrowsAsync<RunFailedException>(
+            () => Run(new RobustnessSettings(MaxLoss: 20), "random in +-50 from round 3 on"));
         output.WriteLine(failed.Message);
         Assert.StartsWith("round 3 diverged", failed.Message, StringComparison.Ordinal);
         Assert.Contains("afd.robustness.max-loss", failed.Message, StringComparison.Ordinal);
@@ -84,7 +85,8 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : FederationTe
     private async Task<double> Honest() => _honest ??= (await Run(Bounds, attack: null)).Report!.Accuracy!.Value;
 
     private async Task Write(string attack, RoundReport report) =>
-        output.WriteLine($"{attack}: {report.Accuracy:f3} where honest clients have {await Honest():f3}; dropped: {string.Join("; ", report.Dropped.Values)}");
+        output.WriteLine(
+            $"{attack}: {report.Accuracy:f3} where honest clients have {await Honest():f3}; dropped: {string.Join("; ", report.Dropped.Values)}");
 
     private async Task<RunState> Run(RobustnessSettings robustness, string? attack)
     {
@@ -99,8 +101,10 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : FederationTe
         using var pool = new TrainingPool(2);
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            model.Layout, new CentralEvaluator(model, data.PooledTest(), pool), new NoCheckpoints(), new ProbeObserver(CreateTestProbe()), TimeProvider.System, completion);
-        var coordinator = Sys.ActorOf(CoordinatorActor.Props(settings, services, RunState.Fresh(new RunId("0123456789abcdef"), model.Layout, settings)));
+            model.Layout, new CentralEvaluator(model, data.PooledTest(), pool), new NoCheckpoints(), new ProbeObserver(CreateTestProbe()),
+                TimeProvider.System, completion);
+        var coordinator =
+            Sys.ActorOf(CoordinatorActor.Props(settings, services, RunState.Fresh(new RunId("0123456789abcdef"), model.Layout, settings)));
         var pulls = new PayloadPulls(settings.Transfer, new SchedulerTime(Time));
         ImmutableArray<HostedClient> hosted =
         [
@@ -114,7 +118,8 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : FederationTe
             }),
         ];
         var node = Sys.ActorOf(ClientNodeActor.Props(
-            new ClientNodeSettings("node", "", model.Layout.Fingerprint, "", Retry), hosted, coordinator, new TaskCompletionSource<NodeEnd>()));
+            new ClientNodeSettings("node", "", model.Layout.Fingerprint, "", Retry), hosted, coordinator,
+                new TaskCompletionSource<NodeEnd>()));
         try
         {
             return await completion.Task.WaitAsync(TimeSpan.FromMinutes(3));

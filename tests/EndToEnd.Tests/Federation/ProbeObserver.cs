@@ -15,7 +15,8 @@ internal sealed class ProbeObserver(IActorRef probe) : IRunObserver
 {
     public void RoundStarted(RoundId round, int selected) => probe.Tell(new Started(round, selected), ActorRefs.NoSender);
 
-    public void ClientDone(RoundId round, ClientId client, string outcome) => probe.Tell(new Done(round, client, outcome), ActorRefs.NoSender);
+    public void ClientDone(RoundId round, ClientId client, string outcome) =>
+        probe.Tell(new Done(round, client, outcome), ActorRefs.NoSender);
 
     public void RoundFinished(RoundReport report) => probe.Tell(new Finished(report), ActorRefs.NoSender);
 }

@@ -46,12 +46,15 @@ internal sealed class RecordedWork(int samples, Func<OfferId, Fate> fateOf) : IC
     public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel)
     {
         var (id, parameters) = (offer.Offer, offer.Parameters);
-        StrategyCatalogs.BuiltIn.CreateDownlink(parameters.Downlink).Decode(payload, subModel.TensorSizes.AsSpan(), new float[subModel.Count]);
+        StrategyCatalogs.BuiltIn.CreateDownlink(parameters.Downlink)
+            .Decode(payload, subModel.TensorSizes.AsSpan(), new float[subModel.Count]);
         var fate = fateOf(id);
         if (fate == Fate.Stuck) cancel.WaitHandle.WaitOne();
 
         // Whole numbers from -3 to 3 that differ between rounds, attempts, clients and coordinates.
-        float[] gradient = [.. Enumerable.Range(0, subModel.Count).Select(i => (((i * (id.Round.Value + samples)) + (3 * id.Attempt)) % 7 - 3) * Divisible * Unit)];
+        float[] gradient = [
+            .. Enumerable.Range(0, subModel.Count)
+            .Select(i => (((i * (id.Round.Value + samples)) + (3 * id.Attempt)) % 7 - 3) * Divisible * Unit)];
         var settings = DgcSettings.Of(parameters.Uplink);
         var before = (DgcResidual?)state.LoadUplinkState() ?? DgcResidual.Zero(subModel.Layout.ParameterCount, settings);
         var step = DgcCompressor.Compress(settings, id.Round, parameters.CohortSize, before, subModel, gradient);
@@ -61,7 +64,8 @@ internal sealed class RecordedWork(int samples, Func<OfferId, Fate> fateOf) : IC
         var held = Expanded(subModel, [.. Enumerable.Repeat(1f, subModel.Count)]);
         Answers[id] = new Answer(Expanded(subModel, gradient), Expanded(subModel, sent), [.. held.Select(value => value == 1)]);
         return new TrainedUpdate(
-            fate == Fate.NotANumber ? double.NaN : 1.0 / id.Round.Value, fate == Fate.TooManySamples ? ScriptedWork.Samples + 1 : samples, step.Payload, step.Next);
+            fate == Fate.NotANumber ? double.NaN : 1.0 / id.Round.Value, fate == Fate.TooManySamples ? ScriptedWork.Samples + 1
+                : samples, step.Payload, step.Next);
     }
 
     private static float[] Expanded(SubModel subModel, float[] values)

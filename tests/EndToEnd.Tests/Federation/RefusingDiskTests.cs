@@ -15,7 +15,8 @@ public sealed class RefusingDiskTests : FederationTest
         const int Refused = 6;
         var settings = Settings(rounds: Refused + 1, clients: 2);
         var (coordinator, _) = StartCoordinator(settings);
-        StartNode(coordinator, settings, [(ScriptedWork.Dyadic(1), new MemoryClientState()), (ScriptedWork.Dyadic(1), new FullAtFirst(Refused))]);
+        StartNode(coordinator, settings,
+            [(ScriptedWork.Dyadic(1), new MemoryClientState()), (ScriptedWork.Dyadic(1), new FullAtFirst(Refused))]);
 
         for (var round = 1; round <= Refused; round++)
         {

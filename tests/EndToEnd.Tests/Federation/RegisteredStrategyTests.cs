@@ -13,14 +13,17 @@ namespace AfdActors.EndToEnd.Tests.Federation;
 public sealed class RegisteredStrategyTests : FederationTest
 {
     /// <summary>
-    /// Five clients, two of them with an update a million times as large and of the other sign. The median of 1, 2, 4, -1e6 and -1e6 times the same
-    /// gradient is 1 times it; the mean would be far off.
+    /// Five clients, two of them with an update a million times as large and of the other sign. The median of 1, 2, 4, -1e6 and -1e6 times
+    /// the same gradient is 1 times it; the mean would be far off.
     /// </summary>
     [Fact]
     public async Task A_coordinate_wise_median_withstands_two_poisoned_clients_of_five()
     {
         var settings = Settings(rounds: 1, clients: 5) with { Aggregation = new StrategySettings("median") };
-        var catalogs = StrategyCatalogs.BuiltIn with { Aggregations = StrategyCatalogs.BuiltIn.Aggregations.Add("median", (_, layout) => new Median(layout)) };
+        var catalogs = StrategyCatalogs.BuiltIn with
+        {
+            Aggregations = StrategyCatalogs.BuiltIn.Aggregations.Add("median", (_, layout) => new Median(layout)),
+        };
         var start = Start(settings, catalogs);
         var (coordinator, end) = StartCoordinator(settings, start, catalogs: catalogs);
         StartNode(coordinator, settings, [.. new[] { 1f, 2, 4, -1e6f, -1e6f }.Select(scale => ScriptedWork.Dyadic(scale))]);
@@ -63,7 +66,8 @@ public sealed class RegisteredStrategyTests : FederationTest
 
         public void PseudoGradient(Span<float> destination)
         {
-            for (var i = 0; i < destination.Length; i++) destination[i] = _updates.Select(update => update[i]).Order().ElementAt(_updates.Length / 2);
+            for (var i = 0; i < destination.Length; i++)
+                destination[i] = _updates.Select(update => update[i]).Order().ElementAt(_updates.Length / 2);
         }
     }
 }

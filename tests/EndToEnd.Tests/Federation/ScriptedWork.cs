@@ -8,8 +8,8 @@ using AfdActors.Training;
 namespace AfdActors.EndToEnd.Tests.Federation;
 
 /// <summary>
-/// A client whose local run is a script: it decodes the sub-model and answers with the gradient, buffers last, and the loss that the script gives,
-/// through the uplink code that the offer asks for.
+/// A client whose local run is a script: it decodes the sub-model and answers with the gradient, buffers last, and the loss that the script
+/// gives, through the uplink code that the offer asks for.
 /// </summary>
 internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, (float[] Gradient, double Loss)> script) : IClientWork
 {
@@ -25,7 +25,8 @@ internal sealed class ScriptedWork(Func<TrainOffer, float[], CancellationToken, 
     public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel) =>
         new OfferWork(new Trainer(this, offer), StrategyCatalogs.BuiltIn).Train(offer, subModel, payload, state, cancel);
 
-    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => new(weights.Count(weight => weight > 0.5f), weights.Length, weights.Sum());
+    public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) =>
+        new(weights.Count(weight => weight > 0.5f), weights.Length, weights.Sum());
 
     private sealed class Trainer(ScriptedWork work, TrainOffer offer) : IClientTrainer
     {

@@ -34,8 +34,12 @@ public sealed class ServerOptimizerTests : FederationTest
     [Fact]
     public async Task Server_takes_the_optimizers_step()
     {
-        // Momentum 0.5 at eta 1 over two rounds of the same mean gradient g = (1 + 3) / 2 of the unit one: steps g and 1.5 g, dyadic and exact.
-        var settings = Settings(rounds: 2, clients: 2) with { Aggregation = new ServerOptimizerSettings(ServerOptimizerKind.Momentum, 1, 0.5) };
+        // Momentum 0.5 at eta 1 over two rounds of the same mean gradient g = (1 + 3) / 2 of the unit one: steps g and 1.5 g, dyadic and
+        // exact.
+        var settings = Settings(rounds: 2, clients: 2) with
+        {
+            Aggregation = new ServerOptimizerSettings(ServerOptimizerKind.Momentum, 1, 0.5),
+        };
         var start = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings) with { Weights = new float[Layout.ParameterCount] };
 
         var final = await Run(settings, start, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(3));

@@ -28,7 +28,8 @@ public sealed class TernaryUplinkTests : FederationTest
         for (var client = 0; client < 2; client++)
         {
             var rounding = SeededStream.Create(settings.Seed, SeedPurpose.UplinkRounding, new RoundId(1), 0, Client(client));
-            var drawn = TernaryCompressor.Compress(Density, SparsityScope.Tensor, [24, 6, 18, 3], ScriptedWork.Gradient(Layout.ParameterCount, client + 1), rounding).Update;
+            var drawn = TernaryCompressor.Compress(
+                Density, SparsityScope.Tensor, [24, 6, 18, 3], ScriptedWork.Gradient(Layout.ParameterCount, client + 1), rounding).Update;
             for (var i = 0; i < drawn.Positions.Length; i++) expected[drawn.Positions[i]] -= drawn.Values[i] / 2;
         }
 
@@ -46,7 +47,12 @@ public sealed class TernaryUplinkTests : FederationTest
         var hashes = new List<string>();
         foreach (var seed in new ulong[] { 7, 7, 8 })
         {
-            var settings = Settings() with { Seed = seed, Rounds = 3, Uplink = TernaryUplink.Settings(Density, levels: valueBits == DgcSettings.AdaptiveBits) };
+            var settings = Settings() with
+            {
+                Seed = seed,
+                Rounds = 3,
+                Uplink = TernaryUplink.Settings(Density, levels: valueBits == DgcSettings.AdaptiveBits),
+            };
             hashes.Add((await Run(settings, [new(), new()], null)).Report!.ModelSha256);
         }
 

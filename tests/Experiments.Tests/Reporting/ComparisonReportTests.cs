@@ -13,9 +13,15 @@ public sealed class ComparisonReportTests
     private static readonly RunSummary Summary = new(2, 0.6, 1, "hash", 3000, 300, 20, 4, 3, 2);
 
     private static VariantRun Run(string strategy, string uplink, ulong seed, double shift = 0, params ScoreSnapshot[] scores) =>
-        Variants.Run(strategy, uplink, "raw", seed, Summary, [Reports.Round(1, 0.3 + shift), Reports.Round(2, 0.6 + shift)]) with { Scores = scores };
+        Variants.Run(
+            strategy, uplink, "raw", seed, Summary, [Reports.Round(1, 0.3 + shift), Reports.Round(2, 0.6 + shift)]) with
+        {
+            Scores =
+            scores
+        };
 
-    private static ScoreSnapshot Scores(int round, int units) => new(round, [new GroupScores("dense<1>", [.. Enumerable.Range(0, units).Select(unit => (double)unit)])]);
+    private static ScoreSnapshot Scores(int round, int units) =>
+        new(round, [new GroupScores("dense<1>", [.. Enumerable.Range(0, units).Select(unit => (double)unit)])]);
 
     private static int Count(string html, string pattern) => Regex.Count(html, pattern);
 
@@ -24,14 +30,16 @@ public sealed class ComparisonReportTests
     {
         var html = ComparisonReport.Render(Configuration, [Run("none", "raw", 1), Run("afd-single", "dgc", 1, 0, Scores(1, 4))]);
 
-        Assert.All(["src=", "href=", "<script", "url(", "dense<1>"], outside => Assert.DoesNotContain(outside, html, StringComparison.Ordinal));
+        Assert.All(["src=", "href=", "<script", "url(", "dense<1>"], outside =>
+            Assert.DoesNotContain(outside, html, StringComparison.Ordinal));
         Assert.Contains("dense&lt;1&gt;", html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Three_charts_have_a_curve_per_variant_and_a_band_where_seeds_differ()
     {
-        var html = ComparisonReport.Render(Configuration, [Run("none", "raw", 1), Run("random", "raw", 1), Run("none", "raw", 2, 0.1), Run("random", "raw", 2)]);
+        var html = ComparisonReport.Render(
+            Configuration, [Run("none", "raw", 1), Run("random", "raw", 1), Run("none", "raw", 2, 0.1), Run("random", "raw", 2)]);
 
         // Two curves in each of three charts, and in the legend; only the first variant's seeds differ.
         Assert.Equal((3 * 2) + 2, Count(html, "class=\"mean\""));
@@ -54,7 +62,8 @@ public sealed class ComparisonReportTests
     [Fact]
     public void A_heat_map_has_a_line_per_moment_and_at_most_64_cells_in_each()
     {
-        var html = ComparisonReport.Render(Configuration, [Run("afd-single", "dgc", 1, 0, Scores(1, 100), Scores(2, 100)), Run("afd-multi", "dgc", 1, 0, Scores(2, 10))]);
+        var html = ComparisonReport.Render(
+            Configuration, [Run("afd-single", "dgc", 1, 0, Scores(1, 100), Scores(2, 100)), Run("afd-multi", "dgc", 1, 0, Scores(2, 10))]);
 
         Assert.Equal((2 * 64) + 10, Count(html, "<rect"));
         Assert.Equal(2, Count(html, ">round 2<"));
@@ -65,7 +74,8 @@ public sealed class ComparisonReportTests
     {
         Assert.All(Enumerable.Range(0, 100), unit =>
         {
-            var alone = new ScoreSnapshot(1, [new GroupScores("dense", [.. Enumerable.Range(0, 100).Select(other => other == unit ? 1.0 : 0.0)])]);
+            var alone = new ScoreSnapshot(
+                1, [new GroupScores("dense", [.. Enumerable.Range(0, 100).Select(other => other == unit ? 1.0 : 0.0)])]);
 
             var html = ComparisonReport.Render(Configuration, [Run("afd-single", "dgc", 1, 0, alone)]);
 
@@ -79,27 +89,41 @@ public sealed class ComparisonReportTests
         var html = ComparisonReport.Render(Configuration, [Run("none", "raw", 1, 0.05)]);
 
         // 0.35 and 0.65, the target 0.5: 30 to 70 % in steps of 5, in three charts.
-        Assert.Equal([.. Enumerable.Range(6, 9).SelectMany(twentieth => Enumerable.Repeat(5 * twentieth, 3)).Order()], Regex.Matches(html, @">(\d+) %</text>").Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Order());
+        Assert.Equal(
+            [.. Enumerable.Range(6, 9).SelectMany(twentieth => Enumerable.Repeat(5 * twentieth, 3)).Order()],
+            Regex.Matches(html, @">(\d+) %</text>").Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+            .Order());
     }
 
     [Fact]
     public void Rounds_are_marked_at_whole_numbers()
     {
-        var html = ComparisonReport.Render(Configuration, [Variants.Run("none", "raw", "raw", 1, Summary, [.. Enumerable.Range(1, 18).Select(round => Reports.Round(round))])]);
+        var html = ComparisonReport.Render(
+            Configuration,
+            [Variants.Run("none", "raw", "raw", 1, Summary, [.. Enumerable.Range(1, 18).Select(round => Reports.Round(round))])]);
 
         var rounds = html[..html.IndexOf("Accuracy over bytes", StringComparison.Ordinal)];
         // The smallest of 1, 2, 5, 10 ... that gives at most seven marks.
-        Assert.Equal(["0", "5", "10", "15"], Regex.Matches(rounds, @"text-anchor=""middle"">([\d.]+)</text>").Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["0", "5", "10", "15"], Regex.Matches(rounds, @"text-anchor=""middle"">([\d.]+)</text>")
+            .Select(match => match.Groups[1].Value));
     }
 
     [Fact]
     public void Many_variants_are_told_apart_by_color_and_dashes()
     {
-        var variants = from strategy in DropoutSettings.Names from uplink in UplinkSection.Own from downlink in DownlinkSection.Own select new Variant(strategy, uplink, downlink, 1);
+        var variants =
+            from strategy in DropoutSettings.Names
+            from uplink in UplinkSection.Own
+            from downlink in DownlinkSection.Own
+            select new Variant(
+            strategy, uplink, downlink, 1);
 
         var styles = new CurveStyles([.. variants.Where(variant => variant.Uplink != "ternary")]);
 
-        Assert.Equal(variants.Count(variant => variant.Uplink != "ternary"), variants.Where(variant => variant.Uplink != "ternary").Select(styles.StrokeOf).Distinct().Count());
+        Assert.Equal(
+            variants.Count(variant => variant.Uplink != "ternary"), variants.Where(variant => variant.Uplink != "ternary")
+            .Select(styles.StrokeOf).Distinct().Count());
     }
 
     [Fact]
@@ -115,7 +139,9 @@ public sealed class ComparisonReportTests
     [Fact]
     public void Files_are_in_the_legend_by_name_and_say_where_they_differ()
     {
-        var other = Variants.File("<tuned>", Variants.Configuration("none", "raw", "raw", 2, "afd.training.lr=0.3", "afd.aggregation.density=0.5"), Summary, [Reports.Round(1)]);
+        var other = Variants.File(
+            "<tuned>", Variants.Configuration("none", "raw", "raw", 2, "afd.training.lr=0.3", "afd.aggregation.density=0.5"), Summary,
+            [Reports.Round(1)]);
         var same = Variants.File("common", Configuration with { Run = Configuration.Run with { Seed = 2 } }, Summary, [Reports.Round(1)]);
 
         var html = ComparisonReport.Render(Configuration, [other, same]);

@@ -25,7 +25,8 @@ public sealed class ComparisonTests
     public void The_ratio_is_against_FedAvg_of_the_same_seed()
     {
         var rows = Comparison.Rows(
-            [Run("afd-single", "dgc", 1, 0.9), Run("none", "raw", 1, 0, 0, 0.9), Run("afd-single", "dgc", 2, 0, 0.9), Run("none", "raw", 2, 0.9)], target: 0.8);
+            [Run("afd-single", "dgc", 1, 0.9), Run("none", "raw", 1, 0, 0, 0.9), Run("afd-single", "dgc", 2, 0, 0.9),
+                Run("none", "raw", 2, 0.9)], target: 0.8);
 
         Assert.Equal([3.0, 1.0, 0.5, 1.0], rows.Select(row => row.Ratio));
         Assert.Equal([1, 3, 2, 1], rows.Select(row => row.RoundsToTarget));

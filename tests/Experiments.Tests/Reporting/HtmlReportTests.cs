@@ -21,7 +21,9 @@ public sealed class HtmlReportTests
     [Fact]
     public void The_page_has_four_curves_a_map_per_group_and_a_row_per_round()
     {
-        var html = HtmlReport.Render(Configuration, [Reports.Round(1), Reports.Round(2)], [new GroupScores("conv1", [0, 1, 2]), new GroupScores("dense", new double[100])]);
+        var html = HtmlReport.Render(
+            Configuration, [Reports.Round(1), Reports.Round(2)],
+            [new GroupScores("conv1", [0, 1, 2]), new GroupScores("dense", new double[100])]);
 
         Assert.Equal(4, html.Split("class=\"curve\"").Length - 1);
         Assert.Equal(103, html.Split("<rect").Length - 1);

@@ -8,7 +8,8 @@ namespace AfdActors.Experiments.Tests;
 internal static class Variants
 {
     /// <summary>A combination over the defaults.</summary>
-    public static VariantRun Run(string strategy, string uplink, string downlink, ulong seed, RunSummary summary, IReadOnlyList<RoundReport> rounds)
+    public static VariantRun Run(
+        string strategy, string uplink, string downlink, ulong seed, RunSummary summary, IReadOnlyList<RoundReport> rounds)
     {
         var configuration = Configuration(strategy, uplink, downlink, seed);
         return new VariantRun(Variant.Of(configuration), configuration, summary, rounds, []);
@@ -19,9 +20,11 @@ internal static class Variants
         new(Variant.Of(configuration, name), configuration, summary, rounds, []);
 
     /// <summary>The defaults but for what is said.</summary>
-    public static RunConfiguration Configuration(string strategy, string uplink, string downlink, ulong seed, params string[] settings) => ConfigurationLoader.Load(null,
+    public static RunConfiguration Configuration(string strategy, string uplink, string downlink, ulong seed, params string[] settings) =>
+        ConfigurationLoader.Load(null,
     [
-        Override.Set($"afd.dropout.strategy={strategy}"), Override.Set($"afd.uplink.codec={uplink}"), Override.Set($"afd.downlink.codec={downlink}"),
+        Override.Set($"afd.dropout.strategy={strategy}"), Override.Set($"afd.uplink.codec={uplink}"),
+        Override.Set($"afd.downlink.codec={downlink}"),
         Override.Set($"afd.run.seed={seed}"), .. settings.Select(Override.Set),
     ]);
 }

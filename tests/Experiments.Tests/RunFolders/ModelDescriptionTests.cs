@@ -26,9 +26,12 @@ public sealed class ModelDescriptionTests
     public static TheoryData<ModelDescription, string> Others => new()
     {
         { Run with { Classes = 4 }, "--resume: expected the data of the run, got 4 classes, the run has 3 (run/model.json)" },
-        { Run with { InputShape = [5] }, "--resume: expected the data of the run, got samples of shape [5], the run has [4] (run/model.json)" },
-        { Run with { ClassNames = [] }, "--resume: expected the data of the run, got the labels 0, 1, ..., the run has cat, dog, owl (run/model.json)" },
-        { Run with { ClassNames = ["cat", "dog", "emu"] }, "--resume: expected the data of the run, got the labels cat, dog, emu, the run has cat, dog, owl (run/model.json)" },
+        { Run with { InputShape = [5] },
+            "--resume: expected the data of the run, got samples of shape [5], the run has [4] (run/model.json)" },
+        { Run with { ClassNames = [] },
+            "--resume: expected the data of the run, got the labels 0, 1, ..., the run has cat, dog, owl (run/model.json)" },
+        { Run with { ClassNames = ["cat", "dog", "emu"] },
+            "--resume: expected the data of the run, got the labels cat, dog, emu, the run has cat, dog, owl (run/model.json)" },
         { Run with { LayoutFingerprint = "bb22" }, "--resume: expected the model of the run, got mlp with other layers (run/model.json)" },
     };
 

@@ -27,7 +27,8 @@ public sealed class RoundLogTests : IDisposable
         using var json = JsonDocument.Parse(Assert.Single(File.ReadAllLines(_path)));
         Assert.Equal(
             ["round", "attempt", "clients", "accepted", "dropped", "loss", "accuracy", "test_loss", "bytes_down", "bytes_up", "seconds",
-                "simulated_communication_seconds", "simulated_seconds", "model_sha256", "update_norm", "lowest_test_loss", "bytes_repeated"],
+                "simulated_communication_seconds", "simulated_seconds", "model_sha256", "update_norm", "lowest_test_loss",
+                    "bytes_repeated"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("accuracy").ValueKind);
         Assert.Equal("deadline", json.RootElement.GetProperty("dropped").GetProperty("b").GetString());
@@ -37,9 +38,16 @@ public sealed class RoundLogTests : IDisposable
     [Fact]
     public void Metrics_are_a_field_of_the_rounds_that_measured_some()
     {
-        _log.Append(Reports.Round(1) with { Metrics = new Dictionary<string, double?> { ["recall"] = 0.25, ["top-5"] = 1.0 / 3, ["perplexity"] = double.NaN } });
+        _log.Append(Reports.Round(1) with
+        {
+            Metrics = new Dictionary<string,
+            double?>
+            { ["recall"] = 0.25, ["top-5"] = 1.0 / 3, ["perplexity"] = double.NaN },
+        });
 
-        Assert.EndsWith("\"metrics\":{\"recall\":0.25,\"top-5\":0.3333333333333333,\"perplexity\":null}}", File.ReadAllLines(_path)[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\"metrics\":{\"recall\":0.25,\"top-5\":0.3333333333333333,\"perplexity\":null}}", File.ReadAllLines(_path)[0],
+            StringComparison.Ordinal);
         Assert.Equal([0.25, 1.0 / 3, null], _log.Read()[0].Metrics!.Values);
     }
 

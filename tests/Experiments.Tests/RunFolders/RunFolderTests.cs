@@ -122,12 +122,14 @@ public sealed class RunFolderTests : IDisposable
         var path = _folder.Inside("run");
         Folder.Open(path, resume: false, Configuration()).Dispose();
 
-        using var run = Folder.Open(path, resume: true, Configuration("afd { run.rounds = 500, training.jobs = 3, data.path = /elsewhere }"));
+        using var run =
+            Folder.Open(path, resume: true, Configuration("afd { run.rounds = 500, training.jobs = 3, data.path = /elsewhere }"));
 
         Assert.Equal(500, run.LoadConfiguration().Run.Rounds);
     }
 
     [Fact]
     public void A_folder_without_a_run_is_no_run() =>
-        Assert.Contains("config.conf", Assert.Throws<UsageException>(() => Folder.Existing(_folder.FullPath)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "config.conf", Assert.Throws<UsageException>(() => Folder.Existing(_folder.FullPath)).Message, StringComparison.Ordinal);
 }

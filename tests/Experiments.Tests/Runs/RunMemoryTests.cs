@@ -9,8 +9,8 @@ public class RunMemoryTests
     private const string Difference = "downlink { codec = difference, bits = 4 }";
     private const int Million = 1_000_000;
 
-    // A vector of a million parameters counts 1.5 * 4 MB = 6 MB, a job 64 MB besides. The defaults: 10 clients a round, 50 rounds, hadamard of 8 bits (a quarter of a
-    // vector), dgc of density 0.1 (0.4 for an update).
+    // A vector of a million parameters counts 1.5 * 4 MB = 6 MB, a job 64 MB besides. The defaults: 10 clients a round, 50 rounds, hadamard
+    // of 8 bits (a quarter of a vector), dgc of density 0.1 (0.4 for an update).
     [Theory]
     // cohort 10 * (residual 1 + offer 0.5 + update 0.4) + server 5 + checkpoint 2 + job (3 + 0.25 + 3 + 3) = 35.25 vectors
     [InlineData("", true, 275.5)]
@@ -23,7 +23,8 @@ public class RunMemoryTests
     // 10 * (offer 2 + update 3) + server 5 + job (3 + 1 + 3) = 62
     [InlineData("downlink.codec = raw, uplink.codec = raw", false, 436)]
     // and average 2, two moments and the sparse residual three times, the sparse step 1: 74
-    [InlineData("downlink.codec = raw, uplink.codec = raw, aggregation { averaging = 0.5, optimizer = adam, lr = 0.01, density = 0.1 }", false, 508)]
+    [InlineData("downlink.codec = raw, uplink.codec = raw, aggregation { averaging = 0.5, optimizer = adam, lr = 0.01, density = 0.1 }",
+        false, 508)]
     public void The_estimate_is_the_sum_of_what_is_kept(string settings, bool inFolder, double megabytes) =>
         Assert.Equal(megabytes, Peak(settings, 150, inFolder: inFolder) / 1e6, 3);
 
@@ -33,7 +34,8 @@ public class RunMemoryTests
         // FEMNIST's network, 1.5 * 26.4 MB a vector; the 130 further clients are never in one cohort.
         const int parameters = 6_603_710;
         double inFolder = Peak(Difference, 150, parameters, inFolder: true) - Peak(Difference, 20, parameters, inFolder: true);
-        double inMemory = Peak(Difference + ", uplink.codec = raw", 150, parameters) - Peak(Difference + ", uplink.codec = raw", 20, parameters);
+        double inMemory =
+            Peak(Difference + ", uplink.codec = raw", 150, parameters) - Peak(Difference + ", uplink.codec = raw", 20, parameters);
 
         Assert.Equal(130 * 1.5 * 4 * parameters, inFolder, 8.0);
         Assert.Equal(2 * inFolder, inMemory, 8.0);

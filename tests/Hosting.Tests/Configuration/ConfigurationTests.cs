@@ -11,7 +11,8 @@ namespace AfdActors.Hosting.Tests;
 public sealed class ConfigurationTests
 {
     private static IReadOnlyList<ConfigurationError> ErrorsOf(string hocon, params string[] sets) =>
-        Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse(hocon, "x.conf", [.. sets.Select(Override.Set)])).Errors;
+        Assert.Throws<InvalidConfigurationException>(
+            () => ConfigurationLoader.Parse(hocon, "x.conf", [.. sets.Select(Override.Set)])).Errors;
 
     [Fact]
     public void Defaults_are_valid_and_are_those_of_the_reference()
@@ -36,7 +37,8 @@ public sealed class ConfigurationTests
     public void Reference_documents_exactly_the_keys_that_are_rendered()
     {
         var rendered = ConfigurationText.Keys(ConfigurationLoader.Load(null, [])).Select(entry => entry.Key);
-        var reference = HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(key => key.StartsWith("afd.", StringComparison.Ordinal));
+        var reference = HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(
+            key => key.StartsWith("afd.", StringComparison.Ordinal));
 
         Assert.Equal(reference, rendered);
     }
@@ -135,7 +137,8 @@ public sealed class ConfigurationTests
     [Fact]
     public void A_value_on_the_command_line_is_taken_literally()
     {
-        var c = ConfigurationLoader.Load(null, [Override.Set("afd.data.path=/data/a b#c:\"d\""), Override.Set("afd.network.down-mbps=[1, 2.5]")]);
+        var c = ConfigurationLoader.Load(
+            null, [Override.Set("afd.data.path=/data/a b#c:\"d\""), Override.Set("afd.network.down-mbps=[1, 2.5]")]);
 
         Assert.Equal("/data/a b#c:\"d\"", c.Data.Path);
         Assert.Equal(2.5, c.Network.DownMaxMbps);
@@ -253,7 +256,8 @@ public sealed class ConfigurationTests
         ConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, name), []);
 
     public static TheoryData<string> Files() => [.. new[] { "hocon", "experiments" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, folder), "*.conf", SearchOption.AllDirectories))
+        .SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, folder), "*.conf", SearchOption.AllDirectories))
         .Select(path => Path.GetRelativePath(AppContext.BaseDirectory, path))
         .Order(StringComparer.Ordinal)];
 }

@@ -49,9 +49,12 @@ public sealed class HoconTextTests
     [InlineData("a = \"x \"", "1:5: expected no space at the ends of a text, got one at the end of the text that starts here")]
     [InlineData("a = 1\rb = 2", "1:6: expected quotes around the value, got the character U+000D")]
     // And never comes back from these, or ends the process.
-    [InlineData("lr = ${?AFD_LR}", "1:6: expected a value (substitutions are not read: write the value here, or give it on the command line with --set), got '$'")]
-    [InlineData("\nlr = ${a.b}", "2:6: expected a value (substitutions are not read: write the value here, or give it on the command line with --set), got '$'")]
-    [InlineData("lr = 0.${a}", "1:8: expected a value (substitutions are not read: write the value here, or give it on the command line with --set), got '$'")]
+    [InlineData("lr = ${?AFD_LR}",
+        "1:6: expected a value (substitutions are not read: write the value here, or give it on the command line with --set), got '$'")]
+    [InlineData("\nlr = ${a.b}",
+        "2:6: expected a value (substitutions are not read: write the value here, or give it on the command line with --set), got '$'")]
+    [InlineData("lr = 0.${a}",
+        "1:8: expected a value (substitutions are not read: write the value here, or give it on the command line with --set), got '$'")]
     [InlineData("a { include \"x.conf\" }", "1:5: expected include at the top of the file, before the first key, got it here")]
     [InlineData("a = 1\ninclude \"x.conf\"", "2:1: expected include at the top of the file, before the first key, got it here")]
     [InlineData("include \"x.conf\"", "1:1: expected no include in a text without a file, got one")]
@@ -65,9 +68,11 @@ public sealed class HoconTextTests
     [Fact]
     public void Blocks_nest_32_deep_and_no_deeper()
     {
-        static string Nested(int depth) => string.Concat(Enumerable.Repeat("a {\n", depth)) + "b = 1" + string.Concat(Enumerable.Repeat("\n}", depth));
+        static string Nested(int depth) =>
+            string.Concat(Enumerable.Repeat("a {\n", depth)) + "b = 1" + string.Concat(Enumerable.Repeat("\n}", depth));
         Assert.Single(HoconText.FromString(Nested(32), "x").Values);
-        Assert.Equal("x:33:3: expected blocks at most 32 deep, got '{'", Assert.Single(HoconText.FromString(Nested(33), "x").Errors).ToString());
+        Assert.Equal(
+            "x:33:3: expected blocks at most 32 deep, got '{'", Assert.Single(HoconText.FromString(Nested(33), "x").Errors).ToString());
         Assert.Single(HoconText.FromString(Nested(1_000_000), "x").Errors);
     }
 

@@ -4,7 +4,10 @@ using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Hosting.Tests;
 
-/// <summary>Random texts, right ones and damaged ones: right ones are read as what they were written from, and no other ends in anything but a clear error.</summary>
+/// <summary>
+/// Random texts, right ones and damaged ones: right ones are read as what they were written from, and no other ends in anything but a clear
+/// error.
+/// </summary>
 public sealed partial class RandomHoconTests
 {
     private const string Signs = "{}[]=:,\"'#/\\$?!@*&^`.+- \t\n\rab019_é\0\u00a0";
@@ -33,7 +36,9 @@ public sealed partial class RandomHoconTests
         Assert.True(blocks > 500 && lists > 100, $"{blocks} keys in blocks, {lists} lists");
     }
 
-    /// <summary>What a damaged text is read as is written again, and must be read as the same: nothing was lost or joined on the way.</summary>
+    /// <summary>
+    /// What a damaged text is read as is written again, and must be read as the same: nothing was lost or joined on the way.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Files))]
     public void A_damaged_file_is_refused_by_line_and_column_or_read_as_what_it_says(string file)
@@ -116,7 +121,8 @@ public sealed partial class RandomHoconTests
                 var key = name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? name : $"\"{name}\"";
                 Text.Append(key == name && random.Next(3) == 0 ? $"\"{name}\"" : key);
                 Content(prefix + key, depth);
-                Text.Append(i == count - 1 ? Pick("", " ", "\n", ",", " # the end\n") : Pick("\n", ",", " , ", ",\n", " # next\n", " // next\r\n", "\r\n"));
+                Text.Append(i == count - 1 ? Pick("", " ", "\n", ",", " # the end\n")
+                    : Pick("\n", ",", " , ", ",\n", " # next\n", " // next\r\n", "\r\n"));
             }
         }
 
@@ -159,8 +165,11 @@ public sealed partial class RandomHoconTests
 
         private string Scalar()
         {
-            var value = Pick("1", "-2.5e-3", "10 minutes", "on", "a  b c", "/data/x.y", "x+y", "é~|", "{", "a = 1", "C:\\x", "\"q\"", "#", "a//b", "${x}", "[1]", "");
-            var bare = value.Length > 0 && !value.Contains("//", StringComparison.Ordinal) && value.IndexOfAny(['{', '=', ':', '"', '#', '$', '[', '\\']) < 0;
+            var value = Pick(
+                "1", "-2.5e-3", "10 minutes", "on", "a  b c", "/data/x.y", "x+y", "é~|", "{", "a = 1", "C:\\x", "\"q\"", "#", "a//b",
+                "${x}", "[1]", "");
+            var bare = value.Length > 0 && !value.Contains("//", StringComparison.Ordinal)
+                && value.IndexOfAny(['{', '=', ':', '"', '#', '$', '[', '\\']) < 0;
             Text.Append(bare && random.Next(3) > 0 ? value : HoconLiteral.Quote(value));
             return value;
         }

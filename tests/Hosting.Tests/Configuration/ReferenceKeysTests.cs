@@ -142,8 +142,10 @@ public sealed class ReferenceKeysTests
     }
 
     private static List<string> Reference() =>
-        [.. HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(key => key.StartsWith("afd.", StringComparison.Ordinal))];
+        [.. HoconText.FromString(ConfigurationLoader.ReadReference(), "").Values.Keys.Where(
+            key => key.StartsWith("afd.", StringComparison.Ordinal))];
 
     private static Dictionary<string, string> Rendered(IEnumerable<string> sets) =>
-        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs, Scoring)).ToDictionary(entry => entry.Key, entry => entry.Value);
+        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs, Scoring))
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
 }

@@ -32,7 +32,8 @@ public sealed class StartingWeightsTests : IDisposable
     {
         var path = _folder.File("model.safetensors", "others");
 
-        var refused = Assert.Throws<UsageException>(() => new StartingWeights(path, HashOfAbc).Read(new("net", [], [new("w", [1], 1, [])])));
+        var refused =
+            Assert.Throws<UsageException>(() => new StartingWeights(path, HashOfAbc).Read(new("net", [], [new("w", [1], 1, [])])));
 
         Assert.Contains($"with the SHA-256 {HashOfAbc}, got ", refused.Message, StringComparison.Ordinal);
     }

@@ -29,8 +29,12 @@ public sealed class StrategyKeysTests
     [Fact]
     public void What_a_strategy_refuses_is_an_error_of_the_configuration()
     {
-        Assert.Equal("options of fastest: expected one of share, got shar (did you mean share?)", Error("afd.selection { strategy = fastest, options { shar = 1 } }"));
-        Assert.Equal("option share of fastest: expected a number from 0 to 1, got \"2\"", Error("afd.selection { strategy = fastest, options { share = 2 } }"));
+        Assert.Equal(
+            "options of fastest: expected one of share, got shar (did you mean share?)",
+            Error("afd.selection { strategy = fastest, options { shar = 1 } }"));
+        Assert.Equal(
+            "option share of fastest: expected a number from 0 to 1, got \"2\"",
+            Error("afd.selection { strategy = fastest, options { share = 2 } }"));
         Assert.Equal("options of uniform: expected no option, got share", Error("afd.selection.options.share = 1"));
     }
 
@@ -40,7 +44,8 @@ public sealed class StrategyKeysTests
 
     private static RunConfiguration Parse(string hocon) => ConfigurationLoader.Parse(hocon, "test", catalogs: Catalogs);
 
-    private static string Error(string hocon) => Assert.Single(Assert.Throws<InvalidConfigurationException>(() => Parse(hocon)).Errors).Message;
+    private static string Error(string hocon) =>
+        Assert.Single(Assert.Throws<InvalidConfigurationException>(() => Parse(hocon)).Errors).Message;
 
     [Theory]
     [InlineData("dropout", "strategy")]
@@ -57,14 +62,20 @@ public sealed class StrategyKeysTests
             Uplinks = all.Uplinks.Add("mine", _ => all.CreateUplink(new StrategySettings("raw"))),
             Aggregations = all.Aggregations.Add("mine", (_, layout) => all.CreateAggregation(new StrategySettings("average"), layout)),
         };
-        var configuration = ConfigurationLoader.Parse($"afd.{section} {{ {name} = mine, options {{ size = 3 }} }}", "test", catalogs: catalogs);
+        var configuration =
+            ConfigurationLoader.Parse($"afd.{section} {{ {name} = mine, options {{ size = 3 }} }}", "test", catalogs: catalogs);
         var expected = new StrategySettings("mine").With("size", 3);
-        Assert.Contains(expected, (StrategySettings[])[configuration.Dropout.Strategy, configuration.Downlink.Strategy, configuration.Uplink.Strategy, configuration.Aggregation.Strategy]);
+        Assert.Contains(
+            expected, (StrategySettings[])[
+            configuration.Dropout.Strategy, configuration.Downlink.Strategy, configuration.Uplink.Strategy,
+            configuration.Aggregation.Strategy]);
         var again = ConfigurationLoader.Parse(ConfigurationText.Render(configuration), "again", catalogs: catalogs);
         Assert.Equal(
-            (configuration.Dropout, configuration.Downlink, configuration.Uplink, configuration.Aggregation), (again.Dropout, again.Downlink, again.Uplink, again.Aggregation));
+            (configuration.Dropout, configuration.Downlink, configuration.Uplink, configuration.Aggregation),
+                (again.Dropout, again.Downlink, again.Uplink, again.Aggregation));
 
-        var refused = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse($"afd.{section}.options.size = 3", "test"));
+        var refused =
+            Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse($"afd.{section}.options.size = 3", "test"));
         Assert.StartsWith("expected no options block with", Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,8 @@ public sealed class SafetensorsReaderTests
     private const string W = """ "w": {"dtype":"F32","shape":[2,1],"data_offsets":[4,12]} """;
     private const string B = """ "b": {"dtype":"F32","shape":[1],"data_offsets":[0,4]} """;
 
-    private static readonly ModelLayout Layout = new("net", [], [new ParameterSpec("w", [2, 1], 1, []), new ParameterSpec("b", [1], 1, [])]);
+    private static readonly ModelLayout Layout =
+        new("net", [], [new ParameterSpec("w", [2, 1], 1, []), new ParameterSpec("b", [1], 1, [])]);
 
     [Fact]
     public void Parameters_are_found_by_name_in_whatever_order_they_are()
@@ -69,5 +70,6 @@ public sealed class SafetensorsReaderTests
         Assert.Throws<MalformedDataException>(() => SafetensorsReader.Read(File($$"""{{{B}},{{W}}}""", 3, float.NaN, 2), Layout));
 
     private static MemoryStream File(string header, params float[] values) =>
-        new([.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. MemoryMarshal.AsBytes(values.AsSpan())]);
+        new([.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header),
+            .. MemoryMarshal.AsBytes(values.AsSpan())]);
 }

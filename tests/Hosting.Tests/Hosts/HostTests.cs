@@ -24,7 +24,8 @@ public sealed class HostTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(Settings(seed: 1));
-        builder.Services.AddAfdSimulation(builder.Configuration).UseModel((shape, classes) => ModelCatalog.Create("mlp", shape, classes)).UseData(Stripes());
+        builder.Services.AddAfdSimulation(builder.Configuration).UseModel((shape, classes) => ModelCatalog.Create("mlp", shape, classes))
+            .UseData(Stripes());
         using var host = builder.Build();
         var result = await host.RunFederationAsync().WaitAsync(Soon);
 
@@ -99,7 +100,8 @@ public sealed class HostTests
         var file = Path.Combine(folder.FullPath, "federation.conf");
         File.WriteAllText(file, "afd {\n  run.rounds = none\n  dropout { rate = 1.5 }\n}\n");
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddHoconFile(file).AddInMemoryCollection(new Dictionary<string, string?> { ["AFD:Uplink:Density"] = "7", ["afd:run:round"] = "3" });
+        builder.Configuration.AddHoconFile(file)
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["AFD:Uplink:Density"] = "7", ["afd:run:round"] = "3" });
         builder.Services.AddAfdCoordinator(builder.Configuration, place => place.Listen = "nowhere").AddClients<Unreadable>();
         using var host = builder.Build();
 
@@ -118,14 +120,16 @@ public sealed class HostTests
     public async Task A_host_that_is_stopped_cancels_its_run()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(Settings(seed: 1)).AddInMemoryCollection(new Dictionary<string, string?> { ["afd:run:rounds"] = "1000000" });
+        builder.Configuration.AddInMemoryCollection(Settings(seed: 1))
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["afd:run:rounds"] = "1000000" });
         var began = new Began();
         builder.Services.AddAfdSimulation(builder.Configuration).UseData(Stripes()).AddObserver(began);
         using var host = builder.Build();
         await host.StartAsync();
         await began.Task.WaitAsync(Soon);
         await host.StopAsync().WaitAsync(Soon);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.Services.GetRequiredService<IFederation>().Completion.WaitAsync(Soon));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => host.Services.GetRequiredService<IFederation>().Completion.WaitAsync(Soon));
     }
 
     [Fact]
@@ -159,7 +163,10 @@ public sealed class HostTests
     private static FederatedDataset Stripes()
     {
         ImmutableArray<int> shape = [1, 2, 2];
-        return new FederatedDataset("stripes", shape, 2, [.. Enumerable.Range(0, 4).Select(client => new ClientDataset(new ClientId($"c{client}"), Samples(client), SampleSet.Empty(shape)))])
+        return new FederatedDataset(
+            "stripes", shape, 2,
+            [.. Enumerable.Range(0, 4)
+            .Select(client => new ClientDataset(new ClientId($"c{client}"), Samples(client), SampleSet.Empty(shape)))])
         {
             CentralTest = Samples(4),
         };

@@ -20,7 +20,9 @@ public sealed class ScoringTests
     [Fact]
     public async Task Metrics_of_the_configuration_are_in_the_report_of_each_evaluated_round()
     {
-        var reports = await Run(simulation => simulation.AddMetric("zeros", () => new Zeros()), ("metrics:0", "top-5"), ("metrics:1", "zeros"), ("eval-every", "2"));
+        var reports = await Run(
+            simulation =>
+            simulation.AddMetric("zeros", () => new Zeros()), ("metrics:0", "top-5"), ("metrics:1", "zeros"), ("eval-every", "2"));
         Assert.Null(reports[0].Metrics);
         Assert.Equal(["top-5", "zeros"], reports[1].Metrics!.Keys.Order());
         Assert.Equal(0.1, reports[1].Metrics!["zeros"]!.Value, 1e-12);
@@ -28,7 +30,8 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public async Task Without_metrics_the_report_has_none() => Assert.All(await Run(simulation => simulation), report => Assert.Null(report.Metrics));
+    public async Task Without_metrics_the_report_has_none() =>
+        Assert.All(await Run(simulation => simulation), report => Assert.Null(report.Metrics));
 
     /// <summary>The loss has no gradient: nothing is learned, and both figures are those of the objective.</summary>
     [Fact]
@@ -57,11 +60,13 @@ public sealed class ScoringTests
     {
         Assert.Equal("[top-5]", ConfigurationLoader.Parse("afd.run.metrics = top-5", "a.conf").Run.Metrics.ToString());
         Assert.Empty(ConfigurationLoader.Parse("", "a.conf").Run.Metrics.Names);
-        var invalid = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse("afd.run.metrics = [top-5, top-5]", "a.conf"));
+        var invalid =
+            Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Parse("afd.run.metrics = [top-5, top-5]", "a.conf"));
         Assert.Contains("expected each name once", invalid.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<IReadOnlyList<RoundReport>> Run(Func<SimulationBuilder, SimulationBuilder> plug, params (string Key, string Value)[] settings)
+    private static async Task<IReadOnlyList<RoundReport>> Run(
+        Func<SimulationBuilder, SimulationBuilder> plug, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -70,7 +75,10 @@ public sealed class ScoringTests
             ["afd:model:name"] = "mlp",
             ["afd:selection:clients-per-round"] = "2",
             ["afd:training:batch"] = "10",
-        }).AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>((setting.Key == "objective" ? "afd:training:" : "afd:run:") + setting.Key, setting.Value)));
+        }).AddInMemoryCollection(
+            settings.Select(
+            setting => new KeyValuePair<string,
+            string?>((setting.Key == "objective" ? "afd:training:" : "afd:run:") + setting.Key, setting.Value)));
         plug(builder.Services.AddAfdSimulation(builder.Configuration).UseData(Turns()));
         using var host = builder.Build();
         return (await host.RunFederationAsync().WaitAsync(Soon)).Reports;
@@ -79,7 +87,9 @@ public sealed class ScoringTests
     /// <summary>Two clients with 20 samples of ten classes in turn, and as many for tests: 4 pixels that tell the class.</summary>
     private static FederatedDataset Turns()
     {
-        var samples = SampleSet.FromValues([4], [.. Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(0, 4).Select(bit => (float)(i % 10 >> bit & 1)))], [.. Enumerable.Range(0, 20).Select(i => i % 10)]);
+        var samples = SampleSet.FromValues(
+            [4], [.. Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(0, 4).Select(bit => (float)(i % 10 >> bit & 1)))],
+            [.. Enumerable.Range(0, 20).Select(i => i % 10)]);
         return new FederatedDataset("turns", [4], 10, [Client("a"), Client("b")]) { CentralTest = samples };
 
         ClientDataset Client(string name) => new(new ClientId(name), samples, SampleSet.Empty([4]));

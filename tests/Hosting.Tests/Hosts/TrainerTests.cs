@@ -113,7 +113,8 @@ public sealed class TrainerTests
         static ClientDataset Client(int client) => new(new ClientId($"c{client}"), Samples(client), Samples(client + 1));
 
         static SampleSet Samples(int offset) => SampleSet.FromValues(
-            [2], [.. Enumerable.Range(0, 40).SelectMany(i => new float[] { i % 2, (i + offset) % 3 / 3f })], [.. Enumerable.Range(0, 40).Select(i => i % 2)]);
+            [2], [.. Enumerable.Range(0, 40).SelectMany(i => new float[] { i % 2, (i + offset) % 3 / 3f })],
+                [.. Enumerable.Range(0, 40).Select(i => i % 2)]);
     }
 
     private static int FreePort()
@@ -159,7 +160,8 @@ public sealed class TrainerTests
         public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel)
         {
             Interlocked.Increment(ref _measurements);
-            var right = Enumerable.Range(0, data.Test.Count).Count(i => Second(weights, Input(data.Test, i)) > 0.5 == (data.Test.Label(i) == 1));
+            var right = Enumerable.Range(0, data.Test.Count)
+                .Count(i => Second(weights, Input(data.Test, i)) > 0.5 == (data.Test.Label(i) == 1));
             return new EvaluationCounts(right, data.Test.Count, LossSum: 0);
         }
 

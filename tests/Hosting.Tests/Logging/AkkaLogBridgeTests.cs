@@ -16,7 +16,8 @@ public sealed class AkkaLogBridgeTests
     public async Task The_reference_configuration_brings_actor_logs_to_the_logger_factory()
     {
         var (level, category, text, cause) = await Logged(
-            system => system.EventStream.Publish(new Error(new InvalidOperationException("why"), "here", typeof(AkkaLogBridgeTests), "it broke")), "it broke");
+            system => system.EventStream.Publish(
+                new Error(new InvalidOperationException("why"), "here", typeof(AkkaLogBridgeTests), "it broke")), "it broke");
         Assert.Equal((LogLevel.Error, nameof(AkkaLogBridgeTests), "it broke", "why"), (level, category, text, cause?.Message));
     }
 
@@ -30,7 +31,8 @@ public sealed class AkkaLogBridgeTests
     [Fact]
     public async Task An_actor_that_fails_is_named_by_its_path_and_its_failure_is_told()
     {
-        var (level, category, text, cause) = await Logged(system => system.ActorOf(Props.Create(() => new Talker()), "talker").Tell("now"), "boom");
+        var (level, category, text, cause) =
+            await Logged(system => system.ActorOf(Props.Create(() => new Talker()), "talker").Tell("now"), "boom");
         Assert.Equal((LogLevel.Error, "/user/talker", "boom", typeof(TimeoutException)), (level, category, text, cause?.GetType()));
     }
 
@@ -44,7 +46,8 @@ public sealed class AkkaLogBridgeTests
     }
 
     /// <summary>What the bridge makes of an event in an actor system.</summary>
-    private static async Task<(LogLevel Level, string Category, string Text, Exception? Cause)> Logged(Action<ActorSystem> happens, string text)
+    private static async Task<(LogLevel Level, string Category, string Text, Exception? Cause)> Logged(
+        Action<ActorSystem> happens, string text)
     {
         var entries = new CapturingProvider();
         using var factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(entries));
@@ -62,11 +65,13 @@ public sealed class AkkaLogBridgeTests
 
     private sealed class CapturingProvider : ILoggerProvider
     {
-        private readonly TaskCompletionSource<(LogLevel Level, string Category, string Text, Exception? Cause)> _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<(LogLevel Level, string Category, string Text, Exception? Cause)> _found =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Func<(LogLevel Level, string Category, string Text, Exception? Cause), bool> _wanted = _ => false;
         private readonly List<(LogLevel Level, string Category, string Text, Exception? Cause)> _entries = [];
 
-        public Task<(LogLevel Level, string Category, string Text, Exception? Cause)> First(Func<(LogLevel Level, string Category, string Text, Exception? Cause), bool> wanted)
+        public Task<(LogLevel Level, string Category, string Text, Exception? Cause)> First(
+            Func<(LogLevel Level, string Category, string Text, Exception? Cause), bool> wanted)
         {
             lock (_entries)
             {
@@ -100,7 +105,8 @@ public sealed class AkkaLogBridgeTests
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            public void Log<TState>(
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
                 provider.Add((logLevel, category, formatter(state, exception), exception));
         }
     }

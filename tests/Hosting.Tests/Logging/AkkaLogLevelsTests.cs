@@ -46,7 +46,8 @@ public sealed class AkkaLogLevelsTests
 
     [Fact]
     public void What_Akka_says_of_its_ordinary_work_is_for_verbose() =>
-        Assert.Equal(LogLevel.Debug, _levels.Of(new Info("remoting (akka://afd)", typeof(DummyClassForStringSources), "Starting remoting")));
+        Assert.Equal(
+            LogLevel.Debug, _levels.Of(new Info("remoting (akka://afd)", typeof(DummyClassForStringSources), "Starting remoting")));
 
     [Theory]
     [InlineData("Couldn't join seed nodes after [{0}] attempts, will try again. seed-nodes=[{1}]")]

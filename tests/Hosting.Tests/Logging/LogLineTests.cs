@@ -16,7 +16,9 @@ public sealed class LogLineTests
     [Fact]
     public void A_cause_is_told_in_the_same_line_and_with_its_stack_only_on_demand()
     {
-        Assert.Equal("warn RosterActor: two left (TimeoutException: too late\\nby far)\n", Line(stamped: false, stacks: false, "two left", Thrown()));
+        Assert.Equal(
+            "warn RosterActor: two left (TimeoutException: too late\\nby far)\n",
+            Line(stamped: false, stacks: false, "two left", Thrown()));
         var lines = Line(stamped: false, stacks: true, "two left", Thrown()).Split('\n');
         Assert.Equal(["warn RosterActor: two left", "System.TimeoutException: too late", "by far"], lines[..3]);
         Assert.Contains(nameof(Thrown), lines[3], StringComparison.Ordinal);
@@ -44,7 +46,8 @@ public sealed class LogLineTests
     private string Line(bool stamped, bool stacks, string text, Exception? cause = null)
     {
         using var writer = new StringWriter();
-        new LogLine(_time, stamped, stacks).Write(new LogEntry<string>(LogLevel.Warning, "RosterActor", default, text, cause, (state, _) => state), null, writer);
+        new LogLine(_time, stamped, stacks)
+            .Write(new LogEntry<string>(LogLevel.Warning, "RosterActor", default, text, cause, (state, _) => state), null, writer);
         return writer.ToString().ReplaceLineEndings("\n");
     }
 }

@@ -34,7 +34,9 @@ public sealed class ClusterConfigurationTests
     [Fact]
     public void Client_joins_at_the_coordinator()
     {
-        var akka = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("127.0.0.1", 0), null), new HostPort("127.0.0.1", 4053), "", tls: false, [new ClientId("a"), new ClientId("b c")]);
+        var akka = ClusterConfiguration.Client(
+            NodeEndpoint.At(new HostPort("127.0.0.1", 0), null), new HostPort("127.0.0.1", 4053), "", tls: false,
+            [new ClientId("a"), new ClientId("b c")]);
         Assert.Equal(["client"], akka.GetStringList("akka.cluster.roles"));
         Assert.Equal(["akka.tcp://afd@127.0.0.1:4053"], akka.GetStringList("akka.cluster.seed-nodes"));
         Assert.Equal(0, akka.GetInt("akka.remote.dot-netty.tcp.port"));
@@ -46,7 +48,8 @@ public sealed class ClusterConfigurationTests
     {
         const string paths = "akka.remote.trusted-selection-paths";
         var coordinator = ClusterConfiguration.Coordinator(Everywhere, "", tls: false);
-        var client = ClusterConfiguration.Client(Everywhere, new HostPort("node-1", 4053), "", tls: false, [new ClientId("a"), new ClientId("b c")]);
+        var client = ClusterConfiguration.Client(
+            Everywhere, new HostPort("node-1", 4053), "", tls: false, [new ClientId("a"), new ClientId("b c")]);
         string[] akka = ["/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/system/remote-watcher"];
         Assert.Equal([.. akka, "/user/coordinator"], coordinator.GetStringList(paths));
         Assert.Equal([.. akka, "/user/node/client-a", "/user/node/client-b%20c"], client.GetStringList(paths));
@@ -57,7 +60,8 @@ public sealed class ClusterConfigurationTests
     public void With_TLS_the_address_to_join_says_so()
     {
         var coordinator = ClusterConfiguration.Coordinator(Everywhere, "", tls: true);
-        var client = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), "", tls: true, []);
+        var client = ClusterConfiguration.Client(
+            NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), "", tls: true, []);
         Assert.All([coordinator, client], akka =>
         {
             Assert.Equal(["akka.ssl.tcp://afd@node-1:4053"], akka.GetStringList("akka.cluster.seed-nodes"));
@@ -70,7 +74,9 @@ public sealed class ClusterConfigurationTests
     public async Task Every_serializer_of_a_node_is_ours_or_refused_or_reads_listed_messages_or_plain_values()
     {
         var endpoint = NodeEndpoint.At(new HostPort("127.0.0.1", 0), null);
-        var system = NodeSystem.Start(ClusterConfiguration.Client(endpoint, new HostPort("127.0.0.1", 1), "akka.loglevel = OFF", tls: false, []), peers: null, NullLoggerFactory.Instance);
+        var system = NodeSystem.Start(
+            ClusterConfiguration.Client(endpoint, new HostPort("127.0.0.1", 1), "akka.loglevel = OFF", tls: false, []), peers: null,
+            NullLoggerFactory.Instance);
         var serializers = system.Settings.Config.GetConfig("akka.actor.serializers").AsEnumerable()
             .ToDictionary(pair => pair.Key, pair => Type.GetType(pair.Value.GetString(), throwOnError: true)!.Name);
         await system.Terminate();
@@ -81,7 +87,8 @@ public sealed class ClusterConfigurationTests
         Assert.Equal(["primitive"], NamesOf("PrimitiveSerializers"));
         Assert.Equal(12, serializers.Count);
 
-        IEnumerable<string> NamesOf(string type) => serializers.Where(pair => pair.Value == type).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+        IEnumerable<string> NamesOf(string type) =>
+            serializers.Where(pair => pair.Value == type).Select(pair => pair.Key).Order(StringComparer.Ordinal);
     }
 
     /// <summary>Not even the user may say otherwise: with Akka's own strategies one broken link ends the run.</summary>
@@ -95,14 +102,17 @@ public sealed class ClusterConfigurationTests
             }
             """;
         var coordinator = ClusterConfiguration.Coordinator(Everywhere, other, tls: false);
-        var client = ClusterConfiguration.Client(NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), other, tls: false, []);
+        var client = ClusterConfiguration.Client(
+            NodeEndpoint.At(new HostPort("node-2", 0), null), new HostPort("node-1", 4053), other, tls: false, []);
         Assert.All([coordinator, client], akka =>
         {
             Assert.Equal(typeof(FederationDowning), Type.GetType(akka.GetString("akka.cluster.downing-provider-class")));
             Assert.Equal(int.MaxValue, akka.GetInt("akka.cluster.failure-detector.monitored-by-nr-of-members"));
         });
-        Assert.Equal(typeof(PhiAccrualFailureDetector), Type.GetType(coordinator.GetString("akka.cluster.failure-detector.implementation-class")));
-        Assert.Equal(typeof(CoordinatorFailureDetector), Type.GetType(client.GetString("akka.cluster.failure-detector.implementation-class")));
+        Assert.Equal(
+            typeof(PhiAccrualFailureDetector), Type.GetType(coordinator.GetString("akka.cluster.failure-detector.implementation-class")));
+        Assert.Equal(
+            typeof(CoordinatorFailureDetector), Type.GetType(client.GetString("akka.cluster.failure-detector.implementation-class")));
     }
 
     /// <summary>With a threshold of zero any silence is too long.</summary>
@@ -117,7 +127,9 @@ public sealed class ClusterConfigurationTests
             "akka.cluster.failure-detector { threshold = 0, max-sample-size = 10, min-std-deviation = 100ms }",
             tls: false,
             []);
-        var detector = new CoordinatorFailureDetector(akka.GetConfig("akka.cluster.failure-detector"), new EventStream(debug: false)) { Address = silent };
+        var detector = new CoordinatorFailureDetector(
+            akka.GetConfig("akka.cluster.failure-detector"), new EventStream(debug: false))
+        { Address = silent };
         detector.HeartBeat();
         Assert.Equal(available, detector.IsAvailable);
     }
@@ -125,7 +137,8 @@ public sealed class ClusterConfigurationTests
     [Fact]
     public void What_the_user_says_wins_over_the_defaults_of_the_role()
     {
-        var akka = ClusterConfiguration.Coordinator(Everywhere, "akka.cluster.failure-detector.acceptable-heartbeat-pause = 20s", tls: false);
+        var akka = ClusterConfiguration.Coordinator(
+            Everywhere, "akka.cluster.failure-detector.acceptable-heartbeat-pause = 20s", tls: false);
         Assert.Equal(TimeSpan.FromSeconds(20), akka.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"));
         Assert.Equal(TimeSpan.FromSeconds(5), akka.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after"));
     }

@@ -21,7 +21,9 @@ public sealed class CoordinatorWaitTests
 
         _time.Now = Seconds(5);
         Assert.Equal(Seconds(60), wait.Next());
-        Assert.StartsWith("No coordinator answers at 10.0.0.1:4053. Waiting for one, as long as it takes", Assert.Single(_log.Texts), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No coordinator answers at 10.0.0.1:4053. Waiting for one, as long as it takes", Assert.Single(_log.Texts),
+            StringComparison.Ordinal);
 
         _time.Now = Seconds(50);
         Assert.Equal(Seconds(15), wait.Next());
@@ -70,7 +72,8 @@ public sealed class CoordinatorWaitTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Texts.Add(formatter(state, exception));
     }
 }

@@ -34,12 +34,15 @@ public sealed class HostPortTests
         Assert.Contains($"got '{text}'", refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A node's address is compared as text, so a coordinator at the one and a client that joins at the other would never meet.</summary>
+    /// <summary>
+    /// A node's address is compared as text, so a coordinator at the one and a client that joins at the other would never meet.
+    /// </summary>
     [Fact]
     public void Localhost_is_127_0_0_1() => Assert.Equal(new HostPort("127.0.0.1", 4612), HostPort.Parse("--join", "localhost:4612"));
 
     [Fact]
-    public void Port_0_stands_for_any_where_that_makes_sense() => Assert.Equal(0, HostPort.Parse("--listen", "10.0.0.1:0", anyPort: true).Port);
+    public void Port_0_stands_for_any_where_that_makes_sense() =>
+        Assert.Equal(0, HostPort.Parse("--listen", "10.0.0.1:0", anyPort: true).Port);
 
     [Fact]
     public void Node_on_the_loopback_interface_is_known_by_it() =>

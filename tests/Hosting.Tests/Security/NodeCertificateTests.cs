@@ -19,7 +19,8 @@ public sealed class NodeCertificateTests : IDisposable
         using var node = Node(authority, "node.pem", ["node-7.example", "10.0.0.7", "::1"]);
         Assert.True(node.Own.HasPrivateKey);
         Assert.Null(node.RefusalOf(node.Own));
-        Assert.All((string[])["node-7.example", "NODE-7.example", "10.0.0.7", "::1", "[::1]"], host => Assert.Null(node.RefusalOf(node.Own, host)));
+        Assert.All((string[])["node-7.example", "NODE-7.example", "10.0.0.7", "::1", "[::1]"], host =>
+            Assert.Null(node.RefusalOf(node.Own, host)));
     }
 
     [Theory]
@@ -67,7 +68,9 @@ public sealed class NodeCertificateTests : IDisposable
         using var authority = RunAuthority.Create(_folder.Inside("a"), Day, new FixedTime(Now));
         using var node = Node(authority, "node.pem", ["node"]);
         Assert.Equal(Now + Day, node.Own.NotAfter.ToUniversalTime());
-        Assert.Contains("the authority ended", Assert.Throws<UsageException>(() => authority.Issue(["node"], Day, new FixedTime(Now + Day))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the authority ended", Assert.Throws<UsageException>(() => authority.Issue(["node"], Day, new FixedTime(Now + Day))).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Else every node could let others in.</summary>
@@ -88,9 +91,13 @@ public sealed class NodeCertificateTests : IDisposable
     {
         using var authority = Authority("a");
         var alone = _folder.Inside(Path.Combine("a", "authority.pem"));
-        Assert.Contains("got 1 certificates", Assert.Throws<UsageException>(() => NodeCertificate.Read(alone, TimeProvider.System)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "got 1 certificates", Assert.Throws<UsageException>(() => NodeCertificate.Read(alone, TimeProvider.System)).Message,
+            StringComparison.Ordinal);
         var missing = _folder.Inside("missing.pem");
-        Assert.StartsWith($"--cert {missing}: expected a file as 'afd certs issue' makes it", Assert.Throws<UsageException>(() => NodeCertificate.Read(missing, TimeProvider.System)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"--cert {missing}: expected a file as 'afd certs issue' makes it",
+            Assert.Throws<UsageException>(() => NodeCertificate.Read(missing, TimeProvider.System)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -4,8 +4,8 @@ namespace AfdActors.Messages.Tests.Transfer;
 
 /// <summary>
 /// What a message waits for behind payload, on a modeled link that is never idle. In flight is what the link carries in a round trip, twice
-/// <see cref="PullWindow.Queue"/> (what the window allows, and what it grows by in a round trip before that shows) and two chunks: so long a
-/// message waits at most when all of it queues at one place.
+/// <see cref="PullWindow.Queue"/> (what the window allows, and what it grows by in a round trip before that shows) and two chunks: so long
+/// a message waits at most when all of it queues at one place.
 /// </summary>
 public class PacingTests
 {
@@ -44,13 +44,16 @@ public class PacingTests
         if (latency < 1) Assert.InRange((node.Bytes - bytes) / (10 * bytesPerSecond), 0.9, 1.01);
     }
 
-    /// <summary>What was in flight when the rate fell takes ten times as long; nobody asks for any of it again, and then all is as before.</summary>
+    /// <summary>
+    /// What was in flight when the rate fell takes ten times as long; nobody asks for any of it again, and then all is as before.
+    /// </summary>
     [Theory]
     [InlineData(200e3, 0.2)]
     [InlineData(1e6, 20)]
     [InlineData(10e6, 75)]
     [InlineData(100e6, 0.2)]
-    public void When_the_link_carries_a_tenth_what_was_in_flight_passes_once_and_then_no_message_waits_for_a_second(double bytesPerSecond, double latency)
+    public void When_the_link_carries_a_tenth_what_was_in_flight_passes_once_and_then_no_message_waits_for_a_second(
+        double bytesPerSecond, double latency)
     {
         var link = new ModeledLink(bytesPerSecond, TimeSpan.FromMilliseconds(latency));
         var node = new PullingNode(link, 12, Chunk, 1 << 24);

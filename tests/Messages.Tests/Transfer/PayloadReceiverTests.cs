@@ -79,14 +79,15 @@ public class PayloadReceiverTests
     [InlineData(10, WireProtocol.MaxChunkBytes + 1)]
     public void Announcements_beyond_the_limits_are_refused(long bytes, int chunkBytes)
     {
-        var fault = Assert.Throws<MalformedDataException>(() => new PayloadReceiver(new PayloadInfo(bytes, default, chunkBytes), LeastChunk, Limit));
+        var fault = Assert.Throws<MalformedDataException>(
+            () => new PayloadReceiver(new PayloadInfo(bytes, default, chunkBytes), LeastChunk, Limit));
         Assert.Contains("expected", fault.Message, StringComparison.Ordinal);
         Assert.Contains("got", fault.Message, StringComparison.Ordinal);
     }
 
     /// <summary>
-    /// The largest payload there is, announced; three chunks of 64 KiB come. Growing to 1, 2 and 4 chunks takes 7 in all; the hash and the lists
-    /// less than another.
+    /// The largest payload there is, announced; three chunks of 64 KiB come. Growing to 1, 2 and 4 chunks takes 7 in all; the hash and the
+    /// lists less than another.
     /// </summary>
     [Fact]
     public void A_huge_announcement_takes_no_more_memory_than_what_comes()

@@ -29,7 +29,8 @@ public sealed class DoorTests
     {
         using var system = ActorSystem.Create("refusing", Refused);
         var serialization = ((ExtendedActorSystem)system).Serialization;
-        var refusal = Assert.Throws<SerializationException>(() => serialization.Deserialize("{}"u8.ToArray(), identifier, "System.IO.FileInfo, System.Private.CoreLib"));
+        var refusal = Assert.Throws<SerializationException>(
+            () => serialization.Deserialize("{}"u8.ToArray(), identifier, "System.IO.FileInfo, System.Private.CoreLib"));
         Assert.Equal(
             $"expected a message of docs/wire.md or of Akka's own, got 'System.IO.FileInfo, System.Private.CoreLib' for serializer {identifier}, which is off",
             refusal.Message);
@@ -42,7 +43,9 @@ public sealed class DoorTests
         foreach (var other in (object[])[new Version(1, 2), new byte[] { 1 }])
         {
             var serializer = Assert.IsType<RefusedSerializer>(((ExtendedActorSystem)system).Serialization.FindSerializerFor(other));
-            Assert.Contains(other.GetType().FullName!, Assert.Throws<SerializationException>(() => serializer.ToBinary(other)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                other.GetType().FullName!, Assert.Throws<SerializationException>(() => serializer.ToBinary(other)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -63,7 +66,8 @@ public sealed class DoorTests
         Assert.Equal((short)7, serialization.Deserialize(serializer.ToBinary((short)7), TwoKinds.Id, "number"));
         Assert.Equal(
             $"expected one of number, got 'letter' for serializer {TwoKinds.Id}",
-            Assert.Throws<SerializationException>(() => serialization.Deserialize(serializer.ToBinary('x'), TwoKinds.Id, "letter")).Message);
+            Assert.Throws<SerializationException>(
+                () => serialization.Deserialize(serializer.ToBinary('x'), TwoKinds.Id, "letter")).Message);
     }
 
     private sealed class TwoKinds(ExtendedActorSystem system) : Akka.Serialization.SerializerWithStringManifest(system)

@@ -45,7 +45,9 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
         var (plain, hex) = (wire.Write(Samples.Corrected with { Parameters = Samples.Parameters }).Bytes, Convert.ToHexStringLower(bytes));
 
         Assert.Equal("TO", manifest);
-        Assert.Equal(Convert.ToHexStringLower(plain).Replace("97cf", "98cf", StringComparison.Ordinal).Replace(Downlink, Downlink + Aggregation, StringComparison.Ordinal), hex);
+        Assert.Equal(
+            Convert.ToHexStringLower(plain).Replace("97cf", "98cf", StringComparison.Ordinal)
+            .Replace(Downlink, Downlink + Aggregation, StringComparison.Ordinal), hex);
         Assert.Equal(Samples.Corrected, wire.Read(manifest, bytes));
     }
 
@@ -54,7 +56,8 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
     public void Measured_bytes_are_those_that_are_written()
     {
         int[] lengths = [1, 255, 256, 65_535, WireProtocol.MaxChunkBytes];
-        IEnumerable<IWireMessage> chunks = lengths.Select(length => new PayloadChunk(Samples.Offer, PayloadDirection.Up, 0, new byte[length]));
+        IEnumerable<IWireMessage> chunks =
+            lengths.Select(length => new PayloadChunk(Samples.Offer, PayloadDirection.Up, 0, new byte[length]));
         IWireMessage[] messages = [.. Samples.All, .. chunks, .. Samples.All];
         Parallel.For(0, 50, _ => Assert.Equal(
             messages.Select(message => wire.Write(message).Bytes.Length), messages.Select(AfdSerializer.BytesOf)));

@@ -6,7 +6,9 @@ using FsCheck.Fluent;
 
 namespace AfdActors.Messages.Tests.Wire;
 
-/// <summary>Bytes that are not what was written: refused by name, or read as another valid message; never another exception, never much memory.</summary>
+/// <summary>
+/// Bytes that are not what was written: refused by name, or read as another valid message; never another exception, never much memory.
+/// </summary>
 public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
 {
     [Theory]
@@ -35,7 +37,9 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     public void Names_that_could_do_harm_are_refused(int index, string name, string harmful)
     {
         var (manifest, bytes) = wire.Write(Samples.All[index]);
-        var hex = Convert.ToHexString(bytes).Replace(Convert.ToHexString(Encoding.UTF8.GetBytes(name)), Convert.ToHexString(Encoding.UTF8.GetBytes(harmful)), StringComparison.Ordinal);
+        var hex = Convert.ToHexString(bytes)
+            .Replace(Convert.ToHexString(Encoding.UTF8.GetBytes(name)), Convert.ToHexString(Encoding.UTF8.GetBytes(harmful)),
+            StringComparison.Ordinal);
         Assert.NotEqual(Convert.ToHexString(bytes), hex);
         var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, Convert.FromHexString(hex)));
         Assert.Contains("expected", fault.Message, StringComparison.Ordinal);
@@ -85,7 +89,8 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
             from changes in Gen.Choose(1, 5)
             from places in Gen.ArrayOf(Gen.Choose(0, valid.Length - 1), changes)
             from values in Gen.ArrayOf(Gen.Choose(0, 255), changes)
-            select places.Zip(values).Aggregate(valid, (bytes, change) => [.. bytes[..change.First], (byte)change.Second, .. bytes[(change.First + 1)..]]);
+            select places.Zip(values)
+                .Aggregate(valid, (bytes, change) => [.. bytes[..change.First], (byte)change.Second, .. bytes[(change.First + 1)..]]);
         Law.Holds(Gen.Frequency((1, noise), (2, changed)), bytes => IsReadAndWritable(manifest, bytes), Law.Parts);
     }
 
@@ -121,14 +126,16 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     [InlineData("d904", "at most the 3 bytes left, got a length of 4")]
     [InlineData("bf", "at most the 3 bytes left, got a length of 31")]
     public void A_claimed_text_is_compared_with_its_limit_and_with_what_is_left(string header, string expected) =>
-        Refuses(new OfferDeclined(Samples.Offer, "abc"), 4, [.. Convert.FromHexString(header), .. "abc"u8], $"{expected}, from Reason of OfferDeclined");
+        Refuses(new OfferDeclined(Samples.Offer, "abc"), 4, [.. Convert.FromHexString(header), .. "abc"u8],
+            $"{expected}, from Reason of OfferDeclined");
 
     [Theory]
     [InlineData("c6ffffffff", "1 to 65536 bytes, got 4294967295")]
     [InlineData("c680000000", "1 to 65536 bytes, got 2147483648")]
     [InlineData("c50005", "at most the 4 bytes left, got a length of 5")]
     public void Claimed_bytes_are_compared_with_their_limit_and_with_what_is_left(string header, string expected) =>
-        Refuses(new PayloadChunk(Samples.Offer, PayloadDirection.Down, 7, new byte[] { 1, 2, 3, 255 }), 6, [.. Convert.FromHexString(header), 1, 2, 3, 255], $"{expected}, from Data of PayloadChunk");
+        Refuses(new PayloadChunk(Samples.Offer, PayloadDirection.Down, 7, new byte[] { 1, 2, 3, 255 }), 6,
+            [.. Convert.FromHexString(header), 1, 2, 3, 255], $"{expected}, from Data of PayloadChunk");
 
     [Theory]
     [InlineData("ddffffffff", "an array of 4 to 4, got 4294967295")]
@@ -195,8 +202,10 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     public void A_batch_of_the_longest_ids_is_small_enough_to_send()
     {
         var clients = Enumerable.Range(0, RegisterClients.BatchSize)
-            .Select(i => new ClientDescription(new ClientId(new string('€', ClientId.MaxLength - 3) + $"{i:d3}"), int.MaxValue, int.MaxValue));
-        var batch = Assert.Single(RegisterClients.Batches(new string('€', 128), new string('€', 128), clients, new string('f', 128), new string('€', 128)));
+            .Select(i => new ClientDescription(
+                new ClientId(new string('€', ClientId.MaxLength - 3) + $"{i:d3}"), int.MaxValue, int.MaxValue));
+        var batch = Assert.Single(
+            RegisterClients.Batches(new string('€', 128), new string('€', 128), clients, new string('f', 128), new string('€', 128)));
         var (manifest, bytes) = wire.Write(batch);
         Assert.Equal(batch, wire.Read(manifest, bytes));
     }

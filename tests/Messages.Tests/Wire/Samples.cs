@@ -41,7 +41,10 @@ internal static class Samples
 
     /// <summary>An offer of an aggregation that corrects local training: a field more.</summary>
     public static readonly TrainOffer Corrected =
-        new(Offer, new SubModelMasks([[0x0f]]), Parameters with { Aggregation = new StrategySettings("average").With("proximal", 0.1) }, TimeSpan.FromSeconds(90), Payload);
+        new(Offer, new SubModelMasks([[0x0f]]), Parameters with
+        {
+            Aggregation = new StrategySettings("average").With("proximal", 0.1),
+        }, TimeSpan.FromSeconds(90), Payload);
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];
 }

@@ -8,14 +8,16 @@ namespace AfdActors.Messages.Tests.Wire;
 /// <summary>A strategy's name and options as strangers may write them.</summary>
 public sealed class StrategyFormatTests(WireSystem wire) : IClassFixture<WireSystem>
 {
-    private static readonly Evaluate Message = new(Samples.Evaluation, new StrategySettings("raw"), TimeSpan.FromSeconds(5), Samples.Payload);
+    private static readonly Evaluate Message =
+        new(Samples.Evaluation, new StrategySettings("raw"), TimeSpan.FromSeconds(5), Samples.Payload);
 
     [Fact]
     public void A_strategy_that_this_library_does_not_know_travels_as_it_is()
     {
         var most = Enumerable.Range(0, StrategySettings.MaxOptions).Aggregate(
             new StrategySettings(new string('n', StrategySettings.MaxNameLength)),
-            (settings, i) => settings.With(i.ToString("d64", CultureInfo.InvariantCulture), new string('\u20ac', StrategySettings.MaxValueLength)));
+            (settings, i) =>
+                settings.With(i.ToString("d64", CultureInfo.InvariantCulture), new string('\u20ac', StrategySettings.MaxValueLength)));
         var message = Message with { Downlink = most };
         var (manifest, bytes) = wire.Write(message);
         Assert.Equal(message, wire.Read(manifest, bytes));
@@ -42,7 +44,9 @@ public sealed class StrategyFormatTests(WireSystem wire) : IClassFixture<WireSys
     {
         Assert.StartsWith("expected an array of 0 to 64, got 66", Refusal([0x92, 0xa1, .. "x"u8, 0xdc, 0, 66]), StringComparison.Ordinal);
         Assert.StartsWith("expected at most 64 characters", Refusal([0x92, 0xda, 0xff, 0xff]), StringComparison.Ordinal);
-        Assert.StartsWith("expected at most 256 characters", Refusal([0x92, 0xa1, .. "x"u8, 0x92, 0xa1, .. "k"u8, 0xdb, 0xff, 0xff, 0xff, 0xff]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "expected at most 256 characters", Refusal([0x92, 0xa1, .. "x"u8, 0x92, 0xa1, .. "k"u8, 0xdb, 0xff, 0xff, 0xff, 0xff]),
+            StringComparison.Ordinal);
     }
 
     /// <summary>The bytes of the downlink ("raw" without options) replaced.</summary>
@@ -52,7 +56,8 @@ public sealed class StrategyFormatTests(WireSystem wire) : IClassFixture<WireSys
         var plain = Packed("raw", []);
         var at = bytes.AsSpan().IndexOf(plain);
         Assert.True(at > 0);
-        return Assert.Throws<MalformedDataException>(() => wire.Read(manifest, [.. bytes[..at], .. instead, .. bytes[(at + plain.Length)..]])).Message;
+        return Assert.Throws<MalformedDataException>(
+            () => wire.Read(manifest, [.. bytes[..at], .. instead, .. bytes[(at + plain.Length)..]])).Message;
     }
 
     /// <summary>Texts of up to 31 bytes, and up to 15 of them.</summary>

@@ -9,7 +9,8 @@ namespace AfdActors.Messages.Tests.Wire;
 public sealed class WireSystem : IDisposable
 {
     public WireSystem() => System = ActorSystem.Create(
-        "wire", ConfigurationFactory.ParseString("akka { loglevel = ERROR, actor.serialize-messages = on }").WithFallback(WireConfig.Default));
+        "wire", ConfigurationFactory.ParseString("akka { loglevel = ERROR, actor.serialize-messages = on }")
+            .WithFallback(WireConfig.Default));
 
     public ActorSystem System { get; }
 

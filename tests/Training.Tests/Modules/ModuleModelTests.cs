@@ -28,17 +28,24 @@ public sealed class ModuleModelTests
         Assert.Equal([1, 1, 1, 1], Start("_features.norm1.weight"));
         Assert.Equal([0, 0, 0, 0], Start("_features.norm1.running_mean"));
         Assert.Equal([1, 1, 1, 1], Start("_features.norm1.running_var"));
-        Assert.DoesNotContain(model.Layout.Parameters, parameter => parameter.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            model.Layout.Parameters, parameter => parameter.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
     }
 
-    /// <summary>Torch's momentum is 0.1: a constant input has mean 3 and variance 0, so mean 0.9 * 0 + 0.1 * 3, variance 0.9 * 1 + 0.1 * 0.</summary>
+    /// <summary>
+    /// Torch's momentum is 0.1: a constant input has mean 3 and variance 0, so mean 0.9 * 0 + 0.1 * 3, variance 0.9 * 1 + 0.1 * 0.
+    /// </summary>
     [Fact]
     public void Training_moves_the_statistics_as_torch_does()
     {
         var model = new ModuleModel("norm", [1], 2, () => nn.Sequential(("norm", nn.BatchNorm1d(1)), ("dense", nn.Linear(1, 2))));
         var weights = Samples.Weights(model.Layout, 1);
-        LocalTrainer.Train(model, SubModel.Full(model.Layout), weights, SampleSet.FromValues([1], [3, 3], [0, 1]), new(0.1f, 2, 1), new SeededStream(1), CancellationToken.None);
-        Assert.Equal(["norm.weight", "norm.bias", "dense.weight", "dense.bias", "norm.running_mean", "norm.running_var"], model.Layout.Parameters.Select(p => p.Name));
+        LocalTrainer.Train(
+            model, SubModel.Full(model.Layout), weights, SampleSet.FromValues([1], [3, 3], [0, 1]), new(0.1f, 2, 1), new SeededStream(1),
+            CancellationToken.None);
+        Assert.Equal(
+            ["norm.weight", "norm.bias", "dense.weight", "dense.bias", "norm.running_mean", "norm.running_var"],
+            model.Layout.Parameters.Select(p => p.Name));
         Samples.Near([0.3f, 0.9f], weights.AsSpan(^2..), 1e-6);
     }
 
@@ -60,7 +67,9 @@ public sealed class ModuleModelTests
         float[] Trained(ulong seed)
         {
             var weights = Samples.Weights(model.Layout, 1);
-            LocalTrainer.Train(model, SubModel.Full(model.Layout), weights, SampleSet.FromValues([4], [1, 2, 3, 4], [1]), new(0.1f, 1, 4), new SeededStream(seed), CancellationToken.None);
+            LocalTrainer.Train(
+                model, SubModel.Full(model.Layout), weights, SampleSet.FromValues([4], [1, 2, 3, 4], [1]), new(0.1f, 1, 4),
+                new SeededStream(seed), CancellationToken.None);
             return weights;
         }
         Assert.Equal(Trained(1), Trained(1));
@@ -110,7 +119,8 @@ public sealed class ModuleModelTests
     [InlineData("AfdActors.Training.Tests.Modules.SkippingNet", "one after the other")]
     public void What_is_wrong_with_a_type_is_said(string type, string expected, int classes = 3, params int[] shape)
     {
-        var error = Assert.Throws<ArgumentException>(() => ModelCatalog.Create($"{type}, {Assembly}", shape.Length == 0 ? [4] : [.. shape], classes));
+        var error = Assert.Throws<ArgumentException>(
+            () => ModelCatalog.Create($"{type}, {Assembly}", shape.Length == 0 ? [4] : [.. shape], classes));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,8 @@ public sealed class ConvolutionalNetTests : ModelCompliance
 
     protected override ImmutableArray<string> Groups => ["conv1", "conv2", "dense1"];
 
-    protected override nn.Module<Tensor, Tensor> Create() => new ConvolutionalNet(InputShape, Classes, firstFilters: 4, secondFilters: 6, hidden: 10);
+    protected override nn.Module<Tensor,
+        Tensor> Create() => new ConvolutionalNet(InputShape, Classes, firstFilters: 4, secondFilters: 6, hidden: 10);
 }
 
 public sealed class MultilayerPerceptronTests : ModelCompliance
@@ -38,7 +39,8 @@ public sealed class CharacterLstmTests : ModelCompliance
 
     protected override ImmutableArray<string> Groups => ["lstm1", "lstm2"];
 
-    protected override nn.Module<Tensor, Tensor> Create() => new CharacterLstm(InputShape, Classes, embedding: 3, hidden: 6, LstmDropout.NonRecurrent);
+    protected override nn.Module<Tensor,
+        Tensor> Create() => new CharacterLstm(InputShape, Classes, embedding: 3, hidden: 6, LstmDropout.NonRecurrent);
 }
 
 public sealed class WordLstmTests : ModelCompliance

@@ -21,7 +21,8 @@ internal sealed class NormNet : nn.Module<Tensor, Tensor>
     private readonly Sequential _features = nn.Sequential(
         ("conv1", nn.Conv2d(1, 4, 3, padding: 1)), ("norm1", nn.BatchNorm2d(4)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
         ("conv2", nn.Conv2d(4, 6, 3, padding: 1, bias: false)), ("norm2", nn.BatchNorm2d(6)), ("relu2", nn.ReLU()),
-        ("flatten", nn.Flatten()), ("dense1", nn.Linear(6 * 4 * 4, 8)), ("norm3", nn.BatchNorm1d(8)), ("relu3", nn.ReLU()), ("dense2", nn.Linear(8, 3)));
+        ("flatten", nn.Flatten()), ("dense1", nn.Linear(6 * 4 * 4, 8)), ("norm3", nn.BatchNorm1d(8)), ("relu3", nn.ReLU()),
+            ("dense2", nn.Linear(8, 3)));
 
     public NormNet() : base(nameof(NormNet)) => RegisterComponents();
 
@@ -64,7 +65,8 @@ internal sealed class TorchLstmNet : nn.Module<Tensor, Tensor>
 internal static class ChainedLstmNet
 {
     public static Sequential Create() => nn.Sequential(
-        ("steps", new TimeFirst()), ("symbols", new Symbols()), ("embedding", nn.Embedding(4, 3)), ("lstm", new Lstm(3, 6)), ("last", new LastStep()), ("dense", nn.Linear(6, 4)));
+        ("steps", new TimeFirst()), ("symbols", new Symbols()), ("embedding", nn.Embedding(4, 3)), ("lstm", new Lstm(3, 6)),
+            ("last", new LastStep()), ("dense", nn.Linear(6, 4)));
 }
 
 /// <summary>A dense layer of the size that it is told.</summary>

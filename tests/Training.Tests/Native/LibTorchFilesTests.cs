@@ -12,19 +12,23 @@ public sealed class LibTorchFilesTests
     [InlineData("win", Cpu.X64, "libtorch-cpu-win-x64", "LibTorchSharp.dll", "torch_cpu.dll")]
     [InlineData("win", Cpu.Arm64, "libtorch-cpu-win-arm64", "LibTorchSharp.dll", "torch_cpu.dll")]
     [InlineData("osx", Cpu.Arm64, "libtorch-cpu-osx-arm64", "libLibTorchSharp.dylib", "libtorch.dylib")]
-    public void Each_platform_has_its_package_binding_and_libraries(string system, Cpu architecture, string package, string binding, string last)
+    public void Each_platform_has_its_package_binding_and_libraries(
+        string system, Cpu architecture, string package, string binding, string last)
     {
         var files = LibTorchFiles.Of(system, architecture);
 
         Assert.Equal((package, binding, last), (files.Package, files.Binding, files.InOrder[^1]));
-        Assert.Equal(Path.Combine("packages", package, "2.10.0", "runtimes", package["libtorch-cpu-".Length..], "native"), files.FolderIn("packages", "2.10.0"));
+        Assert.Equal(
+            Path.Combine("packages", package, "2.10.0", "runtimes", package["libtorch-cpu-".Length..], "native"),
+            files.FolderIn("packages", "2.10.0"));
     }
 
     [Fact]
     public void The_platforms_are_those_that_the_build_has_a_package_for()
     {
         var pinned = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Select(package => package.Attribute("Include")!.Value).Where(name => name.StartsWith("libtorch-cpu-", StringComparison.Ordinal));
+            .Select(package => package.Attribute("Include")!.Value)
+                .Where(name => name.StartsWith("libtorch-cpu-", StringComparison.Ordinal));
 
         Assert.Equal(pinned.Order(StringComparer.Ordinal), LibTorchFiles.All.Select(files => files.Package).Order(StringComparer.Ordinal));
     }

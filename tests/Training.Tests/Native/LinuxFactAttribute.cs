@@ -8,5 +8,6 @@ public sealed class LinuxFactAttribute : FactAttribute
         if (!File.Exists(Library)) Skip = $"{Library} is not there";
     }
 
-    public static string Library { get; } = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+    public static string Library { get; } =
+        Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
 }

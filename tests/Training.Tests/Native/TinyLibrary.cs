@@ -4,8 +4,8 @@ using System.Text;
 namespace AfdActors.Training.Tests.Native;
 
 /// <summary>
-/// The parts of a 64-bit ELF library that say which versions it needs: symbols, their names and versions, the needed versions and one relocation.
-/// Nothing in it can be run.
+/// The parts of a 64-bit ELF library that say which versions it needs: symbols, their names and versions, the needed versions and one
+/// relocation. Nothing in it can be run.
 /// </summary>
 internal sealed class TinyLibrary
 {
@@ -48,7 +48,8 @@ internal sealed class TinyLibrary
         versions[2] = 2;
         versions[4] = (byte)(otherHasVersion ? 2 : 1);
         Section(0x6fffffff, versions, 2);
-        // One needed library (version 1, one entry, file, offset of the entry, no next), and its entry (hash, flags, index 2, name, no next).
+        // One needed library (version 1, one entry, file, offset of the entry, no next), and its entry (hash, flags, index 2, name, no
+        // next).
         var need = new byte[32];
         (need[0], need[2]) = (1, 1);
         BinaryPrimitives.WriteUInt32LittleEndian(need.AsSpan(4), (uint)At(names, "libother.so"));

@@ -63,5 +63,7 @@ public sealed class WeakVersionNeedTests
     }
 
     private static void Refused(string reason, byte[] library, string version = TinyLibrary.Version, string symbol = TinyLibrary.Symbol) =>
-        Assert.Contains(reason, Assert.Throws<BadImageFormatException>(() => WeakVersionNeed.Relax(library, version, symbol)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<BadImageFormatException>(() => WeakVersionNeed.Relax(library, version, symbol)).Message,
+            StringComparison.Ordinal);
 }

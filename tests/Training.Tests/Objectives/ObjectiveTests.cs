@@ -27,7 +27,9 @@ public sealed class ObjectiveTests
         Assert.Equal(otherwise.Loss, given.Loss);
     }
 
-    /// <summary>A loss of twice the size has gradients of twice the size: all factors are powers of two, so that every step is the same bit for bit.</summary>
+    /// <summary>
+    /// A loss of twice the size has gradients of twice the size: all factors are powers of two, so that every step is the same bit for bit.
+    /// </summary>
     [Fact]
     public void A_doubled_loss_trains_as_a_doubled_rate_does()
     {
@@ -36,7 +38,9 @@ public sealed class ObjectiveTests
         Assert.Equal(2 * plain.Loss, doubled.Loss);
     }
 
-    /// <summary>Two of three are right by cross-entropy, so one is by its opposite. Losses ln(1 + e^-2), ln(1 + e^2) and ln(1 + e^-1), all twice.</summary>
+    /// <summary>
+    /// Two of three are right by cross-entropy, so one is by its opposite. Losses ln(1 + e^-2), ln(1 + e^2) and ln(1 + e^-1), all twice.
+    /// </summary>
     [Fact]
     public void Evaluation_reports_the_objectives_loss_and_its_right_answers()
     {
@@ -66,13 +70,16 @@ public sealed class ObjectiveTests
     public void Metrics_of_parts_add_up()
     {
         var scoring = Scoring.Default with { Metrics = Metrics(("first", new First())) };
-        EvaluationCounts Part(int from, int to) => Evaluator.Evaluate(Samples.Linear, Identity, Three, from, to, CancellationToken.None, scoring: scoring);
+        EvaluationCounts Part(int from, int to) =>
+            Evaluator.Evaluate(Samples.Linear, Identity, Three, from, to, CancellationToken.None, scoring: scoring);
         Assert.Equal(4, (default(EvaluationCounts) + Part(0, 1) + Part(1, 1) + Part(1, 3)).MetricSums["first"]);
         Assert.Equal(Part(0, 3), Part(0, 3));
         Assert.NotEqual(Part(0, 3), Part(0, 3) with { MetricSums = default(EvaluationCounts).MetricSums });
     }
 
-    /// <summary>Labels 0, 1 and 2 of logits (3, 2, 1): one is the largest, two are among two, and with more places than classes all are.</summary>
+    /// <summary>
+    /// Labels 0, 1 and 2 of logits (3, 2, 1): one is the largest, two are among two, and with more places than classes all are.
+    /// </summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]
@@ -97,7 +104,10 @@ public sealed class ObjectiveTests
         Assert.Throws<ArgumentException>(() => catalogs.Create("doubled", ["top-4"]));
     }
 
-    private static Scoring Doubling() => (ScoringCatalogs.BuiltIn with { Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("doubled", () => new Doubled()) }).Create("doubled", []);
+    private static Scoring Doubling() => (ScoringCatalogs.BuiltIn with
+    {
+        Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("doubled", () => new Doubled()),
+    }).Create("doubled", []);
 
     private static ImmutableSortedDictionary<string, IMetric> Metrics(params (string Name, IMetric Metric)[] metrics) =>
         metrics.ToImmutableSortedDictionary(metric => metric.Name, metric => metric.Metric, StringComparer.Ordinal);
@@ -107,7 +117,8 @@ public sealed class ObjectiveTests
         var model = Samples.TinyMlp;
         var weights = Samples.Weights(model.Layout, 1);
         var loss = LocalTrainer.Train(
-            model, SubModel.Full(model.Layout), weights, Samples.Draw(model, 10, 2), new(rate, 4, 3), new SeededStream(3), CancellationToken.None, scoring: scoring).MeanLoss;
+            model, SubModel.Full(model.Layout), weights, Samples.Draw(model, 10, 2), new(rate, 4, 3), new SeededStream(3),
+                CancellationToken.None, scoring: scoring).MeanLoss;
         return (weights, loss);
     }
 

@@ -1,8 +1,8 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// The chance that a bit of one kind is 1, learned from the bits of that kind before it: their mean at first, then a moving one. Integers alone, so
-/// that both sides have the same chance on any machine. The default value is not usable; see <see cref="Fresh"/>.
+/// The chance that a bit of one kind is 1, learned from the bits of that kind before it: their mean at first, then a moving one. Integers
+/// alone, so that both sides have the same chance on any machine. The default value is not usable; see <see cref="Fresh"/>.
 /// </summary>
 internal struct AdaptiveBit
 {

@@ -28,6 +28,8 @@ public sealed record CodeStatistics(ImmutableArray<TensorCode> Tensors, long Pay
 
     public double EntropyPerIndex => Sent == 0 ? 0 : Tensors.Sum(t => t.EntropyBits) / Sent;
 
-    /// <summary>Whole payload over (entropy of the positions + the values' bits), minus one: headers, counts, scales, padding and the code's loss.</summary>
+    /// <summary>
+    /// Whole payload over (entropy of the positions + the values' bits), minus one: headers, counts, scales, padding and the code's loss.
+    /// </summary>
     public double Overhead => Sent == 0 ? 0 : (8.0 * PayloadBytes / (Tensors.Sum(t => t.EntropyBits) + (Sent * ValueBits))) - 1;
 }

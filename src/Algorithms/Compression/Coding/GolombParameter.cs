@@ -3,8 +3,9 @@ using System.Numerics;
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// A Golomb parameter m = M * 2^r with M in 1..7, r &gt; 0 only for M in 4..7: every m up to 7, then four to the octave. A number x is coded as
-/// (x &gt;&gt; r) / M in unary, (x &gt;&gt; r) mod M in truncated binary, and the low r bits as they are, which is the Golomb code of m.
+/// A Golomb parameter m = M * 2^r with M in 1..7, r &gt; 0 only for M in 4..7: every m up to 7, then four to the octave. A number x is
+/// coded as (x &gt;&gt; r) / M in unary, (x &gt;&gt; r) mod M in truncated binary, and the low r bits as they are, which is the Golomb code
+/// of m.
 /// </summary>
 internal readonly struct GolombParameter
 {

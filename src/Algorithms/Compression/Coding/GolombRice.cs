@@ -1,13 +1,16 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// Golomb-Rice code of ascending positions by their gaps p - p_prev - 1 (p_prev = -1 at first), with a parameter fitted per tensor. Powers of two
-/// alone (Rice's parameters) can lie 0.12 bit per index above the entropy of random positions, too much beside a bound of 5 % for small tensors,
-/// so the finer parameters of <see cref="GolombParameter"/> are used: about 0.04 bit.
+/// Golomb-Rice code of ascending positions by their gaps p - p_prev - 1 (p_prev = -1 at first), with a parameter fitted per tensor. Powers
+/// of two alone (Rice's parameters) can lie 0.12 bit per index above the entropy of random positions, too much beside a bound of 5 % for
+/// small tensors, so the finer parameters of <see cref="GolombParameter"/> are used: about 0.04 bit.
 /// </summary>
 internal static class GolombRice
 {
-    /// <summary>The best parameter, and the bits of parameter and gaps together. Every power of two is tried, then all between the best one's neighbors.</summary>
+    /// <summary>
+    /// The best parameter, and the bits of parameter and gaps together. Every power of two is tried, then all between the best one's
+    /// neighbors.
+    /// </summary>
     public static (GolombParameter Parameter, long Bits) Fit(ReadOnlySpan<int> positions, int offset)
     {
         var maxGap = 0;

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// Signed levels that are not 0, in a range code: the sign as it is; the octave of the size (1, 2..3, 4..7, ...) in unary bits, whose kinds are how likely the entry
-/// was (see <see cref="PresenceModel"/>) and the octave; the size within its octave, whose highest bit is a kind of its own.
+/// Signed levels that are not 0, in a range code: the sign as it is; the octave of the size (1, 2..3, 4..7, ...) in unary bits, whose kinds
+/// are how likely the entry was (see <see cref="PresenceModel"/>) and the octave; the size within its octave, whose highest bit is a kind
+/// of its own.
 /// </summary>
 internal sealed class LevelModel
 {

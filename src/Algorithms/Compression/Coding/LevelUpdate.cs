@@ -13,7 +13,9 @@ public sealed record LevelUpdate(int[] Positions, int[] Levels, float[] Scales, 
     /// <summary>In float64, then rounded to float32.</summary>
     public static float Value(float scale, int level, int divisor) => (float)((double)scale * level / divisor);
 
-    /// <exception cref="ArgumentException">A length, level, scale or divisor is not as stated above; positions are for the encoder to check.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length, level, scale or divisor is not as stated above; positions are for the encoder to check.
+    /// </exception>
     internal void Check(int tensors)
     {
         if (Levels.Length != Positions.Length || (Scales.Length != 1 && Scales.Length != tensors) || Divisor is < 1 or > MaxLevel)

@@ -1,8 +1,9 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// A client's update in the flat coordinates of its sub-model: w_received - w_trained (docs/design.md "DGC"), either dense (one value per coordinate)
-/// or sparse (values at ascending positions, 0 elsewhere). Takes over the arrays it is given. Finiteness is checked by codecs and aggregation.
+/// A client's update in the flat coordinates of its sub-model: w_received - w_trained (docs/design.md "DGC"), either dense (one value per
+/// coordinate) or sparse (values at ascending positions, 0 elsewhere). Takes over the arrays it is given. Finiteness is checked by codecs
+/// and aggregation.
 /// </summary>
 public sealed class ModelUpdate
 {
@@ -48,7 +49,10 @@ public sealed class ModelUpdate
         foreach (var position in positions)
         {
             if (position <= previous || position >= count)
-                throw new ArgumentException($"expected ascending positions below {count}, got {position} after {previous}", nameof(positions));
+            {
+                throw new ArgumentException(
+                    $"expected ascending positions below {count}, got {position} after {previous}", nameof(positions));
+            }
 
             previous = position;
         }

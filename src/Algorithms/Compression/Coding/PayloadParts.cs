@@ -1,6 +1,8 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
-/// <summary>Several payloads as one: version, kind, how many (1 byte), the length of each (LEB128 in its shortest form), then one after the other.</summary>
+/// <summary>
+/// Several payloads as one: version, kind, how many (1 byte), the length of each (LEB128 in its shortest form), then one after the other.
+/// </summary>
 public static class PayloadParts
 {
     /// <summary>The most parts of a payload.</summary>
@@ -34,14 +36,19 @@ public static class PayloadParts
     /// <summary>Where the parts are in the payload, in their order.</summary>
     /// <param name="payload">What <see cref="Join"/> made.</param>
     /// <param name="count">Parts that there must be.</param>
-    /// <exception cref="MalformedDataException">Another version, kind or number of parts, or lengths that are not exactly the rest of the payload.</exception>
+    /// <exception cref="MalformedDataException">
+    /// Another version, kind or number of parts, or lengths that are not exactly the rest of the payload.
+    /// </exception>
     /// <exception cref="ArgumentException">A count that <see cref="Join"/> does not take.</exception>
     public static Range[] Split(ReadOnlySpan<byte> payload, int count)
     {
         CheckCount(count);
         PayloadHeader.Check(payload, PayloadKind.Parts);
         if (payload.Length < LengthsAt || payload[CountAt] != count)
-            throw new MalformedDataException($"expected {count} parts, got {(payload.Length < LengthsAt ? "the end" : $"{payload[CountAt]}")}");
+        {
+            throw new MalformedDataException(
+                $"expected {count} parts, got {(payload.Length < LengthsAt ? "the end" : $"{payload[CountAt]}")}");
+        }
 
         Span<uint> lengths = stackalloc uint[count];
         var rest = payload[LengthsAt..];

@@ -3,10 +3,11 @@ using AfdActors.Algorithms.Layout;
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// Foretells which entries of a tensor are sent, in row-major order. Updates of a layer are sums of outer products, so what is sent lies in few rows and few
-/// columns: with r the share of the row so far that was sent, c that of the column and d that of the rows before, an entry is about r c / d likely. That estimate, in steps
-/// of half an octave, is the kind of the entry's bit (see <see cref="AdaptiveBit"/>); how likely a kind really is, is learned. Encoder and decoder
-/// ask and tell in the same order. Only IEEE additions, multiplications and divisions of doubles decide, so both sides have the same kinds on any machine.
+/// Foretells which entries of a tensor are sent, in row-major order. Updates of a layer are sums of outer products, so what is sent lies in
+/// few rows and few columns: with r the share of the row so far that was sent, c that of the column and d that of the rows before, an entry
+/// is about r c / d likely. That estimate, in steps of half an octave, is the kind of the entry's bit (see <see cref="AdaptiveBit"/>); how
+/// likely a kind really is, is learned. Encoder and decoder ask and tell in the same order. Only IEEE additions, multiplications and
+/// divisions of doubles decide, so both sides have the same kinds on any machine.
 /// </summary>
 internal sealed class PresenceModel
 {

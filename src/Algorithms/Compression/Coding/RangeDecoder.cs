@@ -1,6 +1,8 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
-/// <summary>Reads what <see cref="RangeEncoder"/> wrote, with the same kinds of bits in the same order; every read past the end is refused.</summary>
+/// <summary>
+/// Reads what <see cref="RangeEncoder"/> wrote, with the same kinds of bits in the same order; every read past the end is refused.
+/// </summary>
 internal ref struct RangeDecoder
 {
     private const uint Even = 1u << 15;

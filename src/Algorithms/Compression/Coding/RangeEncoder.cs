@@ -3,8 +3,8 @@ using System.Buffers;
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// Binary range coder (G. N. N. Martin, 1979): a bit of chance p costs -log2 p bits. A 32-bit range is kept at 2^24 at least; a carry runs through the bytes 255
-/// that are held back for it. The bytes it writes are exactly those that <see cref="RangeDecoder"/> reads.
+/// Binary range coder (G. N. N. Martin, 1979): a bit of chance p costs -log2 p bits. A 32-bit range is kept at 2^24 at least; a carry runs
+/// through the bytes 255 that are held back for it. The bytes it writes are exactly those that <see cref="RangeDecoder"/> reads.
 /// </summary>
 internal sealed class RangeEncoder
 {

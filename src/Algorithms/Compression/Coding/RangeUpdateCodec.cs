@@ -3,9 +3,10 @@ using AfdActors.Algorithms.Layout;
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// The range-coded sparse update (ours): version, kind, divisor and number of scales (LEB128 both), the scales (float32), then one range code of all entries,
-/// tensor after tensor, row-major: is the entry sent (see <see cref="PresenceModel"/>), and if so its level (see <see cref="LevelModel"/>). Shapes never
-/// travel: the receiver knows them from the sub-model it offered. Both directions cost O(coordinates) time, and the sub-model bounds what is decoded.
+/// The range-coded sparse update (ours): version, kind, divisor and number of scales (LEB128 both), the scales (float32), then one range
+/// code of all entries, tensor after tensor, row-major: is the entry sent (see <see cref="PresenceModel"/>), and if so its level (see
+/// <see cref="LevelModel"/>). Shapes never travel: the receiver knows them from the sub-model it offered. Both directions cost
+/// O(coordinates) time, and the sub-model bounds what is decoded.
 /// </summary>
 public static class RangeUpdateCodec
 {
@@ -25,7 +26,10 @@ public static class RangeUpdateCodec
         }
 
         if (next != update.Positions.Length)
-            throw new ArgumentException($"expected ascending positions below {offset}, got {update.Positions[next]} as number {next}", nameof(update));
+        {
+            throw new ArgumentException(
+                $"expected ascending positions below {offset}, got {update.Positions[next]} as number {next}", nameof(update));
+        }
 
         var entries = code.Finish();
         var scales = VarInt.Size((uint)update.Divisor) + VarInt.Size((uint)update.Scales.Length) + (sizeof(float) * update.Scales.Length);
@@ -41,7 +45,9 @@ public static class RangeUpdateCodec
 
     /// <param name="payload">What <see cref="Encode"/> wrote.</param>
     /// <param name="grids">Shapes of the tensors of the sub-model that was offered.</param>
-    /// <exception cref="MalformedDataException">Another number of scales, scales or values that are not finite, missing or trailing bytes.</exception>
+    /// <exception cref="MalformedDataException">
+    /// Another number of scales, scales or values that are not finite, missing or trailing bytes.
+    /// </exception>
     public static ModelUpdate Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<TensorGrid> grids)
     {
         PayloadHeader.Check(payload, PayloadKind.RangeUpdate);

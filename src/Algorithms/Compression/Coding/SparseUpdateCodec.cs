@@ -1,9 +1,10 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// The sparse update (docs/design.md "Uplink codes"): version, kind, value bits; per tensor the number of values sent as a LEB128 number; one bit stream of
-/// Golomb-Rice positions, tensor after tensor; then the values of each tensor that sends any (see <see cref="ValueCode"/>), byte aligned.
-/// Positions are ascending by construction of the code. Tensor sizes never travel: the receiver knows them from the sub-model it offered.
+/// The sparse update (docs/design.md "Uplink codes"): version, kind, value bits; per tensor the number of values sent as a LEB128 number;
+/// one bit stream of Golomb-Rice positions, tensor after tensor; then the values of each tensor that sends any (see
+/// <see cref="ValueCode"/>), byte aligned. Positions are ascending by construction of the code. Tensor sizes never travel: the receiver
+/// knows them from the sub-model it offered.
 /// </summary>
 public static class SparseUpdateCodec
 {

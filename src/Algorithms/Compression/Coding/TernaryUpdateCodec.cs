@@ -1,13 +1,16 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
-/// The ternary update (docs/design.md "Uplink codes"): version, kind; per tensor the number of values sent and, where any are, how many of them are exact (LEB128 both);
-/// one bit stream, tensor after tensor, of the Golomb-Rice positions, the ranks of the exact values among those sent (only where there are signs as well), and
-/// one bit per other value, 1 = negative; the scale of each tensor that sends signs (float32); the exact values (float32). Tensor sizes never travel.
+/// The ternary update (docs/design.md "Uplink codes"): version, kind; per tensor the number of values sent and, where any are, how many of
+/// them are exact (LEB128 both); one bit stream, tensor after tensor, of the Golomb-Rice positions, the ranks of the exact values among
+/// those sent (only where there are signs as well), and one bit per other value, 1 = negative; the scale of each tensor that sends signs
+/// (float32); the exact values (float32). Tensor sizes never travel.
 /// </summary>
 public static class TernaryUpdateCodec
 {
-    /// <param name="update">A sparse update; a value of its tensor's scale, with either sign, travels as a sign, any other as it is.</param>
+    /// <param name="update">
+    /// A sparse update; a value of its tensor's scale, with either sign, travels as a sign, any other as it is.
+    /// </param>
     /// <param name="tensorSizes">Sizes of the sub-model's tensors; they sum to the update's count.</param>
     /// <param name="scales">One finite scale per tensor, which travels where signs are sent.</param>
     /// <exception cref="ArgumentException">Dense, not finite, or sizes that do not fit.</exception>
@@ -53,8 +56,8 @@ public static class TernaryUpdateCodec
     /// <param name="payload">What <see cref="Encode"/> wrote.</param>
     /// <param name="tensorSizes">Sizes of the tensors of the sub-model that was offered.</param>
     /// <exception cref="MalformedDataException">
-    /// Counts above the tensor's size or more than the bytes can hold, positions out of range, scales that are not positive, NaN or infinity, missing or
-    /// trailing bytes.
+    /// Counts above the tensor's size or more than the bytes can hold, positions out of range, scales that are not positive, NaN or
+    /// infinity, missing or trailing bytes.
     /// </exception>
     public static ModelUpdate Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes)
     {

@@ -5,8 +5,8 @@ namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
 /// Values of one tensor in 32 bits (float32 as they are) or 16, 8 or 4 bits: uniform, symmetric, with one scale s = max|v| per tensor and
-/// L = 2^(bits-1) - 1: q = round(v * L / s), sent as q + L, decoded as s * q / L, so |decoded - v| &lt;= s / (2 L) (docs/design.md "Uplink codes").
-/// The rounding is deterministic, halves to even; that also makes v - decoded exact in float32 (decoded is 0 or within [v/2, 2v]),
+/// L = 2^(bits-1) - 1: q = round(v * L / s), sent as q + L, decoded as s * q / L, so |decoded - v| &lt;= s / (2 L) (docs/design.md "Uplink
+/// codes"). The rounding is deterministic, halves to even; that also makes v - decoded exact in float32 (decoded is 0 or within [v/2, 2v]),
 /// so the residual loses nothing.
 /// </summary>
 internal static class ValueCode
@@ -40,7 +40,9 @@ internal static class ValueCode
         writer.Flush();
     }
 
-    /// <exception cref="MalformedDataException">A value or scale is not finite, a scale is negative, or a level is out of range.</exception>
+    /// <exception cref="MalformedDataException">
+    /// A value or scale is not finite, a scale is negative, or a level is out of range.
+    /// </exception>
     public static void Read(ReadOnlySpan<byte> source, int bits, Span<float> values)
     {
         if (bits == 32)

@@ -1,6 +1,8 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
-/// <summary>Unsigned LEB128: seven bits a byte, lowest first, the top bit set on all but the last. Only the shortest form is accepted.</summary>
+/// <summary>
+/// Unsigned LEB128: seven bits a byte, lowest first, the top bit set on all but the last. Only the shortest form is accepted.
+/// </summary>
 internal static class VarInt
 {
     private const int MaxSize = 5;
@@ -41,6 +43,7 @@ internal static class VarInt
             }
         }
 
-        throw new MalformedDataException($"expected a number of at most {MaxSize} bytes, got {Math.Min(source.Length, MaxSize)} bytes without an end");
+        throw new MalformedDataException(
+            $"expected a number of at most {MaxSize} bytes, got {Math.Min(source.Length, MaxSize)} bytes without an end");
     }
 }

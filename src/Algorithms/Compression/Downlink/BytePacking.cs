@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AfdActors.Algorithms.Compression.Downlink;
 
-/// <summary>Numbers of 1 to 8 bits, one a byte, and the same without the bits between them, lowest first: eight of them are as many bytes as each has bits.</summary>
+/// <summary>
+/// Numbers of 1 to 8 bits, one a byte, and the same without the bits between them, lowest first: eight of them are as many bytes as each
+/// has bits.
+/// </summary>
 internal static class BytePacking
 {
     private const ulong Ones = 0x0101_0101_0101_0101;
@@ -58,7 +61,8 @@ internal static class BytePacking
             }
 
             var packed = BinaryPrimitives.ReadUInt64LittleEndian(from + sizeof(ulong) > source.Length ? last : source[from..]);
-            BinaryPrimitives.WriteUInt64LittleEndian(values[at..], Bmi2.X64.IsSupported ? Bmi2.X64.ParallelBitDeposit(packed, mask) : Scatter(packed, bits));
+            BinaryPrimitives.WriteUInt64LittleEndian(
+                values[at..], Bmi2.X64.IsSupported ? Bmi2.X64.ParallelBitDeposit(packed, mask) : Scatter(packed, bits));
         }
     }
 

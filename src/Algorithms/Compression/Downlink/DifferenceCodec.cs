@@ -11,9 +11,10 @@ namespace AfdActors.Algorithms.Compression.Downlink;
 public sealed record EncodedDifference(byte[] Payload, float[] Received);
 
 /// <summary>
-/// The downlink of differences (ours, after arXiv:1903.02891): with d = w - v on the sub-model, v the client's view, the largest |d| of each tensor are
-/// sent, and the client trains on v' = v + decoded. What is not sent, and the rounding of what is, stays in w - v and is sent
-/// later: error feedback without a residual of its own. A value that the value code rounds to zero is not sent at all. Pure; deterministic.
+/// The downlink of differences (ours, after arXiv:1903.02891): with d = w - v on the sub-model, v the client's view, the largest |d| of
+/// each tensor are sent, and the client trains on v' = v + decoded. What is not sent, and the rounding of what is, stays in w - v and is
+/// sent later: error feedback without a residual of its own. A value that the value code rounds to zero is not sent at all. Pure;
+/// deterministic.
 /// </summary>
 public static class DifferenceCodec
 {
@@ -28,7 +29,8 @@ public static class DifferenceCodec
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(view);
-        if (!ValueCode.IsSupported(valueBits)) throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8 or 4 bits per value");
+        if (!ValueCode.IsSupported(valueBits))
+            throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8 or 4 bits per value");
         if (!(density > 0 && density <= 1)) throw new ArgumentOutOfRangeException(nameof(density), density, "expected 0 < density <= 1");
 
         var received = new float[subModel.Count];

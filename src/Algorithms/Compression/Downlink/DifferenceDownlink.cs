@@ -7,9 +7,10 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// The downlink of differences, both halves; its state is a <see cref="ModelView"/>. Its payload: version, kind, form. Form 1, a difference: round of the view that it was made from (int32), SHA-256 of the weights
-/// that it must give, then a sparse update, range-coded where values have fewer than 32 bits. Form 0, for a client that has lost its view or is so far behind that it is smaller: the whole sub-model as <c>hadamard</c> of 8 bits; the
-/// view then begins anew from w_0.
+/// The downlink of differences, both halves; its state is a <see cref="ModelView"/>. Its payload: version, kind, form. Form 1, a
+/// difference: round of the view that it was made from (int32), SHA-256 of the weights that it must give, then a sparse update, range-coded
+/// where values have fewer than 32 bits. Form 0, for a client that has lost its view or is so far behind that it is smaller: the whole
+/// sub-model as <c>hadamard</c> of 8 bits; the view then begins anew from w_0.
 /// </summary>
 public sealed class DifferenceDownlink : IStatefulDownlink
 {
@@ -43,8 +44,8 @@ public sealed class DifferenceDownlink : IStatefulDownlink
     }
 
     /// <summary>
-    /// What the client's view lacks, or the whole sub-model where that is smaller: the client is too far behind. Differences of more bits than
-    /// the whole sub-model's 8 are never replaced by it.
+    /// What the client's view lacks, or the whole sub-model where that is smaller: the client is too far behind. Differences of more bits
+    /// than the whole sub-model's 8 are never replaced by it.
     /// </summary>
     public byte[] EncodeFor(DownlinkTask task, byte[]? state, ReadOnlySpan<float> weights, ulong seed)
     {
@@ -71,7 +72,8 @@ public sealed class DifferenceDownlink : IStatefulDownlink
             return new ReceivedModel(whole, ModelView.Initial(initial.Length).With(round, subModel, whole, initial).ToBytes());
         }
 
-        if (payload.Length < DifferenceHeader) throw new MalformedDataException($"expected a difference of at least {DifferenceHeader} bytes, got {payload.Length}");
+        if (payload.Length < DifferenceHeader)
+            throw new MalformedDataException($"expected a difference of at least {DifferenceHeader} bytes, got {payload.Length}");
         var made = BinaryPrimitives.ReadInt32LittleEndian(payload[WholeHeader..]);
         var before = ViewOf(task, state());
         if (before.Round != made) throw new ViewUnknownException($"expected the view of round {made}, got that of round {before.Round}");
@@ -102,7 +104,11 @@ public sealed class DifferenceDownlink : IStatefulDownlink
     {
         PayloadHeader.Check(payload, PayloadKind.ViewDownlink);
         if (payload.Length < WholeHeader || payload[PayloadHeader.Size] > (byte)Form.Difference)
-            throw new MalformedDataException($"expected a whole sub-model (0) or a difference (1), got {(payload.Length < WholeHeader ? "the end" : $"{payload[PayloadHeader.Size]}")}");
+        {
+            throw new MalformedDataException(
+                $"expected a whole sub-model (0) or a difference (1), got {(payload.Length < WholeHeader ? "the end" : $"{payload[PayloadHeader.Size]}")}");
+        }
+
         return (Form)payload[PayloadHeader.Size];
     }
 

@@ -57,7 +57,8 @@ public static class Downlinks
     private static IDownlinkCodec CreateDifference(StrategySettings settings)
     {
         var options = new OptionReader(settings);
-        var bits = options.Number("bits", DefaultBits, "of 4, 8, 16 or 32", value => ValueCode.IsSupported((int)value) && value == (int)value);
+        var bits = options.Number(
+            "bits", DefaultBits, "of 4, 8, 16 or 32", value => ValueCode.IsSupported((int)value) && value == (int)value);
         var density = options.Number("density", DefaultDensity, "in (0, 1]", value => value is > 0 and <= 1);
         options.End();
         return new DifferenceDownlink((int)bits, density);

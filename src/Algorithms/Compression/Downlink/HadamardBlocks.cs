@@ -1,8 +1,9 @@
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// How a tensor is cut: blocks of 1024, then one block for each smaller power of two in what is left, down to 16; the last up to 15 coordinates
-/// travel as float32. A block of n coordinates takes its min and max as float32 and n * B bits, whole bytes as n is a multiple of 8.
+/// How a tensor is cut: blocks of 1024, then one block for each smaller power of two in what is left, down to 16; the last up to 15
+/// coordinates travel as float32. A block of n coordinates takes its min and max as float32 and n * B bits, whole bytes as n is a multiple
+/// of 8.
 /// </summary>
 internal static class HadamardBlocks
 {

@@ -6,11 +6,11 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// <c>hadamard-qB</c> (docs/design.md "Downlink"): per tensor, in blocks (see <see cref="HadamardBlocks"/>), random signs, Walsh-Hadamard transform, then
-/// B-bit stochastic rounding between the block's min and max, unbiased: E[decoded] = weights up to float32 rounding. With
-/// y = H(signs * x) / n, step = (max - min) / (2^B - 1), every |decoded - x| &lt; n * step, and the mean square error is at most (n * step)^2 / (4 n).
-/// A block whose y are all equal (a block of zeros) decodes exactly. Layout: version, kind, B, seed (8 bytes), then the blocks of each tensor.
-/// The seed travels, not the signs; the rounding has a stream of its own from the same seed.
+/// <c>hadamard-qB</c> (docs/design.md "Downlink"): per tensor, in blocks (see <see cref="HadamardBlocks"/>), random signs, Walsh-Hadamard
+/// transform, then B-bit stochastic rounding between the block's min and max, unbiased: E[decoded] = weights up to float32 rounding. With y
+/// = H(signs * x) / n, step = (max - min) / (2^B - 1), every |decoded - x| &lt; n * step, and the mean square error is at most (n * step)^2
+/// / (4 n). A block whose y are all equal (a block of zeros) decodes exactly. Layout: version, kind, B, seed (8 bytes), then the blocks of
+/// each tensor. The seed travels, not the signs; the rounding has a stream of its own from the same seed.
 /// </summary>
 internal sealed class HadamardDownlink : IDownlinkCodec
 {

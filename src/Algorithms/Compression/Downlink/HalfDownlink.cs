@@ -6,8 +6,8 @@ using AfdActors.Algorithms.Compression.Coding;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// Weights as IEEE 754 binary16, rounded to nearest, ties to even. Weights of 65,520 or more in size would round to infinity and are refused,
-/// never saturated: a model that large has diverged, and a clipped copy would hide it. Below 2^-24 they round to zero.
+/// Weights as IEEE 754 binary16, rounded to nearest, ties to even. Weights of 65,520 or more in size would round to infinity and are
+/// refused, never saturated: a model that large has diverged, and a clipped copy would hide it. Below 2^-24 they round to zero.
 /// </summary>
 internal sealed class HalfDownlink : IDownlinkCodec
 {

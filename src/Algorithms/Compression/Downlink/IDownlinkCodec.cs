@@ -10,8 +10,8 @@ public delegate IDownlinkCodec DownlinkFactory(StrategySettings settings);
 
 /// <summary>
 /// Code of a sub-model's weights from the coordinator to a client. Weights are in the sub-model's flat order, tensors one after another;
-/// their sizes are known to both ends and do not travel. Buffers travel beside them (<see cref="ModelPayload"/>). Pure and safe to share between threads. A downlink that sends each client what it lacks is an
-/// <see cref="IStatefulDownlink"/>.
+/// their sizes are known to both ends and do not travel. Buffers travel beside them (<see cref="ModelPayload"/>). Pure and safe to share
+/// between threads. A downlink that sends each client what it lacks is an <see cref="IStatefulDownlink"/>.
 /// </summary>
 public interface IDownlinkCodec
 {

@@ -4,8 +4,9 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// A sub-model's weights as bytes, both halves (docs/wire.md "Payloads"). The downlink sees the trained part alone, so do views. Its payload is the whole
-/// where the model has no buffers; else it is the first of two <see cref="PayloadParts"/>, and the buffers as float32 are the second.
+/// A sub-model's weights as bytes, both halves (docs/wire.md "Payloads"). The downlink sees the trained part alone, so do views. Its
+/// payload is the whole where the model has no buffers; else it is the first of two <see cref="PayloadParts"/>, and the buffers as float32
+/// are the second.
 /// </summary>
 public static class ModelPayload
 {
@@ -26,7 +27,9 @@ public static class ModelPayload
 
     /// <summary>The client's half.</summary>
     /// <returns>Finite weights in the sub-model's flat order.</returns>
-    /// <exception cref="MalformedDataException">As of <see cref="IDownlinkCodec.Decode"/>; also parts of another number or length.</exception>
+    /// <exception cref="MalformedDataException">
+    /// As of <see cref="IDownlinkCodec.Decode"/>; also parts of another number or length.
+    /// </exception>
     public static float[] Decode(IDownlinkCodec downlink, ReadOnlySpan<byte> payload, SubModel subModel)
     {
         ArgumentNullException.ThrowIfNull(downlink);

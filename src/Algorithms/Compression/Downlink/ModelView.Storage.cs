@@ -5,8 +5,8 @@ using AfdActors.Algorithms.Compression.Coding;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// The saved form: version, kind, 1 if dense else 0, round, number of parameters, number of values (int32 each); the positions as int32 unless dense, the
-/// values as float32, all little-endian. Whoever keeps the bytes in a file adds a checksum.
+/// The saved form: version, kind, 1 if dense else 0, round, number of parameters, number of values (int32 each); the positions as int32
+/// unless dense, the values as float32, all little-endian. Whoever keeps the bytes in a file adds a checksum.
 /// </summary>
 public sealed partial class ModelView
 {
@@ -29,11 +29,14 @@ public sealed partial class ModelView
 
     /// <param name="bytes">What <see cref="ToBytes"/> wrote.</param>
     /// <param name="parameterCount">Parameters of the model; a view of another size is refused.</param>
-    /// <exception cref="MalformedDataException">Another version, kind, size or length, positions out of order, or numbers that are not finite.</exception>
+    /// <exception cref="MalformedDataException">
+    /// Another version, kind, size or length, positions out of order, or numbers that are not finite.
+    /// </exception>
     public static ModelView FromBytes(ReadOnlySpan<byte> bytes, int parameterCount)
     {
         PayloadHeader.Check(bytes, PayloadKind.ModelView);
-        if (bytes.Length < HeaderSize) throw new MalformedDataException($"expected a view of at least {HeaderSize} bytes, got {bytes.Length}");
+        if (bytes.Length < HeaderSize)
+            throw new MalformedDataException($"expected a view of at least {HeaderSize} bytes, got {bytes.Length}");
 
         var header = bytes[PayloadHeader.Size..];
         var form = header[0];
@@ -41,7 +44,11 @@ public sealed partial class ModelView
         var parameters = BinaryPrimitives.ReadInt32LittleEndian(header[5..]);
         var count = BinaryPrimitives.ReadInt32LittleEndian(header[9..]);
         if (form > 1 || round < 0 || parameters != parameterCount || count < 0 || count > parameters || (form == 1 && count != parameters))
-            throw new MalformedDataException($"expected a view of {parameterCount} parameters, got form {form}, round {round}, {count} of {parameters} values");
+        {
+            throw new MalformedDataException(
+                $"expected a view of {parameterCount} parameters, got form {form}, round {round}, {count} of {parameters} values");
+        }
+
         PayloadHeader.CheckLength(bytes, HeaderSize + ((form == 1 ? 1L : 2L) * sizeof(float) * count), PayloadKind.ModelView);
 
         var rest = bytes[HeaderSize..];

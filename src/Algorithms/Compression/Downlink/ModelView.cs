@@ -4,9 +4,10 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// A client's view: its own copy of the global model, which lags behind that by what the client was not sent yet (ours, after arXiv:1903.02891). It is
-/// w_0, and on top of it whatever the client decoded in the offers whose updates were accepted. Kept by coordinator and client alike. Compact: the coordinates whose bits differ from w_0, eight bytes each, or all
-/// values, four bytes each, where more than half differ. Immutable; w_0 is passed in by whoever uses the view, as both sides can compute it.
+/// A client's view: its own copy of the global model, which lags behind that by what the client was not sent yet (ours, after
+/// arXiv:1903.02891). It is w_0, and on top of it whatever the client decoded in the offers whose updates were accepted. Kept by
+/// coordinator and client alike. Compact: the coordinates whose bits differ from w_0, eight bytes each, or all values, four bytes each,
+/// where more than half differ. Immutable; w_0 is passed in by whoever uses the view, as both sides can compute it.
 /// </summary>
 public sealed partial class ModelView
 {
@@ -104,6 +105,7 @@ public sealed partial class ModelView
 
     private void CheckLength(int initial)
     {
-        if (initial != ParameterCount) throw new ArgumentException($"expected {ParameterCount} initial weights, got {initial}", nameof(initial));
+        if (initial != ParameterCount)
+            throw new ArgumentException($"expected {ParameterCount} initial weights, got {initial}", nameof(initial));
     }
 }

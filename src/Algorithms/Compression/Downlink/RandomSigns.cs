@@ -3,7 +3,9 @@ using AfdActors.Algorithms.Randomness;
 
 namespace AfdActors.Algorithms.Compression.Downlink;
 
-/// <summary>Multiplies by seeded random signs; one draw of the stream serves 64 coordinates and a block always starts with a fresh one.</summary>
+/// <summary>
+/// Multiplies by seeded random signs; one draw of the stream serves 64 coordinates and a block always starts with a fresh one.
+/// </summary>
 internal static class RandomSigns
 {
     /// <summary>The bit of each lane in a byte of signs.</summary>

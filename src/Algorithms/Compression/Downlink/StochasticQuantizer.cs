@@ -7,9 +7,9 @@ using AfdActors.Algorithms.Randomness;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// Uniform stochastic rounding of one block to B bits: min and max as float32, then levels floor((y - min) / step + r), r uniform in [0, 1), with
-/// step = (max - min) / (2^B - 1). Min and max themselves are exact levels. Every operation is rounded on its own, so that levels and values are the same bits
-/// with vectors and without.
+/// Uniform stochastic rounding of one block to B bits: min and max as float32, then levels floor((y - min) / step + r), r uniform in [0,
+/// 1), with step = (max - min) / (2^B - 1). Min and max themselves are exact levels. Every operation is rounded on its own, so that levels
+/// and values are the same bits with vectors and without.
 /// </summary>
 internal static class StochasticQuantizer
 {
@@ -36,7 +36,8 @@ internal static class StochasticQuantizer
             var (low, high) = Vector256.Widen(Vector256.Create(values[i..]));
             var (lowRandom, highRandom) = Vector256.Widen(Vector256.Create<uint>(random[i..]));
             var rounded = Vector256.Narrow(Level(low, lowRandom), Level(high, highRandom));
-            Vector128.Narrow(Vector128.Narrow(rounded.GetLower(), rounded.GetUpper()), Vector128<ushort>.Zero).GetLower().CopyTo(levels[i..]);
+            Vector128.Narrow(Vector128.Narrow(rounded.GetLower(), rounded.GetUpper()), Vector128<ushort>.Zero).GetLower()
+                .CopyTo(levels[i..]);
         }
 
         BytePacking.Pack(levels, bits, destination[HeaderSize..]);
@@ -54,7 +55,8 @@ internal static class StochasticQuantizer
     {
         var min = BinaryPrimitives.ReadSingleLittleEndian(source);
         var max = BinaryPrimitives.ReadSingleLittleEndian(source[sizeof(float)..]);
-        if (!float.IsFinite(min) || !float.IsFinite(max) || min > max) throw new MalformedDataException($"expected finite min <= max of a block, got {min} and {max}");
+        if (!float.IsFinite(min) || !float.IsFinite(max) || min > max)
+            throw new MalformedDataException($"expected finite min <= max of a block, got {min} and {max}");
 
         Span<byte> levels = stackalloc byte[values.Length];
         BytePacking.Unpack(source[HeaderSize..], bits, levels);
@@ -66,6 +68,7 @@ internal static class StochasticQuantizer
         }
 
         Vector256<double> Value(Vector128<uint> level) =>
-            Vector256.Create((double)min) + (Vector256.ConvertToDouble(Vector256.Create(Vector128.WidenLower(level), Vector128.WidenUpper(level))) * step);
+            Vector256.Create((double)min)
+                + (Vector256.ConvertToDouble(Vector256.Create(Vector128.WidenLower(level), Vector128.WidenUpper(level))) * step);
     }
 }

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace AfdActors.Algorithms.Compression.Downlink;
 
 /// <summary>
-/// The fast Walsh-Hadamard transform y = H x in place, H_ij = (-1)^popcount(i and j), without a factor: H H = n, so x = H (H x / n) and H / sqrt(n)
-/// is orthonormal. Butterflies are done stage by stage with the same operands whatever the vector width, so results are the same bits on every machine.
+/// The fast Walsh-Hadamard transform y = H x in place, H_ij = (-1)^popcount(i and j), without a factor: H H = n, so x = H (H x / n) and H /
+/// sqrt(n) is orthonormal. Butterflies are done stage by stage with the same operands whatever the vector width, so results are the same
+/// bits on every machine.
 /// </summary>
 public static class WalshHadamard
 {

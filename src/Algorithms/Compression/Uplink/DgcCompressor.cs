@@ -6,9 +6,10 @@ using AfdActors.Algorithms.SubModels;
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// One round of Deep Gradient Compression on a client (arXiv:1712.01887; docs/design.md "DGC"). In float32, each operation rounded on its own:
-/// clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k largest |v|; v -= what the receiver decodes;
-/// u = 0 where a value was sent, if masking. Pure: the residual passed in is never changed, coordinates outside the sub-model do not move.
+/// One round of Deep Gradient Compression on a client (arXiv:1712.01887; docs/design.md "DGC"). In float32, each operation rounded on its
+/// own: clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k largest |v|; v -=
+/// what the receiver decodes; u = 0 where a value was sent, if masking. Pure: the residual passed in is never changed, coordinates outside
+/// the sub-model do not move.
 /// </summary>
 public static class DgcCompressor
 {
@@ -41,7 +42,9 @@ public static class DgcCompressor
 
     /// <param name="payload">What <see cref="Compress"/> made with the same settings.</param>
     /// <param name="subModel">The sub-model that was offered.</param>
-    /// <exception cref="MalformedDataException">See <see cref="SparseUpdateCodec.Decode"/>; the same holds for adaptive value bits.</exception>
+    /// <exception cref="MalformedDataException">
+    /// See <see cref="SparseUpdateCodec.Decode"/>; the same holds for adaptive value bits.
+    /// </exception>
     public static ModelUpdate Decode(DgcSettings settings, ReadOnlySpan<byte> payload, SubModel subModel)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -76,7 +79,8 @@ public static class DgcCompressor
         if (residual.Momentum is null != (settings.Momentum == 0))
         {
             var has = residual.Momentum is null ? "none" : "one";
-            throw new ArgumentException($"expected a momentum buffer exactly when momentum > 0, got {has} at {settings.Momentum}", nameof(residual));
+            throw new ArgumentException(
+                $"expected a momentum buffer exactly when momentum > 0, got {has} at {settings.Momentum}", nameof(residual));
         }
 
         if (gradient.Length != subModel.Count)
@@ -97,7 +101,10 @@ public static class DgcCompressor
         return norm > limit ? (float)(limit / norm) : null;
     }
 
-    /// <summary>v and u of the full model with the gradient in them; what the sub-model lacks is as it was. One pass over the memory, in parts that stay in the cache.</summary>
+    /// <summary>
+    /// v and u of the full model with the gradient in them; what the sub-model lacks is as it was. One pass over the memory, in parts that
+    /// stay in the cache.
+    /// </summary>
     private static (float[] Velocity, float[]? Momentum) Compensated(
         DgcSettings settings, DgcResidual residual, SubModel subModel, ReadOnlySpan<float> gradient, float? factor)
     {
@@ -119,8 +126,17 @@ public static class DgcCompressor
                 }
 
                 var next = velocity.AsSpan(done, length);
-                if (momentum is null) TensorPrimitives.Add(residual.Velocity.AsSpan(done, length), g, next);
-                else Accumulate(settings, g, residual.Momentum.AsSpan(done, length), residual.Velocity.AsSpan(done, length), momentum.AsSpan(done, length), next);
+                if (momentum is null)
+                {
+                    TensorPrimitives.Add(residual.Velocity.AsSpan(done, length), g, next);
+                }
+                else
+                {
+                    Accumulate(
+                    settings, g, residual.Momentum.AsSpan(done, length), residual.Velocity.AsSpan(done, length),
+                    momentum.AsSpan(done, length), next);
+                }
+
                 gradient = gradient[length..];
                 done += length;
             }
@@ -138,7 +154,8 @@ public static class DgcCompressor
 
     // Multiply and Add on their own, never MultiplyAdd: a fused operation rounds once and gives other bits.
     private static void Accumulate(
-        DgcSettings settings, ReadOnlySpan<float> gradient, ReadOnlySpan<float> u, ReadOnlySpan<float> v, Span<float> nextU, Span<float> nextV)
+        DgcSettings settings, ReadOnlySpan<float> gradient, ReadOnlySpan<float> u, ReadOnlySpan<float> v, Span<float> nextU,
+            Span<float> nextV)
     {
         if (settings.Nesterov)
         {

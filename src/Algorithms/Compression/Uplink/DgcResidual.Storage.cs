@@ -5,8 +5,8 @@ using AfdActors.Algorithms.Compression.Coding;
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// The file form: version, kind, number of buffers (1: v; 2: v and u), number of parameters (int32), the buffers as little-endian float32, and the
-/// SHA-256 of all that.
+/// The file form: version, kind, number of buffers (1: v; 2: v and u), number of parameters (int32), the buffers as little-endian float32,
+/// and the SHA-256 of all that.
 /// </summary>
 public sealed partial class DgcResidual
 {
@@ -51,7 +51,9 @@ public sealed partial class DgcResidual
     /// <summary>Reads exactly what <see cref="Save"/> wrote and leaves the stream behind it.</summary>
     /// <param name="source">Stream of a residual.</param>
     /// <param name="parameterCount">Parameters of the model; a residual of another size is refused before anything is allocated.</param>
-    /// <exception cref="MalformedDataException">Another version, kind or size, cut short, damaged, or numbers that are not finite.</exception>
+    /// <exception cref="MalformedDataException">
+    /// Another version, kind or size, cut short, damaged, or numbers that are not finite.
+    /// </exception>
     public static DgcResidual Load(Stream source, int parameterCount)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -70,7 +72,10 @@ public sealed partial class DgcResidual
         var expected = hash.GetHashAndReset();
         var stored = Take(expected.Length);
         if (!stored.SequenceEqual(expected))
-            throw new MalformedDataException($"expected SHA-256 {Convert.ToHexString(expected)} of the residual, got {Convert.ToHexString(stored)}");
+        {
+            throw new MalformedDataException(
+                $"expected SHA-256 {Convert.ToHexString(expected)} of the residual, got {Convert.ToHexString(stored)}");
+        }
 
         return new DgcResidual(velocity, momentum);
 

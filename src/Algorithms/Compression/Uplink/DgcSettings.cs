@@ -11,7 +11,10 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// <param name="Nesterov">Nesterov's form of the momentum correction.</param>
 /// <param name="Masking">Momentum factor masking: u = 0 where a value was sent.</param>
 /// <param name="Clip">Threshold of local gradient clipping for the whole cohort; 0 = off.</param>
-/// <param name="ValueBits">Bits per value sent: 32, 16, 8 or 4; <see cref="AdaptiveBits"/> = levels of one step and a range code that adapts to positions and levels.</param>
+/// <param name="ValueBits">
+/// Bits per value sent: 32, 16, 8 or 4; <see cref="AdaptiveBits"/> = levels of one step and a range code that adapts to positions and
+/// levels.
+/// </param>
 /// <param name="Scope">Whether the density holds for each tensor or for the whole sub-model.</param>
 public sealed record DgcSettings(
     double Density = 0.1,
@@ -65,7 +68,8 @@ public sealed record DgcSettings(
         Require(WarmUpRounds >= 0, nameof(WarmUpRounds), WarmUpRounds, "of 0 or more");
         Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "in [0, 1)");
         Require(Clip >= 0 && double.IsFinite(Clip), nameof(Clip), Clip, "of 0 or more");
-        Require(ValueBits == AdaptiveBits || ValueCode.IsSupported(ValueBits), nameof(ValueBits), ValueBits, "of 32, 16, 8, 4 or 0 (adaptive)");
+        Require(ValueBits == AdaptiveBits
+            || ValueCode.IsSupported(ValueBits), nameof(ValueBits), ValueBits, "of 32, 16, 8, 4 or 0 (adaptive)");
         Require(Enum.IsDefined(Scope), nameof(Scope), Scope, "of tensor or model");
     }
 

@@ -27,7 +27,9 @@ public sealed class DgcUplink : IUplinkCodec
     public static IUplinkCodec Create(StrategySettings settings) => new DgcUplink(DgcSettings.Of(settings));
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">Also a residual with a momentum buffer where there is no momentum, or the other way round.</exception>
+    /// <exception cref="ArgumentException">
+    /// Also a residual with a momentum buffer where there is no momentum, or the other way round.
+    /// </exception>
     public EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient)
     {
         ArgumentNullException.ThrowIfNull(task);

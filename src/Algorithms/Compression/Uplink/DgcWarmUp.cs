@@ -1,8 +1,9 @@
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// Warm-up training (arXiv:1712.01887, section 3.3; docs/design.md "DGC"): densities 0.25, 0.0625, 0.015625, 0.004 and then a quarter of the one before, as long
-/// as they are above the final one, in equal stages over the warm-up rounds. Rounds are the coordinator's, so all clients agree.
+/// Warm-up training (arXiv:1712.01887, section 3.3; docs/design.md "DGC"): densities 0.25, 0.0625, 0.015625, 0.004 and then a quarter of
+/// the one before, as long as they are above the final one, in equal stages over the warm-up rounds. Rounds are the coordinator's, so all
+/// clients agree.
 /// </summary>
 public static class DgcWarmUp
 {
@@ -21,7 +22,9 @@ public static class DgcWarmUp
         return stages == 0 ? final : StageDensity((int)((long)elapsed * stages / warmUpRounds));
     }
 
-    /// <summary>The learning rate of a round: <paramref name="warmUpRate"/> in the warm-up rounds where one is set (above 0), else the usual one.</summary>
+    /// <summary>
+    /// The learning rate of a round: <paramref name="warmUpRate"/> in the warm-up rounds where one is set (above 0), else the usual one.
+    /// </summary>
     public static float LearningRate(float rate, float warmUpRate, int warmUpRounds, RoundId round) =>
         warmUpRate > 0 && Elapsed(round) < warmUpRounds ? warmUpRate : rate;
 

@@ -16,12 +16,14 @@ public delegate IUplinkCodec UplinkFactory(StrategySettings settings);
 public sealed record UplinkTask(ulong RunSeed, OfferId Offer, int CohortSize, SubModel SubModel);
 
 /// <summary>
-/// What a client keeps from one update to the next, such as a residual. Only the uplink that made it knows what it is. Immutable: an update that is
-/// rejected must leave no trace.
+/// What a client keeps from one update to the next, such as a residual. Only the uplink that made it knows what it is. Immutable: an update
+/// that is rejected must leave no trace.
 /// </summary>
 public interface IUplinkState
 {
-    /// <summary>Writes the state so that <see cref="IUplinkCodec.Restore"/> can tell if it was damaged; flushing is left to the owner of the stream.</summary>
+    /// <summary>
+    /// Writes the state so that <see cref="IUplinkCodec.Restore"/> can tell if it was damaged; flushing is left to the owner of the stream.
+    /// </summary>
     void Save(Stream destination);
 }
 
@@ -31,7 +33,8 @@ public interface IUplinkState
 public sealed record EncodedUpdate(byte[] Payload, IUplinkState? Next);
 
 /// <summary>
-/// Code of a client's update to the coordinator. It is given the trained part of a sub-model; buffers travel beside it (<see cref="UpdatePayload"/>). Encoding and decoding are pure and safe to share between threads: what a client keeps goes in and comes
+/// Code of a client's update to the coordinator. It is given the trained part of a sub-model; buffers travel beside it
+/// (<see cref="UpdatePayload"/>). Encoding and decoding are pure and safe to share between threads: what a client keeps goes in and comes
 /// out.
 /// </summary>
 public interface IUplinkCodec
@@ -41,7 +44,9 @@ public interface IUplinkCodec
 
     /// <summary>The client's half.</summary>
     /// <param name="task">What the update belongs to.</param>
-    /// <param name="state">What <see cref="EncodedUpdate.Next"/> of the last accepted update was; null before the first and where the code keeps none.</param>
+    /// <param name="state">
+    /// What <see cref="EncodedUpdate.Next"/> of the last accepted update was; null before the first and where the code keeps none.
+    /// </param>
     /// <param name="gradient">w_received - w_trained in the sub-model's flat order; finite.</param>
     /// <exception cref="ArgumentException">A gradient that is not finite, sizes that do not fit, or a state of another uplink.</exception>
     EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient);
@@ -49,14 +54,19 @@ public interface IUplinkCodec
     /// <summary>The coordinator's half. The bytes are a stranger's: nothing may be allocated because a header says so.</summary>
     /// <param name="payload">What <see cref="Encode"/> of the same settings wrote.</param>
     /// <param name="subModel">The sub-model that was offered.</param>
-    /// <exception cref="MalformedDataException">Another version, kind or length, positions out of range, or numbers that are not finite.</exception>
+    /// <exception cref="MalformedDataException">
+    /// Another version, kind or length, positions out of range, or numbers that are not finite.
+    /// </exception>
     ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel);
 
     /// <summary>No payload for this sub-model is longer, in bytes: a longer one is refused before it is pulled.</summary>
     long MaxBytes(SubModel subModel) => PayloadBounds.MaxBytes(subModel);
 
     /// <summary>Reads what <see cref="IUplinkState.Save"/> wrote, and leaves the stream behind it.</summary>
-    /// <param name="parameterCount">Trained parameters of the model; a state of another size is refused before anything is allocated.</param>
+    /// <param name="parameterCount">
+    /// Trained parameters of the model; a state of another size is refused before anything is allocated.
+    /// </param>
     /// <exception cref="MalformedDataException">Damaged, of another version or size, or this uplink keeps no state.</exception>
-    IUplinkState Restore(Stream source, int parameterCount) => throw new MalformedDataException("expected no state, as this uplink keeps none, got one");
+    IUplinkState Restore(Stream source, int parameterCount) =>
+        throw new MalformedDataException("expected no state, as this uplink keeps none, got one");
 }

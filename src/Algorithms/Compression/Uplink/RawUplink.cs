@@ -21,7 +21,8 @@ public sealed class RawUplink : IUplinkCodec
     }
 
     /// <inheritdoc/>
-    public EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient) => new(DenseUpdateCodec.Encode(gradient), null);
+    public EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient) =>
+        new(DenseUpdateCodec.Encode(gradient), null);
 
     /// <inheritdoc/>
     public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => DenseUpdateCodec.Decode(payload, subModel.Count);

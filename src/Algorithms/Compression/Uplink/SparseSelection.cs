@@ -11,7 +11,9 @@ internal static class SparseSelection
     /// <param name="density">Fraction of each tensor, or of all values; see <see cref="TopK.Count"/>.</param>
     public static ModelUpdate Choose(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density, SparsityScope scope)
     {
-        var positions = scope == SparsityScope.Model ? TopK.Select(values, TopK.Count(density, values.Length)) : PerTensor(values, tensorSizes, density);
+        var positions = scope == SparsityScope.Model
+            ? TopK.Select(values, TopK.Count(density, values.Length))
+            : PerTensor(values, tensorSizes, density);
         var sent = new float[positions.Length];
         for (var i = 0; i < sent.Length; i++) sent[i] = values[positions[i]];
 

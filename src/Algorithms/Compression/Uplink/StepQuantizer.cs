@@ -3,10 +3,11 @@ using AfdActors.Algorithms.Compression.Coding;
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// The largest values as multiples of one step, of each tensor or of all: the smallest of them is 0.65 steps, so the step follows from the density. A value v
-/// becomes floor(|v| / step + 0.35) steps with its sign, at least one. Rounding down pays, as smaller levels are likelier and so shorter (a dead zone, as
-/// in image codes). One step for layers of different sizes gives each the bits its values are worth. What is decoded lies within [v/2, 2v], so v minus
-/// it is exact in float32 and the residual loses nothing. A density so high that values near 0 are chosen makes the step small and the levels long.
+/// The largest values as multiples of one step, of each tensor or of all: the smallest of them is 0.65 steps, so the step follows from the
+/// density. A value v becomes floor(|v| / step + 0.35) steps with its sign, at least one. Rounding down pays, as smaller levels are
+/// likelier and so shorter (a dead zone, as in image codes). One step for layers of different sizes gives each the bits its values are
+/// worth. What is decoded lies within [v/2, 2v], so v minus it is exact in float32 and the residual loses nothing. A density so high that
+/// values near 0 are chosen makes the step small and the levels long.
 /// </summary>
 public static class StepQuantizer
 {

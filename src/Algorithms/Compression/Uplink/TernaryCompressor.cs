@@ -10,10 +10,10 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 public sealed record TernaryStep(ModelUpdate Update, float[] Scales, byte[] Payload);
 
 /// <summary>
-/// The stateless uplink of docs/design.md "Uplink codes", after TernGrad (arXiv:1705.07878) and QSGD (arXiv:1610.02132): per tensor of n coordinates, with
-/// s = sum|g| / (density * n), |g_i| >= s is sent as it is, any other sends sign(g_i) * s with probability |g_i| / s, else nothing.
-/// With <see cref="SparsityScope.Model"/> there is one s, taken over all tensors.
-/// The expectation of what arrives is g, and of the number of values sent sum min(1, |g_i| / s) &lt;= density * n.
+/// The stateless uplink of docs/design.md "Uplink codes", after TernGrad (arXiv:1705.07878) and QSGD (arXiv:1610.02132): per tensor of n
+/// coordinates, with s = sum|g| / (density * n), |g_i| >= s is sent as it is, any other sends sign(g_i) * s with probability |g_i| / s,
+/// else nothing. With <see cref="SparsityScope.Model"/> there is one s, taken over all tensors. The expectation of what arrives is g, and
+/// of the number of values sent sum min(1, |g_i| / s) &lt;= density * n.
 /// </summary>
 public static class TernaryCompressor
 {
@@ -50,7 +50,8 @@ public static class TernaryCompressor
     }
 
     /// <summary>
-    /// The same with |g_i| >= s as a level too, floor(|g_i| / s) or one more at random, so that g is the expectation: QSGD's levels, for a range code.
+    /// The same with |g_i| >= s as a level too, floor(|g_i| / s) or one more at random, so that g is the expectation: QSGD's levels, for a
+    /// range code.
     /// </summary>
     /// <param name="rounding">Gives one number for each coordinate that is not 0, in order.</param>
     /// <inheritdoc cref="Compress"/>
@@ -76,7 +77,8 @@ public static class TernaryCompressor
             offset += tensorSizes[t];
         }
 
-        return new LevelUpdate([.. positions], [.. levels], scope == SparsityScope.Model && scales.Length > 0 ? scales[..1] : scales, Divisor: 1);
+        return new LevelUpdate(
+            [.. positions], [.. levels], scope == SparsityScope.Model && scales.Length > 0 ? scales[..1] : scales, Divisor: 1);
     }
 
     private static float[] Scales(
@@ -106,8 +108,8 @@ public static class TernaryCompressor
     }
 
     /// <summary>
-    /// s, rounded up to a float32 so that the density stays a bound; any s is unbiased, as the probabilities are taken from the rounded one. The largest
-    /// float32 where s would be above it.
+    /// s, rounded up to a float32 so that the density stays a bound; any s is unbiased, as the probabilities are taken from the rounded
+    /// one. The largest float32 where s would be above it.
     /// </summary>
     private static float Scale(ReadOnlySpan<float> tensor, double density)
     {

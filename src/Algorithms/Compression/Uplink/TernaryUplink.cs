@@ -20,7 +20,9 @@ public sealed class TernaryUplink : IUplinkCodec
     /// <summary>The settings that <see cref="Create"/> reads.</summary>
     /// <param name="density">In (0, 1]: bound of the part of the values that is sent on average.</param>
     /// <param name="scope">Where that bound holds.</param>
-    /// <param name="levels">Every value as a multiple of the size of the signs, range-coded (QSGD), instead of the largest as they are.</param>
+    /// <param name="levels">
+    /// Every value as a multiple of the size of the signs, range-coded (QSGD), instead of the largest as they are.
+    /// </param>
     public static StrategySettings Settings(double density, SparsityScope scope = SparsityScope.Tensor, bool levels = false) =>
         new StrategySettings(Name).With("density", density).With("scope", SparsityOptions.ScopeName(scope)).With("levels", levels);
 
@@ -28,7 +30,8 @@ public sealed class TernaryUplink : IUplinkCodec
     public static IUplinkCodec Create(StrategySettings settings)
     {
         var options = new OptionReader(settings);
-        var uplink = new TernaryUplink(SparsityOptions.Density(options, 0.1), SparsityOptions.Scope(options), options.Switch("levels", false));
+        var uplink = new TernaryUplink(
+            SparsityOptions.Density(options, 0.1), SparsityOptions.Scope(options), options.Switch("levels", false));
         options.End();
         return uplink;
     }
@@ -37,11 +40,13 @@ public sealed class TernaryUplink : IUplinkCodec
     public EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var rounding = SeededStream.Create(task.RunSeed, SeedPurpose.UplinkRounding, task.Offer.Round, task.Offer.Attempt, task.Offer.Client);
+        var rounding =
+            SeededStream.Create(task.RunSeed, SeedPurpose.UplinkRounding, task.Offer.Round, task.Offer.Attempt, task.Offer.Client);
         var sizes = task.SubModel.TensorSizes.AsSpan();
         return new EncodedUpdate(
             _levels
-                ? RangeUpdateCodec.Encode(TernaryCompressor.Levels(_density, _scope, sizes, gradient, rounding), task.SubModel.TensorGrids.AsSpan())
+                ? RangeUpdateCodec.Encode(
+                    TernaryCompressor.Levels(_density, _scope, sizes, gradient, rounding), task.SubModel.TensorGrids.AsSpan())
                 : TernaryCompressor.Compress(_density, _scope, sizes, gradient, rounding).Payload,
             null);
     }

@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics;
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// The k values largest in size, exactly, ties by lower index. Radix selection on the bits of |v|, which order like the numbers: three counting
-/// passes (11, 10 and 10 bits) find the k-th largest, a fourth collects. Of many values a sample first tells a size that somewhat more than k of them have: one pass
-/// by vectors keeps those, and the selection is among them. O(n) time, no memory beyond the result, pooled candidates and 2048 counters.
+/// The k values largest in size, exactly, ties by lower index. Radix selection on the bits of |v|, which order like the numbers: three
+/// counting passes (11, 10 and 10 bits) find the k-th largest, a fourth collects. Of many values a sample first tells a size that somewhat
+/// more than k of them have: one pass by vectors keeps those, and the selection is among them. O(n) time, no memory beyond the result,
+/// pooled candidates and 2048 counters.
 /// </summary>
 public static class TopK
 {
@@ -41,7 +42,8 @@ public static class TopK
         ArgumentOutOfRangeException.ThrowIfGreaterThan(positions.Length, values.Length, nameof(positions));
         if (positions.IsEmpty) return;
 
-        if (values.Length < LeastSampled || positions.Length > values.Length / 4 || !TryAmongCandidates(values, positions)) Collect(values, positions);
+        if (values.Length < LeastSampled || positions.Length > values.Length / 4 || !TryAmongCandidates(values, positions))
+            Collect(values, positions);
     }
 
     private static void Collect(ReadOnlySpan<float> values, Span<int> positions)
@@ -78,7 +80,10 @@ public static class TopK
         }
     }
 
-    /// <summary>The bits of a size that probably somewhat more than k values have: the sample's share of k, and four standard deviations of its count more.</summary>
+    /// <summary>
+    /// The bits of a size that probably somewhat more than k values have: the sample's share of k, and four standard deviations of its
+    /// count more.
+    /// </summary>
     private static uint SizeOfMore(ReadOnlySpan<float> values, int k)
     {
         var sample = ArrayPool<float>.Shared.Rent((values.Length + Stride - 1) / Stride);

@@ -10,8 +10,9 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 public sealed record ClientUpdate(ModelUpdate Trained, ModelUpdate? Buffers = null, ReadOnlyMemory<byte> Report = default);
 
 /// <summary>
-/// A client's whole update as bytes, both halves (docs/wire.md "Payloads"). The uplink sees the trained part alone, so does what it keeps. Its payload is
-/// the whole where the model has no buffers; else it is the first of two <see cref="PayloadParts"/>, and the buffers as float32 are the second.
+/// A client's whole update as bytes, both halves (docs/wire.md "Payloads"). The uplink sees the trained part alone, so does what it keeps.
+/// Its payload is the whole where the model has no buffers; else it is the first of two <see cref="PayloadParts"/>, and the buffers as
+/// float32 are the second.
 /// </summary>
 public static class UpdatePayload
 {
@@ -21,12 +22,14 @@ public static class UpdatePayload
     /// <param name="update">w_received - w_trained of the trained part, in its flat order; finite.</param>
     /// <param name="buffers">The same of the buffers; empty where there are none.</param>
     /// <exception cref="ArgumentException">Also a value among the buffers that is not finite, or another number of them.</exception>
-    public static EncodedUpdate Encode(IUplinkCodec uplink, UplinkTask task, IUplinkState? state, ReadOnlySpan<float> update, ReadOnlySpan<float> buffers)
+    public static EncodedUpdate Encode(
+        IUplinkCodec uplink, UplinkTask task, IUplinkState? state, ReadOnlySpan<float> update, ReadOnlySpan<float> buffers)
     {
         ArgumentNullException.ThrowIfNull(uplink);
         ArgumentNullException.ThrowIfNull(task);
         var count = task.SubModel.Buffers?.Count ?? 0;
-        if (buffers.Length != count) throw new ArgumentException($"expected {count} values of buffers, got {buffers.Length}", nameof(buffers));
+        if (buffers.Length != count)
+            throw new ArgumentException($"expected {count} values of buffers, got {buffers.Length}", nameof(buffers));
         var encoded = uplink.Encode(task with { SubModel = task.SubModel.Trained }, state, update);
         return count == 0 ? encoded : encoded with { Payload = PayloadParts.Join(encoded.Payload, DenseUpdateCodec.Encode(buffers)) };
     }
@@ -34,14 +37,17 @@ public static class UpdatePayload
     /// <summary>The coordinator's half.</summary>
     /// <param name="payload">A stranger's bytes.</param>
     /// <param name="subModel">The sub-model that was offered.</param>
-    /// <exception cref="MalformedDataException">As of <see cref="IUplinkCodec.Decode"/>; also parts of another number or length, or buffers that are not finite.</exception>
+    /// <exception cref="MalformedDataException">
+    /// As of <see cref="IUplinkCodec.Decode"/>; also parts of another number or length, or buffers that are not finite.
+    /// </exception>
     public static ClientUpdate Decode(IUplinkCodec uplink, ReadOnlySpan<byte> payload, SubModel subModel)
     {
         ArgumentNullException.ThrowIfNull(uplink);
         ArgumentNullException.ThrowIfNull(subModel);
         if (subModel.Buffers is not { } buffers) return new ClientUpdate(uplink.Decode(payload, subModel));
         var parts = PayloadParts.Split(payload, 2);
-        return new ClientUpdate(uplink.Decode(payload[parts[0]], subModel.Trained), DenseUpdateCodec.Decode(payload[parts[1]], buffers.Count));
+        return new ClientUpdate(
+            uplink.Decode(payload[parts[0]], subModel.Trained), DenseUpdateCodec.Decode(payload[parts[1]], buffers.Count));
     }
 
     /// <summary>No payload for this sub-model is longer, in bytes.</summary>

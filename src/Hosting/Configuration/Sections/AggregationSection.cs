@@ -21,7 +21,8 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
     internal static AggregationSection Read(ConfigurationReader keys, StrategyCatalogs catalogs)
     {
         var chosen = StrategyKeys.Read(
-            keys, "aggregation", "optimizer", catalogs.Aggregations, settings => catalogs.CreateAggregation(settings, StrategyKeys.Trial), ServerOptimizerSettings.Names);
+            keys, "aggregation", "optimizer", catalogs.Aggregations, settings =>
+                catalogs.CreateAggregation(settings, StrategyKeys.Trial), ServerOptimizerSettings.Names);
         var own = ServerOptimizerSettings.Names.Contains(chosen.Name);
         var optimizer = new ServerOptimizerSettings(
             own ? ServerOptimizerSettings.KindOf(chosen.Name) : ServerOptimizerKind.Average,
@@ -36,7 +37,8 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         keys.Require(optimizer.Kind != ServerOptimizerKind.Momentum || (float)optimizer.Momentum > 0,
             "above 0 with aggregation.optimizer = momentum", "afd.aggregation.momentum", "afd.aggregation.optimizer");
-        return new AggregationSection(chosen, optimizer, keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1));
+        return new AggregationSection(
+            chosen, optimizer, keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1));
     }
 
     internal IEnumerable<(string Key, string Value)> Render() =>

@@ -27,9 +27,16 @@ internal static class DataSection
         keys.Require(data.Name != "csv" || data.Columns.Label.Length > 0, "the name of a column", "afd.data.label");
         keys.Require(data.Name != "csv" || !data.Columns.Label.Equals(data.Columns.Client, StringComparison.OrdinalIgnoreCase),
             "another column than the client's", "afd.data.label", "afd.data.client");
-        keys.Require(data.Name == "csv" || data.Columns.Label == CsvColumnNames.DefaultLabel, $"none, as '{data.Name}' has no columns", "afd.data.label", "afd.data.name");
-        keys.Require(data.Name == "csv" || data.Columns.Client == CsvColumnNames.DefaultClient, $"none, as '{data.Name}' has no columns", "afd.data.client", "afd.data.name");
-        keys.Require(data.Vectors is null || data.Name == "sent140", $"none, as '{data.Name}' has no words", "afd.data.vectors", "afd.data.name");
+        keys.Require(
+            data.Name == "csv"
+            || data.Columns.Label == CsvColumnNames.DefaultLabel, $"none, as '{data.Name}' has no columns", "afd.data.label",
+            "afd.data.name");
+        keys.Require(
+            data.Name == "csv"
+            || data.Columns.Client == CsvColumnNames.DefaultClient, $"none, as '{data.Name}' has no columns", "afd.data.client",
+            "afd.data.name");
+        keys.Require(
+            data.Vectors is null || data.Name == "sent140", $"none, as '{data.Name}' has no words", "afd.data.vectors", "afd.data.name");
         return data;
     }
 

@@ -15,11 +15,16 @@ public sealed record DropoutSection(StrategySettings Chosen, double Rate, double
     public string Name => Chosen.Name;
 
     /// <summary>The strategy with its options.</summary>
-    public StrategySettings Strategy => DropoutSettings.Names.Contains(Name) ? DropoutSettings.Of(Chosen) with { Rate = Rate, Exploration = Exploration } : Chosen;
+    public StrategySettings Strategy => DropoutSettings.Names.Contains(Name) ? DropoutSettings.Of(Chosen) with
+    {
+        Rate = Rate,
+        Exploration = Exploration,
+    } : Chosen;
 
     internal static DropoutSection Read(ConfigurationReader keys, StrategyCatalogs catalogs) => new(
         StrategyKeys.Read(
-            keys, "dropout", "strategy", catalogs.Dropouts, chosen => catalogs.CreateDropout(chosen, StrategyKeys.Trial, runSeed: 1), DropoutSettings.Names),
+            keys, "dropout", "strategy", catalogs.Dropouts, chosen =>
+                catalogs.CreateDropout(chosen, StrategyKeys.Trial, runSeed: 1), DropoutSettings.Names),
         keys.Number("afd.dropout.rate", "0 <= rate < 1", x => x is >= 0 and < 1),
         keys.Number("afd.dropout.exploration", "0 <= exploration <= 1e6", x => x is >= 0 and <= 1e6),
         keys.Choice("afd.dropout.lstm", Choices.Lstm));

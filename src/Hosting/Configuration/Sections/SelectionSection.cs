@@ -18,9 +18,11 @@ internal static class SelectionSection
             Strategy = StrategyKeys.Read(keys, "selection", "strategy", catalogs.Selectors, chosen => catalogs.CreateSelector(chosen)),
         };
         keys.Require(selection.MinUpdates <= selection.ClientsPerRound,
-            $"at most selection.clients-per-round ({selection.ClientsPerRound})", "afd.selection.min-updates", "afd.selection.clients-per-round");
+            $"at most selection.clients-per-round ({selection.ClientsPerRound})", "afd.selection.min-updates",
+                "afd.selection.clients-per-round");
         keys.Require(selection.MinClients >= selection.MinUpdates,
-            $"at least selection.min-updates ({selection.MinUpdates}), or rounds start that must fail", "afd.selection.min-clients", "afd.selection.min-updates");
+            $"at least selection.min-updates ({selection.MinUpdates}), or rounds start that must fail", "afd.selection.min-clients",
+                "afd.selection.min-updates");
         return selection;
     }
 

@@ -4,15 +4,16 @@ using AfdActors.Algorithms.Strategies;
 namespace AfdActors.Hosting.Configuration;
 
 /// <summary>
-/// The keys of a seam: a name out of its catalog, and the block <c>options { ... }</c> for strategies that do not come with this library. Our own have
-/// keys of <c>reference.conf</c> instead.
+/// The keys of a seam: a name out of its catalog, and the block <c>options { ... }</c> for strategies that do not come with this library.
+/// Our own have keys of <c>reference.conf</c> instead.
 /// </summary>
 internal static class StrategyKeys
 {
     private static readonly string[] Sections = ["selection", "dropout", "downlink", "uplink", "aggregation"];
 
     /// <summary>A model that strategies are made for on trial, so that their errors come with all others.</summary>
-    public static readonly ModelLayout Trial = new("trial", [new UnitGroup("units", 2)], [new ParameterSpec("w", [2, 1], 1, [new AxisCover(0, 0)])]);
+    public static readonly ModelLayout Trial =
+        new("trial", [new UnitGroup("units", 2)], [new ParameterSpec("w", [2, 1], 1, [new AxisCover(0, 0)])]);
 
     /// <summary>Whether a key belongs to an options block, whatever the option is called.</summary>
     public static bool IsOption(string key) => Sections.Any(section => key.StartsWith(Prefix(section), StringComparison.Ordinal));
@@ -23,14 +24,16 @@ internal static class StrategyKeys
     /// <param name="create">Makes the strategy for a trial; what it refuses is an error of the configuration.</param>
     /// <param name="own">Strategies that read other keys of the section, and so take no options.</param>
     public static StrategySettings Read<T>(
-        ConfigurationReader keys, string section, string name, Catalog<T> catalog, Action<StrategySettings> create, params IReadOnlyCollection<string> own)
+        ConfigurationReader keys, string section, string name, Catalog<T> catalog, Action<StrategySettings> create,
+            params IReadOnlyCollection<string> own)
         where T : class
     {
         var key = $"afd.{section}.{name}";
         var settings = new StrategySettings(keys.Name(key, catalog.Names));
         foreach (var option in keys.Under(Prefix(section)))
         {
-            if (own.Contains(settings.Name)) keys.Fail(option, $"expected no options block with {settings.Name}, whose keys are those of afd.{section}");
+            if (own.Contains(settings.Name))
+                keys.Fail(option, $"expected no options block with {settings.Name}, whose keys are those of afd.{section}");
             try
             {
                 settings = settings.With(option[Prefix(section).Length..], keys.Text(option));

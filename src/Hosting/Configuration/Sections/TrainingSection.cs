@@ -11,7 +11,8 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Simulate">How long made-up training takes; null: clients train.</param>
 /// <param name="Device">Where clients train and the model is measured.</param>
 /// <param name="Objective">Name of the loss and of what counts as right.</param>
-public sealed record TrainingSection(float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device, string Objective)
+public sealed record TrainingSection(
+    float LearningRate, int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device, string Objective)
 {
     /// <summary>Clients trained at the same time on this machine.</summary>
     public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;

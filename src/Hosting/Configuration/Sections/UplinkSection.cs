@@ -37,7 +37,8 @@ public sealed record UplinkSection(StrategySettings Chosen, DgcSettings Dgc, flo
             keys.Choice("afd.uplink.value-bits", Choices.ValueBits),
             keys.Choice("afd.uplink.scope", Choices.Scope));
         keys.Require(!dgc.Nesterov || dgc.Momentum > 0, "off while uplink.momentum is 0", "afd.uplink.nesterov", "afd.uplink.momentum");
-        return new UplinkSection(chosen, dgc, (float)keys.Number("afd.uplink.warm-up-lr", "at least 0", x => x is >= 0 and <= float.MaxValue));
+        return new UplinkSection(
+            chosen, dgc, (float)keys.Number("afd.uplink.warm-up-lr", "at least 0", x => x is >= 0 and <= float.MaxValue));
     }
 
     internal IEnumerable<(string Key, string Value)> Render() =>

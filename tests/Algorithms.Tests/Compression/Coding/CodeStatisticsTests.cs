@@ -20,7 +20,8 @@ public class CodeStatisticsTests
             {
                 var update = ModelUpdate.Sparse(n, SparseUpdates.Positions(random, n, k), new float[k]);
                 var statistics = SparseUpdateCodec.Measure(update, [n], 32);
-                Assert.True(statistics.BitsPerIndex >= statistics.EntropyPerIndex * 0.98); // one draw may be luckier than the average, not by much
+                // One draw may be luckier than the average, not by much.
+                Assert.True(statistics.BitsPerIndex >= statistics.EntropyPerIndex * 0.98);
                 worst = Math.Max(worst, (statistics.BitsPerIndex / statistics.EntropyPerIndex) - 1);
             }
         }
@@ -31,8 +32,8 @@ public class CodeStatisticsTests
     [Fact]
     public void Regular_gaps_cost_what_the_best_parameter_gives()
     {
-        // Every 10th coordinate: gaps of 9. With m = 8 the quotient 1 takes 2 bits and the remainder 1 three; every parameter from 4 to 16 takes 5 as
-        // well and none takes less (m = 3: quotient 3 in 4 bits, remainder 0 in 1, 5; m = 2: 5 and 1, 6).
+        // Every 10th coordinate: gaps of 9. With m = 8 the quotient 1 takes 2 bits and the remainder 1 three; every parameter from 4 to 16
+        // takes 5 as well and none takes less (m = 3: quotient 3 in 4 bits, remainder 0 in 1, 5; m = 2: 5 and 1, 6).
         int[] positions = [.. Enumerable.Range(1, 1000).Select(i => (10 * i) - 1)];
         var statistics = SparseUpdateCodec.Measure(ModelUpdate.Sparse(10_000, positions, new float[1000]), [10_000], 32);
         Assert.Equal(7 + (1000 * 5), statistics.Tensors[0].IndexBits);

@@ -9,15 +9,19 @@ namespace AfdActors.Algorithms.Tests.Coding;
 /// <summary>An update in levels, and the grids of the tensors that it is of.</summary>
 internal sealed record LevelCase(TensorGrid[] Grids, LevelUpdate Update)
 {
-    /// <summary>One to five grids of up to 39 by 39; none, all or up to a tenth of the values; levels of every octave; one scale, or one a tensor.</summary>
+    /// <summary>
+    /// One to five grids of up to 39 by 39; none, all or up to a tenth of the values; levels of every octave; one scale, or one a tensor.
+    /// </summary>
     public static Gen<LevelCase> Any { get; } =
         from tensors in Gen.Choose(1, 5)
-        from grids in Gen.ArrayOf(from rows in Gen.Choose(1, 39) from columns in Gen.Choose(1, 39) select new TensorGrid(rows, columns), tensors)
+        from grids in Gen.ArrayOf(
+            from rows in Gen.Choose(1, 39) from columns in Gen.Choose(1, 39) select new TensorGrid(rows, columns), tensors)
         let count = grids.Sum(grid => grid.Count)
         from sent in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Constant(count)), (2, Gen.Choose(0, count / 10)))
         from positions in SparseUpdates.Positions(count, sent)
         from levels in Gen.ArrayOf(Level, sent)
-        from scales in Gen.Elements(1, tensors).SelectMany(scales => Gen.ArrayOf(Gen.Choose(0, 1000).Select(thousandths => thousandths / 1000f), scales))
+        from scales in Gen.Elements(1, tensors)
+            .SelectMany(scales => Gen.ArrayOf(Gen.Choose(0, 1000).Select(thousandths => thousandths / 1000f), scales))
         from divisor in Gen.Choose(1, 127)
         select new LevelCase(grids, new LevelUpdate(positions, levels, scales, divisor));
 
@@ -31,7 +35,8 @@ internal sealed record LevelCase(TensorGrid[] Grids, LevelUpdate Update)
     /// <summary>Fewer values.</summary>
     public IEnumerable<LevelCase> Smaller() => Law.Parts([.. Update.Positions.Zip(Update.Levels)]).Select(kept => this with
     {
-        Update = new LevelUpdate([.. kept.Select(value => value.First)], [.. kept.Select(value => value.Second)], Update.Scales, Update.Divisor),
+        Update = new LevelUpdate(
+            [.. kept.Select(value => value.First)], [.. kept.Select(value => value.Second)], Update.Scales, Update.Divisor),
     });
 
     public override string ToString() =>

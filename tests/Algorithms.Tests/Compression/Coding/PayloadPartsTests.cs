@@ -9,7 +9,10 @@ public class PayloadPartsTests
     [Fact]
     public void Parts_come_out_as_they_went_in()
     {
-        var parts = from length in Gen.Choose(0, 300) from bytes in Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value), length) select bytes;
+        var parts = from length in Gen.Choose(0, 300)
+                    from bytes in Gen.ArrayOf(
+            Gen.Choose(0, 255).Select(value => (byte)value), length)
+                    select bytes;
         Law.Holds(
             from count in Gen.Choose(1, PayloadParts.Most) from all in Gen.ArrayOf(parts, count) select all,
             all =>
@@ -30,7 +33,9 @@ public class PayloadPartsTests
         Assert.Equal(payload.Length, PayloadParts.MaxBytes(2, 0, 200));
     }
 
-    /// <summary>A part whose length may change is not seen to be damaged here: what matters is that nothing else is thrown, and parts lie inside.</summary>
+    /// <summary>
+    /// A part whose length may change is not seen to be damaged here: what matters is that nothing else is thrown, and parts lie inside.
+    /// </summary>
     [Fact]
     public void Damaged_payloads_are_refused()
     {

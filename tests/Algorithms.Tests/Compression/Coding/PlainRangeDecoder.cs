@@ -4,8 +4,8 @@ using AfdActors.Algorithms.Layout;
 namespace AfdActors.Algorithms.Tests.Coding;
 
 /// <summary>
-/// The range-coded update as docs/wire.md says it, read the slow way: whole numbers of any length for the code, a dictionary of kinds, no state but what the
-/// text names. Positions and levels of a payload with fewer than 128 scales.
+/// The range-coded update as docs/wire.md says it, read the slow way: whole numbers of any length for the code, a dictionary of kinds, no
+/// state but what the text names. Positions and levels of a payload with fewer than 128 scales.
 /// </summary>
 internal sealed class PlainRangeDecoder
 {

@@ -27,7 +27,9 @@ public class RangeUpdateCodecTests
             Assert.Equal(count, update.Count);
             Assert.Equal(sent.Positions, update.Positions.ToArray());
             int[] tensors = [.. grids.SelectMany((grid, t) => Enumerable.Repeat(sent.Scales.Length == 1 ? 0 : t, grid.Count))];
-            Assert.Equal(sent.Positions.Zip(sent.Levels, (p, q) => (float)((double)sent.Scales[tensors[p]] * q / sent.Divisor)), update.Values.ToArray());
+            Assert.Equal(
+                sent.Positions.Zip(sent.Levels, (p, q) => (float)((double)sent.Scales[tensors[p]] * q / sent.Divisor)),
+                update.Values.ToArray());
         }
     }
 
@@ -78,7 +80,8 @@ public class RangeUpdateCodecTests
         var random = new Random(2);
         var rows = SparseUpdates.Positions(random, 256, 26);
         var columns = SparseUpdates.Positions(random, 256, 26);
-        int[] positions = [.. rows.SelectMany(row => columns.Select(column => (row * 256) + column)).OrderBy(_ => random.Next()).Take(655).Order()];
+        int[] positions =
+            [.. rows.SelectMany(row => columns.Select(column => (row * 256) + column)).OrderBy(_ => random.Next()).Take(655).Order()];
 
         var bits = Bits(positions, 655, new TensorGrid(256, 256));
 
@@ -107,7 +110,10 @@ public class RangeUpdateCodecTests
         var positions = SparseUpdates.Positions(random, 391, 60);
         var valid = RangeUpdateCodec.Encode(new LevelUpdate(positions, [.. positions.Select(_ => random.Next(1, 20))], [0.5f], 1), grids);
 
-        HostileBytes.Attack(valid, bytes => RangeUpdateCodec.Decode(bytes, grids), update => Assert.DoesNotContain(update.Values.ToArray(), value => !float.IsFinite(value)));
+        HostileBytes.Attack(
+            valid, bytes =>
+            RangeUpdateCodec.Decode(bytes, grids), update =>
+            Assert.DoesNotContain(update.Values.ToArray(), value => !float.IsFinite(value)));
     }
 
     [Theory]
@@ -121,7 +127,8 @@ public class RangeUpdateCodecTests
     [InlineData("010501010000803F00000000", "payload kind 10 (RangeUpdate), got 5")]
     public void What_is_wrong_with_a_payload_is_said(string hex, string message)
     {
-        var fault = Assert.Throws<MalformedDataException>(() => RangeUpdateCodec.Decode(Convert.FromHexString(hex), [new(2, 2), new(3, 1), new(2, 2)]));
+        var fault = Assert.Throws<MalformedDataException>(
+            () => RangeUpdateCodec.Decode(Convert.FromHexString(hex), [new(2, 2), new(3, 1), new(2, 2)]));
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
 
@@ -131,8 +138,10 @@ public class RangeUpdateCodecTests
         TensorGrid[] grids = [new(2, 2), new(3, 1)];
         Assert.All<LevelUpdate>(
             [
-                new([0], [0], [1], 1), new([0], [LevelUpdate.MaxLevel + 1], [1], 1), new([0], [int.MinValue], [1], 1), new([0, 1], [1], [1], 1),
-                new([7], [1], [1], 1), new([3, 1], [1, 1], [1], 1), new([0], [1], [1, 1, 1], 1), new([0], [1], [float.NaN], 1), new([0], [1], [1], 0),
+                new([0], [0], [1], 1), new([0], [LevelUpdate.MaxLevel + 1], [1], 1), new([0], [int.MinValue], [1], 1),
+                new([0, 1], [1], [1], 1),
+                new([7], [1], [1], 1), new([3, 1], [1, 1], [1], 1), new([0], [1], [1, 1, 1], 1), new([0], [1], [float.NaN], 1),
+                new([0], [1], [1], 0),
             ],
             update => Assert.ThrowsAny<ArgumentException>(() => RangeUpdateCodec.Encode(update, grids)));
     }
@@ -156,7 +165,9 @@ public class RangeUpdateCodecTests
     {
         // Kinds that have seen more bits than they remember, every octave, a dense corner, and a long vector with one value at its end.
         int[] positions = [.. Enumerable.Range(0, 4096).Where(i => i % 13 == 0 || (i % 64 < 8 && i / 64 < 8)), 4096 + 2999];
-        int[] levels = [.. Enumerable.Range(0, positions.Length).Select(i => (i % 3 == 0 ? -1 : 1) * (i % 5 == 0 ? LevelUpdate.MaxLevel >> (i % 23) : 1 + (i % 4)))];
+        int[] levels = [
+            .. Enumerable.Range(0, positions.Length)
+            .Select(i => (i % 3 == 0 ? -1 : 1) * (i % 5 == 0 ? LevelUpdate.MaxLevel >> (i % 23) : 1 + (i % 4)))];
 
         var payload = RangeUpdateCodec.Encode(new LevelUpdate(positions, levels, [0.25f], 1), [new(64, 64), new(3000, 1)]);
 

@@ -46,7 +46,8 @@ public class SparseUpdateCodecTests
     {
         // value = decoded + (float)(value - decoded) with nothing lost: the basis of the conservation of gradient mass at any width.
         var random = new Random(1);
-        float[] values = [.. Enumerable.Range(0, 20_000).Select(_ => (float)(random.NextDouble() - 0.5) * MathF.Pow(2, random.Next(-30, 3)))];
+        float[] values =
+            [.. Enumerable.Range(0, 20_000).Select(_ => (float)(random.NextDouble() - 0.5) * MathF.Pow(2, random.Next(-30, 3)))];
         int[] positions = [.. Enumerable.Range(0, values.Length)];
 
         var decoded = SparseUpdateCodec.Decode(
@@ -108,7 +109,8 @@ public class SparseUpdateCodecTests
     [Fact]
     public void An_update_without_values_and_a_model_without_coordinates_are_coded()
     {
-        Assert.Empty(SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(ModelUpdate.Sparse(7, [], []), [3, 4], 4), [3, 4]).Positions.ToArray());
+        Assert.Empty(
+            SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(ModelUpdate.Sparse(7, [], []), [3, 4], 4), [3, 4]).Positions.ToArray());
         Assert.Equal(0, SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(ModelUpdate.Sparse(0, [], []), [], 4), []).Count);
     }
 

@@ -94,7 +94,9 @@ public class TernaryUpdateCodecTests
         var valid = TernaryUpdateCodec.Encode(ModelUpdate.Sparse(sizes.Sum(), positions, values), sizes, [2f, 2f, 2f, 2f]);
 
         HostileBytes.Attack(
-            valid, bytes => TernaryUpdateCodec.Decode(bytes, sizes), update => Assert.All(update.Values.ToArray(), value => Assert.True(float.IsFinite(value))));
+            valid, bytes =>
+                TernaryUpdateCodec.Decode(bytes, sizes), update =>
+                Assert.All(update.Values.ToArray(), value => Assert.True(float.IsFinite(value))));
     }
 
     [Fact]
@@ -135,12 +137,16 @@ public class TernaryUpdateCodecTests
         let scale = thousandths / 1000f
         from exact in Gen.Elements(0, 50, 100)
         from signs in Gen.ArrayOf(Gen.Choose(0, 99), tensor.Values.Length)
-        select (tensor with { Values = [.. tensor.Values.Zip(signs, (value, sign) => sign < exact ? value : sign % 2 == 0 ? scale : -scale)] }, scale);
+        select (tensor with
+        {
+            Values = [.. tensor.Values.Zip(signs, (value, sign) => sign < exact ? value : sign % 2 == 0 ? scale : -scale)],
+        }, scale);
 
     private sealed record TernaryCase(SparseCase Updates, float[] Scales)
     {
         /// <summary>Fewer values; the tensors stay.</summary>
-        public IEnumerable<TernaryCase> Smaller() => Updates.Smaller().Where(updates => updates.Tensors.Length == Scales.Length).Select(updates => this with { Updates = updates });
+        public IEnumerable<TernaryCase> Smaller() =>
+            Updates.Smaller().Where(updates => updates.Tensors.Length == Scales.Length).Select(updates => this with { Updates = updates });
 
         public override string ToString() => $"{Updates} with scales {string.Join(' ', Scales)}";
     }

@@ -86,7 +86,10 @@ public class DifferenceCodecTests
         var weights = Whole(random);
         var view = ModelView.Initial(Count);
         for (var round = 1; round <= 4; round++)
-            view = view.With(round, SmallModel.Full, DifferenceCodec.Encode(0.26, 32, SmallModel.Full, weights, view, initial).Received, initial);
+        {
+            view = view.With(
+                round, SmallModel.Full, DifferenceCodec.Encode(0.26, 32, SmallModel.Full, weights, view, initial).Received, initial);
+        }
 
         Assert.Equal(weights, view.Whole(initial));
         var nothing = DifferenceCodec.Encode(0.26, 32, SmallModel.Full, weights, view, initial).Payload;
@@ -135,7 +138,8 @@ public class DifferenceCodecTests
     [InlineData(4)]
     public void A_negative_zero_of_the_view_stays_one_on_both_sides(int bits)
     {
-        // All coordinates but one have no difference: they are chosen at density 1, decode to +0 and are not sent. -0 + 0 would be +0 on one side alone.
+        // All coordinates but one have no difference: they are chosen at density 1, decode to +0 and are not sent. -0 + 0 would be +0 on
+        // one side alone.
         var initial = new float[Count];
         Array.Fill(initial, -0f);
         var weights = initial.ToArray();
@@ -155,7 +159,10 @@ public class DifferenceCodecTests
         var initial = SmallModel.Gradient(random, Count);
         var view = ModelView.Initial(Count);
         var payload = DifferenceCodec.Encode(0.1, 8, SmallModel.Full, SmallModel.Gradient(random, Count), view, initial).Payload;
-        HostileBytes.Attack(payload, bytes => DifferenceCodec.Decode(bytes, SmallModel.Full, view, initial), decoded => Assert.True(Array.TrueForAll(decoded, float.IsFinite)));
+        HostileBytes.Attack(
+            payload, bytes =>
+            DifferenceCodec.Decode(bytes, SmallModel.Full, view, initial), decoded =>
+            Assert.True(Array.TrueForAll(decoded, float.IsFinite)));
     }
 
     [Theory]
@@ -169,7 +176,8 @@ public class DifferenceCodecTests
         var weights = SmallModel.Gradient(random, Count);
         var view = ModelView.Initial(Count);
         float[] difference = [.. weights.Zip(initial, (w, v) => w - v)];
-        var golomb = SparseUpdateCodec.Encode(ModelUpdate.Sparse(Count, [.. Enumerable.Range(0, Count)], difference), SmallModel.Full.TensorSizes.AsSpan(), bits);
+        var golomb = SparseUpdateCodec.Encode(
+            ModelUpdate.Sparse(Count, [.. Enumerable.Range(0, Count)], difference), SmallModel.Full.TensorSizes.AsSpan(), bits);
 
         var received = DifferenceCodec.Encode(1, bits, SmallModel.Full, weights, view, initial).Received;
 
@@ -185,7 +193,8 @@ public class DifferenceCodecTests
         var payload = SparseUpdateCodec.Encode(ModelUpdate.Sparse(Count, [0], [float.MaxValue]), SmallModel.Full.TensorSizes.AsSpan(), 32);
         Assert.StartsWith(
             "expected finite values, got ",
-            Assert.Throws<MalformedDataException>(() => DifferenceCodec.Decode(payload, SmallModel.Full, ModelView.Initial(Count), initial)).Message,
+            Assert.Throws<MalformedDataException>(
+                () => DifferenceCodec.Decode(payload, SmallModel.Full, ModelView.Initial(Count), initial)).Message,
             StringComparison.Ordinal);
         initial[1] = -float.MaxValue;
         Assert.Throws<ArgumentException>(() => DifferenceCodec.Encode(1, 32, SmallModel.Full, weights, ModelView.Initial(Count), initial));

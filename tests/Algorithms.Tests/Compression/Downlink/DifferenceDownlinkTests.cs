@@ -49,8 +49,9 @@ public class DifferenceDownlinkTests
     }
 
     /// <summary>
-    /// 20 x 64 weights in one tensor, without a header of note: the whole takes 8 bits a weight; of a difference each of k values takes bits and its position. All of them at 8 bits
-    /// are more, at 4 bits less, a few at 8 bits less; more bits than 8 are asked for to be exact.
+    /// 20 x 64 weights in one tensor, without a header of note: the whole takes 8 bits a weight; of a difference each of k values takes
+    /// bits and its position. All of them at 8 bits are more, at 4 bits less, a few at 8 bits less; more bits than 8 are asked for to be
+    /// exact.
     /// </summary>
     [Theory]
     [InlineData(8, 1.0, true)]
@@ -78,7 +79,8 @@ public class DifferenceDownlinkTests
     public void A_view_of_another_round_or_with_other_values_is_told_apart()
     {
         var payload = Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(View(round: 3)), Weights);
-        var round = Assert.Throws<ViewUnknownException>(() => Codec.Read(payload, TaskOf(SmallModel.Full), () => Bytes(View(round: 2)))).Message;
+        var round = Assert.Throws<ViewUnknownException>(
+            () => Codec.Read(payload, TaskOf(SmallModel.Full), () => Bytes(View(round: 2)))).Message;
         Assert.Equal("expected the view of round 3, got that of round 2", round);
         var values = Assert.Throws<ViewUnknownException>(
             () => Codec.Read(payload, TaskOf(SmallModel.Full), () => Bytes(View(round: 3, seed: 8)))).Message;
@@ -117,7 +119,8 @@ public class DifferenceDownlinkTests
         var payload = Codec.EncodeDifference(TaskOf(SmallModel.Full), Bytes(View(round: 3)), Weights);
         Assert.Equal(
             "expected a whole sub-model, got a difference",
-            Assert.Throws<MalformedDataException>(() => Codec.Decode(payload, SmallModel.Full.TensorSizes.AsSpan(), new float[Count])).Message);
+            Assert.Throws<MalformedDataException>(
+                () => Codec.Decode(payload, SmallModel.Full.TensorSizes.AsSpan(), new float[Count])).Message);
     }
 
     private static DownlinkTask TaskOf(SubModel subModel) => new(new RoundId(5), subModel, Initial);

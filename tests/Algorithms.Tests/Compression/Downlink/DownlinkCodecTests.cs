@@ -38,9 +38,9 @@ public class DownlinkCodecTests
     }
 
     /// <summary>
-    /// Raw is exact; half is within 2^-11 of the weight, or 2^-25 where that is less than half's smallest step. Hadamard: each of a block's n weights is a
-    /// sum of n values that are off by less than a step, which is at most 2 max|w| / (2^B - 1) (HadamardDownlinkTests), and a block is no longer than its
-    /// tensor or 1024; a thousandth more is for the transform's own rounding.
+    /// Raw is exact; half is within 2^-11 of the weight, or 2^-25 where that is less than half's smallest step. Hadamard: each of a block's
+    /// n weights is a sum of n values that are off by less than a step, which is at most 2 max|w| / (2^B - 1) (HadamardDownlinkTests), and
+    /// a block is no longer than its tensor or 1024; a thousandth more is for the transform's own rounding.
     /// </summary>
     [Theory]
     [MemberData(nameof(All))]
@@ -148,7 +148,8 @@ public class DownlinkCodecTests
         from weights in Gen.ArrayOf(
             from size in Gen.Frequency((3, Gen.Choose(1, 200)), (1, Gen.Choose(1, 3000)))
             from exponent in Gen.Choose(-6, 3)
-            from values in Gen.ArrayOf(Gen.Choose(-1000, 1000).Select(thousandths => (float)(thousandths / 1000.0 * Math.Pow(10, exponent))), size)
+            from values in Gen.ArrayOf(
+                Gen.Choose(-1000, 1000).Select(thousandths => (float)(thousandths / 1000.0 * Math.Pow(10, exponent))), size)
             select values,
             tensors)
         select weights;

@@ -78,7 +78,10 @@ public sealed class DownlinkKernelTests
         for (var half = 1; half < length; half *= 2)
         {
             for (var i = 0; i < length; i++)
-                if ((i & half) == 0) (expected[i], expected[i + half]) = (expected[i] + expected[i + half], expected[i] - expected[i + half]);
+            {
+                if ((i & half) == 0)
+                    (expected[i], expected[i + half]) = (expected[i] + expected[i + half], expected[i] - expected[i + half]);
+            }
         }
 
         WalshHadamard.Transform(values);
@@ -97,7 +100,8 @@ public sealed class DownlinkKernelTests
         for (var i = 0; i < block;)
         {
             var bits = stream.NextUInt64();
-            for (var end = Math.Min(i + 64, block); i < end; i++, bits >>= 1) expected[i] = (bits & 1) == 1 ? -(values[i] / 16) : values[i] / 16;
+            for (var end = Math.Min(i + 64, block); i < end; i++, bits >>= 1)
+                expected[i] = (bits & 1) == 1 ? -(values[i] / 16) : values[i] / 16;
         }
 
         RandomSigns.Multiply(values, new SeededStream(5), 1 / 16f, values);
@@ -126,7 +130,8 @@ public sealed class DownlinkKernelTests
 
         writer.Flush();
 
-        uint Level(float value, uint random) => (uint)Math.Min((int)((((double)value - min) * perStep) + (random * (1.0 / 4294967296.0))), most);
+        uint Level(float value, uint random) =>
+            (uint)Math.Min((int)((((double)value - min) * perStep) + (random * (1.0 / 4294967296.0))), most);
     }
 
     private static void Restore(byte[] source, int bits, float[] values)

@@ -13,9 +13,10 @@ public class HadamardDownlinkTests
     [InlineData(8)]
     public void Decoding_is_unbiased(int bits)
     {
-        // 16 coordinates, one block. The error of a coordinate is the sum of 16 independent roundings of size at most step, each with variance at most
-        // step^2 / 4, so the mean of T decodings has a standard deviation of at most sqrt(16 / 4 / T) step = 2 step / sqrt(T). Six of those:
-        // chance of a false alarm below 1e-7. y = H(s x) / 16, so max - min <= 2 max|x| = 2 and step <= 2 / (2^B - 1).
+        // 16 coordinates, one block. The error of a coordinate is the sum of 16 independent roundings of size at most step, each with
+        // variance at most step^2 / 4, so the mean of T decodings has a standard deviation of at most sqrt(16 / 4 / T) step = 2 step /
+        // sqrt(T). Six of those: chance of a false alarm below 1e-7. y = H(s x) / 16, so max - min <= 2 max|x| = 2 and step <= 2 / (2^B -
+        // 1).
         const int Trials = 4000;
         var random = new Random(bits);
         float[] weights = [.. Enumerable.Range(0, 16).Select(_ => (float)((2 * random.NextDouble()) - 1))];
@@ -44,8 +45,8 @@ public class HadamardDownlinkTests
     [InlineData(8)]
     public void Errors_stay_below_the_bounds_of_the_block(int bits)
     {
-        // Per coordinate |error| <= n step (each of n terms below step); energy sum error^2 = n sum e^2 <= n^2 step^2, and about a quarter of it or
-        // less in the mean. The step follows from the payload: its block holds min and max after 11 bytes of header.
+        // Per coordinate |error| <= n step (each of n terms below step); energy sum error^2 = n sum e^2 <= n^2 step^2, and about a quarter
+        // of it or less in the mean. The step follows from the payload: its block holds min and max after 11 bytes of header.
         const int N = 1024;
         var random = new Random(bits);
         float[] weights = [.. Enumerable.Range(0, N).Select(_ => (float)(random.NextDouble() - 0.5))];
@@ -77,14 +78,16 @@ public class HadamardDownlinkTests
     [Fact]
     public void Zeros_are_exact_and_so_are_the_tails_too_short_for_a_block()
     {
-        float[] weights = [.. new float[1024 + 512 + 16], .. Enumerable.Range(1, 15).Select(i => 1f / i), .. Enumerable.Range(1, 3).Select(i => -1f / i)];
+        float[] weights =
+            [.. new float[1024 + 512 + 16], .. Enumerable.Range(1, 15).Select(i => 1f / i), .. Enumerable.Range(1, 3).Select(i => -1f / i)];
         Assert.Equal(weights, RoundTrip(weights, [weights.Length - 3, 3], 1, seed: 9));
     }
 
     [Fact]
     public void A_block_that_is_a_spike_of_the_transform_is_exact()
     {
-        // All of the same size with the signs of the seed: y has one value that is not zero, which is the max (or min): both are exact levels.
+        // All of the same size with the signs of the seed: y has one value that is not zero, which is the max (or min): both are exact
+        // levels.
         var codec = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(2));
         var signs = new float[32];
         var payload = codec.Encode(new float[32], [32], seed: 5);
@@ -118,9 +121,11 @@ public class HadamardDownlinkTests
         float[] weights = [.. Enumerable.Range(0, 18).Select(i => i / 16f)];
         var payload = StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Hadamard(4)).Encode(weights, [18], 0x0123456789ABCDEF);
 
-        // Header, seed; min, max; 16 levels of 4 bits; two floats. Computed from the definitions by a separate program (splitmix64, xoshiro256**,
-        // the matrix of signs in double precision), not copied from this one.
-        Assert.Equal("010304" + "EFCDAB8967452301" + "0000A4BE" + "0000483E" + "D6CF7B6E6D70C6CC" + "0000803F" + "0000883F", Convert.ToHexString(payload));
+        // Header, seed; min, max; 16 levels of 4 bits; two floats. Computed from the definitions by a separate program (splitmix64,
+        // xoshiro256**, the matrix of signs in double precision), not copied from this one.
+        Assert.Equal(
+            "010304" + "EFCDAB8967452301" + "0000A4BE" + "0000483E" + "D6CF7B6E6D70C6CC" + "0000803F"
+            + "0000883F", Convert.ToHexString(payload));
     }
 
     [Fact]

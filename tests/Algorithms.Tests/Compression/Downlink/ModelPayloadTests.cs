@@ -16,7 +16,8 @@ public class ModelPayloadTests
     private static readonly SubModel Part = new(Norm, [new UnitMask(4, [0, 1, 3])]);
 
     /// <summary>Buffers of sizes that no code of few bits keeps apart.</summary>
-    private static readonly float[] Weights = [.. SmallModel.Gradient(new Random(1), Norm.Trained.ParameterCount), 0, 1e-6f, -5, 1000, 1e-12f, 0.5f, 3, 1e6f];
+    private static readonly float[] Weights =
+        [.. SmallModel.Gradient(new Random(1), Norm.Trained.ParameterCount), 0, 1e-6f, -5, 1000, 1e-12f, 0.5f, 3, 1e6f];
 
     private static readonly float[] Buffers = [0, 1e-6f, 1000, 1e-12f, 0.5f, 1e6f];
 
@@ -30,7 +31,9 @@ public class ModelPayloadTests
         var weights = new float[Part.Count];
         Part.Extract(Weights, weights);
         var trained = new float[Part.Trained.Count];
-        downlink.Decode(downlink.Encode(weights.AsSpan(0, trained.Length), Part.Trained.TensorSizes.AsSpan(), 9), Part.Trained.TensorSizes.AsSpan(), trained);
+        downlink.Decode(
+            downlink.Encode(weights.AsSpan(0, trained.Length), Part.Trained.TensorSizes.AsSpan(), 9), Part.Trained.TensorSizes.AsSpan(),
+            trained);
 
         var payload = ModelPayload.Encode(downlink, Part, weights, 9);
 
@@ -55,7 +58,8 @@ public class ModelPayloadTests
         var downlink = new DifferenceDownlink(32, 1);
         var initial = InitialWeights.Of(Norm, 3);
         var first = ModelPayload.Read(downlink, ModelPayload.EncodeFor(downlink, Task(1), null, initial, 9), Task(1), () => null);
-        var second = ModelPayload.Read(downlink, ModelPayload.EncodeFor(downlink, Task(2), first.Next, Weights, 9), Task(2), () => first.Next);
+        var second = ModelPayload.Read(
+            downlink, ModelPayload.EncodeFor(downlink, Task(2), first.Next, Weights, 9), Task(2), () => first.Next);
 
         var expected = new float[Part.Count];
         Part.Extract(Weights, expected);
@@ -74,7 +78,8 @@ public class ModelPayloadTests
         Part.Extract(Weights, weights);
         var downlink = Codec(code);
         HostileBytes.Attack(
-            ModelPayload.Encode(downlink, Part, weights, 9), bytes => ModelPayload.Decode(downlink, bytes, Part), read => Assert.DoesNotContain(read, value => !float.IsFinite(value)));
+            ModelPayload.Encode(downlink, Part, weights, 9), bytes =>
+                ModelPayload.Decode(downlink, bytes, Part), read => Assert.DoesNotContain(read, value => !float.IsFinite(value)));
     }
 
     private static IDownlinkCodec Codec(string code) => StrategyCatalogs.BuiltIn.CreateDownlink(code switch

@@ -44,7 +44,8 @@ public class ModelViewTests
     [Fact]
     public void A_sub_model_is_gathered_from_it_and_only_its_coordinates_change() => Law.Holds(
         from rounds in Gen.Choose(1, 10)
-        from changes in Gen.ArrayOf(from part in SmallModel.Any from at in Gen.Choose(0, part.Count - 1) select (Part: part, At: at), rounds)
+        from changes in Gen.ArrayOf(
+            from part in SmallModel.Any from at in Gen.Choose(0, part.Count - 1) select (Part: part, At: at), rounds)
         select changes,
         changes =>
         {
@@ -115,7 +116,8 @@ public class ModelViewTests
     {
         var bytes = Changed(new float[Count], 20).ToBytes();
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
-        Assert.StartsWith("expected ", Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes, Count)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "expected ", Assert.Throws<MalformedDataException>(() => ModelView.FromBytes(bytes, Count)).Message, StringComparison.Ordinal);
     }
 
     private static ModelView Changed(float[] initial, int differing)

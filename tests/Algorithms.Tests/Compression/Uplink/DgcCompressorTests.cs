@@ -13,7 +13,8 @@ public class DgcCompressorTests
     [InlineData(true)]
     public void Two_steps_by_hand(bool nesterov)
     {
-        // m = 0.5; g1 = (4, 0, ..., 0), g2 = (2, 1, 0, ...), all numbers exact. Tensors w1 (120), b1, w2, b2; density small, so one value per tensor.
+        // m = 0.5; g1 = (4, 0, ..., 0), g2 = (2, 1, 0, ...), all numbers exact. Tensors w1 (120), b1, w2, b2; density small, so one value
+        // per tensor.
         var settings = new DgcSettings(Density: 0.001, Momentum: 0.5f, Nesterov: nesterov, Masking: false);
         var first = new float[210];
         first[0] = 4;
@@ -23,7 +24,8 @@ public class DgcCompressorTests
         var one = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, first);
         var two = Compress(settings, one.Next, SmallModel.Full, second);
 
-        // Plain: u = 4, v = 4; then u = 2 + 2 = 4, v = 4. Nesterov: u = 4 * 0.5 = 2, v = 2 + 4 = 6; then u = (2 + 2) * 0.5 = 2, v = 2 + 2 = 4.
+        // Plain: u = 4, v = 4; then u = 2 + 2 = 4, v = 4. Nesterov: u = 4 * 0.5 = 2, v = 2 + 4 = 6; then u = (2 + 2) * 0.5 = 2, v = 2 + 2 =
+        // 4.
         Assert.Equal([0, 120, 132, 204], one.Update.Positions.ToArray());
         Assert.Equal(nesterov ? 6f : 4f, one.Update.Values[0]);
         Assert.Equal(nesterov ? 2f : 4f, one.Next.Momentum![0]);
@@ -121,12 +123,14 @@ public class DgcCompressorTests
         Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(gradient[i] / 2, clipped[i], 1e-6f));
 
         settings = settings with { Clip = 2.01 * norm }; // limit just above the norm: nothing changes
-        Assert.Equal(gradient, Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray());
+        Assert.Equal(
+            gradient, Compress(
+            settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray());
     }
 
     /// <summary>
-    /// The residual v = (3, 4) is longer than the limit of 2 and not clipped; of g = (4, 0) half is left. So u = 3/2 + 2 = 3.5 with momentum 1/2, and
-    /// v = 3 + 3.5; v of coordinate 1 is 4 + 4/2. Clipped after the accumulation they would be no longer than 2 together.
+    /// The residual v = (3, 4) is longer than the limit of 2 and not clipped; of g = (4, 0) half is left. So u = 3/2 + 2 = 3.5 with
+    /// momentum 1/2, and v = 3 + 3.5; v of coordinate 1 is 4 + 4/2. Clipped after the accumulation they would be no longer than 2 together.
     /// </summary>
     [Fact]
     public void Clipping_is_of_the_new_gradient_alone()
@@ -137,15 +141,16 @@ public class DgcCompressorTests
         var gradient = new float[210];
         gradient[0] = 4;
 
-        var sent = Compress(settings, new DgcResidual(waiting, (float[])waiting.Clone()), SmallModel.Full, gradient).Update.Values.ToArray();
+        var sent = Compress(
+            settings, new DgcResidual(waiting, (float[])waiting.Clone()), SmallModel.Full, gradient).Update.Values.ToArray();
 
         Assert.Equal([6.5f, 6f], sent[..2]);
         Assert.All(sent[2..], value => Assert.Equal(0, value));
     }
 
     /// <summary>
-    /// Of 12 units 3 are kept: tensors of 3 * 10, 3, 6 * 3 and 6, in all 57 of 210. At a density of 0.2 the tensors send 6, 1 (0.6), 4 (3.6) and 1 (1.2)
-    /// values, the model as one 11 (11.4). Of the full model's sizes it would be 24 + 2 + 14 + 1, or 42.
+    /// Of 12 units 3 are kept: tensors of 3 * 10, 3, 6 * 3 and 6, in all 57 of 210. At a density of 0.2 the tensors send 6, 1 (0.6), 4
+    /// (3.6) and 1 (1.2) values, the model as one 11 (11.4). Of the full model's sizes it would be 24 + 2 + 14 + 1, or 42.
     /// </summary>
     [Theory]
     [InlineData(SparsityScope.Tensor, 6 + 1 + 4 + 1)]

@@ -49,10 +49,14 @@ public class DgcResidualTests
     [Fact]
     public void Random_bytes_are_refused()
     {
-        var noise = from length in Gen.Choose(0, 200) from bytes in Gen.ArrayOf(Gen.Choose(0, 255).Select(value => (byte)value), length) select bytes;
+        var noise = from length in Gen.Choose(0, 200)
+                    from bytes in Gen.ArrayOf(
+            Gen.Choose(0, 255).Select(value => (byte)value), length)
+                    select bytes;
         var header = from buffers in Gen.Choose(1, 2) select new byte[] { 1, 6, (byte)buffers, 10, 0, 0, 0 };
         var behindHeader = from start in header from bytes in noise select (byte[])[.. start, .. bytes];
-        Law.Holds(Gen.OneOf(noise, behindHeader), bytes => Assert.Throws<MalformedDataException>(() => Load(bytes, 10)), Law.Parts, count: 2000);
+        Law.Holds(Gen.OneOf(noise, behindHeader), bytes =>
+            Assert.Throws<MalformedDataException>(() => Load(bytes, 10)), Law.Parts, count: 2000);
     }
 
     [Fact]

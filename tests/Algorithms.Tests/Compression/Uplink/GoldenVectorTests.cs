@@ -7,8 +7,8 @@ using AfdActors.Testing;
 namespace AfdActors.Algorithms.Tests.Sparsification;
 
 /// <summary>
-/// Equality, bit for bit, with the recorded outputs of a reference implementation of Deep Gradient Compression: 8 steps on a tensor of 200 x 50
-/// (its values have no ties at the threshold, so "the k largest" and "all at or above the k-th largest" are the same).
+/// Equality, bit for bit, with the recorded outputs of a reference implementation of Deep Gradient Compression: 8 steps on a tensor of 200
+/// x 50 (its values have no ties at the threshold, so "the k largest" and "all at or above the k-th largest" are the same).
 /// </summary>
 public class GoldenVectorTests
 {

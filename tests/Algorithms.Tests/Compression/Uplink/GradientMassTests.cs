@@ -59,7 +59,8 @@ public class GradientMassTests
     [InlineData(DgcSettings.AdaptiveBits, true)]
     public void One_step_loses_nothing_at_any_width_and_momentum(int valueBits, bool nesterov)
     {
-        // Any finite numbers: v after accumulation equals v left + sent, exactly. The accumulated v is what a density of 1 at 32 bits sends.
+        // Any finite numbers: v after accumulation equals v left + sent, exactly. The accumulated v is what a density of 1 at 32 bits
+        // sends.
         var random = new Random(valueBits);
         var settings = new DgcSettings(Density: 0.3, Momentum: 0.9f, Nesterov: nesterov, ValueBits: valueBits);
         var residual = DgcResidual.Zero(210, settings);

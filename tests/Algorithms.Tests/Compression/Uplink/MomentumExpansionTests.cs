@@ -17,8 +17,9 @@ public class MomentumExpansionTests
     [InlineData(true)]
     public void A_gradient_k_steps_old_is_in_u_with_one_power_and_in_v_with_the_sum_of_powers(bool nesterov)
     {
-        // Coordinate s + 1 has the gradient 1 in step s alone, so that after the last step u and v show the coefficients of the gradient k = Steps - 1 - s
-        // steps old. Plain: m^k in u, 1 + m + ... + m^k = (1 - m^(k+1)) / (1 - m) = 2 - 2^-k in v. Nesterov's form is one power further in both.
+        // Coordinate s + 1 has the gradient 1 in step s alone, so that after the last step u and v show the coefficients of the gradient k
+        // = Steps - 1 - s steps old. Plain: m^k in u, 1 + m + ... + m^k = (1 - m^(k+1)) / (1 - m) = 2 - 2^-k in v. Nesterov's form is one
+        // power further in both.
         var after = Unsent(nesterov, (step, i) => i == step + 1 ? 1 : 0);
 
         for (var s = 0; s < Steps; s++)
@@ -33,7 +34,8 @@ public class MomentumExpansionTests
     public void What_waits_unsent_is_what_momentum_sgd_would_have_moved_in_the_same_steps()
     {
         var random = new Random(5);
-        int[][] gradients = [.. Enumerable.Range(0, Steps).Select(_ => Enumerable.Range(0, Count).Select(_ => random.Next(-64, 65)).ToArray())];
+        int[][] gradients =
+            [.. Enumerable.Range(0, Steps).Select(_ => Enumerable.Range(0, Count).Select(_ => random.Next(-64, 65)).ToArray())];
 
         var after = Unsent(nesterov: false, (step, i) => gradients[step][i]);
 
@@ -57,8 +59,8 @@ public class MomentumExpansionTests
         Assert.All(Unsent(nesterov: false, (_, _) => 1, momentum: 0).Velocity[1..120], v => Assert.Equal(Steps, v));
 
     /// <summary>
-    /// The residual after all steps. Of the first tensor's 120 coordinates only one is sent a step (density 0.001): coordinate 0, whose gradient is by far
-    /// the largest.
+    /// The residual after all steps. Of the first tensor's 120 coordinates only one is sent a step (density 0.001): coordinate 0, whose
+    /// gradient is by far the largest.
     /// </summary>
     private static DgcResidual Unsent(bool nesterov, Func<int, int, int> gradient, float momentum = Momentum)
     {

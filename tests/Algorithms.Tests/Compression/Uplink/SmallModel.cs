@@ -5,7 +5,9 @@ using FsCheck.Fluent;
 
 namespace AfdActors.Algorithms.Tests.Sparsification;
 
-/// <summary>Two dense layers with a droppable hidden layer of 12 units: weights 12 x 10 and 6 x 12, biases 12 and 6; 210 parameters.</summary>
+/// <summary>
+/// Two dense layers with a droppable hidden layer of 12 units: weights 12 x 10 and 6 x 12, biases 12 and 6; 210 parameters.
+/// </summary>
 internal static class SmallModel
 {
     public const int Units = 12;

@@ -30,8 +30,10 @@ public class StepQuantizerTests
     public void What_is_left_behind_is_exact_in_float32()
     {
         var random = new Random(1);
-        float[] values = [.. Enumerable.Range(0, 20_000).Select(_ => (float)(random.NextDouble() - 0.5) * MathF.Pow(2, random.Next(-30, 3)))];
-        var update = StepQuantizer.Quantize(ModelUpdate.Sparse(values.Length, [.. Enumerable.Range(0, values.Length)], values), [values.Length], SparsityScope.Tensor);
+        float[] values =
+            [.. Enumerable.Range(0, 20_000).Select(_ => (float)(random.NextDouble() - 0.5) * MathF.Pow(2, random.Next(-30, 3)))];
+        var update = StepQuantizer.Quantize(
+            ModelUpdate.Sparse(values.Length, [.. Enumerable.Range(0, values.Length)], values), [values.Length], SparsityScope.Tensor);
 
         Assert.True(update.Positions.Length > 10_000);
         for (var i = 0; i < update.Positions.Length; i++)

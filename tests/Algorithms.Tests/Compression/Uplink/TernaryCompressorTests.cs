@@ -9,13 +9,14 @@ public class TernaryCompressorTests
     [Fact]
     public void What_arrives_is_the_gradient_on_average()
     {
-        // One draw has variance |g|(s - |g|) where |g| < s, else 0; sizes are uniform in [0.1, 2), so s is about 1.05 / 0.8 = 1.3, every |g| / s above 0.07, and
-        // the mean of N = 4000 independent draws normal to good approximation. 100 coordinates within 5 standard errors: a correct code fails with
-        // probability below 100 * 6e-7.
+        // One draw has variance |g|(s - |g|) where |g| < s, else 0; sizes are uniform in [0.1, 2), so s is about 1.05 / 0.8 = 1.3, every
+        // |g| / s above 0.07, and the mean of N = 4000 independent draws normal to good approximation. 100 coordinates within 5 standard
+        // errors: a correct code fails with probability below 100 * 6e-7.
         const int Draws = 4000;
         int[] sizes = [60, 40];
         var random = new Random(1);
-        float[] gradient = [.. Enumerable.Range(0, sizes.Sum()).Select(_ => (0.1f + (1.9f * random.NextSingle())) * (random.Next(2) == 0 ? 1 : -1))];
+        float[] gradient =
+            [.. Enumerable.Range(0, sizes.Sum()).Select(_ => (0.1f + (1.9f * random.NextSingle())) * (random.Next(2) == 0 ? 1 : -1))];
         var sums = new double[gradient.Length];
         float[] scales = [];
         for (var draw = 0; draw < Draws; draw++)
@@ -32,7 +33,8 @@ public class TernaryCompressorTests
             var size = Math.Abs((double)gradient[i]);
             var variance = size < scale ? size * (scale - size) : 0;
             drawn += variance > 0 ? 1 : 0;
-            Assert.InRange((sums[i] / Draws) - gradient[i], -5 * Math.Sqrt(variance / Draws) - 1e-9, 5 * Math.Sqrt(variance / Draws) + 1e-9);
+            Assert.InRange(
+                (sums[i] / Draws) - gradient[i], -5 * Math.Sqrt(variance / Draws) - 1e-9, 5 * Math.Sqrt(variance / Draws) + 1e-9);
         }
 
         Assert.InRange(drawn, 40, 85);
@@ -45,8 +47,8 @@ public class TernaryCompressorTests
     [InlineData(1)]
     public void Density_is_a_bound_of_what_is_sent_on_average(double density)
     {
-        // The expected number is the sum of p_i = min(1, |g_i| / s) <= density * n. By Hoeffding a sum of N * n independent values in [0, 1] exceeds its
-        // mean by t or more with probability at most exp(-2 t^2 / (N n)): 1e-6 at t = sqrt(N n ln(1e6) / 2).
+        // The expected number is the sum of p_i = min(1, |g_i| / s) <= density * n. By Hoeffding a sum of N * n independent values in [0,
+        // 1] exceeds its mean by t or more with probability at most exp(-2 t^2 / (N n)): 1e-6 at t = sqrt(N n ln(1e6) / 2).
         const int Draws = 20;
         const int Size = 5000;
         var gradient = Gradient(Size, seed: 2);
@@ -108,11 +110,14 @@ public class TernaryCompressorTests
             }
         }
 
-        // A step is drawn with variance s^2 p (1 - p), p the part of a step: five standard errors, which a correct code leaves with probability 6 * 6e-7.
+        // A step is drawn with variance s^2 p (1 - p), p the part of a step: five standard errors, which a correct code leaves with
+        // probability 6 * 6e-7.
         for (var i = 0; i < gradient.Length; i++)
         {
             var part = Math.Abs(gradient[i]) / 3.5 % 1;
-            Assert.InRange((sums[i] / Draws) - gradient[i], -5 * 3.5 * Math.Sqrt(part * (1 - part) / Draws), 5 * 3.5 * Math.Sqrt(part * (1 - part) / Draws));
+            Assert.InRange(
+                (sums[i] / Draws) - gradient[i], -5 * 3.5 * Math.Sqrt(part * (1 - part) / Draws),
+                5 * 3.5 * Math.Sqrt(part * (1 - part) / Draws));
         }
 
         // No size above the scale: the same draws as the signs'.
@@ -159,8 +164,9 @@ public class TernaryCompressorTests
     [InlineData(0.005)]
     public void A_value_costs_about_a_bit_beside_its_position(double density)
     {
-        // Normal gradients: s = E|g| / density is at least 7.9 standard deviations, and values beyond that rarer than 1e-14: signs alone, one bit each. Where
-        // larger sizes fall is random, so the positions are those of uniform draws, which the Golomb code meets within 5 %.
+        // Normal gradients: s = E|g| / density is at least 7.9 standard deviations, and values beyond that rarer than 1e-14: signs alone,
+        // one bit each. Where larger sizes fall is random, so the positions are those of uniform draws, which the Golomb code meets within
+        // 5 %.
         var step = Compress(density, [200_000], Gradient(200_000, seed: 4), seed: 1);
         var statistics = TernaryUpdateCodec.Measure(step.Update, [200_000], step.Scales);
         Assert.Equal(1, statistics.ValueBits);
@@ -193,8 +199,9 @@ public class TernaryCompressorTests
     [Fact]
     public void Over_the_whole_model_every_tensor_has_the_scale_of_all_values()
     {
-        // s = (4 * 0.25 + 4 * 0.75) / (0.5 * 8) = 1 for both tensors, so values of the second are sent three times as often: 200 and 600 of 800 draws each on
-        // average. By Hoeffding a sum of 800 draws is further than t from its mean with probability at most 2 exp(-2 t^2 / 800): 1e-6 at t = 76.
+        // s = (4 * 0.25 + 4 * 0.75) / (0.5 * 8) = 1 for both tensors, so values of the second are sent three times as often: 200 and 600 of
+        // 800 draws each on average. By Hoeffding a sum of 800 draws is further than t from its mean with probability at most 2 exp(-2 t^2
+        // / 800): 1e-6 at t = 76.
         float[] gradient = [0.25f, -0.25f, 0.25f, -0.25f, 0.75f, -0.75f, 0.75f, -0.75f];
         var sent = new int[2];
         for (ulong seed = 0; seed < 200; seed++)

@@ -11,7 +11,8 @@ public class TopKTests
     public void It_equals_a_stable_sort_by_size_ties_included()
     {
         var cutTies = 0;
-        Law.Holds(Choices, EqualsSort, choice => Law.Parts(choice.Values).Where(fewer => fewer.Length >= choice.K).Select(fewer => choice with { Values = fewer }), count: 600);
+        Law.Holds(Choices, EqualsSort, choice =>
+            Law.Parts(choice.Values).Where(fewer => fewer.Length >= choice.K).Select(fewer => choice with { Values = fewer }), count: 600);
         Assert.True(cutTies > 100, $"expected many cut ties, got {cutTies}");
 
         void EqualsSort(Choice choice)
@@ -26,7 +27,8 @@ public class TopKTests
     }
 
     /// <summary>
-    /// Of so many values a sample of every 61st foretells a size. It may foretell well, find ties, or be none of the others: all large values in it, or none of them.
+    /// Of so many values a sample of every 61st foretells a size. It may foretell well, find ties, or be none of the others: all large
+    /// values in it, or none of them.
     /// </summary>
     [Fact]
     public void Of_many_values_it_equals_a_stable_sort_whatever_a_sample_foretells()
@@ -95,7 +97,10 @@ public class TopKTests
         from value in Gen.Elements(
             Gen.Choose(-5, 5).Select(whole => (float)whole),
             Gen.Choose(-500_000, 500_000).Select(millionths => millionths * 1e-6f),
-            from bits in Gen.Choose(0, 0x7F7F_FFFF) from sign in Gen.Elements(0, 1) select BitConverter.Int32BitsToSingle(bits | (sign << 31)))
+            from bits in Gen.Choose(0, 0x7F7F_FFFF)
+            from sign in Gen.Elements(0,
+                1)
+            select BitConverter.Int32BitsToSingle(bits | (sign << 31)))
         from values in Gen.ArrayOf(value, n)
         from k in Gen.Frequency((1, Gen.Constant(n)), (1, Gen.Constant(1)), (2, Gen.Choose(0, n)))
         select new Choice(values, k);

@@ -52,8 +52,11 @@ public class UplinkCodecTests
     public void Ternary_rounding_differs_by_round_attempt_and_client()
     {
         var gradient = SmallModel.Gradient(new Random(2), Part.Count);
-        OfferId[] offers = [Offer, Offer with { Round = new RoundId(4) }, Offer with { Attempt = 2 }, Offer with { Client = new ClientId("b") }];
-        Assert.Equal(4, offers.Select(offer => Convert.ToHexString(Codec("ternary").Encode(Task(offer), null, gradient).Payload)).Distinct().Count());
+        OfferId[] offers =
+            [Offer, Offer with { Round = new RoundId(4) }, Offer with { Attempt = 2 }, Offer with { Client = new ClientId("b") }];
+        Assert.Equal(
+            4, offers.Select(offer => Convert.ToHexString(Codec("ternary").Encode(Task(offer), null, gradient).Payload)).Distinct()
+            .Count());
     }
 
     [Theory]
@@ -72,7 +75,8 @@ public class UplinkCodecTests
         // All values sent, their sizes spread evenly over the octaves that levels have.
         var layout = new ModelLayout("square", [], [new ParameterSpec("w", [400, 400], 400, [])]);
         var random = new Random(3);
-        float[] gradient = [.. Enumerable.Range(0, layout.ParameterCount).Select(_ => (1 - (2 * random.Next(2))) * MathF.Pow(2, 22 * random.NextSingle()))];
+        float[] gradient = [
+            .. Enumerable.Range(0, layout.ParameterCount).Select(_ => (1 - (2 * random.Next(2))) * MathF.Pow(2, 22 * random.NextSingle()))];
         var update = Codec("dgc-adaptive", density: 1)
             .Encode(Task(Offer) with { SubModel = SubModel.Full(layout) }, null, gradient);
         Assert.InRange(update.Payload.Length, 1, 4 * layout.ParameterCount);
@@ -88,7 +92,8 @@ public class UplinkCodecTests
     [InlineData("masking", "true")]
     [InlineData("desity", "0.1")]
     public void Options_out_of_range_and_unknown_ones_are_refused_by_name(string key, string value) => Assert.Contains(
-        key, Assert.Throws<ArgumentException>(() => StrategyCatalogs.BuiltIn.CreateUplink(new StrategySettings("dgc").With(key, value))).Message, StringComparison.Ordinal);
+        key, Assert.Throws<ArgumentException>(
+            () => StrategyCatalogs.BuiltIn.CreateUplink(new StrategySettings("dgc").With(key, value))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Settings_of_dgc_come_back_from_its_options()
