@@ -8,6 +8,13 @@ internal struct AdaptiveBit
 {
     private const int Memory = 1023;
 
+    /// <summary>
+    /// For each number of bits seen, with d = 2 seen + 3: 2^64 / d, rounded up. The upper half of n times it is floor(n / d) for every n
+    /// below 2^33, as it is too large by less than n / 2^64, far below 1 / d.
+    /// </summary>
+    private static readonly ulong[] Reciprocals =
+        [.. Enumerable.Range(0, Memory + 1).Select(seen => (ulong.MaxValue / (ulong)((2 * seen) + 3)) + 1)];
+
     private uint _chance;
     private int _seen;
 
@@ -16,10 +23,12 @@ internal struct AdaptiveBit
     /// <summary>In units of 2^-16, 1..65535: no bit is ever impossible.</summary>
     public readonly uint Chance => Math.Max(1, _chance >> 16);
 
+    /// <summary>Moves the chance towards 1 or 0 by 2 / (2 seen + 3) of the way.</summary>
     public void Saw(bool one)
     {
-        long towards = one ? uint.MaxValue : 0;
-        _chance = (uint)(_chance + ((towards - _chance) * 2 / ((2 * _seen) + 3)));
+        var reciprocal = Reciprocals[_seen];
+        if (one) _chance += (uint)Math.BigMul(2UL * (uint.MaxValue - _chance), reciprocal, out _);
+        else _chance -= (uint)Math.BigMul(2UL * _chance, reciprocal, out _);
         if (_seen < Memory) _seen++;
     }
 }
