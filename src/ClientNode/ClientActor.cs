@@ -203,7 +203,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void OnCrash(Exception cause)
     {
         if (cause is ViewUnknownException) AskForWhole(cause.Message);
-        else if (cause is IOException) GiveUp("reading the residual failed", cause.Message);
+        else if (cause is IOException or CannotTrainException) GiveUp("training", cause.Message);
         else Fail("training failed", cause);
     }
 
@@ -258,7 +258,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         }
         catch (IOException e)
         {
-            _log.Error("Round {0}: client {1} cannot store a verdict and asks again: {2}", offer.Round.Value, _setup.Client.Value, e.Message);
+            _log.Error("Round {0}: client {1} could not store a verdict: {2}", offer.Round.Value, _setup.Client.Value, e.Message);
             return;
         }
         if (!accepted) _log.Info("Round {0}: the update of client {1} was rejected: {2}", offer.Round.Value, _setup.Client.Value, reason);

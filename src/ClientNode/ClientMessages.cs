@@ -49,3 +49,6 @@ internal sealed record EvaluationExpired(Evaluate Task) : INoSerializationVerifi
 /// <summary>The local training or the storing of its result failed; the supervisor restarts the client.</summary>
 public sealed class ClientFailedException(ClientId client, OfferId offer, string what, Exception cause)
     : Exception($"client {client}, round {offer.Round}: {what}: {cause.Message}", cause);
+
+/// <summary>The client cannot do what the offer asks for; it sits the round out.</summary>
+public sealed class CannotTrainException(string message) : Exception(message);

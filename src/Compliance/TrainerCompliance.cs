@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.Work;
@@ -77,6 +78,18 @@ public abstract class TrainerCompliance
         using var canceled = new CancellationTokenSource();
         canceled.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => Create(0).Train(Task(0, Parts()[0]), canceled.Token));
+    }
+
+    /// <summary>A trainer that says that it corrects gradients counts its steps, and a shift moves every weight against it.</summary>
+    [Fact]
+    public void A_correction_reaches_every_gradient_or_the_trainer_says_that_it_cannot()
+    {
+        if (!Create(0).CorrectsGradients) return;
+        var task = Task(0, Parts()[0]);
+        var shift = Enumerable.Range(0, task.SubModel.Trained.Count).Select(i => i % 2 == 0 ? 100f : -100f).ToArray();
+        var outcome = Create(0).Train(task with { Correction = new GradientCorrection(0, shift) }, CancellationToken.None);
+        Assert.True(outcome.Steps > 0, $"expected the number of steps, got {outcome.Steps}");
+        Assert.All(outcome.Update.Zip(shift), pair => Assert.True(pair.First * pair.Second > 0, "expected updates along the shift"));
     }
 
     [Fact]

@@ -32,21 +32,37 @@ internal sealed class CorrectedGradients : IDisposable
         }
 
         _scope = NewDisposeScope();
-        using var untracked = no_grad();
-        if (correction.Proximal > 0)
+        try
         {
-            (_pull, _back) = (correction.Proximal.ToScalar(), (-correction.Proximal).ToScalar());
-            _received = [.. instance.Tensors.Select(tensor => tensor.detach().clone())];
+            using var untracked = no_grad();
+            if (correction.Proximal > 0)
+            {
+                (_pull, _back) = (correction.Proximal.ToScalar(), (-correction.Proximal).ToScalar());
+                _received = [.. instance.Tensors.Select(tensor => tensor.detach().clone())];
+            }
+
+            if (!correction.Shift.IsEmpty) _shift = Cut(correction.Shift.Span, instance);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One tensor for each parameter, where it is.</summary>
+    private static Tensor[] Cut(ReadOnlySpan<float> shift, ModelInstance instance)
+    {
+        var subModel = instance.SubModel;
+        var cut = new Tensor[subModel.Trained.TensorSizes.Length];
+        for (var p = 0; p < cut.Length; p++)
+        {
+            var values = shift.Slice(subModel.OffsetOf(p), subModel.TensorSizes[p]);
+            var tensor = TensorValues.On(instance.Tensors[p].device, values, subModel.ShapeOf(p).AsSpan(), ScalarType.Float32);
+            cut[p] = tensor.reshape(instance.Tensors[p].shape);
         }
 
-        if (correction.Shift.IsEmpty) return;
-        _shift = new Tensor[subModel.Trained.TensorSizes.Length];
-        for (var p = 0; p < _shift.Length; p++)
-        {
-            var values = correction.Shift.Span.Slice(subModel.OffsetOf(p), subModel.TensorSizes[p]);
-            _shift[p] = TensorValues.On(
-                instance.Tensors[p].device, values, subModel.ShapeOf(p).AsSpan(), ScalarType.Float32).reshape(instance.Tensors[p].shape);
-        }
+        return cut;
     }
 
     /// <summary>gradient += mu (w - w_received) + shift, in place.</summary>

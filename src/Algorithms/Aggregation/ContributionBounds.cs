@@ -56,7 +56,7 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
                 $"expected an update whose norm is at most {MaxNorm:g4}, got {norm:g4} (afd.robustness.max-norm)");
     }
 
-    private static double Norm(ReadOnlySpan<float> values)
+    internal static double Norm(ReadOnlySpan<float> values)
     {
         var squares = 0.0;
         foreach (var value in values) squares += (double)value * value;

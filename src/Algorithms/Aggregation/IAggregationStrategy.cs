@@ -25,8 +25,10 @@ public interface IAggregationStrategy : IServerOptimizer
 
 /// <summary>One attempt at a round.</summary>
 /// <param name="CohortSize">The most updates that there can be.</param>
-/// <param name="Clients">Clients that could have been selected, N.</param>
-public sealed record AggregationTask(int CohortSize, int Clients);
+/// <param name="Clients">Clients that are registered, N.</param>
+/// <param name="LearningRate">Of the clients' SGD in this round.</param>
+/// <param name="MaxNorm">What a client reports beside its update may be so many times as large as what others reported; 0: any.</param>
+public sealed record AggregationTask(int CohortSize, int Clients, float LearningRate = 1, double MaxNorm = 0);
 
 /// <summary>What one client sent. It may be kept: nobody changes it.</summary>
 /// <param name="Client">Each comes once in an attempt.</param>

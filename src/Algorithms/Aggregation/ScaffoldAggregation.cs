@@ -7,11 +7,12 @@ namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
 /// SCAFFOLD (arXiv:1910.06378, algorithm 1 with option II): a client k corrects its gradients by c - c_k, which takes its drift out of
-/// them. After K steps of rate eta_l its control variate is c_k+ = c_k - c + (x - y_k) / (K eta_l), and the coordinator's moves by the
-/// clients' changes over the number N of all clients. Weights move as in FedAvg. Of a sub-model, the trained coordinates take part alone.
-/// Both control variates travel as float32, so each direction carries one more model.
+/// them. After K steps of rate eta_l its control variate is c_k+ = c_k - c + (x - y_k) / (K eta_l). The coordinator adds up the changes,
+/// and c is their sum over the number of registered clients: the mean of all c_k, also when clients join later (ours). As in the paper,
+/// each client counts once, whatever its samples. Of a sub-model, the trained coordinates take part alone. Both control variates travel as
+/// float32, so each direction carries one more model.
 /// </summary>
-internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrection
+public sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrection
 {
     /// <summary>Its name in the catalog.</summary>
     public const string Name = "scaffold";
@@ -19,11 +20,17 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
     private readonly ModelLayout _layout;
     private readonly ServerAverage _average;
 
-    /// <summary>c, zero before the first round. Replaced and never changed, as an announcement may still be made of it.</summary>
-    private float[] _control;
-    private Round? _open;
+    /// <summary>The sum of all c_k. Replaced and never changed, as an announcement may still be made of it.</summary>
+    private float[] _sum;
 
-    private ScaffoldAggregation(ModelLayout layout, double learningRate) => (_layout, _average, _control) =
+    /// <summary>
+    /// What the norms of reports are measured by (<see cref="ContributionBounds.NextReference"/>); null before the first round.
+    /// </summary>
+    private double? _reference;
+    private ScaffoldRound? _open;
+    private int _clients = 1;
+
+    private ScaffoldAggregation(ModelLayout layout, double learningRate) => (_layout, _average, _sum) =
         (layout, new ServerAverage(new ServerOptimizerSettings(LearningRate: learningRate), layout.ParameterCount),
             new float[layout.ParameterCount]);
 
@@ -36,25 +43,51 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
         return new ScaffoldAggregation(layout, rate);
     }
 
-    public IUpdateAggregator Open(AggregationTask task) => _open = new Round(_layout, task);
+    /// <inheritdoc/>
+    public IUpdateAggregator Open(AggregationTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        _clients = task.Clients;
+        return _open = new ScaffoldRound(_layout, task, _reference);
+    }
 
-    /// <summary>The step of the weights, and with it that of c by the reports of the same round.</summary>
+    /// <summary>The step of the weights, and with it that of the sum by the reports of the same round.</summary>
     public void Step(Span<float> weights, ReadOnlySpan<float> pseudoGradient)
     {
         _average.Step(weights, pseudoGradient);
         if (_open is not { } round) return;
-        _control = round.Moved(_control);
+        (_sum, _reference) = (round.Moved(_sum), round.NextReference);
         _open = null;
     }
 
-    public byte[] Save() => DenseUpdateCodec.Encode(_control);
+    /// <inheritdoc/>
+    public byte[] Save() => PayloadParts.Join(DenseUpdateCodec.Encode(_sum), BitConverter.GetBytes(_reference ?? 0));
 
-    public void Restore(ReadOnlySpan<byte> state) => _control = DenseUpdateCodec.Decode(state, _layout.ParameterCount).Values.ToArray();
+    /// <inheritdoc/>
+    public void Restore(ReadOnlySpan<byte> state)
+    {
+        var parts = PayloadParts.Split(state, 2);
+        if (state[parts[1]].Length != sizeof(double))
+            throw new MalformedDataException("expected a norm of 8 bytes after the sum of control variates");
+        var reference = BitConverter.ToDouble(state[parts[1]]);
+        if (!(reference >= 0) || double.IsInfinity(reference))
+            throw new MalformedDataException($"expected a norm of at least 0, got {reference}");
+        _sum = DenseUpdateCodec.Decode(state[parts[0]], _layout.ParameterCount).Values.ToArray();
+        _reference = reference > 0 ? reference : null;
+    }
 
-    public byte[] Announce(SubModel subModel) => DenseUpdateCodec.Encode(Extract(subModel, _control));
+    /// <inheritdoc/>
+    public byte[] Announce(SubModel subModel)
+    {
+        var control = Extract(subModel, _sum);
+        for (var i = 0; i < control.Length; i++) control[i] /= _clients;
+        return DenseUpdateCodec.Encode(control);
+    }
 
+    /// <inheritdoc/>
     public long MaxBytes(SubModel subModel) => DenseUpdateCodec.PayloadBytes(subModel.Count);
 
+    /// <inheritdoc/>
     public GradientCorrection Begin(LocalTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -64,6 +97,7 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
         return new GradientCorrection(0, shift);
     }
 
+    /// <inheritdoc/>
     public LocalReport End(LocalTask task, ReadOnlySpan<float> update, int steps)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -105,56 +139,5 @@ internal sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrecti
         var part = new float[subModel.Count];
         subModel.Extract(full, part);
         return part;
-    }
-
-    /// <summary>The updates of an attempt, and beside them the changes of the control variates.</summary>
-    private sealed class Round(ModelLayout layout, AggregationTask task) : IUpdateAggregator
-    {
-        private readonly FedAvgAccumulator _updates = new(layout, task.CohortSize);
-        private readonly long[] _changes = new long[layout.ParameterCount];
-
-        public void Add(Contribution update)
-        {
-            ArgumentNullException.ThrowIfNull(update);
-            var change = Change(update);
-            _updates.Add(update.SubModel, update.Update, update.Samples);
-            foreach (var range in update.SubModel.Ranges)
-            {
-                FixedPoint.Add(_changes.AsSpan(range.Start, range.Length), change.AsSpan(0, range.Length), FixedPoint.Scale, Limit);
-                change = change[range.Length..];
-            }
-        }
-
-        public void PseudoGradient(Span<float> destination) => _updates.PseudoGradient(destination);
-
-        /// <summary>c moves by the sum of the changes over all clients, those that were not selected too.</summary>
-        public float[] Moved(float[] control)
-        {
-            var moved = new float[control.Length];
-            for (var i = 0; i < moved.Length; i++) moved[i] = control[i] + (float)(_changes[i] / (FixedPoint.Scale * task.Clients));
-            return moved;
-        }
-
-        /// <summary>What each change may add, so that the sums of a whole cohort have room.</summary>
-        private double Limit => long.MaxValue / task.CohortSize;
-
-        private float[] Change(Contribution update)
-        {
-            float[] change;
-            try
-            {
-                change = DenseUpdateCodec.Decode(update.Report.Span, update.SubModel.Count).Values.ToArray();
-            }
-            catch (MalformedDataException e)
-            {
-                throw new UpdateRefusedException($"control variate: {e.Message}");
-            }
-
-            var largest = FixedPoint.LargestContribution(change, FixedPoint.Scale);
-            return largest < Limit
-                ? change
-                : throw new UpdateRefusedException(
-                    $"control variate: expected changes below {Limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
-        }
     }
 }

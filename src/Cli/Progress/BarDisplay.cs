@@ -34,12 +34,12 @@ internal sealed class BarDisplay : ProgressDisplay
     public BarDisplay(WatchedError terminal, string title, int rounds)
     {
         (_terminal, _title, _rounds) = (terminal, title, rounds);
+        terminal.HasBar = true;
         _shown = terminal.Console.Live(Bar()).AutoClear(true).StartAsync(bar =>
         {
             _bar = bar;
             return _over.Task;
         });
-        terminal.HasBar = true;
     }
 
     /// <summary>What of the run is done, 0..1.</summary>
@@ -68,9 +68,9 @@ internal sealed class BarDisplay : ProgressDisplay
 
     public override void Dispose()
     {
-        _terminal.HasBar = false;
         _over.TrySetResult();
         _shown.GetAwaiter().GetResult();
+        _terminal.HasBar = false;
     }
 
     private void Draw() => _bar?.UpdateTarget(Bar());

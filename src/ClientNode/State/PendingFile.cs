@@ -71,10 +71,16 @@ internal static class PendingFile
     {
         var bytes = File.ReadAllBytes(path);
         var content = bytes.Length - SHA256.HashSizeInBytes;
-        if (content < Magic.Length + 1 || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic) || bytes[Magic.Length] != Version)
+        if (content < Magic.Length + 1 || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic))
         {
             throw new MalformedDataException(
-                $"pending update: expected AFDP version {Version}, got {bytes.Length} other bytes, from {path}");
+                $"pending update: expected a file that starts with AFDP, got {bytes.Length} other bytes, from {path}");
+        }
+
+        if (bytes[Magic.Length] != Version)
+        {
+            throw new MalformedDataException(
+                $"pending update: expected version {Version}, got {bytes[Magic.Length]} of another release; delete {path}, which loses its update");
         }
 
         if (!SHA256.HashData(bytes.AsSpan(0, content)).AsSpan().SequenceEqual(bytes.AsSpan(content)))

@@ -81,6 +81,12 @@ public delegate IClientTrainer ClientTrainerFactory(IFederatedModel model, Clien
 /// </code></example>
 public interface IClientTrainer
 {
+    /// <summary>
+    /// Whether <see cref="Train"/> adds <see cref="TrainingTask.Correction"/> to its gradients and counts its steps. An offer of an
+    /// aggregation that needs it is answered with a failure where not.
+    /// </summary>
+    bool CorrectsGradients => false;
+
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     TrainingOutcome Train(TrainingTask task, CancellationToken cancel);
 

@@ -25,6 +25,7 @@ public interface IClientWork
     /// <param name="payload">The encoded sub-model, whole and hash-checked.</param>
     /// <param name="state">What the client keeps between rounds; read and never changed.</param>
     /// <exception cref="ViewUnknownException">The payload is a difference from a model that the client does not have.</exception>
+    /// <exception cref="CannotTrainException">The trainer lacks what the offer's aggregation needs.</exception>
     TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel);
 
     /// <summary>Measures the full model on the client's own test samples.</summary>

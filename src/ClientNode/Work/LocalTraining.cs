@@ -12,6 +12,9 @@ public sealed class LocalTraining(
     IFederatedModel model, ClientDataset data, TrainingDevice device = TrainingDevice.Cpu, Scoring? scoring = null) : IClientTrainer
 {
     /// <inheritdoc/>
+    public bool CorrectsGradients => true;
+
+    /// <inheritdoc/>
     public TrainingOutcome Train(TrainingTask task, CancellationToken cancel)
     {
         var trained = task.Received.ToArray();

@@ -24,6 +24,14 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
         var downlink = catalogs.CreateDownlink(parameters.Downlink);
         var uplink = catalogs.CreateUplink(parameters.Uplink);
         var correction = parameters.Aggregation is { } aggregation ? catalogs.CreateCorrection(aggregation, subModel.Layout.Trained) : null;
+        if (correction is not null && !trainer.CorrectsGradients)
+        {
+            throw new CannotTrainException(
+                $"aggregation {parameters.Aggregation!.Name}: expected a trainer that adds corrections to its gradients, got "
+                + $"{trainer.GetType().Name}; take another aggregation (afd.aggregation.proximal = 0), or let the trainer correct");
+        }
+
+        var residual = state.LoadUplinkState();
         var (weights, announcement) = CorrectedPayload.Split(correction, subModel, payload);
         var (received, next) = downlink is IStatefulDownlink stateful
             ? Read(stateful, offer, subModel, weights, state)
@@ -40,7 +48,7 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
         var report = correction?.End(local, outcome.Update, outcome.Steps) ?? LocalReport.None;
 
         var task = new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel);
-        var update = UpdatePayload.Encode(uplink, task, state.LoadUplinkState(), outcome.Update, outcome.Buffers);
+        var update = UpdatePayload.Encode(uplink, task, residual, outcome.Update, outcome.Buffers);
         return new TrainedUpdate(
             outcome.Loss, outcome.Samples, CorrectedPayload.Join(correction, subModel, update.Payload, report.Report), update.Next, next,
                 report.Next);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Training;
 
@@ -15,6 +16,9 @@ public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : ICli
     private const int Step = 256;
 
     /// <inheritdoc/>
+    public bool CorrectsGradients => true;
+
+    /// <inheritdoc/>
     public TrainingOutcome Train(TrainingTask task, CancellationToken cancel)
     {
         cancel.WaitHandle.WaitOne(duration);
@@ -24,6 +28,8 @@ public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : ICli
         var loss = 1 + (stream.NextInt(Step) / (double)Step);
         var update = new float[task.SubModel.Trained.Count];
         for (var i = 0; i < update.Length; i++) update[i] = (stream.NextInt(Step + 1) - (Step / 2)) / (float)Step;
+        if (!task.Correction.Shift.IsEmpty)
+            TensorPrimitives.MultiplyAdd(task.Correction.Shift.Span, task.Parameters.LearningRate, update, update);
         return new TrainingOutcome(update, loss, samples) { Steps = 1, Buffers = new float[task.SubModel.Count - update.Length] };
     }
 

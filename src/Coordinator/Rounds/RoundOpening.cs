@@ -36,7 +36,8 @@ internal sealed class RoundOpening(
         var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
         var open = new OpenRound(
             RoundState.Start(plan),
-            aggregation.Open(new AggregationTask(cohort.Length, present.Length)),
+            aggregation.Open(new AggregationTask(
+                cohort.Length, roster.Entries.Count, LearningRateIn(round), settings.Robustness.MaxNorm)),
             Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples)),
             cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)),
             clients);

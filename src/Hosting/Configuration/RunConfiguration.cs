@@ -62,6 +62,10 @@ public sealed record RunConfiguration(
             NetworkSection.Read(keys),
             akka);
         configuration.CheckClients(keys);
+        var most = 2 / configuration.Training.LearningRate;
+        keys.Require(
+            configuration.Aggregation.Optimizer.Proximal < most, $"below 2 / training.lr ({most:g3}), or steps grow without end",
+            "afd.aggregation.proximal", "afd.training.lr");
         keys.Require(
             configuration.Weights is null || configuration.Downlink is not { Codec: Downlinks.DifferenceName, Density: < 1 },
             "none with a downlink of differences whose density is below 1, as clients would have few of them", "afd.model.weights",

@@ -82,6 +82,8 @@ public static class SafetensorsReader
     private static void Check(List<Entry> entries, ModelLayout layout)
     {
         var forms = layout.Parameters.ToDictionary(parameter => parameter.Name, parameter => $"F32 [{string.Join(", ", parameter.Shape)}]");
+        if (entries.Select(entry => entry.Name).Distinct().Count() < entries.Count)
+            throw new MalformedDataException("expected each tensor once in the header, got one of a name again");
         var wrong = forms.Keys.Except(entries.Select(entry => entry.Name)).Select(name => $"expected {name} {forms[name]}, got none")
             .Concat(entries.Where(entry => !forms.ContainsKey(entry.Name))
                 .Select(entry => $"expected no {entry.Name}, got one of {entry.Form}"))

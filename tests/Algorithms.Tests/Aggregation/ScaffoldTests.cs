@@ -4,6 +4,8 @@ using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 
+using Sent = AfdActors.Algorithms.Aggregation.Contribution;
+
 namespace AfdActors.Algorithms.Tests.Aggregation;
 
 /// <summary>SCAFFOLD by the formulas of arXiv:1910.06378, algorithm 1 with option II.</summary>
@@ -79,6 +81,57 @@ public sealed class ScaffoldTests
         Assert.Contains(control, value => value > 0.1f);
     }
 
+    /// <summary>
+    /// Of two clients c = (1 + 3) / 2 = 2. When two more have registered, which have trained nothing yet, it is the mean of all four, 1,
+    /// and after they changed by 2 and 6 it is (1 + 3 + 2 + 6) / 4 = 3.
+    /// </summary>
+    [Fact]
+    public void Clients_that_join_later_count_in_the_mean()
+    {
+        Round(2, ("a", Full, [2, 2, 2, 2]), ("b", Full, [6, 6, 6, 6]));
+        Assert.All(Shift("new", Full), value => Assert.Equal(2, value));
+
+        // c_k+ = update / 2 - c, with c = 4 / 4 = 1 of four clients: 2 of an update of 6, 6 of one of 14.
+        _strategy.Open(new AggregationTask(2, 4));
+        Round(4, ("c", Full, [6, 6, 6, 6]), ("d", Full, [14, 14, 14, 14]));
+        Assert.All(Shift("new", Full), value => Assert.Equal(3, value));
+    }
+
+    [Fact]
+    public void A_client_counts_once_whatever_its_samples()
+    {
+        var aggregator = _strategy.Open(new AggregationTask(2, 2));
+        foreach (var (client, samples, value) in (ReadOnlySpan<(string, int, float)>)[("a", 1, 2), ("b", 1000, 4)])
+            aggregator.Add(Answer(client, samples, [value, value, value, value]));
+        var gradient = new float[4];
+        aggregator.PseudoGradient(gradient);
+        Assert.All(gradient, value => Assert.Equal(3, value));
+    }
+
+    /// <summary>
+    /// Norms of four equal values are twice the value. In the first round a change may have 2 * 20 times the update's norm 4 over the rate
+    /// 0.5: 320, so 160 in each coordinate. Then twice the median of that round, of 2, 4 and 6: 8, so 4 in each coordinate.
+    /// </summary>
+    [Fact]
+    public void A_report_that_is_far_too_large_is_refused()
+    {
+        var first = _strategy.Open(new AggregationTask(3, 3, Rate, MaxNorm: 2));
+        Assert.StartsWith(
+            "control variate: expected a norm of at most 320 (afd.robustness.max-norm), got 322",
+            Assert.Throws<UpdateRefusedException>(() => first.Add(Reported("liar", 161))).Message, StringComparison.Ordinal);
+        foreach (var (client, change) in (ReadOnlySpan<(string, float)>)[("a", 1), ("b", 2), ("c", 3)]) first.Add(Reported(client, change));
+        _strategy.Step(_weights, new float[4]);
+
+        var restored = StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("scaffold"), Layout);
+        restored.Restore(_strategy.Save());
+        foreach (var strategy in (IAggregationStrategy[])[_strategy, restored])
+        {
+            var second = strategy.Open(new AggregationTask(3, 3, Rate, MaxNorm: 2));
+            Assert.Throws<UpdateRefusedException>(() => second.Add(Reported("liar", 4.1f)));
+            second.Add(Reported("a", 4));
+        }
+    }
+
     [Fact]
     public void A_trainer_that_does_not_count_its_steps_is_refused()
     {
@@ -104,19 +157,26 @@ public sealed class ScaffoldTests
         }
 
         static void Add(IUpdateAggregator aggregator, byte[] report) =>
-            aggregator.Add(new Algorithms.Aggregation.Contribution(new ClientId("a"), Full, ModelUpdate.Dense([2, 4, 6, 8]), 1, report));
+            aggregator.Add(new Sent(new ClientId("a"), Full, ModelUpdate.Dense([2, 4, 6, 8]), 1, report));
     }
 
     [Fact]
     public void An_attempt_that_is_repeated_leaves_the_control_variate_to_the_last_one()
     {
         var given = _strategy.Open(new AggregationTask(1, 1));
-        given.Add(new Algorithms.Aggregation.Contribution(
+        given.Add(new Sent(
             new ClientId("a"), Full, ModelUpdate.Dense([8, 8, 8, 8]), 1,
             Half.End(Task("a", Full), new float[] { 8, 8, 8, 8 }, Steps).Report));
         Round(1, ("a", Full, [2, 4, 6, 8]));
         Assert.Equal([1, 2, 3, 4], Shift("new", Full));
     }
+
+    private Sent Answer(string client, int samples, float[] update) =>
+        new(new ClientId(client), Full, ModelUpdate.Dense(update), samples, Half.End(Task(client, Full), update, Steps).Report);
+
+    /// <summary>An update of 2 everywhere, and a change of the control variate of another number everywhere.</summary>
+    private static Sent Reported(string client, float change) => new(
+        new ClientId(client), Full, ModelUpdate.Dense([2, 2, 2, 2]), 1, DenseUpdateCodec.Encode([change, change, change, change]));
 
     private LocalTask Task(string client, SubModel part) => new(part, Rate, Half.Announce(part), _states.GetValueOrDefault(client));
 
@@ -129,7 +189,7 @@ public sealed class ScaffoldTests
         {
             var end = Half.End(Task(client, part), update, Steps);
             _states[client] = end.Next!;
-            aggregator.Add(new Algorithms.Aggregation.Contribution(new ClientId(client), part, ModelUpdate.Dense(update), 1, end.Report));
+            aggregator.Add(new Sent(new ClientId(client), part, ModelUpdate.Dense(update), 1, end.Report));
         }
 
         var gradient = new float[_weights.Length];

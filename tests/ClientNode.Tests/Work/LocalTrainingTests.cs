@@ -9,6 +9,7 @@ using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Datasets;
 using AfdActors.Messages;
+using AfdActors.Training;
 using AfdActors.Training.Models;
 using static TorchSharp.torch;
 
@@ -38,6 +39,22 @@ public sealed class LocalTrainingTests
 
     private static readonly ClientDataset Data =
         new(new ClientId("a"), SampleSet.FromValues([Inputs], Values, Labels), SampleSet.Empty([Inputs]));
+
+    /// <summary>Before anything is trained.</summary>
+    [Fact]
+    public void A_trainer_that_cannot_correct_its_gradients_is_not_asked_to()
+    {
+        var offer = Offer(RawUplink.Settings);
+        offer = offer with { Parameters = offer.Parameters with { Aggregation = new StrategySettings("average").With("proximal", 0.1) } };
+        var error = Assert.Throws<CannotTrainException>(() =>
+            Work(new Plain()).Train(offer, Whole, Payload(Whole, Received), new MemoryClientState(), CancellationToken.None));
+        Assert.StartsWith(
+            "aggregation average: expected a trainer that adds corrections to its gradients, got Plain; take another aggregation",
+            error.Message, StringComparison.Ordinal);
+        var update = Work(new LocalTraining(Regression, Data))
+            .Train(offer, Whole, Payload(Whole, Received), new MemoryClientState(), CancellationToken.None);
+        Assert.Equal(Data.Train.Count, update.Samples);
+    }
 
     /// <summary>
     /// Against softmax regression written out in double precision. Two epochs of batches of 2, 2 and 1 samples at a learning rate of 0.5:
@@ -225,5 +242,12 @@ public sealed class LocalTrainingTests
             }
         }
         return (w, loss / (Labels.Length * epochs));
+    }
+
+    private sealed class Plain : IClientTrainer
+    {
+        public TrainingOutcome Train(TrainingTask task, CancellationToken cancel) => throw new InvalidOperationException("it was asked");
+
+        public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => default;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.ClientNode.Work;
 using AfdActors.Datasets;
 using AfdActors.Training;
@@ -9,6 +10,7 @@ namespace AfdActors.Compliance.Tests.Mutants;
 
 public sealed class TrainerMutantTests
 {
+    private const string Corrects = nameof(Suite.A_correction_reaches_every_gradient_or_the_trainer_says_that_it_cannot);
     private const string Values = nameof(Suite.An_update_has_the_sub_models_values_and_all_are_finite);
 
     [Fact]
@@ -21,6 +23,8 @@ public sealed class TrainerMutantTests
         (nameof(Suite.The_received_weights_stay_as_they_were), Of(inner => new TrainsInPlace(inner))),
         (nameof(Suite.Clients_that_train_side_by_side_get_what_they_get_alone), Of(inner => new CountsAllClients(inner))),
         (nameof(Suite.A_training_that_is_canceled_ends_so), Of(inner => new HearsNothing(inner))),
+        (Corrects, Of(inner => new Changes(inner, outcome => outcome with { Steps = 0 }))),
+        (Corrects, Of(inner => new IgnoresCorrections(inner))),
         (nameof(Suite.An_evaluation_counts_the_test_samples_and_repeats_and_leaves_the_weights_as_they_were),
             Of(inner => new ZeroesWhatItMeasures(inner))),
         (nameof(Suite.Without_test_samples_an_evaluation_counts_none), Of(inner => new AlwaysCountsOne(inner))));
@@ -34,6 +38,8 @@ public sealed class TrainerMutantTests
 
     private abstract class Mutant(IClientTrainer inner) : IClientTrainer
     {
+        public bool CorrectsGradients => inner.CorrectsGradients;
+
         public virtual TrainingOutcome Train(TrainingTask task, CancellationToken cancel) => inner.Train(task, cancel);
 
         public virtual EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => inner.Evaluate(weights, cancel);
@@ -42,6 +48,12 @@ public sealed class TrainerMutantTests
     private sealed class Changes(IClientTrainer inner, Func<TrainingOutcome, TrainingOutcome> change) : Mutant(inner)
     {
         public override TrainingOutcome Train(TrainingTask task, CancellationToken cancel) => change(base.Train(task, cancel));
+    }
+
+    private sealed class IgnoresCorrections(IClientTrainer inner) : Mutant(inner)
+    {
+        public override TrainingOutcome Train(TrainingTask task, CancellationToken cancel) =>
+            base.Train(task with { Correction = GradientCorrection.None }, cancel);
     }
 
     /// <summary>Keeps a momentum from one task to the next.</summary>

@@ -104,6 +104,8 @@ public sealed class CorrectionTests : FederationTest
 
     private sealed class Quadratic(float slope, float goal) : IClientTrainer
     {
+        public bool CorrectsGradients => true;
+
         public TrainingOutcome Train(TrainingTask task, CancellationToken cancel)
         {
             var received = task.Received.Span;

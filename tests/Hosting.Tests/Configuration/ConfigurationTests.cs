@@ -88,6 +88,7 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.averaging=-0.1", "0 <= averaging < 1")]
     [InlineData("afd.aggregation.averaging=0.99999999", "0 <= averaging < 1")] // 1 as a float32
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
+    [InlineData("afd.aggregation.proximal=50", "expected below 2 / training.lr (40), or steps grow without end")]
     [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4, adaptive")]

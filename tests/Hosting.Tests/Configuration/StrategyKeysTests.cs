@@ -47,6 +47,20 @@ public sealed class StrategyKeysTests
     private static string Error(string hocon) =>
         Assert.Single(Assert.Throws<InvalidConfigurationException>(() => Parse(hocon)).Errors).Message;
 
+    [Fact]
+    public void Scaffold_has_its_own_option_and_refuses_the_keys_of_the_server_optimizers()
+    {
+        Assert.Equal(
+            new StrategySettings("scaffold").With("lr", 0.5),
+            Parse("afd.aggregation { optimizer = scaffold, averaging = 0.5, options { lr = 0.5 } }").Aggregation.Strategy);
+        foreach (var key in (string[])["lr = 0.5", "momentum = 0.9", "density = 0.1", "proximal = 0.1"])
+        {
+            Assert.StartsWith(
+                "expected its default with aggregation.optimizer = scaffold", Error($"afd.aggregation {{ optimizer = scaffold, {key} }}"),
+                StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("dropout", "strategy")]
     [InlineData("downlink", "codec")]

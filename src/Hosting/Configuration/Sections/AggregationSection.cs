@@ -37,6 +37,9 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         keys.Require(optimizer.Kind != ServerOptimizerKind.Momentum || (float)optimizer.Momentum > 0,
             "above 0 with aggregation.optimizer = momentum", "afd.aggregation.momentum", "afd.aggregation.optimizer");
+        keys.Require(own || chosen.Name != ScaffoldAggregation.Name || optimizer == new ServerOptimizerSettings(),
+            "its default with aggregation.optimizer = scaffold, as are momentum, beta2, tau, density, scope and proximal: scaffold has options { lr }",
+            "afd.aggregation.lr", "afd.aggregation.optimizer");
         return new AggregationSection(
             chosen, optimizer, keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1));
     }

@@ -5,7 +5,7 @@ namespace AfdActors.Hosting.Configuration;
 
 /// <summary>
 /// The keys of a seam: a name out of its catalog, and the block <c>options { ... }</c> for strategies that do not come with this library.
-/// Our own have keys of <c>reference.conf</c> instead.
+/// Most of our own have keys of <c>reference.conf</c> instead.
 /// </summary>
 internal static class StrategyKeys
 {
