@@ -12,8 +12,8 @@ namespace AfdActors.Cluster.Tests;
 public sealed class HostilePortTests
 {
     /// <summary>
-    /// A length that claims two gigabytes would take them, and 5,000 connections that keep 64 KiB each would take 320 MB. A process that has
-    /// just started grows by some tens of megabytes by itself.
+    /// A length that claims two gigabytes would take them, and 5,000 connections that keep 64 KiB each would take 320 MB. A process that
+    /// has just started grows by some tens of megabytes by itself.
     /// </summary>
     private const long MaxGrowth = 150L << 20;
     private static readonly double Seconds =
