@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Messages;
 using AfdActors.Training;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
@@ -80,6 +83,24 @@ public sealed class CorrectionTests : FederationTest
         }
     }
 
+    /// <summary>Its update is honest; what it reports beside it is not. The coordinator gives the strategy the bound.</summary>
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(0, false)]
+    public async Task A_client_that_reports_a_huge_control_variate_drops_out_alone(double maxNorm, bool refused)
+    {
+        var settings = Settings(rounds: 3, clients: 3) with
+        {
+            Aggregation = new StrategySettings("scaffold"),
+            Training = new TrainingParameters(Rate, 4, Steps),
+            Robustness = new RobustnessSettings(MaxNorm: maxNorm),
+        };
+        var report = (await Run(settings, null, Federation().Add((new Liar(), new MemoryClientState())))).Report!;
+
+        Assert.Equal(refused ? ["c00", "c01"] : ["c00", "c01", "c02"], report.Accepted);
+        if (refused) Assert.Contains("control variate: expected a norm of at most", report.Dropped["c02"], StringComparison.Ordinal);
+    }
+
     private static CoordinatorSettings With(StrategySettings aggregation, int rounds) =>
         Settings(rounds, Clients.Length) with { Aggregation = aggregation, Training = new TrainingParameters(Rate, 4, Steps) };
 
@@ -100,6 +121,21 @@ public sealed class CorrectionTests : FederationTest
         var weights = (await Run(settings, null, Federation())).Weights;
         Assert.All(weights, weight => Assert.Equal(weights[0], weight, tolerance: 1e-3));
         return weights.Average();
+    }
+
+    private sealed class Liar : IClientWork
+    {
+        private readonly OfferWork _honest = new(new Quadratic(1, 0), StrategyCatalogs.BuiltIn);
+
+        public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel)
+        {
+            var trained = _honest.Train(offer, subModel, payload, state, cancel);
+            var update = trained.Payload[PayloadParts.Split(trained.Payload, 2)[0]];
+            var huge = Enumerable.Repeat(1e4f, subModel.Count).ToArray();
+            return trained with { Payload = PayloadParts.Join(update, DenseUpdateCodec.Encode(huge)) };
+        }
+
+        public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => default;
     }
 
     private sealed class Quadratic(float slope, float goal) : IClientTrainer
