@@ -109,7 +109,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void AwaitingVerdict()
     {
-        Receive<ChunkRequest>(IsUp, request => _pending!.Serve(request, Sender));
+        Receive<ChunkRequest>(IsUp, request => _pending!.Serve(request, Sender, Context));
         Receive<Verdict>(verdict => verdict.Offer == _pending!.Offer && verdict.Kind != VerdictKind.Pending, verdict =>
             Settle(verdict.Kind == VerdictKind.Accepted, verdict.Reason));
         Receive<CancelTraining>(cancel => cancel.Offer == _pending!.Offer, cancel => Settle(accepted: false, cancel.Reason));

@@ -30,6 +30,9 @@ public static class WireProtocol
     /// <summary>Largest chunk of a payload, in bytes.</summary>
     public const int MaxChunkBytes = 64 * 1024;
 
+    /// <summary>Most bytes of chunks that are asked for at once.</summary>
+    public const int MaxRangeBytes = 512 * 1024;
+
     /// <summary>Largest payload, in bytes.</summary>
     public const long MaxPayloadBytes = 1L << 30;
 

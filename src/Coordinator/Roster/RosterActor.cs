@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer.Links;
 using Akka.Actor;
 using Akka.Event;
 
@@ -83,7 +84,9 @@ public sealed class RosterActor : ReceiveActor
             return;
         }
 
-        Sender.Tell(new Registered(_run, next.Entries.Values.Count(entry => entry.Node.Equals(Sender))));
+        Sender.Tell(new Registered(
+            _run, next.Entries.Values.Count(entry => entry.Node.Equals(Sender)),
+            PayloadLinks.Of(Context.System).TokenOf(Sender.Path.Address)));
         if (next.Entries.SequenceEqual(_roster.Entries)) return;
         Context.Watch(Sender);
         _log.Info("Node {0} registered {1} clients", request.NodeId, request.Clients.Length);

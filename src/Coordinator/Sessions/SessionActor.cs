@@ -181,11 +181,13 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void Serve(ChunkRequest request)
     {
         if (_payload is null) return;
-        if (!_payload.TryChunk(request.Index, out var chunk))
-            throw Broken($"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {request.Index}");
-        var answer = new PayloadChunk(_task.Offer, PayloadDirection.Down, request.Index, chunk);
-        _task.Traffic.Sent(answer, isRepeat: !_served.Add(request.Index));
-        Sender.Tell(answer);
+        if (_payload.Answer(request, Sender, Context) is not { } answer)
+        {
+            throw Broken(
+                $"chunk index: expected {request.Count} below {_payload.Info.ChunkCount}, got them from {request.Index} on");
+        }
+
+        foreach (var chunk in answer.Split(_payload.Info.ChunkBytes)) _task.Traffic.Sent(chunk, isRepeat: !_served.Add(chunk.Index));
     }
 
     private void OnResult(TrainResult result)
