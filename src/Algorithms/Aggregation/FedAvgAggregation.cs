@@ -41,6 +41,8 @@ public class FedAvgAggregation : IAggregationStrategy
 
     private sealed class Sums(FedAvgAccumulator accumulator) : IUpdateAggregator
     {
+        public bool KeepsUpdates => false;
+
         public void Add(Contribution update) => accumulator.Add(update.SubModel, update.Update, update.Samples);
 
         public void PseudoGradient(Span<float> destination) => accumulator.PseudoGradient(destination);

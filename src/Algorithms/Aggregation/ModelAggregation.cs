@@ -31,9 +31,10 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
         if (weights.Length != layout.ParameterCount)
             throw new ArgumentException($"expected {layout.ParameterCount} weights, got {weights.Length}", nameof(weights));
         var trained = weights[..layout.Trained.ParameterCount];
-        var mean = new float[trained.Length];
+        var mean = LargeArrays.Rent<float>(trained.Length);
         sums.Trained.PseudoGradient(mean);
         strategy.Step(trained, mean);
+        LargeArrays.Return(mean);
         if (sums.Buffers is null) return;
 
         var buffers = weights[trained.Length..];
@@ -53,6 +54,9 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
 public sealed class ModelSums
 {
     internal ModelSums(IUpdateAggregator trained, FedAvgAccumulator? buffers) => (Trained, Buffers) = (trained, buffers);
+
+    /// <summary>Whether an update is read after it was added.</summary>
+    public bool KeepsUpdates => Trained.KeepsUpdates;
 
     internal IUpdateAggregator Trained { get; }
 

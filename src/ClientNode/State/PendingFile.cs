@@ -22,7 +22,7 @@ internal static class PendingFile
 
     public static void Write(Stream stream, PendingUpdate pending)
     {
-        using var body = new MemoryStream();
+        using var body = new HashingStream(stream);
         using (var writer = new BinaryWriter(body, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Magic);
@@ -43,9 +43,7 @@ internal static class PendingFile
             writer.Write(pending.Payload);
         }
 
-        var bytes = body.GetBuffer().AsSpan(0, checked((int)body.Length));
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
+        stream.Write(body.Hash());
     }
 
     public static PendingHeader ReadHeader(string path) => Open(path, ReadHeader);

@@ -133,7 +133,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     {
         Receive<RetryTick>(_ => { });
         Receive<UpdateDecoded>(
-            decoded => Context.Parent.Tell(new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update, _sent)));
+            decoded => Context.Parent.Tell(
+                new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update, decoded.Payload, _sent)));
         Receive<ChunkRequest>(_ => { });
         Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
         ReceiveFailures();
@@ -239,9 +240,9 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         Task.Run(() =>
             {
                 var (update, report) = CorrectedPayload.Split(correction, subModel, payload);
-                return UpdatePayload.Decode(codec, update.Span, subModel) with { Report = report };
+                return UpdatePayload.Decode(codec, update, subModel) with { Report = report };
             })
-            .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));
+            .PipeTo(Self, success: update => new UpdateDecoded(update, payload), failure: cause => new WorkFailed("update", cause));
     }
 
     private void GiveUp(string reason)

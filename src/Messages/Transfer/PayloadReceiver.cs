@@ -107,8 +107,9 @@ public sealed class PayloadReceiver : IDisposable
     {
         if (bytes <= _bytes.Length) return;
         var size = 8L * bytes >= Info.Bytes ? Info.Bytes : Math.Max(bytes, 2L * _bytes.Length);
-        var larger = GC.AllocateUninitializedArray<byte>((int)size);
+        var larger = LargeArrays.Rent<byte>((int)size);
         _bytes.CopyTo(larger, 0);
+        LargeArrays.Return(_bytes);
         _bytes = larger;
     }
 

@@ -41,6 +41,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
 
     /// <summary>Chunks are asked for on the threads of other pullers of the lane, too.</summary>
     private volatile IActorRef _holder;
+    private Stay _room;
 
     public PullActor(PullTask task)
     {
@@ -59,10 +60,13 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         Receive<PullFrom>(from => !from.Holder.Equals(_holder), from =>
         {
             _holder = from.Holder;
-            _lane.AskAnew(_list);
+            if (_room is not Stay.Waiting) _lane.AskAnew(_list);
         });
+        Receive<ReceivingRoom.Admitted>(_ => Begin());
         Receive<RetryTick>(_ =>
         {
+            if (_room is Stay.Inside) LeaveRoom();
+            else if (_room is Stay.Arrived) _room = Stay.Inside;
             if (_lane.Retry(_list)) PayloadLinks.Of(Context.System).Drop(_node);
         });
     }
@@ -81,12 +85,25 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer("retry", RetryTick.Instance, _task.Pulls.Settings.Retry);
+        _task.Pulls.Room.Enter(Self, _task.Info.Bytes);
+    }
+
+    private void Begin()
+    {
+        _room = Stay.Arrived;
         PayloadLinks.Of(Context.System).Await(_task.Offer, _task.Direction, Self);
         _lane.Join(_list);
     }
 
+    private void LeaveRoom()
+    {
+        _room = Stay.Outside;
+        _task.Pulls.Room.Leave(Self);
+    }
+
     protected override void PostStop()
     {
+        LeaveRoom();
         PayloadLinks.Of(Context.System).Forget(_task.Offer, _task.Direction, Self);
         _lane.Leave(_list);
         _task.Pulls.Exit(_node);
@@ -125,6 +142,15 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     {
         Context.Parent.Tell(report);
         Context.Stop(Self);
+    }
+
+    /// <summary>Where the puller is in the <see cref="ReceivingRoom"/>: it stays for two ticks at most.</summary>
+    private enum Stay
+    {
+        Waiting,
+        Arrived,
+        Inside,
+        Outside,
     }
 
     /// <summary>Time to look for lost chunks.</summary>

@@ -21,11 +21,27 @@ public static class DenseUpdateCodec
     /// <exception cref="MalformedDataException">Not exactly <paramref name="count"/> finite values.</exception>
     public static ModelUpdate Decode(ReadOnlySpan<byte> payload, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        PayloadHeader.Check(payload, PayloadKind.DenseUpdate);
-        PayloadHeader.CheckLength(payload, PayloadBytes(count), PayloadKind.DenseUpdate);
+        Check(payload, count);
         var values = new float[count];
         FloatBytes.Read(payload[PayloadHeader.Size..], values);
         return ModelUpdate.Dense(values);
+    }
+
+    /// <summary>The same without a copy: the update refers to the payload, which must not change as long as the update is used.</summary>
+    /// <inheritdoc cref="Decode"/>
+    public static ModelUpdate DecodeInPlace(ReadOnlyMemory<byte> payload, int count)
+    {
+        if (!BitConverter.IsLittleEndian || count == 0) return Decode(payload.Span, count);
+        Check(payload.Span, count);
+        var update = ModelUpdate.Dense(payload[PayloadHeader.Size..]);
+        FloatBytes.CheckDecoded(update.Values);
+        return update;
+    }
+
+    private static void Check(ReadOnlySpan<byte> payload, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        PayloadHeader.Check(payload, PayloadKind.DenseUpdate);
+        PayloadHeader.CheckLength(payload, PayloadBytes(count), PayloadKind.DenseUpdate);
     }
 }

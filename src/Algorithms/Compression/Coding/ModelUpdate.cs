@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
 /// A client's update in the flat coordinates of its sub-model: w_received - w_trained (docs/design.md "DGC"), either dense (one value per
-/// coordinate) or sparse (values at ascending positions, 0 elsewhere). Takes over the arrays it is given. Finiteness is checked by codecs
+/// coordinate) or sparse (values at ascending positions, 0 elsewhere). Takes over the memory it is given. Finiteness is checked by codecs
 /// and aggregation.
 /// </summary>
 public sealed class ModelUpdate
@@ -10,12 +12,16 @@ public sealed class ModelUpdate
     private readonly int[] _positions;
     private readonly float[] _values;
 
-    private ModelUpdate(int count, int[] positions, float[] values, bool isDense)
+    /// <summary>The values, where they are not in an array of their own.</summary>
+    private readonly ReadOnlyMemory<byte> _bytes;
+
+    private ModelUpdate(int count, int[] positions, float[] values, bool isDense, ReadOnlyMemory<byte> bytes = default)
     {
         Count = count;
         _positions = positions;
         _values = values;
         IsDense = isDense;
+        _bytes = bytes;
     }
 
     /// <summary>Whether there is a value for every coordinate; <see cref="Positions"/> is then empty.</summary>
@@ -28,13 +34,18 @@ public sealed class ModelUpdate
     public ReadOnlySpan<int> Positions => _positions;
 
     /// <summary>One value per position, or per coordinate when dense.</summary>
-    public ReadOnlySpan<float> Values => _values;
+    public ReadOnlySpan<float> Values => _bytes.IsEmpty ? _values : MemoryMarshal.Cast<byte, float>(_bytes.Span);
 
     public static ModelUpdate Dense(float[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return new ModelUpdate(values.Length, [], values, isDense: true);
     }
+
+    /// <summary>The same without a copy of them.</summary>
+    /// <param name="values">As float32 in the byte order of this machine.</param>
+    internal static ModelUpdate Dense(ReadOnlyMemory<byte> values) =>
+        new(values.Length / sizeof(float), [], [], isDense: true, values);
 
     /// <exception cref="ArgumentException">Lengths differ, or positions are out of range or not strictly ascending.</exception>
     public static ModelUpdate Sparse(int count, int[] positions, float[] values)

@@ -59,6 +59,10 @@ public interface IUplinkCodec
     /// </exception>
     ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel);
 
+    /// <summary>The same; the update may refer to the payload, which must not change as long as the update is used.</summary>
+    /// <inheritdoc cref="Decode"/>
+    ModelUpdate DecodeInPlace(ReadOnlyMemory<byte> payload, SubModel subModel) => Decode(payload.Span, subModel);
+
     /// <summary>No payload for this sub-model is longer, in bytes: a longer one is refused before it is pulled.</summary>
     long MaxBytes(SubModel subModel) => PayloadBounds.MaxBytes(subModel);
 
