@@ -155,7 +155,7 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
         if (_payload!.Answer(request, Sender, Context) is null)
         {
             LeaveOut(
-                client, $"chunk index: expected {request.Count} below {_payload.Info.ChunkCount}, got them from {request.Index} on");
+                client, $"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {(long)request.Index + request.Count - 1}");
         }
     }
 

@@ -185,7 +185,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         if (_payload.Answer(request, Sender, Context) is not { } answer)
         {
             throw Broken(
-                $"chunk index: expected {request.Count} below {_payload.Info.ChunkCount}, got them from {request.Index} on");
+                $"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {(long)request.Index + request.Count - 1}");
         }
 
         foreach (var chunk in answer.Split(_payload.Info.ChunkBytes)) _task.Traffic.Sent(chunk, isRepeat: !_served.Add(chunk.Index));
