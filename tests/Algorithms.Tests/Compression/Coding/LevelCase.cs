@@ -10,8 +10,8 @@ namespace AfdActors.Algorithms.Tests.Coding;
 internal sealed record LevelCase(TensorGrid[] Grids, LevelUpdate Update)
 {
     /// <summary>
-    /// One to five grids of up to 39 by 39, or of up to 9 by 200, which are more than three blocks; none, all or up to a tenth of the values;
-    /// levels of every octave; one scale, or one a tensor.
+    /// One to five grids of up to 39 by 39, or of up to 9 by 200, which are more than three blocks; none, all or up to a tenth of the
+    /// values; levels of every octave; one scale, or one a tensor.
     /// </summary>
     public static Gen<LevelCase> Any { get; } =
         from tensors in Gen.Choose(1, 5)

@@ -24,7 +24,10 @@ public class RangeUpdateCodecTests
 
             var update = RangeUpdateCodec.Decode(RangeUpdateCodec.Encode(sent, grids), grids);
 
-            Assert.Equal(count, update.Count);
+            var expected = sent.Decoded([.. grids.Select(grid => grid.Count)]);
+            Assert.Equal(expected.Values.ToArray(), update.Values.ToArray());
+            Assert.Equal((count, count), (update.Count, expected.Count));
+            Assert.Equal(sent.Positions, expected.Positions.ToArray());
             Assert.Equal(sent.Positions, update.Positions.ToArray());
             int[] tensors = [.. grids.SelectMany((grid, t) => Enumerable.Repeat(sent.Scales.Length == 1 ? 0 : t, grid.Count))];
             Assert.Equal(
