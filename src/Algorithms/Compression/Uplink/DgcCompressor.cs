@@ -34,8 +34,7 @@ public static class DgcCompressor
         CheckArguments(settings, cohortSize, residual, subModel, gradient);
         var (velocity, momentum) = Compensated(settings, residual, subModel, gradient, ClipFactor(gradient, settings.Clip, cohortSize));
         var chosen = Chosen(settings, round, subModel, velocity);
-        var payload = Encode(settings, chosen, subModel);
-        var sent = Decode(settings, payload, subModel);
+        var (payload, sent) = Encode(settings, chosen, subModel);
         Subtract(sent, subModel, velocity, settings.Masking ? momentum : null);
         return new DgcStep(sent, payload, new DgcResidual(velocity, momentum));
     }
@@ -54,12 +53,19 @@ public static class DgcCompressor
             : SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
     }
 
-    private static byte[] Encode(DgcSettings settings, ModelUpdate chosen, SubModel subModel)
+    /// <returns>The bytes, and what the receiver decodes from them.</returns>
+    private static (byte[] Payload, ModelUpdate Sent) Encode(DgcSettings settings, ModelUpdate chosen, SubModel subModel)
     {
         var sizes = subModel.TensorSizes.AsSpan();
-        return settings.ValueBits == DgcSettings.AdaptiveBits
-            ? RangeUpdateCodec.Encode(StepQuantizer.Quantize(chosen, sizes, settings.Scope), subModel.TensorGrids.AsSpan())
-            : SparseUpdateCodec.Encode(chosen, sizes, settings.ValueBits);
+        if (settings.ValueBits != DgcSettings.AdaptiveBits)
+        {
+            return (
+                SparseUpdateCodec.Encode(chosen, sizes, settings.ValueBits),
+                SparseUpdateCodec.Rounded(chosen, sizes, settings.ValueBits));
+        }
+
+        var levels = StepQuantizer.Quantize(chosen, sizes, settings.Scope);
+        return (RangeUpdateCodec.Encode(levels, subModel.TensorGrids.AsSpan()), levels.Decoded(sizes));
     }
 
     private static void CheckArguments(
