@@ -16,11 +16,14 @@ namespace AfdActors.ClientNode;
 public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 {
     private const string ExpiryTimer = "expiry";
+    private const string RetryTimer = "retry";
 
     private readonly ClientSetup _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly IActorRef _evaluation;
     private readonly CoordinatorGuard _guard;
+
+    /// <summary>Made when there is something to evaluate: where the coordinator has test data, there never is.</summary>
+    private IActorRef? _evaluation;
 
     /// <summary>From the offer until its update is stored.</summary>
     private OfferUnderWay? _work;
@@ -39,7 +42,6 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         _setup = setup;
         _guard = new CoordinatorGuard(setup.Coordinator, _log);
-        _evaluation = Context.ActorOf(ClientEvaluationActor.Props(setup), "evaluation");
         Idle();
     }
 
@@ -54,8 +56,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer("retry", RetryTick.Instance, _setup.Pulls.Settings.Retry);
-        if (_setup.State.LoadPending() is { } pending) Await(pending);
+        if (_setup.State.LoadPending() is { } pending) Await(pending.WithoutStates());
     }
 
     protected override void PostStop() => _work?.Cancel.Cancel();
@@ -103,7 +104,6 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
             Stash.UnstashAll();
         });
         Receive<SavingFailed>(failed => Fail("storing the update failed", failed.Cause));
-        Receive<RetryTick>(_ => { });
         ReceiveAny(_ => Stash.Stash());
     }
 
@@ -147,8 +147,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>Late messages about work that is settled or given up have no effect.</summary>
     private void Always()
     {
-        Receive<Evaluate>(task => _evaluation.Forward(task));
-        Receive<RetryTick>(_ => { });
+        Receive<Evaluate>(task => (_evaluation ??= Context.ActorOf(ClientEvaluationActor.Props(_setup), "evaluation")).Forward(task));
         Receive<Verdict>(_ => { });
         Receive<CancelTraining>(_ => { });
         Receive<ChunkRequest>(_ => { });
@@ -222,7 +221,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Task.Run(() =>
         {
             state.SavePending(update);
-            return update;
+            return update.WithoutStates();
         }).PipeTo(Self, success: saved => new PendingSaved(saved), failure: cause => new SavingFailed(cause));
     }
 
@@ -231,6 +230,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         _pending = new UndecidedUpdate(update, _work?.Session ?? ActorRefs.Nobody, _setup.Coordinator, Self);
         _work = null;
         Become(AwaitingVerdict);
+        Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _setup.Pulls.Settings.Retry);
         _pending.Begin();
     }
 
@@ -280,7 +280,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         _work?.Cancel.Cancel();
         Context.Stop(_puller);
         (_work, _puller, _pending) = (null, ActorRefs.Nobody, null);
-        Timers.Cancel(ExpiryTimer);
+        Timers.CancelAll();
         Become(Idle);
     }
 

@@ -10,6 +10,7 @@ namespace AfdActors.ClientNode;
 /// A client's pending update on its way to a verdict: it is reported until the session begins to pull it, served chunk by chunk, and asked
 /// about until the coordinator has decided.
 /// </summary>
+/// <param name="update">Without the states that it leaves.</param>
 /// <param name="session">
 /// Who made the offer; nobody after a restart, but the coordinator still knows the session while the round is open.
 /// </param>

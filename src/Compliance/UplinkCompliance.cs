@@ -164,6 +164,8 @@ public abstract class UplinkCompliance
 
     private sealed class OtherState : IUplinkState
     {
+        public long Bytes => 0;
+
         public void Save(Stream destination)
         {
         }

@@ -63,6 +63,9 @@ internal sealed class Simulation : IPreparedFederation
 
     public async Task<RunResult> RunAsync(CancellationToken cancel)
     {
+        using var memory = new StateMemory(
+            Configuration.Client.StateMemory, _run.Model.Layout.Trained.ParameterCount,
+            _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy));
         using var pool = new TrainingPool(Configuration.Training.Parallelism);
         var system = _given ?? NodeSystem.Create(AkkaConfiguration(), _request.Logs);
         var actors = new List<IActorRef>();
@@ -74,7 +77,7 @@ internal sealed class Simulation : IPreparedFederation
                 CoordinatorActor.Props(_run.Settings, _run.Services(_request, pool, completion), _run.Start), ActorNames.Coordinator);
             actors.Add(coordinator);
             var pulls = new PayloadPulls(_run.Settings.Transfer, TimeProvider.System);
-            var clients = _data.Select(client => Host(client, pool, coordinator, pulls)).ToImmutableArray();
+            var clients = _data.Select(client => Host(client, memory, pool, coordinator, pulls)).ToImmutableArray();
             var identity = new ClientNodeSettings(
                 NodeId, Secret: "", _run.Model.Layout.Fingerprint, _run.Settings.Admission.Token, _run.Settings.Transfer.Retry);
             var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -88,14 +91,14 @@ internal sealed class Simulation : IPreparedFederation
         }
     }
 
-    private HostedClient Host(ClientDataset client, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
+    private HostedClient Host(ClientDataset client, StateMemory memory, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
     {
         var model = _run.Model;
         IClientStateStore state = _request.RunFolder is { } folder
             ? new ClientStateFolder(
                 Path.Combine(folder, "clients", client.Client.ToFileName()), model.Layout.Trained.ParameterCount,
                 _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy))
-            : new MemoryClientState();
+            : new MemoryClientState(memory);
         var work = ClientWorks.Create(Configuration.Training, model, client, _request.Catalogs, _request.Scoring, _request.Trainer);
         var setup = new ClientSetup(
             client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(Configuration))

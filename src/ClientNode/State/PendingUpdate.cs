@@ -15,4 +15,8 @@ namespace AfdActors.ClientNode.State;
 public sealed record PendingUpdate(
     OfferId Offer, PayloadInfo OfferPayload, double Loss, int Samples, byte[] Payload, IUplinkState? UplinkNext,
     byte[]? DownlinkNext = null,
-    byte[]? AggregationNext = null);
+    byte[]? AggregationNext = null)
+{
+    /// <summary>What the coordinator is told: the states stay in the store.</summary>
+    public PendingUpdate WithoutStates() => this with { UplinkNext = null, DownlinkNext = null, AggregationNext = null };
+}

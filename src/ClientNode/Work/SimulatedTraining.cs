@@ -21,7 +21,7 @@ public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : ICli
     /// <inheritdoc/>
     public TrainingOutcome Train(TrainingTask task, CancellationToken cancel)
     {
-        cancel.WaitHandle.WaitOne(duration);
+        if (duration > TimeSpan.Zero) cancel.WaitHandle.WaitOne(duration);
         cancel.ThrowIfCancellationRequested();
 
         var stream = task.Stream(SeedPurpose.SyntheticUpdate);

@@ -14,6 +14,9 @@ public sealed record RosterEntry(ClientDescription Description, string NodeId, S
 /// <summary>Who is here: every registered client, in client order.</summary>
 public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntry> Entries)
 {
+    private readonly Lazy<Dictionary<IActorRef, int>> _byNode =
+        new(() => Entries.Values.GroupBy(entry => entry.Node).ToDictionary(node => node.Key, node => node.Count()));
+
     public static ClientRoster Empty { get; } = new(ImmutableSortedDictionary<ClientId, RosterEntry>.Empty);
 
     /// <summary>The clients that a round may be drawn from, in client order.</summary>
@@ -24,7 +27,7 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
     /// came back as another actor takes its clients over.
     /// </summary>
     /// <param name="reachable">Whether the node's clients may be drawn.</param>
-    /// <returns>The new roster and null, or the old one and why the registration is refused.</returns>
+    /// <returns>The new roster, this one where nothing is new, and null; or this one and why the registration is refused.</returns>
     public (ClientRoster Next, RegistrationRefused? Refusal) Register(
         RegisterClients request, IActorRef node, string layoutFingerprint, AdmissionSettings admission, bool reachable = true)
     {
@@ -44,8 +47,10 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         var taken = request.Clients.FirstOrDefault(
             client => Entries.TryGetValue(client.Client, out var entry) && !entry.Owner.Equals(owner));
         if (taken is not null) return Refused($"client {taken.Client} is already registered by another node", retry: true);
-        var next = new ClientRoster(Entries.SetItems(request.Clients.Select(
-            client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, owner, node, reachable)))));
+        var entries = request.Clients.Select(
+            client => KeyValuePair.Create(client.Client, new RosterEntry(client, request.NodeId, owner, node, reachable)));
+        if (entries.All(entry => Entries.TryGetValue(entry.Key, out var known) && known == entry.Value)) return (this, null);
+        var next = new ClientRoster(Entries.SetItems(entries));
         var own = next.Entries.Values.Count(entry => entry.Owner.Equals(owner));
         if (admission.MaxClientsPerNode > 0 && own > admission.MaxClientsPerNode)
             return Refused($"expected at most {admission.MaxClientsPerNode} clients of one node, got {own}", retry: true);
@@ -53,6 +58,9 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
             ? Refused($"expected at most {admission.MaxClients} clients, got {next.Entries.Count}", retry: true)
             : (next, null);
     }
+
+    /// <summary>How many clients a node has here.</summary>
+    public int CountOf(IActorRef node) => _byNode.Value.GetValueOrDefault(node);
 
     /// <summary>
     /// The clients of the node at <paramref name="address"/> can, or can no longer, be drawn; names those for whom that is new.

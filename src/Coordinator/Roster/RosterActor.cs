@@ -37,8 +37,11 @@ public sealed class RosterActor : ReceiveActor
         _admission = admission;
         _membership = membership;
         Receive<RegisterClients>(OnRegister);
-        Receive<Goodbye>(
-            goodbye => Remove(entry => entry.Node.Equals(Sender) && goodbye.Clients.Contains(entry.Description.Client), goodbye.Reason));
+        Receive<Goodbye>(goodbye =>
+        {
+            var leaving = goodbye.Clients.ToHashSet();
+            Remove(entry => leaving.Contains(entry.Description.Client) && entry.Node.Equals(Sender), goodbye.Reason);
+        });
         Receive<Terminated>(terminated => Lose(entry => entry.Node.Equals(terminated.ActorRef), "its node is gone"));
         Receive<NodeJoined>(node => _members.Add(node.Address));
         Receive<NodeUnreachable>(node => Reach(node.Address, reachable: false));
@@ -84,10 +87,8 @@ public sealed class RosterActor : ReceiveActor
             return;
         }
 
-        Sender.Tell(new Registered(
-            _run, next.Entries.Values.Count(entry => entry.Node.Equals(Sender)),
-            PayloadLinks.Of(Context.System).TokenOf(Sender.Path.Address)));
-        if (next.Entries.SequenceEqual(_roster.Entries)) return;
+        Sender.Tell(new Registered(_run, next.CountOf(Sender), PayloadLinks.Of(Context.System).TokenOf(Sender.Path.Address)));
+        if (ReferenceEquals(next, _roster)) return;
         Context.Watch(Sender);
         _log.Info("Node {0} registered {1} clients", request.NodeId, request.Clients.Length);
         Change(next, _roster.MovedTo(next), "its node came back as another process");

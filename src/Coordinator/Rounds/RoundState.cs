@@ -28,6 +28,7 @@ public sealed record RoundState
     {
         Plan = plan;
         Standings = standings;
+        Working = standings.Count;
     }
 
     public RoundPlan Plan { get; }
@@ -43,6 +44,13 @@ public sealed record RoundState
     public bool Ended { get; private init; }
 
     private bool Overdue { get; init; }
+
+    /// <summary>Clients of these standings, so that an event costs the same however large the cohort is.</summary>
+    private int Working { get; init; }
+
+    private int Folding { get; init; }
+
+    private int Accepted { get; init; }
 
     /// <summary>Why each client is out that dropped out or is surplus.</summary>
     private ImmutableSortedDictionary<ClientId, string> Reasons { get; init; } = ImmutableSortedDictionary<ClientId, string>.Empty;
@@ -70,20 +78,28 @@ public sealed record RoundState
                 return Unchanged(new RoundEffect.Refuse(offer, Reasons[offer.Client]));
             case ClientStanding.Working when Ended || Overdue:
                 return Unchanged(new RoundEffect.Refuse(offer, $"round {Plan.Round} attempt {Plan.Attempt} is over"));
-            case ClientStanding.Working when Taken == Plan.Wanted:
+            case ClientStanding.Working when Accepted + Folding == Plan.Wanted:
                 return Releasing([offer.Client], $"round {Plan.Round} already has the {Plan.Wanted} updates it wants").EndIfSettled();
             case ClientStanding.Working:
-                return (Stand(offer.Client, ClientStanding.Folding), [new RoundEffect.Fold(offer)]);
+                return (
+                    Stand(offer.Client, ClientStanding.Folding) with { Working = Working - 1, Folding = Folding + 1 },
+                    [new RoundEffect.Fold(offer)]);
             default:
                 return (this, []);
         }
     }
 
     private (RoundState, ImmutableArray<RoundEffect>) Folded(OfferId offer) =>
-        IsFolding(offer) ? new Step(Stand(offer.Client, ClientStanding.Accepted), []).EndIfSettled() : (this, []);
+        IsFolding(offer)
+            ? new Step(
+                Stand(offer.Client, ClientStanding.Accepted) with { Folding = Folding - 1, Accepted = Accepted + 1 }, []).EndIfSettled()
+            : (this, []);
 
     private (RoundState, ImmutableArray<RoundEffect>) FoldRefused(OfferId offer, string reason) =>
-        IsFolding(offer) ? Dropping([offer.Client], reason).EndIfSettled() : (this, []);
+        IsFolding(offer)
+            ? (Stand(offer.Client, ClientStanding.Working) with { Working = Working + 1, Folding = Folding - 1 })
+                .Dropping([offer.Client], reason).EndIfSettled()
+            : (this, []);
 
     /// <summary>
     /// A failure of another attempt says nothing about this one, and nothing about the fate of what that attempt accepted.
@@ -108,8 +124,6 @@ public sealed record RoundState
 
     private bool IsFolding(OfferId offer) => Plan.Mismatch(offer) is null && Standings[offer.Client] == ClientStanding.Folding;
 
-    private int Taken => Standings.Values.Count(standing => standing is ClientStanding.Accepted or ClientStanding.Folding);
-
     private ImmutableArray<ClientId> In(ClientStanding standing) =>
         [.. Standings.Where(pair => pair.Value == standing).Select(pair => pair.Key)];
 
@@ -125,8 +139,10 @@ public sealed record RoundState
         new(Out(clients, ClientStanding.Surplus, reason),
             [.. clients.Select(client => new RoundEffect.Surplus(Plan.OfferTo(client), reason))]);
 
+    /// <summary>Clients that work, and do so no more.</summary>
     private RoundState Out(ImmutableArray<ClientId> clients, ClientStanding standing, string reason) => this with
     {
+        Working = Working - clients.Length,
         Standings = Standings.SetItems(clients.Select(client => KeyValuePair.Create(client, standing))),
         Reasons = Reasons.SetItems(clients.Select(client => KeyValuePair.Create(client, reason))),
     };
@@ -136,12 +152,10 @@ public sealed record RoundState
     {
         public (RoundState, ImmutableArray<RoundEffect>) EndIfSettled()
         {
-            if (State.In(ClientStanding.Folding).Length > 0) return (State, Effects);
-            var accepted = State.In(ClientStanding.Accepted);
-            var working = State.In(ClientStanding.Working);
-            if (working.Length > 0 && accepted.Length < State.Plan.Wanted) return (State, Effects);
+            if (State.Folding > 0 || (State.Working > 0 && State.Accepted < State.Plan.Wanted)) return (State, Effects);
 
-            var released = State.Releasing(working, $"round {State.Plan.Round} has enough updates");
+            var accepted = State.In(ClientStanding.Accepted);
+            var released = State.Releasing(State.In(ClientStanding.Working), $"round {State.Plan.Round} has enough updates");
             var ended = released.State with { Ended = true };
             RoundEffect end = accepted.Length >= State.Plan.MinUpdates
                 ? new RoundEffect.Close(accepted)

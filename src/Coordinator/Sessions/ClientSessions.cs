@@ -15,6 +15,7 @@ namespace AfdActors.Coordinator.Sessions;
 internal sealed class ClientSessions(IActorContext context, IRunObserver observer, ILoggingAdapter log)
 {
     private readonly Dictionary<ClientId, IActorRef> _running = [];
+    private readonly Dictionary<IActorRef, ClientId> _clients = [];
 
     /// <summary>Where the clients are.</summary>
     public ClientRoster Roster { get; set; } = ClientRoster.Empty;
@@ -28,7 +29,10 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
         log.Info("Round {0} attempt {1} started with {2} clients", plan.Round.Value, plan.Attempt, plan.Selected.Length);
         observer.RoundStarted(plan.Round, plan.Selected.Length);
         foreach (var task in tasks)
-            _running[task.Offer.Client] = context.Watch(context.ActorOf(SessionActor.Props(task), ActorNames.Session(task.Offer)));
+        {
+            var session = context.Watch(context.ActorOf(SessionActor.Props(task), ActorNames.Session(task.Offer)));
+            (_running[task.Offer.Client], _clients[session]) = (session, task.Offer.Client);
+        }
     }
 
     /// <summary>A selection, as only the reference of the client's node is known; null where the client is not on the roster.</summary>
@@ -41,12 +45,13 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     public void Forward(TrainResult result) => _running[result.Offer.Client].Forward(result);
 
     /// <summary>The client of a session that still runs.</summary>
-    public ClientId? ClientOf(IActorRef session) =>
-        _running.FirstOrDefault(pair => pair.Value.Equals(session)) is { Value: not null } found ? found.Key : null;
+    public ClientId? ClientOf(IActorRef session) => _clients.TryGetValue(session, out var client) ? client : null;
 
     public void End(ClientId client)
     {
-        if (_running.Remove(client, out var session)) context.Stop(session);
+        if (!_running.Remove(client, out var session)) return;
+        _clients.Remove(session);
+        context.Stop(session);
     }
 
     /// <summary>The update is in the sums; its verdict follows the checkpoint.</summary>

@@ -123,6 +123,8 @@ public sealed class UplinkMutantTests
 
         private sealed class Count : IUplinkState
         {
+            public long Bytes => 1;
+
             public byte Updates { get; set; }
 
             public void Save(Stream destination) => destination.WriteByte(Updates);

@@ -78,6 +78,7 @@ public sealed class ReferenceKeysTests
         ["afd.robustness.max-norm"] = ["7"],
         ["afd.robustness.max-loss"] = ["7"],
         ["afd.client.min-cohort"] = ["7"],
+        ["afd.client.state-memory-mb"] = ["7"],
         ["afd.transfer.chunk-bytes"] = ["2048"],
         ["afd.transfer.max-in-flight"] = ["70000"],
         ["afd.transfer.max-receiving"] = ["1048576"],

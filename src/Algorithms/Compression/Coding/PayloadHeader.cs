@@ -9,12 +9,14 @@ internal enum PayloadKind : byte
     HadamardDownlink = 3,
     DenseUpdate = 4,
     SparseUpdate = 5,
-    DgcResidual = 6,
+    /// <summary>A residual as float32, of earlier releases; no longer read.</summary>
+    PlainResidual = 6,
     TernaryUpdate = 7,
     ModelView = 8,
     ViewDownlink = 9,
     Parts = 11,
     RangeUpdate = 12,
+    PackedResidual = 13,
 }
 
 /// <summary>The two bytes every payload of this library starts with: format version, then kind.</summary>

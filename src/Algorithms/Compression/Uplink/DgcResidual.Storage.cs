@@ -5,14 +5,12 @@ using AfdActors.Algorithms.Compression.Coding;
 namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
-/// The file form: version, kind, number of buffers (1: v; 2: v and u), number of parameters (int32), the buffers as little-endian float32,
-/// and the SHA-256 of all that.
+/// The file form: version, kind, number of buffers (1: v; 2: v and u), number of parameters (int32), the buffers as blocks of
+/// <see cref="FloatPlanes"/>, each but the last of <see cref="FloatPlanes.MostValues"/> values, and the SHA-256 of all that.
 /// </summary>
 public sealed partial class DgcResidual
 {
     private const int HeaderSize = PayloadHeader.Size + 1 + sizeof(int);
-
-    private const int ChunkValues = 16 * 1024;
 
     /// <summary>Writes the residual; flushing is left to the owner of the stream.</summary>
     public void Save(Stream destination)
@@ -20,12 +18,12 @@ public sealed partial class DgcResidual
         ArgumentNullException.ThrowIfNull(destination);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> header = stackalloc byte[HeaderSize];
-        PayloadHeader.Write(header, PayloadKind.DgcResidual);
+        PayloadHeader.Write(header, PayloadKind.PackedResidual);
         header[PayloadHeader.Size] = (byte)(Momentum is null ? 1 : 2);
         BinaryPrimitives.WriteInt32LittleEndian(header[(PayloadHeader.Size + 1)..], Velocity.Length);
         Put(header);
 
-        var chunk = new byte[ChunkValues * sizeof(float)];
+        var planes = new FloatPlanes();
         PutValues(Velocity);
         PutValues(Momentum);
         destination.Write(hash.GetHashAndReset());
@@ -34,9 +32,8 @@ public sealed partial class DgcResidual
         {
             while (!values.IsEmpty)
             {
-                var count = Math.Min(values.Length, ChunkValues);
-                FloatBytes.Write(values[..count], chunk);
-                Put(chunk.AsSpan(0, count * sizeof(float)));
+                var count = Math.Min(values.Length, FloatPlanes.MostValues);
+                planes.Write(values[..count], Put);
                 values = values[count..];
             }
         }
@@ -59,9 +56,10 @@ public sealed partial class DgcResidual
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegative(parameterCount);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var chunk = new byte[ChunkValues * sizeof(float)];
+        var chunk = new byte[FloatPlanes.MostValues];
+        var planes = new FloatPlanes();
         var header = Take(HeaderSize);
-        PayloadHeader.Check(header, PayloadKind.DgcResidual);
+        PayloadHeader.Check(header, PayloadKind.PackedResidual);
         int buffers = header[PayloadHeader.Size];
         var count = BinaryPrimitives.ReadInt32LittleEndian(header[(PayloadHeader.Size + 1)..]);
         if (buffers is not (1 or 2) || count != parameterCount)
@@ -82,11 +80,9 @@ public sealed partial class DgcResidual
         float[] TakeValues()
         {
             var values = new float[parameterCount];
-            for (var start = 0; start < values.Length; start += ChunkValues)
-            {
-                var part = values.AsSpan(start, Math.Min(ChunkValues, values.Length - start));
-                FloatBytes.Read(Take(part.Length * sizeof(float)), part);
-            }
+            for (var start = 0; start < values.Length; start += FloatPlanes.MostValues)
+                planes.Read(values.AsSpan(start, Math.Min(FloatPlanes.MostValues, values.Length - start)), Take);
+            FloatBytes.CheckDecoded(values);
 
             return values;
         }

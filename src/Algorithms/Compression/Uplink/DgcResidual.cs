@@ -28,6 +28,9 @@ public sealed partial class DgcResidual : IUplinkState
     [SuppressMessage("Performance", "CA1819", Justification = "Millions of values; handed out as they are.")]
     public float[]? Momentum { get; }
 
+    /// <inheritdoc/>
+    public long Bytes => sizeof(float) * (Velocity.LongLength + (Momentum?.LongLength ?? 0));
+
     /// <summary>The residual of a client that has not trained yet.</summary>
     public static DgcResidual Zero(int parameterCount, DgcSettings settings)
     {

@@ -21,6 +21,9 @@ public sealed record UplinkTask(ulong RunSeed, OfferId Offer, int CohortSize, Su
 /// </summary>
 public interface IUplinkState
 {
+    /// <summary>Bytes of memory that it takes, about.</summary>
+    long Bytes { get; }
+
     /// <summary>
     /// Writes the state so that <see cref="IUplinkCodec.Restore"/> can tell if it was damaged; flushing is left to the owner of the stream.
     /// </summary>

@@ -1,10 +1,19 @@
 namespace AfdActors.Hosting.Configuration;
 
-/// <summary>The section <c>afd.client</c>: what a client refuses, whatever it is offered.</summary>
+/// <summary>The section <c>afd.client</c>: what a client refuses, whatever it is offered, and what it may take.</summary>
 /// <param name="MinCohort">It takes no part in rounds with fewer clients.</param>
-public sealed record ClientSection(int MinCohort)
+/// <param name="StateMemoryMegabytes">Most memory for the states of all clients of a run without a folder, in units of 10^6 bytes.</param>
+public sealed record ClientSection(int MinCohort, int StateMemoryMegabytes)
 {
-    internal static ClientSection Read(ConfigurationReader keys) => new(keys.Int("afd.client.min-cohort", 1));
+    /// <summary>The same in bytes.</summary>
+    public long StateMemory => StateMemoryMegabytes * 1_000_000L;
 
-    internal IEnumerable<(string Key, string Value)> Render() => [("afd.client.min-cohort", HoconLiteral.Of(MinCohort))];
+    internal static ClientSection Read(ConfigurationReader keys) =>
+        new(keys.Int("afd.client.min-cohort", 1), keys.Int("afd.client.state-memory-mb", 0));
+
+    internal IEnumerable<(string Key, string Value)> Render() =>
+    [
+        ("afd.client.min-cohort", HoconLiteral.Of(MinCohort)),
+        ("afd.client.state-memory-mb", HoconLiteral.Of(StateMemoryMegabytes)),
+    ];
 }

@@ -127,6 +127,8 @@ public class UplinkCodecTests
 
     private sealed class Stranger : IUplinkState
     {
+        public long Bytes => 0;
+
         public void Save(Stream destination) => throw new NotSupportedException();
     }
 }
