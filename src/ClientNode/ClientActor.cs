@@ -215,8 +215,15 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void Save(PendingUpdate update)
     {
-        Become(Saving);
         Timers.Cancel(ExpiryTimer);
+        if (!update.LeavesState)
+        {
+            // Lost with the process it is a drop-out and nothing else, so it need not be written.
+            Await(update);
+            return;
+        }
+
+        Become(Saving);
         var state = _setup.State;
         Task.Run(() =>
         {

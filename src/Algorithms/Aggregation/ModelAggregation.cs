@@ -51,7 +51,7 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
 }
 
 /// <summary>Collects the updates of one attempt at a round. Independent of the order in which they come. Not thread-safe.</summary>
-public sealed class ModelSums
+public sealed class ModelSums : IDisposable
 {
     internal ModelSums(IUpdateAggregator trained, FedAvgAccumulator? buffers) => (Trained, Buffers) = (trained, buffers);
 
@@ -61,6 +61,13 @@ public sealed class ModelSums
     internal IUpdateAggregator Trained { get; }
 
     internal FedAvgAccumulator? Buffers { get; }
+
+    /// <summary>After <see cref="ModelAggregation.Step"/>: the memory is the next round's.</summary>
+    public void Dispose()
+    {
+        (Trained as IDisposable)?.Dispose();
+        Buffers?.Dispose();
+    }
 
     /// <summary>Adds the whole update of one client.</summary>
     /// <param name="client">Each comes once.</param>

@@ -83,7 +83,8 @@ internal sealed class SocketTransport : Transports
         }
         catch (Exception e) when (IsFailure(e))
         {
-            throw new InvalidAssociationException($"no connection to {remoteAddress}: {e.Message}", e);
+            // Akka prints the whole of an inner exception.
+            throw new InvalidAssociationException($"no connection to {remoteAddress}: {e.Message}");
         }
     }
 
