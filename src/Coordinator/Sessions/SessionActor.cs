@@ -237,7 +237,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         Task.Run(() =>
             {
                 var (update, report) = CorrectedPayload.Split(correction, subModel, payload);
-                return UpdatePayload.Decode(codec, update.Span, subModel) with { Report = report };
+                return UpdatePayload.Decode(codec, update, subModel) with { Report = report };
             })
             .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));
     }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
@@ -9,12 +11,14 @@ public sealed class ModelUpdate
 {
     private readonly int[] _positions;
     private readonly float[] _values;
+    private readonly ReadOnlyMemory<byte> _bytes;
 
-    private ModelUpdate(int count, int[] positions, float[] values, bool isDense)
+    private ModelUpdate(int count, int[] positions, float[] values, ReadOnlyMemory<byte> bytes, bool isDense)
     {
         Count = count;
         _positions = positions;
         _values = values;
+        _bytes = bytes;
         IsDense = isDense;
     }
 
@@ -28,13 +32,16 @@ public sealed class ModelUpdate
     public ReadOnlySpan<int> Positions => _positions;
 
     /// <summary>One value per position, or per coordinate when dense.</summary>
-    public ReadOnlySpan<float> Values => _values;
+    public ReadOnlySpan<float> Values => _bytes.IsEmpty ? _values : MemoryMarshal.Cast<byte, float>(_bytes.Span);
 
     public static ModelUpdate Dense(float[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return new ModelUpdate(values.Length, [], values, isDense: true);
+        return new ModelUpdate(values.Length, [], values, default, isDense: true);
     }
+
+    /// <summary>Values as this machine has them in memory; the bytes must not change any more.</summary>
+    internal static ModelUpdate Dense(ReadOnlyMemory<byte> values) => new(values.Length / sizeof(float), [], [], values, isDense: true);
 
     /// <exception cref="ArgumentException">Lengths differ, or positions are out of range or not strictly ascending.</exception>
     public static ModelUpdate Sparse(int count, int[] positions, float[] values)
@@ -57,6 +64,6 @@ public sealed class ModelUpdate
             previous = position;
         }
 
-        return new ModelUpdate(count, positions, values, isDense: false);
+        return new ModelUpdate(count, positions, values, default, isDense: false);
     }
 }
