@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
@@ -31,16 +32,19 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
         if (weights.Length != layout.ParameterCount)
             throw new ArgumentException($"expected {layout.ParameterCount} weights, got {weights.Length}", nameof(weights));
         var trained = weights[..layout.Trained.ParameterCount];
-        var mean = LargeArrays.Rent<float>(trained.Length);
+        var room = ArrayPool<float>.Shared.Rent(weights.Length);
+        var mean = room.AsSpan(0, trained.Length);
         sums.Trained.PseudoGradient(mean);
         strategy.Step(trained, mean);
-        LargeArrays.Return(mean);
-        if (sums.Buffers is null) return;
+        if (sums.Buffers is not null)
+        {
+            var buffers = weights[trained.Length..];
+            mean = room.AsSpan(0, buffers.Length);
+            sums.Buffers.PseudoGradient(mean);
+            TensorPrimitives.Subtract(buffers, mean, buffers);
+        }
 
-        var buffers = weights[trained.Length..];
-        mean = new float[buffers.Length];
-        sums.Buffers.PseudoGradient(mean);
-        TensorPrimitives.Subtract(buffers, mean, buffers);
+        ArrayPool<float>.Shared.Return(room);
     }
 
     /// <summary>The strategy's state; buffers have none.</summary>

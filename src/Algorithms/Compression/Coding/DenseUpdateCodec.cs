@@ -27,21 +27,16 @@ public static class DenseUpdateCodec
         return ModelUpdate.Dense(values);
     }
 
-    /// <summary>The same without a copy: the update refers to the payload, which must not change as long as the update is used.</summary>
+    /// <summary>As <see cref="Decode"/>, without a copy: the values stay in the payload, which must not change any more.</summary>
     /// <inheritdoc cref="Decode"/>
     public static ModelUpdate DecodeInPlace(ReadOnlyMemory<byte> payload, int count)
     {
-        if (!BitConverter.IsLittleEndian || count == 0) return Decode(payload.Span, count);
-        Check(payload.Span, count);
+        if (!BitConverter.IsLittleEndian) return Decode(payload.Span, count);
+
+        PayloadHeader.Check(payload.Span, PayloadKind.DenseUpdate);
+        PayloadHeader.CheckLength(payload.Span, PayloadBytes(count), PayloadKind.DenseUpdate);
         var update = ModelUpdate.Dense(payload[PayloadHeader.Size..]);
         FloatBytes.CheckDecoded(update.Values);
         return update;
-    }
-
-    private static void Check(ReadOnlySpan<byte> payload, int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        PayloadHeader.Check(payload, PayloadKind.DenseUpdate);
-        PayloadHeader.CheckLength(payload, PayloadBytes(count), PayloadKind.DenseUpdate);
     }
 }

@@ -11,15 +11,14 @@ public sealed class ModelUpdate
 {
     private readonly int[] _positions;
     private readonly float[] _values;
-
-    /// <summary>The values, where they are not in an array of their own.</summary>
     private readonly ReadOnlyMemory<byte> _bytes;
 
-    private ModelUpdate(int count, int[] positions, float[] values, bool isDense, ReadOnlyMemory<byte> bytes = default)
+    private ModelUpdate(int count, int[] positions, float[] values, ReadOnlyMemory<byte> bytes, bool isDense)
     {
         Count = count;
         _positions = positions;
         _values = values;
+        _bytes = bytes;
         IsDense = isDense;
         _bytes = bytes;
     }
@@ -39,13 +38,11 @@ public sealed class ModelUpdate
     public static ModelUpdate Dense(float[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return new ModelUpdate(values.Length, [], values, isDense: true);
+        return new ModelUpdate(values.Length, [], values, default, isDense: true);
     }
 
-    /// <summary>The same without a copy of them.</summary>
-    /// <param name="values">As float32 in the byte order of this machine.</param>
-    internal static ModelUpdate Dense(ReadOnlyMemory<byte> values) =>
-        new(values.Length / sizeof(float), [], [], isDense: true, values);
+    /// <summary>Values as this machine has them in memory; the bytes must not change any more.</summary>
+    internal static ModelUpdate Dense(ReadOnlyMemory<byte> values) => new(values.Length / sizeof(float), [], [], values, isDense: true);
 
     /// <exception cref="ArgumentException">Lengths differ, or positions are out of range or not strictly ascending.</exception>
     public static ModelUpdate Sparse(int count, int[] positions, float[] values)
@@ -68,6 +65,6 @@ public sealed class ModelUpdate
             previous = position;
         }
 
-        return new ModelUpdate(count, positions, values, isDense: false);
+        return new ModelUpdate(count, positions, values, default, isDense: false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Uplink;
@@ -35,13 +36,15 @@ public static class DifferenceCodec
 
         var received = new float[subModel.Count];
         view.Extract(subModel, initial, received);
-        var difference = new float[subModel.Count];
+        var room = ArrayPool<float>.Shared.Rent(subModel.Count);
+        var difference = room.AsSpan(0, subModel.Count);
         subModel.Extract(weights, difference);
         TensorPrimitives.Subtract(difference, received, difference);
         FloatBytes.CheckArgument(difference, nameof(weights));
 
         var sizes = subModel.TensorSizes.AsSpan();
         var chosen = SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor);
+        ArrayPool<float>.Shared.Return(room);
         var (payload, sent) = Coded(chosen, valueBits, subModel);
         // What was left out of the payload must not turn a -0 of the view into +0 on this side alone.
         Add(sent, received);

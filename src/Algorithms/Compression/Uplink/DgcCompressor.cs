@@ -8,8 +8,8 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// <summary>
 /// One round of Deep Gradient Compression on a client (arXiv:1712.01887; docs/design.md "DGC"). In float32, each operation rounded on its
 /// own: clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k largest |v|; v -=
-/// what the receiver decodes; u = 0 where a value was sent, if masking. Pure: the residual passed in is never changed, coordinates outside
-/// the sub-model do not move.
+/// what the receiver decodes; u = 0 where a value was sent, if masking. The residual passed in is changed only where the caller has no further use for
+/// it; coordinates outside the sub-model do not move.
 /// </summary>
 public static class DgcCompressor
 {
@@ -22,6 +22,10 @@ public static class DgcCompressor
     /// <param name="residual">Full-model coordinates; with a momentum buffer exactly when the settings have momentum.</param>
     /// <param name="subModel">The sub-model that was trained.</param>
     /// <param name="gradient">w_received - w_trained in the sub-model's flat order; finite.</param>
+    /// <param name="ownsResidual">
+    /// Whether the next residual may take the place of this one, which is then of no use any more, whatever becomes of the step; nothing of
+    /// the model's size is allocated.
+    /// </param>
     /// <exception cref="ArgumentException">A gradient that is not finite or too large to add, or sizes that do not fit.</exception>
     public static DgcStep Compress(
         DgcSettings settings,
@@ -29,10 +33,13 @@ public static class DgcCompressor
         int cohortSize,
         DgcResidual residual,
         SubModel subModel,
-        ReadOnlySpan<float> gradient)
+        ReadOnlySpan<float> gradient,
+        bool ownsResidual = false)
     {
         CheckArguments(settings, cohortSize, residual, subModel, gradient);
-        var (velocity, momentum) = Compensated(settings, residual, subModel, gradient, ClipFactor(gradient, settings.Clip, cohortSize));
+        var (velocity, momentum) = ownsResidual ? (residual.Velocity, residual.Momentum) : Room(residual);
+        Compensate(
+            settings, residual, subModel, gradient, ClipFactor(gradient, settings.Clip, cohortSize), velocity, momentum);
         var chosen = Chosen(settings, round, subModel, velocity);
         var (payload, sent) = Encode(settings, chosen, subModel);
         Subtract(sent, subModel, velocity, settings.Masking ? momentum : null);
@@ -107,15 +114,23 @@ public static class DgcCompressor
         return norm > limit ? (float)(limit / norm) : null;
     }
 
+    private static (float[] Velocity, float[]? Momentum) Room(DgcResidual residual) => (
+        GC.AllocateUninitializedArray<float>(residual.Velocity.Length),
+        residual.Momentum is null ? null : GC.AllocateUninitializedArray<float>(residual.Velocity.Length));
+
     /// <summary>
     /// v and u of the full model with the gradient in them; what the sub-model lacks is as it was. One pass over the memory, in parts that
     /// stay in the cache.
     /// </summary>
-    private static (float[] Velocity, float[]? Momentum) Compensated(
-        DgcSettings settings, DgcResidual residual, SubModel subModel, ReadOnlySpan<float> gradient, float? factor)
+    private static void Compensate(
+        DgcSettings settings,
+        DgcResidual residual,
+        SubModel subModel,
+        ReadOnlySpan<float> gradient,
+        float? factor,
+        float[] velocity,
+        float[]? momentum)
     {
-        var velocity = GC.AllocateUninitializedArray<float>(residual.Velocity.Length);
-        var momentum = residual.Momentum is null ? null : GC.AllocateUninitializedArray<float>(velocity.Length);
         var scaled = new float[factor is null ? 0 : PartLength];
         var done = 0;
         foreach (var range in subModel.Ranges)
@@ -149,10 +164,10 @@ public static class DgcCompressor
         }
 
         Keep(done, velocity.Length);
-        return (velocity, momentum);
 
         void Keep(int from, int to)
         {
+            if (velocity == residual.Velocity) return;
             residual.Velocity.AsSpan(from, to - from).CopyTo(velocity.AsSpan(from));
             if (momentum is not null) residual.Momentum.AsSpan(from, to - from).CopyTo(momentum.AsSpan(from));
         }

@@ -35,7 +35,7 @@ public static class UpdatePayload
     }
 
     /// <summary>The coordinator's half.</summary>
-    /// <param name="payload">A stranger's bytes, which must not change as long as the update is used.</param>
+    /// <param name="payload">A stranger's bytes, which must not change any more: the update may stay in them.</param>
     /// <param name="subModel">The sub-model that was offered.</param>
     /// <exception cref="MalformedDataException">
     /// As of <see cref="IUplinkCodec.Decode"/>; also parts of another number or length, or buffers that are not finite.
@@ -47,7 +47,8 @@ public static class UpdatePayload
         if (subModel.Buffers is not { } buffers) return new ClientUpdate(uplink.DecodeInPlace(payload, subModel));
         var parts = PayloadParts.Split(payload.Span, 2);
         return new ClientUpdate(
-            uplink.DecodeInPlace(payload[parts[0]], subModel.Trained), DenseUpdateCodec.Decode(payload.Span[parts[1]], buffers.Count));
+            uplink.DecodeInPlace(payload[parts[0]], subModel.Trained),
+            DenseUpdateCodec.DecodeInPlace(payload[parts[1]], buffers.Count));
     }
 
     /// <summary>No payload for this sub-model is longer, in bytes.</summary>
