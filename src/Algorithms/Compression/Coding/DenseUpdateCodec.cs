@@ -21,7 +21,9 @@ public static class DenseUpdateCodec
     /// <exception cref="MalformedDataException">Not exactly <paramref name="count"/> finite values.</exception>
     public static ModelUpdate Decode(ReadOnlySpan<byte> payload, int count)
     {
-        Check(payload, count);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        PayloadHeader.Check(payload, PayloadKind.DenseUpdate);
+        PayloadHeader.CheckLength(payload, PayloadBytes(count), PayloadKind.DenseUpdate);
         var values = new float[count];
         FloatBytes.Read(payload[PayloadHeader.Size..], values);
         return ModelUpdate.Dense(values);
