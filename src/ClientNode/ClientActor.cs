@@ -216,18 +216,11 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void Save(PendingUpdate update)
     {
         Timers.Cancel(ExpiryTimer);
-        if (!update.LeavesState)
-        {
-            // Lost with the process it is a drop-out and nothing else, so it need not be written.
-            Await(update);
-            return;
-        }
-
         Become(Saving);
-        var state = _setup.State;
         Task.Run(() =>
         {
-            state.SavePending(update);
+            // One that leaves no state behind is, lost with the process, a drop-out and nothing else.
+            if (update.LeavesState) _setup.State.SavePending(update);
             return update.WithoutStates();
         }).PipeTo(Self, success: saved => new PendingSaved(saved), failure: cause => new SavingFailed(cause));
     }

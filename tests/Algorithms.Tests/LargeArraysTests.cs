@@ -23,7 +23,9 @@ public class LargeArraysTests
         Assert.NotSame(array, LargeArrays.Rent<long>(7));
     }
 
-    /// <summary>Doubles have no other user here: three arrays of half of what is kept, and the one that was given back first is dropped.</summary>
+    /// <summary>
+    /// Doubles have no other user here: three arrays of half of what is kept, and the one that was given back first is dropped.
+    /// </summary>
     [Fact]
     public void What_was_given_back_longest_ago_is_dropped_for_what_comes()
     {

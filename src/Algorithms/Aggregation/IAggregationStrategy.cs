@@ -48,8 +48,8 @@ public sealed record Contribution(
 public interface IUpdateAggregator
 {
     /// <summary>
-    /// Whether an update is read after <see cref="Add"/> has returned. If not, its memory is used for the next one, and those of a round are
-    /// never all in memory.
+    /// Whether an update is read after <see cref="Add"/> has returned. If not, its memory is used for the next one, and those of a round
+    /// are never all in memory.
     /// </summary>
     bool KeepsUpdates => true;
 

@@ -35,5 +35,6 @@ internal static class NodeSystem
         Create(akka, logs, builder => _ = peers is null ? builder : builder.AddSetup(peers));
 
     /// <summary>Leaves the cluster and ends the system.</summary>
-    public static Task LeaveAsync(ActorSystem system) => CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
+    public static Task LeaveAsync(ActorSystem system) =>
+        CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
 }

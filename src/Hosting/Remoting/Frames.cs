@@ -32,6 +32,8 @@ internal static class Frames
     public static int Length(ReadOnlySpan<byte> header, long most)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        return length >= 0 && length <= most ? length : throw new MalformedDataException($"expected a frame of 0 to {most} bytes, got {length}");
+        return length >= 0 && length <= most
+            ? length
+            : throw new MalformedDataException($"expected a frame of 0 to {most} bytes, got {length}");
     }
 }

@@ -56,7 +56,8 @@ public sealed class PayloadReceiver : IDisposable
     public bool Has(int index) => index < _whole || _ahead.Contains(index);
 
     /// <summary>
-    /// Takes chunks that follow each other. After a wrong hash every further chunk is <see cref="ReceiveOutcome.Invalid"/> too: start over with a new receiver.
+    /// Takes chunks that follow each other. After a wrong hash every further chunk is <see cref="ReceiveOutcome.Invalid"/> too: start over
+    /// with a new receiver.
     /// </summary>
     /// <param name="index">The first one.</param>
     public ReceiveOutcome Receive(int index, ReadOnlySpan<byte> data)

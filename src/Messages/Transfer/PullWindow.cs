@@ -19,7 +19,8 @@ internal sealed class PullWindow(int most)
     private TimeSpan _way = Longest;
 
     /// <summary>
-    /// Bytes to ask for at once, beyond a chunk: an eighth of the window, so that who pulls on a fast link asks seldom and gets large pieces.
+    /// Bytes to ask for at once, beyond a chunk: an eighth of the window, so that who pulls on a fast link asks seldom and gets large
+    /// pieces.
     /// </summary>
     public int Range => (int)Math.Min(_bytes / 8, WireProtocol.MaxRangeBytes);
 

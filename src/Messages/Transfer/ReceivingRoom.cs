@@ -31,7 +31,7 @@ internal sealed class ReceivingRoom(long most)
         lock (_lock)
         {
             if (_inside.Remove(puller, out var bytes)) _bytes -= bytes;
-            else if (_waiting.FirstOrDefault(entry => entry.Puller.Equals(puller)) is { Puller: not null } waiting) _waiting.Remove(waiting);
+            else if (_waiting.FirstOrDefault(entry => entry.Puller.Equals(puller)) is { Puller: not null } entry) _waiting.Remove(entry);
             AdmitMore();
         }
     }

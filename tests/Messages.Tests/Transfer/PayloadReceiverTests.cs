@@ -81,7 +81,9 @@ public class PayloadReceiverTests
         Assert.Equal(payload, receiver.Payload);
     }
 
-    /// <summary>Chunk 0 was hashed when it came; the range that repeats it with other bytes must not slip those in behind the hash.</summary>
+    /// <summary>
+    /// Chunk 0 was hashed when it came; the range that repeats it with other bytes must not slip those in behind the hash.
+    /// </summary>
     [Fact]
     public void What_is_here_is_not_written_over_by_a_range_that_repeats_it()
     {

@@ -1,7 +1,8 @@
 namespace AfdActors.Messages.Tests.Wire;
 
 /// <summary>
-/// Manifest and bytes of every message of <see cref="Samples.All"/>, in its order. RC and RR never change; another entry changes with the protocol's version (docs/wire.md).
+/// Manifest and bytes of every message of <see cref="Samples.All"/>, in its order.
+/// RC and RR never change; another entry changes with the protocol's version (docs/wire.md).
 /// </summary>
 internal static class GoldenBytes
 {

@@ -4,7 +4,9 @@ using Akka.Actor;
 
 namespace AfdActors.Messages.Transfer.Links;
 
-/// <summary>The first frame of a connection that is to be a link: a word that no frame of Akka's starts with, the node and its token.</summary>
+/// <summary>
+/// The first frame of a connection that is to be a link: a word that no frame of Akka's starts with, the node and its token.
+/// </summary>
 /// <param name="Node">Who opens the link.</param>
 /// <param name="Token">What the other end told that node.</param>
 public sealed record LinkHello(Address Node, string Token)

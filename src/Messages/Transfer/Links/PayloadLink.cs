@@ -64,14 +64,15 @@ internal sealed class PayloadLink : IDisposable
         var head = ArrayPool<byte>.Shared.Rent(MaxHeadBytes);
         try
         {
-            if (await stream.ReadAtLeastAsync(head.AsMemory(0, Lengths), Lengths, throwOnEndOfStream: false).ConfigureAwait(false) < Lengths)
-                return null;
+            var read = await stream.ReadAtLeastAsync(head.AsMemory(0, Lengths), Lengths, throwOnEndOfStream: false).ConfigureAwait(false);
+            if (read < Lengths) return null;
             var headBytes = BinaryPrimitives.ReadUInt16LittleEndian(head);
             var dataBytes = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(sizeof(ushort)));
             if (headBytes > MaxHeadBytes || dataBytes is < 1 or > WireProtocol.MaxRangeBytes)
             {
                 throw new MalformedDataException(
-                    $"payload link: expected a head of at most {MaxHeadBytes} bytes and data of 1 to {WireProtocol.MaxRangeBytes}, got {headBytes} and {dataBytes}");
+                    $"payload link: expected a head of at most {MaxHeadBytes} bytes and data of 1 to {WireProtocol.MaxRangeBytes}, "
+                    + $"got {headBytes} and {dataBytes}");
             }
 
             await stream.ReadExactlyAsync(head.AsMemory(0, headBytes)).ConfigureAwait(false);

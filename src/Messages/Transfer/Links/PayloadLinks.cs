@@ -27,13 +27,16 @@ public sealed class PayloadLinks : IExtension
     public static PayloadLinks Of(ActorSystem system) => system.WithExtension<PayloadLinks, Provider>();
 
     /// <summary>What a node has to show to open a link as the node at <paramref name="node"/>; "" where links are not open.</summary>
-    public string TokenOf(Address node) => IsOpen ? Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(node.ToString()))) : "";
+    public string TokenOf(Address node) =>
+        IsOpen ? Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(node.ToString()))) : "";
 
     /// <summary>Whether it may be taken for the node that it says it is. Takes the same time wherever the token differs.</summary>
     public bool Admits(LinkHello hello) => IsOpen
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(TokenOf(hello.Node)), Encoding.UTF8.GetBytes(hello.Token));
 
-    /// <summary>Opens a link to a node that lets this one do so, unless there is one. Whether it fails shows by what comes over it.</summary>
+    /// <summary>
+    /// Opens a link to a node that lets this one do so, unless there is one. Whether it fails shows by what comes over it.
+    /// </summary>
     public void Open(Address node, LinkHello hello)
     {
         if (Connect is not { } connect) return;
@@ -100,7 +103,8 @@ public sealed class PayloadLinks : IExtension
         PayloadLink? link;
         lock (_lock) _links.TryGetValue(puller.Path.Address, out link);
         if (link is not null && link.TrySend(chunks)) return;
-        foreach (var message in chunks.Split(WireProtocol.MaxChunkBytes / chunkBytes * chunkBytes, chunkBytes)) puller.Tell(message, holder);
+        var messageBytes = WireProtocol.MaxChunkBytes / chunkBytes * chunkBytes;
+        foreach (var message in chunks.Split(messageBytes, chunkBytes)) puller.Tell(message, holder);
     }
 
     internal void Await(OfferId offer, PayloadDirection direction, IActorRef puller)

@@ -103,7 +103,14 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
         var hello = new LinkHello(new Address("akka.tcp", "afd", "10.0.0.7", 4053), "t0ken");
         Assert.Equal(hello, LinkHello.Read(hello.ToBytes()));
         Assert.DoesNotContain("t0ken", hello.ToString(), StringComparison.Ordinal);
-        byte[][] others = [[], "AFD link 1\n"u8.ToArray(), "AFD link 1\nnowhere\nt"u8.ToArray(), [.. hello.ToBytes(), (byte)'\n'], [.. hello.ToBytes(), .. new byte[1024]]];
+        byte[][] others =
+        [
+            [],
+            "AFD link 1\n"u8.ToArray(),
+            "AFD link 1\nnowhere\nt"u8.ToArray(),
+            [.. hello.ToBytes(), (byte)'\n'],
+            [.. hello.ToBytes(), .. new byte[1024]],
+        ];
         Assert.All(others, bytes => Assert.Throws<MalformedDataException>(() => LinkHello.Read(bytes)));
     }
 
