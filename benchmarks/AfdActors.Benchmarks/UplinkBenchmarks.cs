@@ -36,8 +36,8 @@ public class SparseUpdateBenchmarks : IHasPayload
 }
 
 /// <summary>
-/// The adaptive range code of the largest 0.7 % of the whole model. The weights have no structure: what an update of a real layer saves besides is in
-/// docs/decisions/traffic.md.
+/// The adaptive range code of the largest 0.7 % of the whole model. The weights have no structure: what an update of a real layer saves
+/// besides is in docs/decisions/traffic.md.
 /// </summary>
 public class RangeUpdateBenchmarks : IHasPayload
 {

@@ -44,6 +44,9 @@ public sealed class ModelUpdate
     /// <summary>Values as this machine has them in memory; the bytes must not change any more.</summary>
     internal static ModelUpdate Dense(ReadOnlyMemory<byte> values) => new(values.Length / sizeof(float), [], [], values, isDense: true);
 
+    /// <summary>Other values at the same positions.</summary>
+    internal ModelUpdate With(float[] values) => new(Count, _positions, values, default, IsDense);
+
     /// <exception cref="ArgumentException">Lengths differ, or positions are out of range or not strictly ascending.</exception>
     public static ModelUpdate Sparse(int count, int[] positions, float[] values)
     {

@@ -101,7 +101,7 @@ public static class SparseUpdateCodec
             first = next;
         }
 
-        return ModelUpdate.Sparse(update.Count, update.Positions.ToArray(), values);
+        return update.With(values);
     }
 
     /// <summary>The size of an encoded update beside the entropy bound, without encoding it.</summary>

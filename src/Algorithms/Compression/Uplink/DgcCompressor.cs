@@ -8,8 +8,8 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// <summary>
 /// One round of Deep Gradient Compression on a client (arXiv:1712.01887; docs/design.md "DGC"). In float32, each operation rounded on its
 /// own: clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k largest |v|; v -=
-/// what the receiver decodes; u = 0 where a value was sent, if masking. The residual passed in is changed only where the caller has no further use for
-/// it; coordinates outside the sub-model do not move.
+/// what the receiver decodes; u = 0 where a value was sent, if masking. Coordinates outside the sub-model do not move. The residual passed
+/// in is changed only where it is given away.
 /// </summary>
 public static class DgcCompressor
 {
@@ -23,8 +23,8 @@ public static class DgcCompressor
     /// <param name="subModel">The sub-model that was trained.</param>
     /// <param name="gradient">w_received - w_trained in the sub-model's flat order; finite.</param>
     /// <param name="ownsResidual">
-    /// Whether the next residual may take the place of this one, which is then of no use any more, whatever becomes of the step; nothing of
-    /// the model's size is allocated.
+    /// Whether the residual is given away: the next one takes its memory, and nothing of the model's size is allocated. Where the step
+    /// fails, it is lost.
     /// </param>
     /// <exception cref="ArgumentException">A gradient that is not finite or too large to add, or sizes that do not fit.</exception>
     public static DgcStep Compress(
