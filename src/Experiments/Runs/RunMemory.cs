@@ -24,8 +24,8 @@ namespace AfdActors.Experiments.Runs;
 /// client's model, 3.</item>
 /// </list>
 /// The rest is measured: 1.5 for what the garbage collector has not collected yet, 220 MB for the runtime and libtorch, 20 MB of a job for
-/// activations, 20 kB for a client's actor and its part of the rosters. Where memory is short, the peak is lower, as the collector collects sooner
-/// (docs/performance.md has estimates beside measured peaks).
+/// activations, 20 kB for a client's actor and its part of the rosters. Where memory is short, the peak is lower, as the collector
+/// collects sooner (docs/performance.md has estimates beside measured peaks).
 /// </summary>
 internal static class RunMemory
 {
@@ -90,5 +90,6 @@ internal static class RunMemory
         uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name) ? 3 : 4 * uplink.Dgc.DensityAt(new RoundId(1));
 
     private static double Server(RunSize size, bool inFolder) =>
-        5 + (2 * size.Average) + size.View + (3 * size.ServerState) + size.Sparse + (inFolder ? 2 * (1 + size.Average + size.ServerState) : 0);
+        5 + (2 * size.Average) + size.View + (3 * size.ServerState) + size.Sparse
+            + (inFolder ? 2 * (1 + size.Average + size.ServerState) : 0);
 }
