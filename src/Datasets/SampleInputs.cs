@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AfdActors.Datasets;
 
 /// <summary>How a <see cref="SampleSet"/> holds its inputs: rows of equal length, one a sample, read as float32.</summary>
@@ -5,6 +7,9 @@ internal abstract class SampleInputs
 {
     /// <summary>Values of all rows.</summary>
     public abstract long Length { get; }
+
+    /// <summary>Bytes of memory.</summary>
+    public abstract long Bytes { get; }
 
     /// <summary>Writes the values of a row of <paramref name="size"/> values to the front of the destination.</summary>
     public abstract void Copy(int row, int size, Span<float> destination);
@@ -24,6 +29,8 @@ internal abstract class SampleInputs<T>(T[] items, int width) : SampleInputs
     protected int Width => width;
 
     public sealed override long Length => items.LongLength * width;
+
+    public sealed override long Bytes => items.LongLength * Unsafe.SizeOf<T>();
 
     public sealed override void Copy(int row, int size, Span<float> destination)
     {

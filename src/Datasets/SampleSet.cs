@@ -36,6 +36,9 @@ public sealed class SampleSet
 
     public ReadOnlySpan<int> Labels => _labels;
 
+    /// <summary>Bytes of memory that it takes, about.</summary>
+    public long Bytes => _inputs.Bytes + (sizeof(int) * _labels.LongLength);
+
     /// <summary>Takes ownership of samples held one byte a value, sample after sample; a value is byte / 255.</summary>
     public static SampleSet FromPixels(ImmutableArray<int> inputShape, byte[] pixels, int[] labels) =>
         new(inputShape, new ByteInputs(pixels, ByteInputs.Intensity), labels);

@@ -34,6 +34,10 @@ internal static class RunCommand
         var path = options.CheckedOut(parsed, RunFolder.IsIn);
         var resume = parsed.GetValue(options.Resume);
         var data = RunData.Load(configuration, services.Messages);
+        var size = RunSize.Of(configuration, data);
+        services.Messages.Report(
+            $"takes about {Format.Bytes(RunMemory.Peak(size, configuration.Training.Parallelism, path is not null))} of memory and "
+            + $"{Format.Bytes(RunDisk.Bytes(size, path is not null))} of disk");
         using var folder = path is null ? null : RunFolder.Open(path, resume, configuration, services.Catalogs());
 
         var run = await new RunExecution(services.Federation, services.Catalogs(), services.Display)

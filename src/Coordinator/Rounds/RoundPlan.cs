@@ -18,6 +18,8 @@ public sealed record RoundPlan(RunId Run, RoundId Round, int Attempt, ImmutableA
         if (offer.Run != Run) return $"expected run {Run}, got run {offer.Run}";
         if (offer.Round != Round || offer.Attempt != Attempt)
             return $"expected round {Round} attempt {Attempt}, got round {offer.Round} attempt {offer.Attempt}";
-        return Selected.BinarySearch(offer.Client) >= 0 ? null : $"client {offer.Client} was not selected for round {Round} attempt {Attempt}";
+        return Selected.BinarySearch(offer.Client) >= 0
+            ? null
+            : $"client {offer.Client} was not selected for round {Round} attempt {Attempt}";
     }
 }

@@ -1,28 +1,21 @@
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Experiments.Runs;
 
-/// <summary>What a run's memory depends on.</summary>
-/// <param name="Parameters">Of the whole model.</param>
-/// <param name="Clients">Of its data.</param>
-internal sealed record RunSize(RunConfiguration Run, int Parameters, int Clients);
-
 /// <summary>
-/// Estimates what a run takes in this process at its peak, so that not more are begun side by side than there is memory for. In bytes, with
-/// W = 4 bytes a parameter and jobs = the clients that it trains at the same time:
+/// Estimates what a run takes in this process at its peak: said before it, and so that not more are begun side by side than there is memory
+/// for. In bytes, with W = 4 bytes a parameter and jobs = the clients that it trains at the same time:
 /// <code>
-/// peak = 1.5 W (seen * kept + cohort * exchanged + server + jobs * worked) + 64 MB * jobs
+/// peak = kept + 1.5 W (cohort * exchanged + server + jobs * worked) + data + 220 MB + 20 MB * jobs + 20 kB * clients
 /// </code>
 /// <list type="bullet">
-/// <item>seen = min(clients, rounds * clients per round): those ever accepted. kept: the coordinator's view of the model a client has, 1
-/// with downlink difference; without a folder the client's own view, 1, and the residual of dgc, 1, with momentum 2. In a folder these are
-/// on disk.</item>
-/// <item>cohort = clients selected for a round. exchanged: the client's next view and residual until the verdict, the coordinator's next
-/// view, the model's payload on both sides, the update's payload on both sides and decoded.</item>
+/// <item>kept: the coordinator's views of the clients ever accepted, W each with downlink difference; and without a folder what the clients
+/// keep (<see cref="RunSize.ClientStates"/>), of which there is no more in memory than client.state-memory-mb.</item>
+/// <item>cohort = clients selected for a round. exchanged: the coordinator's next view, the model's payload on both sides, the update's
+/// payload on both sides and decoded; in a folder the client's next view and residual, until they are written.</item>
 /// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors
 /// of the optimizer and of its sparse step, each as it is and as saved before and after, 3, and the step's copy, 1; with a folder the
 /// checkpoint's buffer, twice its bytes.</item>
@@ -30,14 +23,16 @@ internal sealed record RunSize(RunConfiguration Run, int Parameters, int Clients
 /// weights and their raw payload, 4; with dgc the gradient and twice the residual; and on the coordinator's side the encoding of another
 /// client's model, 3.</item>
 /// </list>
-/// No view or payload is larger than this, most are smaller: an upper bound of what is alive. The 64 MB of a job for activations, and the
-/// 1.5 for what the garbage collector has not collected yet, are guesses: peaks of FEMNIST runs of 3 and 6 rounds were 0.6 to 1.5 times the
-/// estimate where there was memory to spare, and below it where there was not, as it then collects sooner. The data are not in it.
+/// The rest is measured: 1.5 for what the garbage collector has not collected yet, 220 MB for the runtime and libtorch, 20 MB of a job for
+/// activations, 20 kB for a client's actor and its part of the rosters. Where memory is short, the peak is lower, as the collector
+/// collects sooner (docs/performance.md has estimates beside measured peaks).
 /// </summary>
 internal static class RunMemory
 {
     private const double Uncollected = 1.5;
-    private const double JobBytes = 64e6;
+    private const double ProcessBytes = 220e6;
+    private const double JobBytes = 20e6;
+    private const double ClientBytes = 20e3;
 
     /// <summary>Bytes that a run takes at its peak, about.</summary>
     /// <param name="jobs">Clients trained at the same time.</param>
@@ -45,17 +40,13 @@ internal static class RunMemory
     public static long Peak(RunSize size, int jobs, bool inFolder)
     {
         var run = size.Run;
-        double seen = Math.Min(size.Clients, (long)run.Run.Rounds * run.Selection.ClientsPerRound);
-        double cohort = Math.Min(size.Clients, run.Selection.Selected);
-        double view = run.Downlink.Codec == Downlinks.DifferenceName ? 1 : 0;
-        var residual = Residual(run.Uplink);
         var offer = Offer(run.Downlink);
-
-        var kept = view + (inFolder ? 0 : view + residual);
-        var exchanged = view + view + residual + (2 * offer) + Update(run.Uplink);
-        var worked = 3 + offer + (4 * view) + (residual > 0 ? 1 + (2 * residual) : 0) + 3;
-        var vectors = (seen * kept) + (cohort * exchanged) + Server(run.Aggregation, view, inFolder) + (jobs * worked);
-        return (long)((Uncollected * sizeof(float) * size.Parameters * vectors) + (JobBytes * jobs));
+        var kept = (size.Seen * size.View * size.Vector) + (inFolder ? 0 : Math.Min(size.ClientStates, run.Client.StateMemory));
+        var exchanged = size.View + (inFolder ? size.View + size.Residual : 0) + (2 * offer) + Update(run.Uplink);
+        var worked = 3 + offer + (4 * size.View) + (size.Residual > 0 ? 1 + (2 * size.Residual) : 0) + 3;
+        var vectors = (size.Cohort * exchanged) + Server(size, inFolder) + (jobs * worked);
+        return (long)(kept + (Uncollected * size.Vector * vectors) + size.DataBytes
+            + ProcessBytes + (JobBytes * jobs) + (ClientBytes * size.Clients));
     }
 
     /// <summary>How many runs fit side by side: at most as wanted, at least 1.</summary>
@@ -82,8 +73,6 @@ internal static class RunMemory
             memory.HighMemoryLoadThresholdBytes - memory.MemoryLoadBytes));
     }
 
-    private static double Residual(UplinkSection uplink) => uplink.Codec != DgcUplink.Name ? 0 : uplink.Dgc.Momentum > 0 ? 2 : 1;
-
     /// <summary>
     /// The model's payload. A difference of up to 8 bits is never larger than the whole sub-model at 8, which takes the place of any that
     /// is lost.
@@ -100,16 +89,7 @@ internal static class RunMemory
     private static double Update(UplinkSection uplink) =>
         uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name) ? 3 : 4 * uplink.Dgc.DensityAt(new RoundId(1));
 
-    private static double Server(AggregationSection server, double view, bool inFolder)
-    {
-        double average = server.Averaging > 0 ? 1 : 0;
-        double sparse = server.Optimizer.Density < 1 ? 1 : 0;
-        var state = sparse + server.Optimizer.Kind switch
-        {
-            ServerOptimizerKind.Average => 0,
-            ServerOptimizerKind.Momentum => 1,
-            _ => 2,
-        };
-        return 5 + (2 * average) + view + (3 * state) + sparse + (inFolder ? 2 * (1 + average + state) : 0);
-    }
+    private static double Server(RunSize size, bool inFolder) =>
+        5 + (2 * size.Average) + size.View + (3 * size.ServerState) + size.Sparse
+            + (inFolder ? 2 * (1 + size.Average + size.ServerState) : 0);
 }

@@ -136,7 +136,8 @@ public sealed class StateMemoryTests : IDisposable
 
     private sealed class Numbered : IUplinkCodec
     {
-        public EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient) => throw new NotSupportedException();
+        public EncodedUpdate Encode(UplinkTask task, IUplinkState? state, ReadOnlySpan<float> gradient) =>
+            throw new NotSupportedException();
 
         public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => throw new NotSupportedException();
 
