@@ -23,11 +23,11 @@ public enum PayloadDirection
 /// <param name="Bytes">
 /// Its length, 1 to <see cref="WireProtocol.MaxPayloadBytes"/>. A claim: nothing is allocated for it (see Transfer/).
 /// </param>
-/// <param name="Hash">Its SHA-256.</param>
+/// <param name="Hash">Its hash.</param>
 /// <param name="ChunkBytes">
 /// Length of every chunk but the last, at most <see cref="WireProtocol.MaxChunkBytes"/>: the coordinator's choice, in both directions.
 /// </param>
-public sealed record PayloadInfo(long Bytes, Sha256 Hash, int ChunkBytes)
+public sealed record PayloadInfo(long Bytes, PayloadHash Hash, int ChunkBytes)
 {
     public int ChunkCount => checked((int)((Bytes + ChunkBytes - 1) / ChunkBytes));
 

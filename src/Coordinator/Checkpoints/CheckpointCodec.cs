@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AfdActors.Algorithms;
-using AfdActors.Messages;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
+using AfdActors.Messages;
 
 namespace AfdActors.Coordinator.Checkpoints;
 

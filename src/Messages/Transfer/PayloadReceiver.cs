@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using AfdActors.Algorithms;
 
 namespace AfdActors.Messages.Transfer;
@@ -7,13 +7,13 @@ namespace AfdActors.Messages.Transfer;
 /// Puts a payload together from chunks that come in any order. It takes at most eight times the memory of what came, whatever size was
 /// announced, and its hash is computed on the way. Not thread-safe.
 /// </summary>
-public sealed class PayloadReceiver : IDisposable
+public sealed class PayloadReceiver
 {
     private static readonly ReceiveOutcome Progress = new ReceiveOutcome.Progress();
     private static readonly ReceiveOutcome Completed = new ReceiveOutcome.Completed();
     private static readonly ReceiveOutcome Duplicate = new ReceiveOutcome.Duplicate();
 
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly XxHash128 _hash = new();
 
     /// <summary>Chunks that came before one below them.</summary>
     private readonly HashSet<int> _ahead = [];
@@ -77,11 +77,9 @@ public sealed class PayloadReceiver : IDisposable
         var before = _whole;
         while (_whole < Info.ChunkCount && ((uint)(_whole - index) < (uint)count || _ahead.Remove(_whole))) _whole++;
         for (var ahead = Math.Max(index, _whole); ahead < index + count; ahead++) _ahead.Add(ahead);
-        if (_whole > before) _hash.AppendData(_bytes, before * Info.ChunkBytes, Info.LengthOf(before, _whole - before));
+        if (_whole > before) _hash.Append(_bytes.AsSpan(before * Info.ChunkBytes, Info.LengthOf(before, _whole - before)));
         return _whole == Info.ChunkCount ? Check() : Progress;
     }
-
-    public void Dispose() => _hash.Dispose();
 
     /// <summary>Copies what is not here: what is here was hashed, and stays as it is.</summary>
     private bool TakesAny(int index, ReadOnlySpan<byte> data, int count)
@@ -116,10 +114,10 @@ public sealed class PayloadReceiver : IDisposable
 
     private ReceiveOutcome Check()
     {
-        var hash = Sha256.FromBytes(_hash.GetHashAndReset());
+        var hash = PayloadHash.From(_hash.GetCurrentHashAsUInt128());
         if (hash == Info.Hash)
             return Completed;
-        _fault = $"expected a payload with SHA-256 {Info.Hash}, got {hash}";
+        _fault = $"expected a payload with the hash {Info.Hash}, got {hash}";
         return new ReceiveOutcome.Invalid(_fault);
     }
 }

@@ -21,7 +21,7 @@ public sealed class PayloadSource
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunkBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(chunkBytes, WireProtocol.MaxChunkBytes);
         _payload = payload;
-        Info = new PayloadInfo(payload.Length, Sha256.Of(payload), chunkBytes);
+        Info = new PayloadInfo(payload.Length, PayloadHash.Of(payload), chunkBytes);
     }
 
     public PayloadInfo Info { get; }

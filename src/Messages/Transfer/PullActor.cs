@@ -78,7 +78,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     public static Props Props(PullTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        task.Pulls.Receiver(task).Dispose();
+        task.Pulls.Receiver(task);
         return Akka.Actor.Props.Create(() => new PullActor(task));
     }
 
@@ -107,7 +107,6 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         PayloadLinks.Of(Context.System).Forget(_task.Offer, _task.Direction, Self);
         _lane.Leave(_list);
         _task.Pulls.Exit(_node);
-        _receiver.Dispose();
     }
 
     private void OnLinked(LinkedChunk linked)

@@ -18,7 +18,7 @@ internal static class PayloadFormat
         reader.Fields("Payload", 3);
         return new PayloadInfo(
             reader.Integer("Payload.Bytes", 1, WireProtocol.MaxPayloadBytes),
-            Sha256.FromBytes(reader.Bytes("Payload.Hash", Sha256.Length, Sha256.Length)),
+            PayloadHash.FromBytes(reader.Bytes("Payload.Hash", PayloadHash.Length, PayloadHash.Length)),
             reader.Integer("Payload.ChunkBytes", 1, WireProtocol.MaxChunkBytes));
     }
 

@@ -10,7 +10,7 @@ internal static class Samples
 {
     public static readonly OfferId Offer = new(new RunId("5eed"), new RoundId(3), 1, new ClientId("f0012"));
     public static readonly EvaluationId Evaluation = new(new RunId("5eed"), new RoundId(3), new ClientId("f0012"));
-    public static readonly PayloadInfo Payload = new(70_000, Sha256.Of("abc"u8), 65_536);
+    public static readonly PayloadInfo Payload = new(70_000, PayloadHash.Of("abc"u8), 65_536);
 
     public static readonly HyperParameters Parameters = new(
         ulong.MaxValue, 0.05f, 10, 2, 30,
