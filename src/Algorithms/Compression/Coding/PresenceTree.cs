@@ -81,8 +81,8 @@ internal sealed class PresenceTree
     {
         var sums = _sums.AsSpan(2 * first, 2 * Block);
         var columns = Math.Min(Block, _columns - first);
-        var (node, level, known) = (1, Levels, false);
-        var (waiting, suspect) = (0, 0); // bit l: the right neighbor of the node of level l is to come; its parent is not empty
+        var (node, level) = (1, Levels);
+        var waiting = 0; // bit l: the right neighbor of the node of level l is to come
         ulong coded = 0;
         while (true)
         {
@@ -90,17 +90,11 @@ internal sealed class PresenceTree
             if (!sparse)
             {
                 (node, level) = (2 * node, level - 1);
-                if (Start(node + 1, level) < columns)
-                {
-                    waiting |= 1 << level;
-                    suspect = (suspect & ~(1 << level)) | ((known ? 1 : 0) << level);
-                    known = false;
-                }
-
+                if (Start(node + 1, level) < columns) waiting |= 1 << level;
                 continue;
             }
 
-            if (known || code.Code((sent & Mask(node, level)) != 0, ref _sentKinds[(level * Kinds) + kind]))
+            if (code.Code((sent & Mask(node, level)) != 0, ref _sentKinds[(level * Kinds) + kind]))
             {
                 while (level > 0)
                 {
@@ -111,7 +105,6 @@ internal sealed class PresenceTree
                     var left = code.Code((sent & Mask(node, level)) != 0, ref leftKind) ? 1 : 0;
                     node += 1 - left;
                     waiting |= left << level;
-                    suspect &= ~(1 << level);
                 }
 
                 coded |= 1UL << (node - Block);
@@ -122,7 +115,6 @@ internal sealed class PresenceTree
             var up = BitOperations.TrailingZeroCount(waiting) - level;
             (node, level) = ((node >> up) + 1, level + up);
             waiting &= waiting - 1;
-            known = ((suspect >> level) & 1) != 0 && (coded & Mask(node - 1, level)) == 0;
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class PlainRangeDecoder
             for (var first = 0; first < grid.Columns; first += 64)
             {
                 List<(int Column, int Kind)> block = [];
-                Node(sent, before, i, first, 64, known: false, block);
+                Visit(sent, before, i, first, 64, known: false, block);
                 foreach (var (column, kind) in block)
                 {
                     positions.Add(offset + (i * grid.Columns) + column);
@@ -58,34 +58,33 @@ internal sealed class PlainRangeDecoder
         }
     }
 
-    private bool Node(bool[,] sent, int[] before, int i, int j, int size, bool known, List<(int Column, int Kind)> block)
+    private void Visit(bool[,] sent, int[] before, int i, int j, int size, bool known, List<(int Column, int Kind)> block)
     {
         var w = sent.GetLength(1);
-        if (j >= w) return false;
+        if (j >= w) return;
         var d = (before.Sum() + 0.5) / (((double)i * w) + 200);
         var a = Enumerable.Range(0, j).Count(column => sent[i, column]);
         var e = (a + (4 * d)) * (1 / (j + 4.0)) * (Expected(j, size) * (1 / ((i + 4) * d)));
         var kind = Math.Clamp(HalfOctaves(e, 1) + 30, 0, 31);
         var half = size / 2;
-        if (size > 1 && e >= 0.5)
+        if (!known && size > 1 && e >= 0.5)
         {
-            var left = Node(sent, before, i, j, half, known && j + half >= w, block);
-            return Node(sent, before, i, j + half, half, known && !left, block) || left;
+            Visit(sent, before, i, j, half, known: false, block);
+            Visit(sent, before, i, j + half, half, known: false, block);
+            return;
         }
 
-        if (!known && !Bit(("sent", (int)Math.Log2(size), kind), Start(kind, 30))) return false;
+        if (!known && !Bit(("sent", (int)Math.Log2(size), kind), Start(kind, 30))) return;
         if (size == 1)
         {
             sent[i, j] = true;
             block.Add((j, kind));
-            return true;
+            return;
         }
 
-        var inLeft = j + half >= w
-            || LeftBit(Math.Clamp(HalfOctaves(Expected(j, half), Expected(j + half, half)) + 8, 0, 15));
-        if (inLeft) Node(sent, before, i, j, half, known: true, block);
-        Node(sent, before, i, j + half, half, known: !inLeft, block);
-        return true;
+        var inLeft = j + half >= w || LeftBit(Math.Clamp(HalfOctaves(Expected(j, half), Expected(j + half, half)) + 8, 0, 15));
+        if (inLeft) Visit(sent, before, i, j, half, known: true, block);
+        Visit(sent, before, i, j + half, half, known: !inLeft, block);
 
         bool LeftBit(int ratio) => Bit(("left", ratio, 0), Start(ratio, 8));
 
