@@ -7,8 +7,8 @@ namespace AfdActors.Algorithms.Compression.Coding;
 /// <summary>
 /// Floats of a residual as fewer bytes, bit for bit: many are zero, their exponents are alike, and their last bits are often zero, as they
 /// are differences of numbers that are nearly equal. A block of values is five sections: a bitmap of those that are not +0, and of these
-/// alone the four planes of their bytes, the exponents first (the bits are rotated to the left by one, so that the sign comes last). A section is
-/// its length (int32) and its bytes: as they are where there are so many, else packed by Brotli. Not thread-safe.
+/// alone the four planes of their bytes, the exponents first (the bits are rotated to the left by one, so that the sign comes last). A
+/// section is its length (int32) and its bytes: as they are where there are so many, else packed by Brotli. Not thread-safe.
 /// </summary>
 internal sealed class FloatPlanes
 {
