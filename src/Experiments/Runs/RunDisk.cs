@@ -2,13 +2,13 @@ namespace AfdActors.Experiments.Runs;
 
 /// <summary>
 /// Estimates what a run has on the disk at its end: in its folder three checkpoints, what its clients keep, and the coordinator's views of
-/// them; without a folder, in temporary files, what its clients keep and have no memory for. A residual is packed to half of the share of
+/// them; without a folder, in temporary files, what its clients keep and have no memory for. A residual is packed to 46 % of the share of
 /// its coordinates that were ever in the client's sub-model, about (1 - rate)^1.5 of them each time. That is measured: an MLP takes
 /// somewhat more, FEMNIST's network less (docs/performance.md).
 /// </summary>
 internal static class RunDisk
 {
-    private const double Packed = 0.5;
+    private const double Packed = 0.46;
     private const int Checkpoints = 3;
 
     /// <summary>Bytes, about.</summary>
