@@ -6,7 +6,7 @@ namespace AfdActors.Training;
 /// </summary>
 public sealed class EvaluationBatches
 {
-    /// <summary>Samples of a batch, but of the last: larger ones are no faster, and leave threads without work at the end.</summary>
+    /// <summary>Samples of a batch, but of the last: larger ones are hardly faster, and leave threads without work at the end.</summary>
     public const int Size = 64;
 
     private readonly int _from;
