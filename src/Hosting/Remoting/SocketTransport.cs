@@ -27,6 +27,8 @@ internal sealed class SocketTransport : Transports
     /// </summary>
     public const int MaxUnknown = 64;
 
+    private const int SecondsUntilProbed = 30;
+
     private readonly PeerCheck? _check;
     private readonly ILoggingAdapter _log;
     private readonly PayloadLinks _links;
@@ -55,7 +57,7 @@ internal sealed class SocketTransport : Transports
         var host = Config.GetString("hostname");
         var address = string.IsNullOrEmpty(host) ? IPAddress.IPv6Any
             : IPAddress.TryParse(host, out var known) ? known : Dns.GetHostAddresses(host)[0];
-        _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         if (address.Equals(IPAddress.IPv6Any)) _listener.DualMode = true;
         _listener.Bind(new IPEndPoint(address, Config.GetInt("port")));
         _listener.Listen(Config.GetInt("backlog"));
@@ -100,6 +102,14 @@ internal sealed class SocketTransport : Transports
     internal static bool IsFailure(Exception e) => e is IOException or SocketException or ObjectDisposedException or AuthenticationException
         or OperationCanceledException or MalformedDataException;
 
+    /// <summary>Small frames leave at once, and a connection whose other end is gone without a word ends in time.</summary>
+    private static void Prepare(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, SecondsUntilProbed);
+    }
+
     private async Task AcceptAsync(Task<IAssociationEventListener> listening)
     {
         var listener = await listening.ConfigureAwait(false);
@@ -108,7 +118,7 @@ internal sealed class SocketTransport : Transports
             try
             {
                 var socket = await _listener!.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-                socket.NoDelay = true;
+                Prepare(socket);
                 _ = TakeAsync(socket, listener);
             }
             catch (SocketException e) when (e.SocketErrorCode is not SocketError.OperationAborted)
@@ -187,7 +197,8 @@ internal sealed class SocketTransport : Transports
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         limit.CancelAfter(_timeout);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Prepare(socket);
         try
         {
             await socket.ConnectAsync(remote.Host, remote.Port!.Value, limit.Token).ConfigureAwait(false);
