@@ -64,25 +64,28 @@ public sealed class GolombRiceTests
         }
     }
 
-    /// <summary>A gap that takes more zeros than a word has, at every distance from the last.</summary>
+    /// <summary>A gap with about as many zeros as a word has bits, or many more, wherever in a word it begins.</summary>
     [Fact]
     public void Long_runs_of_zeros_survive()
     {
-        for (var gap = 0; gap < 200; gap++)
+        for (var before = 0; before < 70; before++)
         {
-            int[] positions = [0, 1, 2, 2 + gap, 3 + gap, 3 + (2 * gap)];
-            foreach (var index in (int[])[0, 1, 2, 3, 7])
+            foreach (var gap in (int[])[50, 56, 57, 61, 62, 63, 64, 65, 127, 128, 500])
             {
-                positions = [.. positions.Distinct()];
-                var bytes = new byte[(Plain(positions, index).Count + 7) / 8];
-                var writer = new BitWriter(bytes);
-                GolombRice.Write(ref writer, positions, 0, new GolombParameter(index));
-                writer.Flush();
+                int[] positions = [.. Enumerable.Range(0, before), before + gap, before + gap + 1, before + (2 * gap) + 2];
+                foreach (var index in (int[])[0, 1, 2, 3, 7])
+                {
+                    var bytes = new byte[(Bits(positions, index) + 7) / 8];
+                    var writer = new BitWriter(bytes);
+                    GolombRice.Write(ref writer, positions, 0, new GolombParameter(index));
+                    writer.Flush();
 
-                var read = new int[positions.Length];
-                var reader = new BitReader(bytes);
-                GolombRice.Read(ref reader, read, 0, 1000);
-                Assert.Equal(positions, read);
+                    var read = new int[positions.Length];
+                    var reader = new BitReader(bytes);
+                    GolombRice.Read(ref reader, read, 0, positions[^1] + 1);
+                    reader.ExpectEnd();
+                    Assert.Equal(positions, read);
+                }
             }
         }
     }
