@@ -17,6 +17,7 @@ public class AggregationBenchmarks
     private ModelUpdate _dense = ModelUpdate.Dense([]);
     private ModelUpdate _sparse = ModelUpdate.Dense([]);
     private FedAvgAccumulator _accumulator = null!;
+    private byte[] _payload = [];
     private long[] _sums = [];
 
     [GlobalSetup]
@@ -24,6 +25,7 @@ public class AggregationBenchmarks
     {
         _dense = ModelUpdate.Dense(_model.Weights);
         _sparse = _model.Sparse(0.001);
+        _payload = DenseUpdateCodec.Encode(_model.Weights);
         _sums = new long[_model.Layout.ParameterCount];
         _accumulator = new FedAvgAccumulator(_model.Layout, Cohort);
     }
@@ -33,6 +35,11 @@ public class AggregationBenchmarks
 
     [Benchmark]
     public void AddDense() => _accumulator.Add(_model.Part, _dense, samples: 1);
+
+    /// <summary>From the bytes that came, whose numbers are checked too.</summary>
+    [Benchmark]
+    public void AddRawPayload() =>
+        _accumulator.Add(_model.Part, DenseUpdateCodec.DecodeInPlace(_payload, _model.Part.Count), samples: 1);
 
     [Benchmark]
     public void AddSparse() => _accumulator.Add(_model.Part, _sparse, samples: 1);

@@ -14,6 +14,7 @@ public class DgcBenchmarks : IHasPayload
     private readonly CnnSubModel _model = CnnSubModel.Whole();
     private DgcSettings _settings = null!;
     private DgcResidual _residual = null!;
+    private DgcResidual _owned = null!;
     private float[] _momentum = [];
     private float[] _velocity = [];
 
@@ -27,6 +28,7 @@ public class DgcBenchmarks : IHasPayload
     {
         _settings = new DgcSettings(Density, Momentum: 0.9f, ValueBits: 8);
         _residual = DgcResidual.Zero(_model.Layout.ParameterCount, _settings);
+        _owned = DgcResidual.Zero(_model.Layout.ParameterCount, _settings);
         (_momentum, _velocity) = (new float[_model.Weights.Length], new float[_model.Weights.Length]);
         PayloadBytes = Compress().Payload.Length;
     }
@@ -40,6 +42,11 @@ public class DgcBenchmarks : IHasPayload
 
     [Benchmark]
     public DgcStep Compress() => DgcCompressor.Compress(_settings, new RoundId(1), cohortSize: 10, _residual, _model.Part, _model.Weights);
+
+    /// <summary>In the residual's own memory, as where it was read from a client's folder.</summary>
+    [Benchmark]
+    public DgcStep CompressOwned() => DgcCompressor.Compress(
+        _settings, new RoundId(1), cohortSize: 10, _owned, _model.Part, _model.Weights, ownsResidual: true);
 }
 
 /// <summary>The largest tenth of the values, against sorting them all.</summary>

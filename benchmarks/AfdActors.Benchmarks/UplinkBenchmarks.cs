@@ -36,12 +36,12 @@ public class SparseUpdateBenchmarks : IHasPayload
 }
 
 /// <summary>
-/// The adaptive range code of the largest hundredth. The weights have no structure: what an update of a real layer saves besides is in
-/// docs/decisions/traffic.md.
+/// The adaptive range code of the largest 0.7 % of the whole model. The weights have no structure: what an update of a real layer saves
+/// besides is in docs/decisions/traffic.md.
 /// </summary>
 public class RangeUpdateBenchmarks : IHasPayload
 {
-    private readonly CnnSubModel _model = new();
+    private readonly CnnSubModel _model = CnnSubModel.Whole();
     private TensorGrid[] _grids = [];
     private LevelUpdate _levels = null!;
     private byte[] _payload = [];
@@ -52,7 +52,7 @@ public class RangeUpdateBenchmarks : IHasPayload
     public void Setup()
     {
         _grids = [.. _model.Part.TensorGrids];
-        _levels = StepQuantizer.Quantize(_model.Sparse(0.01), _model.TensorSizes, SparsityScope.Model);
+        _levels = StepQuantizer.Quantize(_model.Sparse(0.007), _model.TensorSizes, SparsityScope.Model);
         _payload = Encode();
     }
 

@@ -109,7 +109,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void AwaitingVerdict()
     {
-        Receive<ChunkRequest>(IsUp, request => _pending!.Serve(request, Sender));
+        Receive<ChunkRequest>(IsUp, request => _pending!.Serve(request, Sender, Context));
         Receive<Verdict>(verdict => verdict.Offer == _pending!.Offer && verdict.Kind != VerdictKind.Pending, verdict =>
             Settle(verdict.Kind == VerdictKind.Accepted, verdict.Reason));
         Receive<CancelTraining>(cancel => cancel.Offer == _pending!.Offer, cancel => Settle(accepted: false, cancel.Reason));
@@ -215,12 +215,12 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void Save(PendingUpdate update)
     {
-        Become(Saving);
         Timers.Cancel(ExpiryTimer);
-        var state = _setup.State;
+        Become(Saving);
         Task.Run(() =>
         {
-            state.SavePending(update);
+            // One that leaves no state behind is, lost with the process, a drop-out and nothing else.
+            if (update.LeavesState) _setup.State.SavePending(update);
             return update.WithoutStates();
         }).PipeTo(Self, success: saved => new PendingSaved(saved), failure: cause => new SavingFailed(cause));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer.Links;
 using Akka.Actor;
 using Akka.Event;
 
@@ -54,8 +55,17 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end) =>
         Akka.Actor.Props.Create(() => new ClientNodeActor(settings, clients, coordinator, end));
 
-    protected override bool AroundReceive(Receive receive, object message) =>
-        _guard.Drops(message, Sender) || base.AroundReceive(receive, message);
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (_guard.Drops(message, Sender)) return true;
+        if (message is Registered { LinkToken: { Length: > 0 } token })
+        {
+            var self = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress;
+            PayloadLinks.Of(Context.System).Open(Sender.Path.Address, new LinkHello(self, token));
+        }
+
+        return base.AroundReceive(receive, message);
+    }
 
     protected override void PreStart()
     {

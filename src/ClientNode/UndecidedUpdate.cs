@@ -48,11 +48,10 @@ internal sealed class UndecidedUpdate(PendingUpdate update, IActorRef session, I
 
     public void AskForFate() => coordinator.Tell(new UpdateStatus(update.Offer), client);
 
-    public void Serve(ChunkRequest request, IActorRef puller)
+    public void Serve(ChunkRequest request, IActorRef puller, IActorContext context)
     {
         _pulled = true;
-        if (_payload.TryChunk(request.Index, out var chunk))
-            puller.Tell(new PayloadChunk(request.Offer, PayloadDirection.Up, request.Index, chunk), client);
+        _payload.Answer(request, puller, context);
     }
 
     private void Report() => (_session.IsNobody() ? coordinator : _session).Tell(

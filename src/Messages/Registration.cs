@@ -63,7 +63,18 @@ public sealed record RegisterClients(
 /// <summary>The clients of one <see cref="RegisterClients"/> are on the roster.</summary>
 /// <param name="Run">The run they take part in.</param>
 /// <param name="Clients">How many clients the node has on the roster, those of former messages included.</param>
-public sealed record Registered(RunId Run, int Clients) : IWireMessage;
+/// <param name="LinkToken">
+/// What the node shows to open a link for payload (Transfer/Links), at most <see cref="WireProtocol.MaxTokenLength"/> characters; "": none
+/// is taken. Never printed.
+/// </param>
+public sealed record Registered(RunId Run, int Clients, string LinkToken = "") : IWireMessage
+{
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append($"Run = {Run}, Clients = {Clients}");
+        return true;
+    }
+}
 
 /// <summary>None of the clients is registered.</summary>
 /// <param name="Retry">Asking again later can help; if not, the node has to be changed first.</param>

@@ -4,7 +4,7 @@ namespace AfdActors.Messages;
 public static class WireProtocol
 {
     /// <summary>Sent with every registration; nodes of another version are refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Longest node id, run id or layout fingerprint, in characters.</summary>
     public const int MaxIdLength = 128;
@@ -29,6 +29,9 @@ public static class WireProtocol
 
     /// <summary>Largest chunk of a payload, in bytes.</summary>
     public const int MaxChunkBytes = 64 * 1024;
+
+    /// <summary>Most bytes of chunks that are asked for at once.</summary>
+    public const int MaxRangeBytes = 512 * 1024;
 
     /// <summary>Largest payload, in bytes.</summary>
     public const long MaxPayloadBytes = 1L << 30;

@@ -11,8 +11,6 @@ namespace AfdActors.Training;
 /// <summary>Measures a model, or a sub-model by itself, on samples.</summary>
 public static class Evaluator
 {
-    private const int BatchSize = 100;
-
     /// <summary>
     /// Counts over the samples from <paramref name="from"/> up to, not including, <paramref name="to"/>, of the full model.
     /// </summary>
@@ -33,24 +31,40 @@ public static class Evaluator
         TrainingDevice device = TrainingDevice.Cpu,
         Scoring? scoring = null)
     {
-        if (from < 0 || to < from || to > data.Count)
-            throw new ArgumentOutOfRangeException(nameof(from), $"expected a range inside {data.Count} samples, got {from}..{to}");
-        var counts = default(EvaluationCounts);
-        if (from == to) return counts;
+        var batches = new EvaluationBatches(from, to);
+        Evaluate(model, subModel, weights, data, batches, cancel, device, scoring);
+        return batches.Sum;
+    }
+
+    /// <summary>Measures one batch after the other, until all are taken by this call or by others that run beside it.</summary>
+    /// <param name="weights">In the sub-model's flat order.</param>
+    /// <param name="scoring">What is measured; null: cross-entropy alone.</param>
+    /// <returns>How many batches this call measured.</returns>
+    /// <exception cref="OperationCanceledException">Canceled; looked at before every batch.</exception>
+    public static int Evaluate(
+        IFederatedModel model, SubModel subModel, ReadOnlySpan<float> weights, SampleSet data, EvaluationBatches batches,
+        CancellationToken cancel, TrainingDevice device = TrainingDevice.Cpu, Scoring? scoring = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batches.To, data.Count, nameof(batches));
+        if (!batches.TryTake(out var taken, out var from, out var to)) return 0;
 
         TorchRuntime.Initialize(device, model.Layout);
         using var untracked = no_grad();
         using var instance = model.Open(subModel, weights, device: device);
         using var scope = NewDisposeScope();
-        var batch = new Batch(model, data, Math.Min(BatchSize, to - from), device);
-        var indices = Enumerable.Range(from, to - from).ToArray();
-        for (var start = 0; start < indices.Length; start += BatchSize)
+        var batch = new Batch(model, data, to - from, device);
+        var indices = new int[to - from];
+        var measured = 0;
+        do
         {
             cancel.ThrowIfCancellationRequested();
-            counts += Evaluate(
-                instance, batch, scoring ?? Scoring.Default, indices.AsSpan(start, Math.Min(BatchSize, indices.Length - start)));
+            var samples = indices.AsSpan(0, to - from);
+            for (var i = 0; i < samples.Length; i++) samples[i] = from + i;
+            batches.Measured(taken, Evaluate(instance, batch, scoring ?? Scoring.Default, samples));
+            measured++;
         }
-        return counts;
+        while (batches.TryTake(out taken, out from, out to));
+        return measured;
     }
 
     private static EvaluationCounts Evaluate(ModelInstance instance, Batch batch, Scoring scoring, ReadOnlySpan<int> indices)

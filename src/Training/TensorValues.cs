@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AfdActors.Training;
@@ -18,10 +19,24 @@ internal static class TensorValues
         return staged.to(device);
     }
 
-    public static void CopyTo(Tensor tensor, Span<float> values)
+    /// <summary>Gives a tensor these values, row-major. One in the CPU's memory takes them without a copy between.</summary>
+    public static void Write(Tensor tensor, ReadOnlySpan<float> values)
+    {
+        if (tensor.device_type == DeviceType.CPU && tensor.is_contiguous())
+        {
+            values.CopyTo(Of<float>(tensor));
+            return;
+        }
+        using var untracked = no_grad();
+        using var scope = NewDisposeScope();
+        tensor.copy_(On(CPU, values, [values.Length], ScalarType.Float32).reshape(tensor.shape));
+    }
+
+    /// <summary>The tensor in the CPU's memory, row-major: itself where it is so already.</summary>
+    public static Tensor Readable(Tensor tensor)
     {
         using var untracked = no_grad();
-        Of<float>(tensor.cpu()).CopyTo(values);
+        return tensor.cpu().contiguous();
     }
 
     /// <summary>The values of a tensor in the CPU's memory, row-major.</summary>

@@ -124,7 +124,7 @@ public sealed class TlsTests
         using var squatter = new TcpListener(IPAddress.Loopback, port);
         squatter.Start();
         var answering = Answer(squatter, "HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
-        await coordinator.Prints("TLS handshake failed", Federation.Limit);
+        await coordinator.Prints($"no connection to ssl.tcp://afd@127.0.0.1:{port}", Federation.Limit);
         await federation.RoundFinished(federation.Rounds().Count + 5);
         squatter.Stop();
         await answering;

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.SubModels;
 using AfdActors.Datasets;
 using AfdActors.Training.Models;
 
@@ -32,6 +33,25 @@ public sealed class EvaluatorTests
         Assert.Equal((whole.Correct, whole.Count), (parts.Correct, parts.Count));
         Assert.Equal(whole.LossSum, parts.LossSum, 3);
         Assert.Equal(whole, Part(0, 230));
+    }
+
+    /// <summary>230 samples are three batches of 64 and one of 38. Which thread measures which is not ours to say; the sum is.</summary>
+    [Fact]
+    public async Task Threads_share_the_batches_and_the_sum_does_not_tell_them()
+    {
+        var model = Samples.TinyCnn;
+        var weights = Samples.Weights(model.Layout, 1);
+        var data = Samples.Draw(model, 230, 2);
+        var alone = Evaluator.Evaluate(model, weights, data, 0, 230, CancellationToken.None);
+        foreach (var threads in (int[])[1, 2, 3, 7])
+        {
+            using var pool = new TrainingPool(threads);
+            var batches = new EvaluationBatches(0, 230);
+            var shares = await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => pool.Run(
+                stop => Evaluator.Evaluate(model, SubModel.Full(model.Layout), weights, data, batches, stop), CancellationToken.None)));
+            Assert.Equal(4, shares.Sum());
+            Assert.Equal(alone, batches.Sum);
+        }
     }
 
     /// <summary>A unit whose outgoing weights are 0 says nothing: the full model without them is the sub-model by itself.</summary>

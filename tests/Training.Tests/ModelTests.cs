@@ -73,6 +73,26 @@ public sealed class ModelTests
         }
     }
 
+    /// <summary>x = (1, 0) picks the first column of W = ((1, 2), (3, 4)), whatever the order in which its values lie.</summary>
+    [Fact]
+    public void Weights_go_in_and_out_row_by_row_where_a_parameter_lies_column_by_column()
+    {
+        var model = new ModuleModel("columns", [2], 2, () =>
+        {
+            var linear = nn.Linear(2, 2, hasBias: false);
+            linear.weight = new TorchSharp.Modules.Parameter(zeros(2, 2).t());
+            return linear;
+        });
+        TorchRuntime.Initialize();
+        using var scope = NewDisposeScope();
+        using var instance = model.Open(SubModel.Full(model.Layout), [1, 2, 3, 4]);
+        Assert.False(instance.Tensors[0].is_contiguous());
+        Assert.Equal([1f, 3], instance.Forward(tensor([1f, 0]).reshape(1, 2)).data<float>().ToArray());
+        var weights = new float[4];
+        instance.CopyTo(weights);
+        Assert.Equal([1f, 2, 3, 4], weights);
+    }
+
     private static Tensor Forward(IFederatedModel model, SubModel subModel, Tensor inputs, float[]? weights = null)
     {
         using var instance = model.Open(subModel, weights ?? Enumerable.Repeat(1f, subModel.Count).ToArray());

@@ -9,12 +9,12 @@ namespace AfdActors.Algorithms.Aggregation;
 /// an absent coordinate of a sparse update as 0. Sums are 64-bit fixed point (2^-32), hence independent of the order of arrival, and memory
 /// is O(model) however many clients answer: an update may be dropped as soon as it is added. Not thread-safe.
 /// </summary>
-public sealed class FedAvgAccumulator
+public sealed class FedAvgAccumulator : IDisposable
 {
     private const int ConstantRow = 4096;
     private readonly ModelLayout _layout;
     private readonly HolderCounts _holders;
-    private readonly long[] _sums;
+    private long[] _sums;
     private readonly int _cohortSize;
     private readonly long _limit;
 
@@ -29,7 +29,8 @@ public sealed class FedAvgAccumulator
         _cohortSize = cohortSize;
         _limit = long.MaxValue / cohortSize;
         _holders = new HolderCounts(layout);
-        _sums = new long[layout.ParameterCount];
+        _sums = LargeArrays.Rent<long>(layout.ParameterCount);
+        _sums.AsSpan().Clear();
     }
 
     /// <summary>Contributions so far.</summary>
@@ -54,6 +55,13 @@ public sealed class FedAvgAccumulator
         _holders.Add(subModel, samples);
         Clients++;
         Samples += samples;
+    }
+
+    /// <summary>The sums are read: their memory is the next round's.</summary>
+    public void Dispose()
+    {
+        LargeArrays.Return(_sums);
+        _sums = [];
     }
 
     /// <summary>Writes the averaged pseudo-gradient of the full model; 0 where no client held the coordinate.</summary>

@@ -39,10 +39,14 @@ public class FedAvgAggregation : IAggregationStrategy
     /// <inheritdoc/>
     public void Restore(ReadOnlySpan<byte> state) => _optimizer.Value.Restore(state);
 
-    private sealed class Sums(FedAvgAccumulator accumulator) : IUpdateAggregator
+    private sealed class Sums(FedAvgAccumulator accumulator) : IUpdateAggregator, IDisposable
     {
+        public bool KeepsUpdates => false;
+
         public void Add(Contribution update) => accumulator.Add(update.SubModel, update.Update, update.Samples);
 
         public void PseudoGradient(Span<float> destination) => accumulator.PseudoGradient(destination);
+
+        public void Dispose() => accumulator.Dispose();
     }
 }

@@ -30,7 +30,7 @@ public interface IAggregationStrategy : IServerOptimizer
 /// <param name="MaxNorm">What a client reports beside its update may be so many times as large as what others reported; 0: any.</param>
 public sealed record AggregationTask(int CohortSize, int Clients, float LearningRate = 1, double MaxNorm = 0);
 
-/// <summary>What one client sent. It may be kept: nobody changes it.</summary>
+/// <summary>What one client sent. Nobody changes it before the attempt ends, where <see cref="IUpdateAggregator.KeepsUpdates"/>.</summary>
 /// <param name="Client">Each comes once in an attempt.</param>
 /// <param name="SubModel">What the client trained.</param>
 /// <param name="Update">One value for each coordinate of the sub-model, or for some of them.</param>
@@ -47,6 +47,12 @@ public sealed record Contribution(
 /// </summary>
 public interface IUpdateAggregator
 {
+    /// <summary>
+    /// Whether an update is read after <see cref="Add"/> has returned. If not, its memory is used for the next one, and those of a round
+    /// are never all in memory.
+    /// </summary>
+    bool KeepsUpdates => true;
+
     /// <summary>Adds the update of one client.</summary>
     /// <exception cref="UpdateRefusedException">
     /// It cannot be aggregated. Nothing has been added then, and the client drops out of the round.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
@@ -31,15 +32,19 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
         if (weights.Length != layout.ParameterCount)
             throw new ArgumentException($"expected {layout.ParameterCount} weights, got {weights.Length}", nameof(weights));
         var trained = weights[..layout.Trained.ParameterCount];
-        var mean = new float[trained.Length];
+        var room = ArrayPool<float>.Shared.Rent(weights.Length);
+        var mean = room.AsSpan(0, trained.Length);
         sums.Trained.PseudoGradient(mean);
         strategy.Step(trained, mean);
-        if (sums.Buffers is null) return;
+        if (sums.Buffers is not null)
+        {
+            var buffers = weights[trained.Length..];
+            mean = room.AsSpan(0, buffers.Length);
+            sums.Buffers.PseudoGradient(mean);
+            TensorPrimitives.Subtract(buffers, mean, buffers);
+        }
 
-        var buffers = weights[trained.Length..];
-        mean = new float[buffers.Length];
-        sums.Buffers.PseudoGradient(mean);
-        TensorPrimitives.Subtract(buffers, mean, buffers);
+        ArrayPool<float>.Shared.Return(room);
     }
 
     /// <summary>The strategy's state; buffers have none.</summary>
@@ -50,13 +55,23 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
 }
 
 /// <summary>Collects the updates of one attempt at a round. Independent of the order in which they come. Not thread-safe.</summary>
-public sealed class ModelSums
+public sealed class ModelSums : IDisposable
 {
     internal ModelSums(IUpdateAggregator trained, FedAvgAccumulator? buffers) => (Trained, Buffers) = (trained, buffers);
+
+    /// <summary>Whether an update is read after it was added.</summary>
+    public bool KeepsUpdates => Trained.KeepsUpdates;
 
     internal IUpdateAggregator Trained { get; }
 
     internal FedAvgAccumulator? Buffers { get; }
+
+    /// <summary>After <see cref="ModelAggregation.Step"/>: the memory is the next round's.</summary>
+    public void Dispose()
+    {
+        (Trained as IDisposable)?.Dispose();
+        Buffers?.Dispose();
+    }
 
     /// <summary>Adds the whole update of one client.</summary>
     /// <param name="client">Each comes once.</param>

@@ -42,6 +42,8 @@ internal sealed class ScaffoldRound(ModelLayout layout, AggregationTask task, do
         }
     }
 
+    public bool KeepsUpdates => false;
+
     public void PseudoGradient(Span<float> destination) => _updates.PseudoGradient(destination);
 
     /// <summary>The sum of all control variates after the round.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
@@ -22,10 +23,13 @@ internal sealed class SparseStep(
 
     public void Step(Span<float> weights, ReadOnlySpan<float> pseudoGradient)
     {
-        var stepped = weights.ToArray();
+        var room = ArrayPool<float>.Shared.Rent(weights.Length);
+        var stepped = room.AsSpan(0, weights.Length);
+        weights.CopyTo(stepped);
         rule.Step(stepped, pseudoGradient);
         TensorPrimitives.Subtract(stepped, weights, stepped);
         TensorPrimitives.Add(_residual, stepped, _residual);
+        ArrayPool<float>.Shared.Return(room);
         if (scope == SparsityScope.Model)
         {
             Publish(weights, _residual);

@@ -23,6 +23,8 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
 
     private StateFile[] States => [_residual, _view, _correction];
 
+    public bool LoadsCopies => true;
+
     public IUplinkState? LoadUplinkState()
     {
         lock (_lock)

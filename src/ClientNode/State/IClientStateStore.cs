@@ -13,6 +13,9 @@ public interface IClientStateStore
     /// <summary>The uplink's state after the committed updates; null before the first, and where the uplink keeps none.</summary>
     IUplinkState? LoadUplinkState();
 
+    /// <summary>Whether every load gives objects of its own, so that whoever has one may change it.</summary>
+    bool LoadsCopies => false;
+
     /// <summary>The downlink's state after the committed updates; null before the first, and where the downlink keeps none.</summary>
     byte[]? LoadDownlinkState();
 

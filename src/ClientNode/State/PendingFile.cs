@@ -16,13 +16,13 @@ internal sealed record PendingHeader(OfferId Offer, bool HasUplinkState, bool Ha
 /// </summary>
 internal static class PendingFile
 {
-    private const byte Version = 4;
+    private const byte Version = 5;
 
     private static ReadOnlySpan<byte> Magic => "AFDP"u8;
 
     public static void Write(Stream stream, PendingUpdate pending)
     {
-        using var body = new MemoryStream();
+        using var body = new HashingStream(stream);
         using (var writer = new BinaryWriter(body, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Magic);
@@ -43,9 +43,7 @@ internal static class PendingFile
             writer.Write(pending.Payload);
         }
 
-        var bytes = body.GetBuffer().AsSpan(0, checked((int)body.Length));
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
+        stream.Write(body.Hash());
     }
 
     public static PendingHeader ReadHeader(string path) => Open(path, ReadHeader);
@@ -54,7 +52,8 @@ internal static class PendingFile
     public static PendingUpdate Read(string path, IUplinkState? uplink, byte[]? downlink, byte[]? aggregation) => Open(path, reader =>
     {
         var header = ReadHeader(reader);
-        var offerPayload = new PayloadInfo(reader.ReadInt64(), Sha256.FromBytes(ReadExactly(reader, Sha256.Length)), reader.ReadInt32());
+        var offerPayload = new PayloadInfo(
+            reader.ReadInt64(), PayloadHash.FromBytes(ReadExactly(reader, PayloadHash.Length)), reader.ReadInt32());
         var (loss, samples) = (reader.ReadDouble(), reader.ReadInt32());
         var payload = ReadExactly(reader, reader.ReadInt32());
         if (Left(reader) > 0) throw new MalformedDataException($"expected the end after the payload, got {Left(reader)} more bytes");

@@ -17,6 +17,9 @@ public sealed record PendingUpdate(
     byte[]? DownlinkNext = null,
     byte[]? AggregationNext = null)
 {
+    /// <summary>Whether the client's states depend on what becomes of it.</summary>
+    public bool LeavesState => UplinkNext is not null || DownlinkNext is not null || AggregationNext is not null;
+
     /// <summary>What the coordinator is told: the states stay in the store.</summary>
     public PendingUpdate WithoutStates() => this with { UplinkNext = null, DownlinkNext = null, AggregationNext = null };
 }

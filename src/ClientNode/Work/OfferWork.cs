@@ -47,7 +47,7 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
             }, cancel);
         var report = correction?.End(local, outcome.Update, outcome.Steps) ?? LocalReport.None;
 
-        var task = new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel);
+        var task = new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel) { OwnsState = state.LoadsCopies };
         var update = UpdatePayload.Encode(uplink, task, residual, outcome.Update, outcome.Buffers);
         return new TrainedUpdate(
             outcome.Loss, outcome.Samples, CorrectedPayload.Join(correction, subModel, update.Payload, report.Report), update.Next, next,

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
+using AfdActors.Messages;
 
 namespace AfdActors.Coordinator.Checkpoints;
 
@@ -30,13 +31,13 @@ public static class CheckpointCodec
 
     public static void Write(Stream stream, RunState state)
     {
-        using var body = new MemoryStream();
-        using (var writer = new BinaryWriter(body, System.Text.Encoding.UTF8, leaveOpen: true)) WriteBody(writer, state);
-        var bytes = body.GetBuffer().AsSpan(0, checked((int)body.Length));
+        // The hash comes before what it is of: the body is made twice rather than held.
+        using var hashing = new HashingStream();
+        WriteBody(hashing, state);
         stream.Write(Magic);
         stream.WriteByte(state.Average is null ? Plain : Averaged);
-        stream.Write(SHA256.HashData(bytes));
-        stream.Write(bytes);
+        stream.Write(hashing.Hash());
+        WriteBody(stream, state);
     }
 
     /// <param name="source">Names the file in errors.</param>
@@ -72,8 +73,9 @@ public static class CheckpointCodec
         }
     }
 
-    private static void WriteBody(BinaryWriter writer, RunState state)
+    private static void WriteBody(Stream stream, RunState state)
     {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(state.Run.Value);
         writer.Write(state.LayoutFingerprint);
         writer.Write(state.Round);

@@ -152,9 +152,11 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
     {
         var client = request.Offer.Client;
         _asked[client] = true;
-        if (_payload!.TryChunk(request.Index, out var chunk))
-            Sender.Tell(new PayloadChunk(request.Offer, PayloadDirection.Evaluation, request.Index, chunk));
-        else LeaveOut(client, $"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {request.Index}");
+        if (_payload!.Answer(request, Sender, Context) is null)
+        {
+            LeaveOut(
+                client, $"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {(long)request.Index + request.Count - 1}");
+        }
     }
 
     private void OnEvaluated(Evaluated evaluated)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer.Links;
 using Akka.Actor;
 using Akka.Event;
 
@@ -86,7 +87,7 @@ public sealed class RosterActor : ReceiveActor
             return;
         }
 
-        Sender.Tell(new Registered(_run, next.CountOf(Sender)));
+        Sender.Tell(new Registered(_run, next.CountOf(Sender), PayloadLinks.Of(Context.System).TokenOf(Sender.Path.Address)));
         if (ReferenceEquals(next, _roster)) return;
         Context.Watch(Sender);
         _log.Info("Node {0} registered {1} clients", request.NodeId, request.Clients.Length);

@@ -123,6 +123,10 @@ internal sealed class OpenRound(
         {
             return Apply(new RoundEvent.FoldRefused(received.Offer, refused.Message));
         }
+        finally
+        {
+            if (!sums.KeepsUpdates) LargeArrays.Return(received.Payload);
+        }
 
         if (received.Sent is { } payload) _sent[client] = new SentView(client, subModels[client], payload);
         sessions.Folded(received.Offer);

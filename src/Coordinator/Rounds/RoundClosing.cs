@@ -44,6 +44,7 @@ internal sealed class RoundClosing(
         var plan = closing.State.Plan;
         var weights = before.Weights.ToArray();
         aggregation.Step(weights, closing.Sums);
+        closing.Sums.Dispose();
         dropout.RoundClosed(closing.Losses);
         var after = before with
         {

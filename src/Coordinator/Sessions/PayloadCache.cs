@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
@@ -31,9 +32,10 @@ public sealed class PayloadCache(float[] weights, IDownlinkCodec codec, ulong se
 
     private PayloadSource EncodeNow(SubModel subModel)
     {
-        var extracted = new float[subModel.Count];
+        var extracted = LargeArrays.Rent<float>(subModel.Count);
         subModel.Extract(weights, extracted);
         var payload = ModelPayload.Encode(codec, subModel, extracted, seed);
+        LargeArrays.Return(extracted);
         return new PayloadSource(
             CorrectedPayload.Join(correction, subModel, payload, correction?.Announce(subModel.Trained) ?? []), chunkBytes);
     }

@@ -133,7 +133,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     {
         Receive<RetryTick>(_ => { });
         Receive<UpdateDecoded>(
-            decoded => Context.Parent.Tell(new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update, _sent)));
+            decoded => Context.Parent.Tell(
+                new UpdateReceived(_task.Offer, _result!.Loss, _result.Samples, decoded.Update, decoded.Payload, _sent)));
         Receive<ChunkRequest>(_ => { });
         Receive<TrainResult>(result => result.Offer == _task.Offer, Repeated);
         ReceiveFailures();
@@ -181,11 +182,13 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void Serve(ChunkRequest request)
     {
         if (_payload is null) return;
-        if (!_payload.TryChunk(request.Index, out var chunk))
-            throw Broken($"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {request.Index}");
-        var answer = new PayloadChunk(_task.Offer, PayloadDirection.Down, request.Index, chunk);
-        _task.Traffic.Sent(answer, isRepeat: !_served.Add(request.Index));
-        Sender.Tell(answer);
+        if (_payload.Answer(request, Sender, Context) is not { } answer)
+        {
+            throw Broken(
+                $"chunk index: expected 0..{_payload.Info.ChunkCount - 1}, got {(long)request.Index + request.Count - 1}");
+        }
+
+        foreach (var chunk in answer.Split(_payload.Info.ChunkBytes)) _task.Traffic.Sent(chunk, isRepeat: !_served.Add(chunk.Index));
     }
 
     private void OnResult(TrainResult result)
@@ -237,9 +240,9 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         Task.Run(() =>
             {
                 var (update, report) = CorrectedPayload.Split(correction, subModel, payload);
-                return UpdatePayload.Decode(codec, update.Span, subModel) with { Report = report };
+                return UpdatePayload.Decode(codec, update, subModel) with { Report = report };
             })
-            .PipeTo(Self, success: update => new UpdateDecoded(update), failure: cause => new WorkFailed("update", cause));
+            .PipeTo(Self, success: update => new UpdateDecoded(update, payload), failure: cause => new WorkFailed("update", cause));
     }
 
     private void GiveUp(string reason)

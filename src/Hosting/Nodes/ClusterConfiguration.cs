@@ -11,7 +11,7 @@ namespace AfdActors.Hosting.Nodes;
 /// <summary>
 /// The Akka configuration of a node of a cluster, in layers: what the command line says of the node, the user's <c>akka { }</c>, the
 /// defaults of the node's role (<c>hocon/coordinator.conf</c>, <c>hocon/client.conf</c>, which the program carries), what a node listens to
-/// (<c>Security/remoting.conf</c>), the wire format's.
+/// (<c>Remoting/remoting.conf</c>), the wire format's.
 /// </summary>
 internal static class ClusterConfiguration
 {

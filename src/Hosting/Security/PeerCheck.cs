@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Akka.Actor;
 using Akka.Actor.Setup;
-using Akka.Event;
-using Akka.Remote.Transport.DotNetty;
 using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Hosting.Security;
@@ -15,50 +13,56 @@ namespace AfdActors.Hosting.Security;
 /// </summary>
 internal sealed class PeerCheck(NodeCertificate certificate, ILogger log) : Setup
 {
-    /// <summary>The certificates of connections that came in and have not said who they are.</summary>
-    private readonly ConcurrentDictionary<string, X509Certificate2> _incoming = new(StringComparer.Ordinal);
-
-    /// <summary>Akka's part: what it asks for when it opens or takes a connection.</summary>
-    public DotNettySslSetup Ssl => new(
-        certificate.Own, suppressValidation: false, requireMutualAuthentication: true, validateCertificateHostname: true, Accepts);
-
-    /// <summary>Whether the node at the other end of an incoming connection may say that it is at <paramref name="host"/>.</summary>
-    /// <param name="connection">The other end, as the socket knows it.</param>
-    public bool Admits(Address connection, string host)
+    /// <summary>TLS on a connection that came in.</summary>
+    /// <exception cref="AuthenticationException">The other end is not to be believed, or does not speak TLS.</exception>
+    public async Task<SslStream> AcceptAsync(Stream stream, IPEndPoint peer, CancellationToken cancel)
     {
-        if (!_incoming.TryRemove(KeyOf(connection), out var peer)) return false;
-        using (peer)
+        var tls = new SslStream(stream);
+        var options = new SslServerAuthenticationOptions
         {
-            if (NodeCertificate.Names(peer, host)) return true;
-            log.LogWarning(
-                "Connection of {Peer} closed: it says that it is {Host}, and its certificate '{Subject}' does not name that",
-                KeyOf(connection), host, peer.Subject);
-            return false;
-        }
+            ServerCertificate = certificate.Own,
+            ClientCertificateRequired = true,
+            RemoteCertificateValidationCallback = (_, shown, _, _) => Accepts(shown, peer.ToString(), host: null),
+        };
+        await tls.AuthenticateAsServerAsync(options, cancel).ConfigureAwait(false);
+        return tls;
     }
 
-    /// <summary>An incoming connection has ended.</summary>
-    public void Forget(Address connection)
+    /// <summary>TLS on a connection to a node.</summary>
+    /// <exception cref="AuthenticationException">The other end is not to be believed, or does not speak TLS.</exception>
+    public async Task<SslStream> ConnectAsync(Stream stream, string host, CancellationToken cancel)
     {
-        if (_incoming.TryRemove(KeyOf(connection), out var peer)) peer.Dispose();
-    }
-
-    /// <param name="remote">Akka's address where this node connects, the socket's where the other did.</param>
-    private bool Accepts(X509Certificate2? peer, X509Chain? chain, string remote, SslPolicyErrors errors, ILoggingAdapter akka)
-    {
-        var outgoing = remote.Contains("://", StringComparison.Ordinal);
-        var refusal = peer is null ? "it showed no certificate"
-            : outgoing ? certificate.RefusalOf(peer, Address.Parse(remote).Host)
-            : certificate.RefusalOf(peer);
-        if (refusal is not null)
+        var tls = new SslStream(stream);
+        var options = new SslClientAuthenticationOptions
         {
-            log.LogWarning("Connection with {Peer} refused: {Reason}", remote, refusal);
-            return false;
-        }
-
-        if (!outgoing) _incoming[remote] = X509CertificateLoader.LoadCertificate(peer!.RawData);
-        return true;
+            TargetHost = host,
+            ClientCertificates = [certificate.Own],
+            LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate.Own,
+            RemoteCertificateValidationCallback = (_, shown, _, _) => Accepts(shown, host, host),
+        };
+        await tls.AuthenticateAsClientAsync(options, cancel).ConfigureAwait(false);
+        return tls;
     }
 
-    private static string KeyOf(Address connection) => $"{connection.Host}:{connection.Port}";
+    /// <summary>Whether the node at the other end of a connection that came in may say that it is at <paramref name="host"/>.</summary>
+    public bool Admits(SslStream tls, IPEndPoint peer, string host)
+    {
+        using var shown = X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.GetRawCertData());
+        if (NodeCertificate.Names(shown, host)) return true;
+        log.LogWarning(
+            "Connection of {Peer} closed: it says that it is {Host}, and its certificate '{Subject}' does not name that", peer, host,
+            shown.Subject);
+        return false;
+    }
+
+    private bool Accepts(X509Certificate? shown, string peer, string? host)
+    {
+        using var presented = shown is null ? null : X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
+        var refusal = presented is null ? "it showed no certificate"
+            : host is null ? certificate.RefusalOf(presented)
+            : certificate.RefusalOf(presented, host);
+        if (refusal is null) return true;
+        log.LogWarning("Connection with {Peer} refused: {Reason}", peer, refusal);
+        return false;
+    }
 }

@@ -1,8 +1,9 @@
 namespace AfdActors.Messages.Transfer;
 
-/// <summary>One chunk that was asked for.</summary>
-/// <param name="Order">Counts what was asked for in the lane.</param>
-/// <param name="Ahead">Bytes in flight then, with its own; 0 for a probe, which measures nothing.</param>
+/// <summary>One chunk that was asked for, perhaps with others.</summary>
+/// <param name="Order">Counts the requests of the lane.</param>
+/// <param name="Bytes">The chunk's length.</param>
+/// <param name="Ahead">Bytes in flight then, with the request's own; 0 for a probe, which measures nothing.</param>
 /// <param name="At">When, as the lane's clock says.</param>
 /// <param name="First">When it was asked for the first time: a chunk that comes late may be the answer to that.</param>
 internal readonly record struct Ask(long Order, int Bytes, int Ahead, long At, long First)
@@ -13,8 +14,8 @@ internal readonly record struct Ask(long Order, int Bytes, int Ahead, long At, l
 /// <summary>
 /// Which chunks of one payload were asked for, which of those are to be asked for again. Guarded by the lock of its lane.
 /// </summary>
-/// <param name="send">Asks for a chunk.</param>
-internal sealed class AskList(PayloadInfo info, Action<int> send)
+/// <param name="send">Asks for chunks that follow each other: the first, and how many.</param>
+internal sealed class AskList(PayloadInfo info, Action<int, int> send)
 {
     private readonly SortedDictionary<int, Ask> _lost = [];
 
@@ -28,18 +29,32 @@ internal sealed class AskList(PayloadInfo info, Action<int> send)
 
     public bool HasMore => _lost.Count > 0 || Asked < info.ChunkCount;
 
-    public int NextBytes => info.LengthOf(Next);
+    private int First => _lost.Count > 0 ? _lost.Keys.First() : Asked;
 
-    private int Next => _lost.Count > 0 ? _lost.Keys.First() : Asked;
-
-    public void Send(Ask ask)
+    /// <summary>How many chunks to ask for next, at least one, and their length.</summary>
+    /// <param name="most">Bytes that the chunks after the first stay within.</param>
+    public (int Count, int Bytes) Next(int most)
     {
-        var index = Next;
-        if (_lost.Remove(index, out var former)) ask = ask with { First = former.First };
-        else Asked++;
-        Outstanding.Add(index, ask);
-        send(index);
+        var (first, count) = (First, 1);
+        while (info.LengthOf(first, count + 1) <= most && CanFollow(first + count)) count++;
+        return (count, info.LengthOf(first, count));
     }
+
+    /// <param name="ask">What the chunks have in common.</param>
+    public void Send(int count, Ask ask)
+    {
+        var first = First;
+        for (var index = first; index < first + count; index++)
+        {
+            var lost = _lost.Remove(index, out var former);
+            if (!lost) Asked++;
+            Outstanding.Add(index, ask with { Bytes = info.LengthOf(index), First = lost ? former.First : ask.At });
+        }
+
+        send(first, count);
+    }
+
+    private bool CanFollow(int index) => _lost.Count > 0 ? _lost.ContainsKey(index) : index < info.ChunkCount;
 
     /// <summary>A chunk that was given up and comes all the same is not asked for again.</summary>
     /// <param name="isLate">It was given up; its bytes are in flight no more.</param>

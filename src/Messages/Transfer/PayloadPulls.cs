@@ -14,6 +14,8 @@ public sealed class PayloadPulls(TransferSettings settings, TimeProvider time)
 
     public TransferSettings Settings => settings;
 
+    internal ReceivingRoom Room { get; } = new(settings.MaxReceiving);
+
     /// <exception cref="MalformedDataException">The announcement is beyond the limits.</exception>
     internal PayloadReceiver Receiver(PullTask task) => new(task.Info, settings.LeastChunkBytes, task.MaxBytes);
 

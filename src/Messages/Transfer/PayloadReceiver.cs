@@ -1,19 +1,19 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using AfdActors.Algorithms;
 
 namespace AfdActors.Messages.Transfer;
 
 /// <summary>
-/// Puts a payload together from chunks that come in any order. It grows with what comes, whatever size was announced, and its hash is
-/// computed on the way. Not thread-safe.
+/// Puts a payload together from chunks that come in any order. It takes at most eight times the memory of what came, whatever size was
+/// announced, and its hash is computed on the way. Not thread-safe.
 /// </summary>
-public sealed class PayloadReceiver : IDisposable
+public sealed class PayloadReceiver
 {
     private static readonly ReceiveOutcome Progress = new ReceiveOutcome.Progress();
     private static readonly ReceiveOutcome Completed = new ReceiveOutcome.Completed();
     private static readonly ReceiveOutcome Duplicate = new ReceiveOutcome.Duplicate();
 
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly XxHash128 _hash = new();
 
     /// <summary>Chunks that came before one below them.</summary>
     private readonly HashSet<int> _ahead = [];
@@ -52,50 +52,72 @@ public sealed class PayloadReceiver : IDisposable
     public byte[] Payload =>
         IsComplete ? _bytes : throw new InvalidOperationException($"expected {Info.ChunkCount} chunks, got {_whole + _ahead.Count} so far");
 
+    /// <summary>Whether a chunk is here.</summary>
+    public bool Has(int index) => index < _whole || _ahead.Contains(index);
+
     /// <summary>
-    /// Takes one chunk. After a wrong hash every further chunk is <see cref="ReceiveOutcome.Invalid"/> too: start over with a new receiver.
+    /// Takes chunks that follow each other. After a wrong hash every further chunk is <see cref="ReceiveOutcome.Invalid"/> too: start over
+    /// with a new receiver.
     /// </summary>
+    /// <param name="index">The first one.</param>
     public ReceiveOutcome Receive(int index, ReadOnlySpan<byte> data)
     {
         if (_fault is not null)
             return new ReceiveOutcome.Invalid(_fault);
         if ((uint)index >= (uint)Info.ChunkCount)
             return new ReceiveOutcome.Invalid($"expected a chunk below {Info.ChunkCount}, got {index}");
-        if (index < _whole || _ahead.Contains(index))
+        var count = Math.Max(1, (data.Length + Info.ChunkBytes - 1) / Info.ChunkBytes);
+        if (count > Info.ChunkCount - index)
+            return new ReceiveOutcome.Invalid($"expected at most {Info.ChunkCount - index} chunks from {index} on, got {count}");
+        if (data.Length != Info.LengthOf(index, count))
+            return new ReceiveOutcome.Invalid($"expected {Info.LengthOf(index, count)} bytes in chunk {index}, got {data.Length}");
+        if (!TakesAny(index, data, count))
             return Duplicate;
-        if (data.Length != Info.LengthOf(index))
-            return new ReceiveOutcome.Invalid($"expected {Info.LengthOf(index)} bytes in chunk {index}, got {data.Length}");
 
-        var start = checked(index * Info.ChunkBytes);
-        Reserve(start + data.Length);
-        data.CopyTo(_bytes.AsSpan(start));
-        _ahead.Add(index);
-        while (_ahead.Remove(_whole))
-        {
-            _hash.AppendData(_bytes, _whole * Info.ChunkBytes, Info.LengthOf(_whole));
-            _whole++;
-        }
-
+        var before = _whole;
+        while (_whole < Info.ChunkCount && ((uint)(_whole - index) < (uint)count || _ahead.Remove(_whole))) _whole++;
+        for (var ahead = Math.Max(index, _whole); ahead < index + count; ahead++) _ahead.Add(ahead);
+        if (_whole > before) _hash.Append(_bytes.AsSpan(before * Info.ChunkBytes, Info.LengthOf(before, _whole - before)));
         return _whole == Info.ChunkCount ? Check() : Progress;
     }
 
-    public void Dispose() => _hash.Dispose();
+    /// <summary>Copies what is not here: what is here was hashed, and stays as it is.</summary>
+    private bool TakesAny(int index, ReadOnlySpan<byte> data, int count)
+    {
+        var taken = false;
+        for (var chunk = index; chunk < index + count; chunk++)
+        {
+            var (start, length) = ((int)((long)chunk * Info.ChunkBytes), Info.LengthOf(chunk));
+            if (!Has(chunk))
+            {
+                Reserve(start + length);
+                data[..length].CopyTo(_bytes.AsSpan(start));
+                taken = true;
+            }
 
-    /// <summary>
-    /// Twice the size whenever there is no room, so that the last time ends with what was announced: nothing is left to copy.
-    /// </summary>
+            data = data[length..];
+        }
+
+        return taken;
+    }
+
+    /// <summary>Twice the size whenever there is no room, and all of it once an eighth is here, so that little is copied.</summary>
     private void Reserve(int bytes)
     {
-        if (bytes > _bytes.Length)
-            Array.Resize(ref _bytes, (int)Math.Min(Info.Bytes, Math.Max(bytes, 2L * _bytes.Length)));
+        if (bytes <= _bytes.Length) return;
+        var size = 8L * bytes >= Info.Bytes ? Info.Bytes : Math.Max(bytes, 2L * _bytes.Length);
+        var larger = LargeArrays.Rent<byte>((int)size);
+        _bytes.CopyTo(larger, 0);
+        LargeArrays.Return(_bytes);
+        _bytes = larger;
     }
 
     private ReceiveOutcome Check()
     {
-        var hash = Sha256.FromBytes(_hash.GetHashAndReset());
+        var hash = PayloadHash.From(_hash.GetCurrentHashAsUInt128());
         if (hash == Info.Hash)
             return Completed;
-        _fault = $"expected a payload with SHA-256 {Info.Hash}, got {hash}";
+        _fault = $"expected a payload with the hash {Info.Hash}, got {hash}";
         return new ReceiveOutcome.Invalid(_fault);
     }
 }

@@ -1,3 +1,6 @@
+using AfdActors.Messages.Transfer.Links;
+using Akka.Actor;
+
 namespace AfdActors.Messages.Transfer;
 
 /// <summary>
@@ -18,10 +21,20 @@ public sealed class PayloadSource
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunkBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(chunkBytes, WireProtocol.MaxChunkBytes);
         _payload = payload;
-        Info = new PayloadInfo(payload.Length, Sha256.Of(payload), chunkBytes);
+        Info = new PayloadInfo(payload.Length, PayloadHash.Of(payload), chunkBytes);
     }
 
     public PayloadInfo Info { get; }
+
+    /// <summary>Answers who pulls, over its node's link where there is one.</summary>
+    /// <returns>The answer; null where what it asked for does not exist.</returns>
+    public PayloadChunk? Answer(ChunkRequest request, IActorRef puller, IActorContext holder)
+    {
+        if (!TryRange(request.Index, request.Count, out var chunks)) return null;
+        var answer = new PayloadChunk(request.Offer, request.Direction, request.Index, chunks);
+        PayloadLinks.Of(holder.System).Send(puller, holder.Self, answer, Info.ChunkBytes);
+        return answer;
+    }
 
     /// <summary>All of it.</summary>
     public ReadOnlyMemory<byte> Payload => _payload;
@@ -33,12 +46,15 @@ public sealed class PayloadSource
             : throw new ArgumentOutOfRangeException(nameof(index), index, $"expected a chunk below {Info.ChunkCount}");
 
     /// <summary>For an index from a wire: false where there is no such chunk.</summary>
-    public bool TryChunk(int index, out ReadOnlyMemory<byte> chunk)
+    public bool TryChunk(int index, out ReadOnlyMemory<byte> chunk) => TryRange(index, 1, out chunk);
+
+    /// <summary>Chunks that follow each other, as a wire asks for them: false where one does not exist.</summary>
+    public bool TryRange(int index, int count, out ReadOnlyMemory<byte> chunks)
     {
-        chunk = default;
-        if ((uint)index >= (uint)Info.ChunkCount)
+        chunks = default;
+        if (count < 1 || (uint)index >= (uint)Info.ChunkCount || count > Info.ChunkCount - index)
             return false;
-        chunk = _payload.AsMemory(index * Info.ChunkBytes, Info.LengthOf(index));
+        chunks = _payload.AsMemory(index * Info.ChunkBytes, Info.LengthOf(index, count));
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Messages.Transfer.Links;
 using Akka.Actor;
 
 namespace AfdActors.Messages.Transfer;
@@ -12,7 +13,7 @@ namespace AfdActors.Messages.Transfer;
 public sealed record PullTask(
     PayloadPulls Pulls, OfferId Offer, PayloadDirection Direction, PayloadInfo Info, long MaxBytes, IActorRef Holder)
 {
-    /// <summary>Told of every chunk that was asked for, and whether it came before; runs in the puller.</summary>
+    /// <summary>Told of every single chunk that comes, and whether it came before; runs in the puller.</summary>
     public Action<PayloadChunk, bool>? Arrived { get; init; }
 }
 
@@ -40,6 +41,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
 
     /// <summary>Chunks are asked for on the threads of other pullers of the lane, too.</summary>
     private volatile IActorRef _holder;
+    private Stay _room;
 
     public PullActor(PullTask task)
     {
@@ -49,17 +51,24 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         _node = task.Holder.Path.Address;
         _lane = task.Pulls.Enter(_node);
         var self = Self;
-        _list = new AskList(task.Info, index => _holder.Tell(new ChunkRequest(task.Offer, task.Direction, index), self));
+        _list = new AskList(task.Info, (index, count) => _holder.Tell(new ChunkRequest(task.Offer, task.Direction, index, count), self));
         Receive<PayloadChunk>(
             chunk => chunk.Offer == task.Offer && chunk.Direction == task.Direction
             && Sender.Path.Address == _holder.Path.Address, OnChunk);
         Receive<PayloadChunk>(_ => { });
+        Receive<LinkedChunk>(OnLinked);
         Receive<PullFrom>(from => !from.Holder.Equals(_holder), from =>
         {
             _holder = from.Holder;
-            _lane.AskAnew(_list);
+            if (_room is not Stay.Waiting) _lane.AskAnew(_list);
         });
-        Receive<RetryTick>(_ => _lane.Retry(_list));
+        Receive<ReceivingRoom.Admitted>(_ => Begin());
+        Receive<RetryTick>(_ =>
+        {
+            if (_room is Stay.Inside) LeaveRoom();
+            else if (_room is Stay.Arrived) _room = Stay.Inside;
+            if (_lane.Retry(_list)) PayloadLinks.Of(Context.System).Drop(_node);
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -69,29 +78,51 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     public static Props Props(PullTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        task.Pulls.Receiver(task).Dispose();
+        task.Pulls.Receiver(task);
         return Akka.Actor.Props.Create(() => new PullActor(task));
     }
 
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer("retry", RetryTick.Instance, _task.Pulls.Settings.Retry);
+        _task.Pulls.Room.Enter(Self, _task.Info.Bytes);
+    }
+
+    private void Begin()
+    {
+        _room = Stay.Arrived;
+        PayloadLinks.Of(Context.System).Await(_task.Offer, _task.Direction, Self);
         _lane.Join(_list);
+    }
+
+    private void LeaveRoom()
+    {
+        _room = Stay.Outside;
+        _task.Pulls.Room.Leave(Self);
     }
 
     protected override void PostStop()
     {
+        LeaveRoom();
+        PayloadLinks.Of(Context.System).Forget(_task.Offer, _task.Direction, Self);
         _lane.Leave(_list);
         _task.Pulls.Exit(_node);
-        _receiver.Dispose();
+    }
+
+    private void OnLinked(LinkedChunk linked)
+    {
+        if (linked.Node == _holder.Path.Address) OnChunk(linked.Chunk);
+        linked.Return();
     }
 
     private void OnChunk(PayloadChunk chunk)
     {
-        var outcome = _lane.HasAsked(_list, chunk.Index)
+        var last = chunk.Index + ((chunk.Data.Length - 1) / _task.Info.ChunkBytes);
+        if (_task.Arrived is { } arrived)
+            foreach (var one in chunk.Split(_task.Info.ChunkBytes)) arrived(one, _receiver.Has(one.Index));
+        var outcome = _lane.HasAsked(_list, chunk.Index) && _lane.HasAsked(_list, last)
             ? _receiver.Receive(chunk.Index, chunk.Data.Span)
             : new ReceiveOutcome.Invalid($"expected a chunk that was asked for, got {chunk.Index}");
-        _task.Arrived?.Invoke(chunk, outcome is ReceiveOutcome.Duplicate);
         switch (outcome)
         {
             case ReceiveOutcome.Completed:
@@ -101,7 +132,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
                 End(new PullFailed(invalid.Reason));
                 break;
             default:
-                _lane.Arrived(_list, chunk.Index);
+                _lane.Arrived(_list, chunk.Index, last - chunk.Index + 1);
                 break;
         }
     }
@@ -110,6 +141,15 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     {
         Context.Parent.Tell(report);
         Context.Stop(Self);
+    }
+
+    /// <summary>Where the puller is in the <see cref="ReceivingRoom"/>: it stays for two ticks at most.</summary>
+    private enum Stay
+    {
+        Waiting,
+        Arrived,
+        Inside,
+        Outside,
     }
 
     /// <summary>Time to look for lost chunks.</summary>

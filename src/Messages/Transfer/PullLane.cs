@@ -1,7 +1,7 @@
 namespace AfdActors.Messages.Transfer;
 
 /// <summary>
-/// Everything that is pulled from one node, in turns of a chunk: what is in flight is bounded for all of it together by a
+/// Everything that is pulled from one node, in turns of a request: what is in flight is bounded for all of it together by a
 /// <see cref="PullWindow"/>. A chunk counts as lost when it is long overdue and one asked for after it has come, or nothing at all comes;
 /// who lost one asks for one at a time until something comes, so that a holder that is gone keeps nobody else waiting. Thread-safe.
 /// </summary>
@@ -66,13 +66,13 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
         lock (_lock) return index >= 0 && index < list.Asked;
     }
 
-    /// <summary>A chunk is here.</summary>
-    public void Arrived(AskList list, int index)
+    /// <summary>Chunks that follow each other are here.</summary>
+    public void Arrived(AskList list, int first, int count)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            if (list.Arrived(index, out var ask, out var isLate)) Measure(list, ask, isLate, now);
+            Measure(list, first, count, now);
             (_heard, _silences) = (now, 0);
             if (list.IsSuspect) Trust(list);
             AskMore();
@@ -80,7 +80,8 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
     }
 
     /// <summary>Looks for chunks that are lost; called now and then by whoever pulls.</summary>
-    public void Retry(AskList list)
+    /// <returns>Whether there are any.</returns>
+    public bool Retry(AskList list)
     {
         lock (_lock)
         {
@@ -90,7 +91,7 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
             int[] lost = [.. list.Outstanding
                 .Where(pair => time.GetElapsedTime(pair.Value.At, now).Ticks >= limit && (silent || pair.Value.Order < _newest))
                 .Select(pair => pair.Key)];
-            if (lost.Length == 0) return;
+            if (lost.Length == 0) return false;
             if (silent) FallSilent(now, limit);
             Drop(list, lost);
             _ready.Remove(list);
@@ -98,17 +99,27 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
             _suspects.AddLast(list);
             list.IsSuspect = true;
             AskMore();
+            return true;
         }
     }
 
-    private void Measure(AskList list, Ask ask, bool isLate, long now)
+    private void Measure(AskList list, int first, int count, long now)
     {
-        var took = time.GetElapsedTime(ask.First, now);
-        _roundTrip = took > _roundTrip ? took : _roundTrip + ((took - _roundTrip) / 8);
-        if (isLate) return;
-        Release(list, ask);
-        _newest = Math.Max(_newest, ask.Order);
-        if (!ask.IsProbe) _window.Arrived(ask.Bytes, ask.Ahead, took);
+        var (bytes, chunk, ahead, longest) = (0, 0, 0, TimeSpan.Zero);
+        for (var index = first; index < first + count; index++)
+        {
+            if (!list.Arrived(index, out var ask, out var isLate)) continue;
+            var took = time.GetElapsedTime(ask.First, now);
+            longest = took > longest ? took : longest;
+            if (isLate) continue;
+            Release(list, ask);
+            _newest = Math.Max(_newest, ask.Order);
+            if (ask.IsProbe) continue;
+            (bytes, chunk, ahead) = (bytes + ask.Bytes, Math.Max(chunk, ask.Bytes), Math.Max(ahead, ask.Ahead));
+        }
+
+        _roundTrip = longest > _roundTrip ? longest : _roundTrip + ((longest - _roundTrip) / 8);
+        if (bytes > 0) _window.Arrived(bytes, chunk, ahead, longest);
     }
 
     /// <summary>Once in the time after which it is noticed, whoever notices.</summary>
@@ -144,24 +155,25 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
 
     private void AskMore()
     {
-        while (_ready.First?.Value is { } list && _window.Allows(_inFlight, list.NextBytes))
+        while (_ready.First?.Value is { } list)
         {
+            var (count, bytes) = list.Next(_window.Range);
+            if (!_window.Allows(_inFlight, bytes)) break;
             _ready.RemoveFirst();
-            var bytes = list.NextBytes;
             _inFlight += bytes;
-            Send(list, bytes, _inFlight);
+            Send(list, count, _inFlight);
             if (list.HasMore) _ready.AddLast(list);
         }
 
         if (_probing is not null || _suspects.First?.Value is not { } suspect) return;
         _suspects.RemoveFirst();
         _probing = suspect;
-        Send(suspect, suspect.NextBytes, 0);
+        Send(suspect, 1, 0);
     }
 
-    private void Send(AskList list, int bytes, int ahead)
+    private void Send(AskList list, int count, int ahead)
     {
         var now = time.GetTimestamp();
-        list.Send(new Ask(_asked++, bytes, ahead, now, now));
+        list.Send(count, new Ask(_asked++, 0, ahead, now, now));
     }
 }

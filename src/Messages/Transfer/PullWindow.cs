@@ -18,21 +18,28 @@ internal sealed class PullWindow(int most)
     private double _bytes;
     private TimeSpan _way = Longest;
 
-    /// <summary>One chunk always, so that there is something to measure.</summary>
+    /// <summary>
+    /// Bytes to ask for at once, beyond a chunk: an eighth of the window, so that who pulls on a fast link asks seldom and gets large
+    /// pieces.
+    /// </summary>
+    public int Range => (int)Math.Min(_bytes / 8, WireProtocol.MaxRangeBytes);
+
+    /// <summary>One request always, so that there is something to measure.</summary>
     public bool Allows(int inFlight, int bytes) => inFlight == 0 || inFlight + bytes <= _bytes;
 
-    /// <summary>A chunk came.</summary>
-    /// <param name="bytes">Its length.</param>
-    /// <param name="ahead">Bytes in flight when it was asked for, with its own.</param>
+    /// <summary>Chunks came, together.</summary>
+    /// <param name="bytes">Their length.</param>
+    /// <param name="chunk">The longest one's.</param>
+    /// <param name="ahead">Bytes in flight when they were asked for, with those of the request.</param>
     /// <param name="took">From then until now.</param>
-    public void Arrived(int bytes, int ahead, TimeSpan took)
+    public void Arrived(int bytes, int chunk, int ahead, TimeSpan took)
     {
         _way = ahead == bytes || took < _way ? took : _way;
         var allowed = _way + Queue < Longest ? _way + Queue : Longest;
         if (took > allowed)
-            _bytes = Math.Min(_bytes, Math.Max(ahead * (allowed / took), took <= Longest ? 2 * bytes : 0));
+            _bytes = Math.Min(_bytes, Math.Max(ahead * (allowed / took), took <= Longest ? 2 * chunk : 0));
         else if (2 * ahead >= _bytes)
-            _bytes = Math.Min(most, Math.Max(_bytes, bytes) + Growth(bytes, took));
+            _bytes = Math.Min(most, Math.Max(_bytes, bytes) + Growth(bytes, chunk, took));
     }
 
     /// <summary>Nothing comes any more: begin anew, with one chunk.</summary>
@@ -42,7 +49,7 @@ internal sealed class PullWindow(int most)
     /// Twice the window in a round trip where that adds no more than <see cref="Queue"/> to it; near the limit a chunk in a round trip, so
     /// that windows which share a link become alike.
     /// </summary>
-    private double Growth(int bytes, TimeSpan took) => took < _way + (Queue / 2)
+    private double Growth(int bytes, int chunk, TimeSpan took) => took < _way + (Queue / 2)
         ? bytes * Math.Min(1, Queue / took)
-        : bytes * Math.Min(1, bytes / _bytes);
+        : bytes * Math.Min(1, chunk / _bytes);
 }

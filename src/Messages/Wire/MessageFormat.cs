@@ -9,8 +9,8 @@ internal delegate void FieldWriter<in T>(ref MessagePackWriter writer, T message
 internal delegate T FieldReader<out T>(ref WireReader reader);
 
 /// <summary>
-/// How one type of message is written: an array of its layout's version, which is 1, and then its fields. A layout never changes; a message
-/// that must change gets the next version, and its reader then reads both.
+/// How one type of message is written: an array of a 1, and then its fields. The layouts of a registration and of its refusal never change;
+/// those of other messages change with the protocol's version alone, as nodes of another version are refused.
 /// </summary>
 internal sealed class MessageFormat
 {

@@ -9,7 +9,7 @@ internal static class MessageFormats
     public static readonly IReadOnlyList<MessageFormat> All =
     [
         MessageFormat.Of("RC", 6, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients),
-        MessageFormat.Of("RD", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
+        MessageFormat.Of("RD", 3, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
         MessageFormat.Of("RR", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused),
         MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),
         MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
@@ -17,7 +17,7 @@ internal static class MessageFormats
         MessageFormat.Of("TR", 4, TrainingFormat.Write, TrainingFormat.ReadTrainResult),
         MessageFormat.Of("TF", 2, TrainingFormat.Write, TrainingFormat.ReadTrainingFailed),
         MessageFormat.Of("CT", 2, TrainingFormat.Write, TrainingFormat.ReadCancelTraining),
-        MessageFormat.Of("CQ", 3, PayloadFormat.Write, PayloadFormat.ReadChunkRequest),
+        MessageFormat.Of("CQ", 4, PayloadFormat.Write, PayloadFormat.ReadChunkRequest),
         MessageFormat.Of("PC", 4, PayloadFormat.Write, PayloadFormat.ReadPayloadChunk),
         MessageFormat.Of("VD", 3, VerdictFormat.Write, VerdictFormat.ReadVerdict),
         MessageFormat.Of("US", 1, VerdictFormat.Write, VerdictFormat.ReadUpdateStatus),

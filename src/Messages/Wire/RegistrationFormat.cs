@@ -49,10 +49,13 @@ internal static class RegistrationFormat
     {
         writer.Write(message.Run.Value);
         writer.Write(message.Clients);
+        writer.Write(message.LinkToken);
     }
 
-    public static Registered ReadRegistered(ref WireReader reader) =>
-        new(reader.Run("Run"), reader.Integer("Clients", 0, int.MaxValue));
+    public static Registered ReadRegistered(ref WireReader reader) => new(
+        reader.Run("Run"),
+        reader.Integer("Clients", 0, int.MaxValue),
+        reader.Text("LinkToken", 0, WireProtocol.MaxTokenLength));
 
     public static void Write(ref MessagePackWriter writer, RegistrationRefused message)
     {

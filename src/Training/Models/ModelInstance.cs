@@ -3,6 +3,7 @@ using AfdActors.Algorithms.SubModels;
 using AfdActors.Training.Native;
 using TorchSharp;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace AfdActors.Training.Models;
 
@@ -68,11 +69,13 @@ public sealed class ModelInstance : IDisposable
     }
 
     /// <summary>Writes the tensors as they are now, in the sub-model's flat order.</summary>
+    /// <exception cref="TrainingDivergedException">A weight is not finite; nothing is written.</exception>
     public void CopyTo(Span<float> weights)
     {
         using var scope = NewDisposeScope();
-        for (var p = 0; p < _tensors.Length; p++)
-            TensorValues.CopyTo(_tensors[p], weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]));
+        var readable = Array.ConvertAll(_tensors, TensorValues.Readable);
+        foreach (var tensor in readable) RequireFinite(TensorValues.Of<float>(tensor));
+        for (var p = 0; p < readable.Length; p++) TensorValues.Of<float>(readable[p]).CopyTo(weights[SubModel.OffsetOf(p)..]);
     }
 
     public void Dispose()
@@ -89,21 +92,29 @@ public sealed class ModelInstance : IDisposable
 
     private void Write(ModuleLayout layout, ReadOnlySpan<float> weights)
     {
-        using var untracked = no_grad();
-        using var scope = NewDisposeScope();
         var tensors = layout.TensorsOf(_module);
         for (var p = 0; p < tensors.Length; p++)
         {
-            var values = TensorValues.On(
-                CPU, weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]), SubModel.ShapeOf(p).AsSpan(), ScalarType.Float32);
-            if (layout.IsVariance(p)) AtLeastZero(TensorValues.Of<float>(values));
-            tensors[p].copy_(values.reshape(tensors[p].shape));
+            var values = weights.Slice(SubModel.OffsetOf(p), SubModel.TensorSizes[p]);
+            TensorValues.Write(tensors[p], layout.IsVariance(p) ? AtLeastZero(values) : values);
         }
     }
 
     /// <summary>The rounding of an average may overshoot a tiny variance, and below 0 it has no root.</summary>
-    private static void AtLeastZero(Span<float> variances)
+    private static float[] AtLeastZero(ReadOnlySpan<float> variances)
     {
-        foreach (ref var variance in variances) variance = Math.Max(variance, 0);
+        var corrected = variances.ToArray();
+        foreach (ref var variance in corrected.AsSpan()) variance = Math.Max(variance, 0);
+        return corrected;
+    }
+
+    private void RequireFinite(ReadOnlySpan<float> weights)
+    {
+        if (TensorPrimitives.IsFiniteAll(weights)) return;
+        foreach (var weight in weights)
+        {
+            if (!float.IsFinite(weight))
+                throw new TrainingDivergedException($"{SubModel.Layout.Name}: expected finite trained weights, got {weight}");
+        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class ReceivingTests : ClientTest
         var job = Training.ExpectMsg<Job>();
         Assert.Equal(offer, job.Offer);
         Assert.Equal([0, 2], job.SubModel.Kept[0].Kept.ToArray());
-        Assert.Equal(Payload().Info.Hash, Sha256.Of(job.Payload));
+        Assert.Equal(Payload().Info.Hash, PayloadHash.Of(job.Payload));
         Assert.Null(job.Residual);
         Settled(client, Session);
     }
@@ -100,7 +100,7 @@ public sealed class ReceivingTests : ClientTest
         ExpectRequests(Offer(1), 1, 2);
 
         var job = Train(client, Offer(1, payload: 2), payload: 2);
-        Assert.Equal(Payload(2).Info.Hash, Sha256.Of(job.Payload));
+        Assert.Equal(Payload(2).Info.Hash, PayloadHash.Of(job.Payload));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ReceivingTests : ClientTest
 
         var failed = Session.ExpectMsg<TrainingFailed>();
         Assert.Equal(offer.Offer, failed.Offer);
-        Assert.Contains($"expected a payload with SHA-256 {offer.Payload.Hash}", failed.Reason, StringComparison.Ordinal);
+        Assert.Contains($"expected a payload with the hash {offer.Payload.Hash}", failed.Reason, StringComparison.Ordinal);
         Time.Advance(Retry);
         Settled(client, Session);
         Train(client, Offer(2));
@@ -164,7 +164,7 @@ public sealed class ReceivingTests : ClientTest
         // 4 bytes and 3 bits for each of the 20 parameters, and 65536 for everything else.
         Declined(Offer(1) with
         {
-            Payload = new PayloadInfo((4 * 20) + 7 + 65536 + 1, Sha256.Of([]), 64),
+            Payload = new PayloadInfo((4 * 20) + 7 + 65536 + 1, PayloadHash.Of([]), 64),
         }, "expected a payload of 1 to 65623 bytes, got 65624");
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class TrainingTests : ClientTest
         Assert.Equal(Id(1), State.LoadPending()!.Offer);
         Assert.Equal(Update(1).Payload, State.LoadPending()!.Payload);
         Assert.Equal((0.5, 4, 100L), (result.Loss, result.Samples, result.Update.Bytes));
-        Assert.Equal(Sha256.Of(Update(1).Payload), result.Update.Hash);
+        Assert.Equal(PayloadHash.Of(Update(1).Payload), result.Update.Hash);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.ClientNode.State;
 using static AfdActors.ClientNode.Tests.State.Updates;
 
@@ -31,6 +32,21 @@ public abstract class ClientStateCompliance
         Store.SavePending(Pending(1, withMomentum: true));
         Store.Commit(Id(1));
         Assert.Null(Store.LoadPending());
+        Same(Residual(1, withMomentum: true), Store.LoadUplinkState());
+    }
+
+    [Fact]
+    public void Who_changes_what_is_said_to_be_a_copy_changes_nothing_else()
+    {
+        Store.SavePending(Pending(1, withMomentum: true));
+        Store.Commit(Id(1));
+        if (Store.LoadsCopies)
+        {
+            var loaded = (DgcResidual)Store.LoadUplinkState()!;
+            Array.Clear(loaded.Velocity);
+            Array.Clear(loaded.Momentum!);
+        }
+
         Same(Residual(1, withMomentum: true), Store.LoadUplinkState());
     }
 

@@ -57,7 +57,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         var bytes = File.ReadAllBytes(_folder.FileOf("pending"));
         bytes[4] = 1;
-        Assert.Contains("version 4", Refused("pending", Sealed(bytes[..^32])).Message, StringComparison.Ordinal);
+        Assert.Contains("version 5", Refused("pending", Sealed(bytes[..^32])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class Updates
         [number, -number / 3f, 0, float.Epsilon, float.MaxValue], withMomentum ? [0, number, -0f, 1e-30f, 5] : null);
 
     public static PendingUpdate Pending(int number, bool withMomentum = false) => new(
-        Id(number), new PayloadInfo(77, Sha256.Of([(byte)number]), 64), number / 3.0, 4
+        Id(number), new PayloadInfo(77, PayloadHash.Of([(byte)number]), 64), number / 3.0, 4
             + number, [1, 2, (byte)number], Residual(number, withMomentum));
 
     public static void Same(PendingUpdate expected, PendingUpdate? actual)

@@ -177,7 +177,7 @@ public sealed class LocalTrainingTests
         SubModelMasks.Full,
         new HyperParameters(seed, 0.5f, 2, 2, 4, uplink, Downlinks.Raw),
         TimeSpan.FromMinutes(1),
-        new PayloadInfo(1, Sha256.Of([0]), 64));
+        new PayloadInfo(1, PayloadHash.Of([0]), 64));
 
     private static readonly DgcSettings Dgc = new(Density: 0.3, Momentum: 0.5f, Masking: false, Clip: Clip);
 
@@ -199,7 +199,7 @@ public sealed class LocalTrainingTests
     {
         var state = new MemoryClientState();
         var offer = new OfferId(new RunId("5eed"), new RoundId(1), 0, new ClientId("a"));
-        state.SavePending(new PendingUpdate(offer, new PayloadInfo(1, Sha256.Of([0]), 64), 1, 1, [], residual));
+        state.SavePending(new PendingUpdate(offer, new PayloadInfo(1, PayloadHash.Of([0]), 64), 1, 1, [], residual));
         state.Commit(offer);
         return state;
     }

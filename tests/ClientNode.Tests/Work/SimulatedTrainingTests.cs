@@ -48,7 +48,8 @@ public sealed class SimulatedTrainingTests
     {
         var first = Train(Offer(Compressed));
         var state = new MemoryClientState();
-        state.SavePending(new PendingUpdate(Offer(Compressed).Offer, new PayloadInfo(1, Sha256.Of([0]), 64), 1, 1, [], first.UplinkNext));
+        var offered = new PayloadInfo(1, PayloadHash.Of([0]), 64);
+        state.SavePending(new PendingUpdate(Offer(Compressed).Offer, offered, 1, 1, [], first.UplinkNext));
         state.Commit(Offer(Compressed).Offer);
         Assert.IsType<DgcResidual>(state.LoadUplinkState());
         Assert.NotEqual(
@@ -81,5 +82,5 @@ public sealed class SimulatedTrainingTests
         SubModelMasks.Full,
         new HyperParameters(seed, 0.1f, 4, 1, 2, uplink, Downlinks.Raw),
         TimeSpan.FromMinutes(1),
-        new PayloadInfo(Payload.Length, Sha256.Of(Payload), 64));
+        new PayloadInfo(Payload.Length, PayloadHash.Of(Payload), 64));
 }

@@ -123,7 +123,7 @@ internal sealed class Books
                 downlink);
         var message = new TrainOffer(
             offer, SubModelMasks.Of(subModel), parameters, _configuration.Round.Deadline,
-                new PayloadInfo(payload.Length, Sha256.Of(payload), _configuration.Transfer.ChunkBytes));
+                new PayloadInfo(payload.Length, PayloadHash.Of(payload), _configuration.Transfer.ChunkBytes));
         var state = new MemoryClientState();
         if (_residuals.TryGetValue(offer.Client, out var residual))
         {

@@ -86,10 +86,10 @@ public sealed class BrokenSessionTests : SessionTest
     public void Update_with_another_hash()
     {
         var session = StartSession();
-        var info = Update.Info with { Hash = Sha256.Of([1]) };
+        var info = Update.Info with { Hash = PayloadHash.Of([1]) };
         session.Tell(Result with { Update = info }, Peer);
         Serve(Update);
-        Broken(session, $"expected a payload with SHA-256 {info.Hash}, got {Update.Info.Hash}");
+        Broken(session, $"expected a payload with the hash {info.Hash}, got {Update.Info.Hash}");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class RefusingDiskTests : FederationTest
     {
         // A client that fails is taken out at the 4th time in a minute, and all of this happens in one.
         const int Refused = 6;
-        var settings = Settings(rounds: Refused + 1, clients: 2);
+        var settings = Settings(rounds: Refused + 1, clients: 2) with { Uplink = new DgcSettings(Density: 0.1).ToStrategy() };
         var (coordinator, _) = StartCoordinator(settings);
         StartNode(coordinator, settings,
             [(ScriptedWork.Dyadic(1), new MemoryClientState()), (ScriptedWork.Dyadic(1), new FullAtFirst(Refused))]);
@@ -25,6 +25,16 @@ public sealed class RefusingDiskTests : FederationTest
             Assert.Contains("storing the update failed: no space left", report.Dropped["c01"], StringComparison.Ordinal);
         }
 
+        Assert.Equal(["c00", "c01"], ((Finished)FishForMessage(message => message is Finished)).Report.Accepted);
+    }
+
+    [Fact]
+    public void An_update_that_leaves_no_state_behind_is_not_written()
+    {
+        var settings = Settings(rounds: 1, clients: 2);
+        var (coordinator, _) = StartCoordinator(settings);
+        StartNode(coordinator, settings,
+            [(ScriptedWork.Dyadic(1), new MemoryClientState()), (ScriptedWork.Dyadic(1), new FullAtFirst(int.MaxValue))]);
         Assert.Equal(["c00", "c01"], ((Finished)FishForMessage(message => message is Finished)).Report.Accepted);
     }
 

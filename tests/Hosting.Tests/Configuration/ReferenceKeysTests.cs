@@ -81,6 +81,7 @@ public sealed class ReferenceKeysTests
         ["afd.client.state-memory-mb"] = ["7"],
         ["afd.transfer.chunk-bytes"] = ["2048"],
         ["afd.transfer.max-in-flight"] = ["70000"],
+        ["afd.transfer.max-receiving"] = ["1048576"],
         ["afd.transfer.retry"] = ["7000ms"],
         ["afd.network.down-mbps"] = ["[3, 7]"],
         ["afd.network.up-mbps"] = ["[3, 7]"],

@@ -19,7 +19,7 @@ public class PayloadReceiverTests
         var random = new Random(seed);
         var payload = Payloads.Random(random.Next(700, 20_000), seed);
         var source = new PayloadSource(payload, random.Next(1, 700));
-        using var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        var receiver = new PayloadReceiver(source.Info, 1, Limit);
         var order = Enumerable.Range(0, source.Info.ChunkCount).ToArray();
         random.Shuffle(order);
         foreach (var index in order[..^1])
@@ -34,7 +34,7 @@ public class PayloadReceiverTests
     public void A_chunk_that_came_before_is_a_duplicate_even_at_the_end()
     {
         var source = new PayloadSource(Payloads.Random(2), 1);
-        using var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        var receiver = new PayloadReceiver(source.Info, 1, Limit);
         receiver.Receive(0, source.Chunk(0).Span);
         Assert.IsType<ReceiveOutcome.Duplicate>(receiver.Receive(0, source.Chunk(0).Span));
         receiver.Receive(1, source.Chunk(1).Span);
@@ -45,24 +45,63 @@ public class PayloadReceiverTests
     public void Chunks_that_do_not_exist_or_have_another_length_are_refused_and_change_nothing()
     {
         var source = new PayloadSource(Payloads.Random(10), 4);
-        using var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        var receiver = new PayloadReceiver(source.Info, 1, Limit);
         Assert.Equal("expected a chunk below 3, got 3", Reason(receiver.Receive(3, new byte[4])));
         Assert.Equal("expected a chunk below 3, got -1", Reason(receiver.Receive(-1, new byte[4])));
         Assert.Equal("expected 4 bytes in chunk 0, got 3", Reason(receiver.Receive(0, new byte[3])));
-        Assert.Equal("expected 4 bytes in chunk 0, got 5", Reason(receiver.Receive(0, new byte[5])));
+        Assert.Equal("expected 8 bytes in chunk 0, got 5", Reason(receiver.Receive(0, new byte[5])));
+        Assert.Equal("expected 6 bytes in chunk 1, got 7", Reason(receiver.Receive(1, new byte[7])));
+        Assert.Equal("expected at most 2 chunks from 1 on, got 3", Reason(receiver.Receive(1, new byte[10])));
         for (var index = 0; index < 2; index++)
             Assert.IsType<ReceiveOutcome.Progress>(receiver.Receive(index, source.Chunk(index).Span));
         Assert.IsType<ReceiveOutcome.Completed>(receiver.Receive(2, source.Chunk(2).Span));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Ranges_of_chunks_may_overlap_and_come_in_any_order(int seed)
+    {
+        var random = new Random(seed);
+        var payload = Payloads.Random(5_003, seed);
+        var source = new PayloadSource(payload, 100);
+        var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        while (!receiver.IsComplete)
+        {
+            var first = random.Next(source.Info.ChunkCount);
+            var count = random.Next(1, Math.Min(9, source.Info.ChunkCount - first + 1));
+            Assert.True(source.TryRange(first, count, out var range));
+            var had = Enumerable.Range(first, count).All(receiver.Has);
+            Assert.Equal(had, receiver.Receive(first, range.Span) is ReceiveOutcome.Duplicate);
+            Assert.All(Enumerable.Range(first, count), index => Assert.True(receiver.Has(index)));
+        }
+
+        Assert.Equal(payload, receiver.Payload);
+    }
+
+    /// <summary>
+    /// Chunk 0 was hashed when it came; the range that repeats it with other bytes must not slip those in behind the hash.
+    /// </summary>
+    [Fact]
+    public void What_is_here_is_not_written_over_by_a_range_that_repeats_it()
+    {
+        var source = new PayloadSource([1, 2, 3, 4], 2);
+        var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        receiver.Receive(0, [1, 2]);
+        Assert.IsType<ReceiveOutcome.Completed>(receiver.Receive(0, [9, 9, 3, 4]));
+        Assert.Equal([1, 2, 3, 4], receiver.Payload);
     }
 
     [Fact]
     public void A_wrong_hash_is_refused_and_stays_so()
     {
         var source = new PayloadSource([1, 2], 1);
-        using var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        var receiver = new PayloadReceiver(source.Info, 1, Limit);
         receiver.Receive(0, [1]);
         var reason = Reason(receiver.Receive(1, [3]));
-        Assert.Equal($"expected a payload with SHA-256 {source.Info.Hash}, got {Sha256.Of([1, 3])}", reason);
+        Assert.Equal($"expected a payload with the hash {source.Info.Hash}, got {PayloadHash.Of([1, 3])}", reason);
         Assert.False(receiver.IsComplete);
         Assert.Throws<InvalidOperationException>(() => receiver.Payload);
         Assert.Equal(reason, Reason(receiver.Receive(1, [2])));
@@ -87,7 +126,7 @@ public class PayloadReceiverTests
 
     /// <summary>
     /// The largest payload there is, announced; three chunks of 64 KiB come. Growing to 1, 2 and 4 chunks takes 7 in all; the hash and the
-    /// lists less than another.
+    /// lists less than another. Once an eighth is here, the whole is made room for.
     /// </summary>
     [Fact]
     public void A_huge_announcement_takes_no_more_memory_than_what_comes()
@@ -95,7 +134,7 @@ public class PayloadReceiverTests
         var info = new PayloadInfo(WireProtocol.MaxPayloadBytes, default, WireProtocol.MaxChunkBytes);
         var chunk = new byte[WireProtocol.MaxChunkBytes];
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var receiver = new PayloadReceiver(info, WireProtocol.MinChunkBytes, WireProtocol.MaxPayloadBytes);
+        var receiver = new PayloadReceiver(info, WireProtocol.MinChunkBytes, WireProtocol.MaxPayloadBytes);
         for (var i = 0; i < 3; i++)
             receiver.Receive(i, chunk);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 * chunk.Length);

@@ -18,12 +18,12 @@ public class PullLaneTests
     {
         var (a, b) = (Join("a", 9), Join("b", 9));
         Asked(("a", 0));
-        _lane.Arrived(a, 0);
+        _lane.Arrived(a, 0, 1);
         Asked(("b", 0), ("a", 1));
         var c = Join("c", 9);
-        _lane.Arrived(b, 0);
+        _lane.Arrived(b, 0, 1);
         Asked(("c", 0), ("b", 1));
-        _lane.Arrived(c, 0);
+        _lane.Arrived(c, 0, 1);
         Asked(("a", 2), ("c", 1));
     }
 
@@ -32,7 +32,7 @@ public class PullLaneTests
     public void Window_grows_while_the_link_is_quick_and_never_above_the_most()
     {
         var a = Join("a", 30);
-        for (var index = 0; index < 20; index++) _lane.Arrived(a, index);
+        for (var index = 0; index < 20; index++) _lane.Arrived(a, index, 1);
         Assert.Equal(24, _asked.Count);
     }
 
@@ -44,10 +44,10 @@ public class PullLaneTests
     {
         var a = Join("a", 30);
         _clock.Run(TimeSpan.FromMilliseconds(1));
-        for (var index = 0; index < 8; index++) _lane.Arrived(a, index);
+        for (var index = 0; index < 8; index++) _lane.Arrived(a, index, 1);
         Assert.Equal(12, _asked.Count);
         _clock.Run(TimeSpan.FromSeconds(1));
-        for (var index = 8; index < 12; index++) _lane.Arrived(a, index);
+        for (var index = 8; index < 12; index++) _lane.Arrived(a, index, 1);
         var inFlight = _asked.Count - 12;
         Assert.InRange(inFlight, 1, 2);
     }
@@ -61,7 +61,7 @@ public class PullLaneTests
         Asked(("b", 0), ("gone", 0));
         for (var index = 0; index < 8; index++)
         {
-            _lane.Arrived(b, index);
+            _lane.Arrived(b, index, 1);
             _clock.Run(TimeSpan.FromMilliseconds(1));
         }
 
@@ -88,11 +88,11 @@ public class PullLaneTests
     public void Nothing_is_asked_for_again_while_chunks_keep_coming_in_order()
     {
         var a = Join("a", 30);
-        for (var index = 0; index < 4; index++) _lane.Arrived(a, index);
+        for (var index = 0; index < 4; index++) _lane.Arrived(a, index, 1);
         for (var index = 4; index < 12; index++)
         {
             Wait(TimeSpan.FromSeconds(1.5), a);
-            _lane.Arrived(a, index);
+            _lane.Arrived(a, index, 1);
         }
 
         Assert.Equal(_asked.Distinct(), _asked);
@@ -106,7 +106,7 @@ public class PullLaneTests
         Asked(("a", 0), ("b", 0), ("a", 0));
         Wait(2 * Retry, a, b);
         Asked(("a", 0));
-        _lane.Arrived(b, 0);
+        _lane.Arrived(b, 0, 1);
         Asked(("b", 1));
         Assert.True(_lane.HasAsked(b, 1));
         Assert.False(_lane.HasAsked(a, 1));
@@ -124,7 +124,10 @@ public class PullLaneTests
 
     private AskList Join(string name, int chunks)
     {
-        var list = new AskList(new PayloadInfo(10 * chunks, default, 10), index => _asked.Add((name, index)));
+        var list = new AskList(new PayloadInfo(10 * chunks, default, 10), (first, count) =>
+        {
+            for (var index = first; index < first + count; index++) _asked.Add((name, index));
+        });
         _lane.Join(list);
         return list;
     }

@@ -30,16 +30,15 @@ internal sealed class PullingNode
     {
         AskList? list = null;
         var missing = new HashSet<int>(Enumerable.Range(0, _info.ChunkCount));
-        list = new AskList(_info, index => _link.Request(_info.LengthOf(index), () =>
+        list = new AskList(_info, (first, count) => _link.Request(_info.LengthOf(first, count), () =>
         {
-            if (!missing.Remove(index))
+            for (var index = first; index < first + count; index++)
             {
-                Repeated++;
-                return;
+                if (missing.Remove(index)) Bytes += _info.LengthOf(index);
+                else Repeated++;
             }
 
-            Bytes += _info.LengthOf(index);
-            _lane.Arrived(list!, index);
+            _lane.Arrived(list!, first, count);
             if (missing.Count > 0) return;
             _lane.Leave(list!);
             Pull();

@@ -238,7 +238,7 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.Equal("a\\u001bc", ((OfferDeclined)wire.Read(manifest, bytes)).Reason);
 
         (manifest, bytes) = wire.Write(new Registered(new RunId("abc"), 2));
-        bytes[^2] = (byte)'\n';
+        bytes[^3] = (byte)'\n';
         var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes));
         Assert.StartsWith("expected printable characters, got ab\\n, from Run of Registered", fault.Message, StringComparison.Ordinal);
     }

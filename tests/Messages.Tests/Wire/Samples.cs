@@ -10,7 +10,7 @@ internal static class Samples
 {
     public static readonly OfferId Offer = new(new RunId("5eed"), new RoundId(3), 1, new ClientId("f0012"));
     public static readonly EvaluationId Evaluation = new(new RunId("5eed"), new RoundId(3), new ClientId("f0012"));
-    public static readonly PayloadInfo Payload = new(70_000, Sha256.Of("abc"u8), 65_536);
+    public static readonly PayloadInfo Payload = new(70_000, PayloadHash.Of("abc"u8), 65_536);
 
     public static readonly HyperParameters Parameters = new(
         ulong.MaxValue, 0.05f, 10, 2, 30,
@@ -21,7 +21,7 @@ internal static class Samples
     public static readonly IReadOnlyList<IWireMessage> All =
     [
         new RegisterClients(2, "node-1", "pa55", [new(new ClientId("a"), 300, 40), new(new ClientId("Zoë"), 0, 70_000)], "f1a9", "s3cret"),
-        new Registered(new RunId("5eed"), 2),
+        new Registered(new RunId("5eed"), 2, "token"),
         new RegistrationRefused("too many", Retry: true),
         new Goodbye([new ClientId("a"), new ClientId("b")], "leaving"),
         new TrainOffer(Offer, new SubModelMasks([[0x0f], [0xff, 0x01]]), Parameters, TimeSpan.FromSeconds(90), Payload),
@@ -29,7 +29,7 @@ internal static class Samples
         new TrainResult(Offer, 2.25, 123, Payload),
         new TrainingFailed(Offer, "loss is NaN"),
         new CancelTraining(Offer, "closed"),
-        new ChunkRequest(Offer, PayloadDirection.Up, 7),
+        new ChunkRequest(Offer, PayloadDirection.Up, 7, 3),
         new PayloadChunk(Offer, PayloadDirection.Down, 7, new byte[] { 1, 2, 3, 255 }),
         new Verdict(Offer, VerdictKind.Rejected, "late"),
         new UpdateStatus(Offer),

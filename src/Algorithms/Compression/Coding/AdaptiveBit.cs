@@ -2,7 +2,8 @@ namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
 /// The chance that a bit of one kind is 1, learned from the bits of that kind before it: their mean at first, then a moving one. Integers
-/// alone, so that both sides have the same chance on any machine. The default value is not usable; see <see cref="Fresh"/>.
+/// alone, so that both sides have the same chance on any machine. The default value is not usable; see
+/// <see cref="Fresh"/>.
 /// </summary>
 internal struct AdaptiveBit
 {
@@ -20,15 +21,20 @@ internal struct AdaptiveBit
 
     public static AdaptiveBit Fresh => new() { _chance = 1u << 31 };
 
+    /// <summary>One whose chance, in units of 2^-32, is thought to be known as well as from four bits.</summary>
+    public static AdaptiveBit Likely(uint chance) => new() { _chance = chance, _seen = 4 };
+
     /// <summary>In units of 2^-16, 1..65535: no bit is ever impossible.</summary>
     public readonly uint Chance => Math.Max(1, _chance >> 16);
 
     /// <summary>Moves the chance towards 1 or 0 by 2 / (2 seen + 3) of the way.</summary>
     public void Saw(bool one)
     {
-        var reciprocal = Reciprocals[_seen];
-        if (one) _chance += (uint)Math.BigMul(2UL * (uint.MaxValue - _chance), reciprocal, out _);
-        else _chance -= (uint)Math.BigMul(2UL * _chance, reciprocal, out _);
+        // Without a branch, which could not be foretold: the distance to 2^32 - 1 is that of the complement to 0.
+        var target = one ? uint.MaxValue : 0;
+        var distance = _chance ^ target;
+        distance -= (uint)Math.BigMul(2UL * distance, Reciprocals[_seen], out _);
+        _chance = distance ^ target;
         if (_seen < Memory) _seen++;
     }
 }

@@ -28,6 +28,21 @@ internal ref struct BitReader(ReadOnlySpan<byte> source)
         return value;
     }
 
+    /// <summary>The next bits without reading them: at least 57 unless fewer are left, zeros above them.</summary>
+    public ulong Peek(out int bits)
+    {
+        if (_pendingBits < 57) Refill();
+        bits = _pendingBits;
+        return _pending;
+    }
+
+    /// <summary>Reads fewer than 64 of the bits that <see cref="Peek"/> gave.</summary>
+    public void Skip(int bits)
+    {
+        _pending >>= bits;
+        _pendingBits -= bits;
+    }
+
     /// <summary>Reads zeros up to a one and returns their number, at most <paramref name="limit"/>.</summary>
     /// <exception cref="MalformedDataException">More zeros than the limit, or the bits end before the one.</exception>
     public int ReadUnary(int limit)

@@ -28,4 +28,17 @@ public static class DenseUpdateCodec
         FloatBytes.Read(payload[PayloadHeader.Size..], values);
         return ModelUpdate.Dense(values);
     }
+
+    /// <summary>As <see cref="Decode"/>, without a copy: the values stay in the payload, which must not change any more.</summary>
+    /// <inheritdoc cref="Decode"/>
+    public static ModelUpdate DecodeInPlace(ReadOnlyMemory<byte> payload, int count)
+    {
+        if (!BitConverter.IsLittleEndian) return Decode(payload.Span, count);
+
+        PayloadHeader.Check(payload.Span, PayloadKind.DenseUpdate);
+        PayloadHeader.CheckLength(payload.Span, PayloadBytes(count), PayloadKind.DenseUpdate);
+        var update = ModelUpdate.Dense(payload[PayloadHeader.Size..]);
+        FloatBytes.CheckDecoded(update.Values);
+        return update;
+    }
 }

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
@@ -13,34 +17,13 @@ internal static class GolombRice
     /// </summary>
     public static (GolombParameter Parameter, long Bits) Fit(ReadOnlySpan<int> positions, int offset)
     {
-        var maxGap = 0;
-        var previous = offset - 1;
-        foreach (var position in positions)
-        {
-            maxGap = Math.Max(maxGap, position - previous - 1);
-            previous = position;
-        }
-
-        (int Exponent, long Bits) rice = (0, long.MaxValue);
-        for (var exponent = 0; exponent == 0 || (exponent <= GolombParameter.LargestExponent && maxGap >> (exponent - 1) > 0); exponent++)
-        {
-            var bits = RiceBits(positions, offset, exponent);
-            rice = bits < rice.Bits ? (exponent, bits) : rice;
-        }
-
-        var center = GolombParameter.IndexOfPowerOfTwo(rice.Exponent);
-        var last = Math.Min(GolombParameter.IndexOfPowerOfTwo(rice.Exponent + 1), GolombParameter.Count) - 1;
-        (int Index, long Bits) best = (center, rice.Bits);
-        for (var index = GolombParameter.IndexOfPowerOfTwo(Math.Max(rice.Exponent - 1, 0)) + 1; index <= last; index++)
-        {
-            if (index != center)
-            {
-                var bits = GapBits(positions, offset, new GolombParameter(index));
-                best = bits < best.Bits ? (index, bits) : best;
-            }
-        }
-
-        return (new GolombParameter(best.Index), GolombParameter.IndexBits + best.Bits);
+        var gaps = ArrayPool<int>.Shared.Rent(positions.Length);
+        var counts = ArrayPool<int>.Shared.Rent(positions.Length);
+        var distinct = Gaps(positions, offset, gaps, counts);
+        var fitted = Fit(gaps.AsSpan(0, distinct), counts.AsSpan(0, distinct), positions.Length);
+        ArrayPool<int>.Shared.Return(gaps);
+        ArrayPool<int>.Shared.Return(counts);
+        return fitted;
     }
 
     public static void Write(ref BitWriter writer, ReadOnlySpan<int> positions, int offset, GolombParameter parameter)
@@ -52,9 +35,16 @@ internal static class GolombRice
         {
             var gap = position - previous - 1;
             var (quotient, remainder) = parameter.Split(gap);
-            writer.WriteUnary(quotient);
-            WriteTruncated(ref writer, remainder, parameter);
-            writer.Write((uint)gap & mask, parameter.Shift);
+            var (tail, bits) = Truncated(remainder, parameter);
+            tail = ((tail | (((ulong)gap & mask) << bits)) << 1) | 1;
+            bits += parameter.Shift + 1;
+            if (quotient + bits > BitWriter.MaxBits)
+            {
+                writer.WriteZeros(quotient);
+                quotient = 0;
+            }
+
+            writer.Write(tail << quotient, quotient + bits);
             previous = position;
         }
     }
@@ -76,9 +66,7 @@ internal static class GolombRice
             if (limit < 0)
                 throw new MalformedDataException($"expected positions below {end}, got {positions.Length - i} more after {end - 1}");
 
-            var quotient = reader.ReadUnary(limit >> parameter.Shift); // keeps the sums below in range; the gap is checked after
-            var high = ((long)quotient * parameter.Multiplier) + ReadTruncated(ref reader, parameter);
-            var gap = (high << parameter.Shift) | reader.Read(parameter.Shift);
+            var gap = ReadGap(ref reader, parameter, limit);
             if (gap > limit) throw new MalformedDataException($"expected positions below {end}, got {next + gap}");
 
             positions[i] = next + (int)gap;
@@ -86,18 +74,67 @@ internal static class GolombRice
         }
     }
 
-    private static void WriteTruncated(ref BitWriter writer, int remainder, GolombParameter parameter)
+    /// <summary>The distinct gaps and how many there are of each where they are small, else each gap once.</summary>
+    /// <returns>How many were filled in.</returns>
+    private static int Gaps(ReadOnlySpan<int> positions, int offset, Span<int> gaps, Span<int> counts)
     {
-        if (remainder < parameter.Cutoff)
+        var maxGap = 0;
+        var previous = offset - 1;
+        for (var i = 0; i < positions.Length; i++)
         {
-            writer.Write((uint)remainder, parameter.Width - 1);
+            gaps[i] = positions[i] - previous - 1;
+            maxGap = Math.Max(maxGap, gaps[i]);
+            previous = positions[i];
         }
-        else if (parameter.Width > 0)
+
+        if (maxGap >= positions.Length)
         {
-            var code = (uint)(remainder + parameter.Cutoff);
-            writer.Write(code >> 1, parameter.Width - 1);
-            writer.Write(code & 1, 1);
+            counts[..positions.Length].Fill(1);
+            return positions.Length;
         }
+
+        counts[..(maxGap + 1)].Clear();
+        foreach (var gap in gaps[..positions.Length]) counts[gap]++;
+
+        for (var gap = 0; gap <= maxGap; gap++) gaps[gap] = gap;
+
+        return maxGap + 1;
+    }
+
+    /// <summary>The remainder in truncated binary, in the order in which it is written.</summary>
+    private static (ulong Code, int Bits) Truncated(int remainder, GolombParameter parameter)
+    {
+        if (remainder < parameter.Cutoff) return ((uint)remainder, parameter.Width - 1);
+
+        var code = (uint)(remainder + parameter.Cutoff);
+        return ((code >> 1) | ((code & 1) << (parameter.Width - 1)), parameter.Width);
+    }
+
+    /// <summary>The next gap, which may be above the limit.</summary>
+    private static long ReadGap(ref BitReader reader, GolombParameter parameter, int limit)
+    {
+        var word = reader.Peek(out var bits);
+        var zeros = BitOperations.TrailingZeroCount(word);
+        if (zeros + 1 + parameter.Width + parameter.Shift > Math.Min(bits, 63))
+        {
+            var quotient = reader.ReadUnary(limit >> parameter.Shift); // keeps the sum in range; the gap is checked after
+            var high = ((long)quotient * parameter.Multiplier) + ReadTruncated(ref reader, parameter);
+            return (high << parameter.Shift) | reader.Read(parameter.Shift);
+        }
+
+        word >>= zeros + 1;
+        var (remainder, width) = (0UL, 0);
+        if (parameter.Width > 0)
+        {
+            width = parameter.Width - 1;
+            remainder = word & ((1UL << width) - 1);
+            if (remainder >= (uint)parameter.Cutoff)
+                remainder = ((remainder << 1) | ((word >> width++) & 1)) - (uint)parameter.Cutoff;
+        }
+
+        reader.Skip(zeros + 1 + width + parameter.Shift);
+        return ((((long)zeros * parameter.Multiplier) + (long)remainder) << parameter.Shift)
+            | (long)((word >> width) & ((1UL << parameter.Shift) - 1));
     }
 
     private static uint ReadTruncated(ref BitReader reader, GolombParameter parameter)
@@ -108,28 +145,47 @@ internal static class GolombRice
         return code < parameter.Cutoff ? code : ((code << 1) | reader.Read(1)) - (uint)parameter.Cutoff;
     }
 
-    private static long RiceBits(ReadOnlySpan<int> positions, int offset, int exponent)
+    private static (GolombParameter Parameter, long Bits) Fit(ReadOnlySpan<int> gaps, ReadOnlySpan<int> counts, int positions)
     {
-        var bits = (long)positions.Length * (exponent + 1);
-        var previous = offset - 1;
-        foreach (var position in positions)
+        (int Exponent, long Bits) rice = (0, long.MaxValue);
+        var maxGap = gaps.IsEmpty ? 0 : TensorPrimitives.Max(gaps);
+        for (var exponent = 0; exponent == 0 || (exponent <= GolombParameter.LargestExponent && maxGap >> (exponent - 1) > 0); exponent++)
         {
-            bits += (position - previous - 1) >> exponent;
-            previous = position;
+            var bits = ((long)positions * (exponent + 1)) + RiceBits(gaps, counts, exponent);
+            rice = bits < rice.Bits ? (exponent, bits) : rice;
         }
+
+        var center = GolombParameter.IndexOfPowerOfTwo(rice.Exponent);
+        var last = Math.Min(GolombParameter.IndexOfPowerOfTwo(rice.Exponent + 1), GolombParameter.Count) - 1;
+        (int Index, long Bits) best = (center, rice.Bits);
+        for (var index = GolombParameter.IndexOfPowerOfTwo(Math.Max(rice.Exponent - 1, 0)) + 1; index <= last; index++)
+        {
+            if (index != center)
+            {
+                var parameter = new GolombParameter(index);
+                var bits = ((long)positions * (1 + parameter.Width + parameter.Shift)) + GapBits(gaps, counts, parameter);
+                best = bits < best.Bits ? (index, bits) : best;
+            }
+        }
+
+        return (new GolombParameter(best.Index), GolombParameter.IndexBits + best.Bits);
+    }
+
+    private static long RiceBits(ReadOnlySpan<int> gaps, ReadOnlySpan<int> counts, int exponent)
+    {
+        long bits = 0;
+        for (var i = 0; i < gaps.Length; i++) bits += (long)counts[i] * (gaps[i] >> exponent);
 
         return bits;
     }
 
-    private static long GapBits(ReadOnlySpan<int> positions, int offset, GolombParameter parameter)
+    private static long GapBits(ReadOnlySpan<int> gaps, ReadOnlySpan<int> counts, GolombParameter parameter)
     {
-        var bits = (long)positions.Length * (1 + parameter.Width + parameter.Shift);
-        var previous = offset - 1;
-        foreach (var position in positions)
+        long bits = 0;
+        for (var i = 0; i < gaps.Length; i++)
         {
-            var (quotient, remainder) = parameter.Split(position - previous - 1);
-            bits += remainder < parameter.Cutoff ? quotient - 1 : quotient;
-            previous = position;
+            var (quotient, remainder) = parameter.Split(gaps[i]);
+            bits += (long)counts[i] * (remainder < parameter.Cutoff ? quotient - 1 : quotient);
         }
 
         return bits;

@@ -13,6 +13,22 @@ public sealed record LevelUpdate(int[] Positions, int[] Levels, float[] Scales, 
     /// <summary>In float64, then rounded to float32.</summary>
     public static float Value(float scale, int level, int divisor) => (float)((double)scale * level / divisor);
 
+    /// <summary>What <see cref="RangeUpdateCodec.Decode"/> makes of this, without coding it.</summary>
+    /// <param name="tensorSizes">They tell which scale is whose.</param>
+    public ModelUpdate Decoded(ReadOnlySpan<int> tensorSizes)
+    {
+        var values = new float[Positions.Length];
+        var (next, end) = (0, 0);
+        for (var t = 0; t < tensorSizes.Length; t++)
+        {
+            end += tensorSizes[t];
+            var scale = Scales[Scales.Length == 1 ? 0 : t];
+            for (; next < values.Length && Positions[next] < end; next++) values[next] = Value(scale, Levels[next], Divisor);
+        }
+
+        return ModelUpdate.Sparse(end, Positions, values);
+    }
+
     /// <exception cref="ArgumentException">
     /// A length, level, scale or divisor is not as stated above; positions are for the encoder to check.
     /// </exception>

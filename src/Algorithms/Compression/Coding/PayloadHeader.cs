@@ -1,6 +1,7 @@
 namespace AfdActors.Algorithms.Compression.Coding;
 
-/// <summary>What a payload is; the second byte of each. Append-only: numbers are never reused.</summary>
+/// <summary>What a payload is; the second byte of each. Append-only: numbers are never reused; 10 was a range-coded
+/// update with a bit for every entry.</summary>
 internal enum PayloadKind : byte
 {
     RawDownlink = 1,
@@ -13,9 +14,9 @@ internal enum PayloadKind : byte
     TernaryUpdate = 7,
     ModelView = 8,
     ViewDownlink = 9,
-    RangeUpdate = 10,
     Parts = 11,
-    PackedResidual = 12,
+    RangeUpdate = 12,
+    PackedResidual = 13,
 }
 
 /// <summary>The two bytes every payload of this library starts with: format version, then kind.</summary>

@@ -3,7 +3,7 @@ namespace AfdActors.Algorithms.Compression.Coding;
 /// <summary>
 /// Reads what <see cref="RangeEncoder"/> wrote, with the same kinds of bits in the same order; every read past the end is refused.
 /// </summary>
-internal ref struct RangeDecoder
+internal ref struct RangeDecoder : IRangeCode
 {
     private const uint Even = 1u << 15;
 
@@ -19,20 +19,18 @@ internal ref struct RangeDecoder
         for (var i = 0; i < sizeof(uint); i++) _code = (_code << 8) | Next();
     }
 
-    /// <summary>Reads a bit and lets its kind learn from it.</summary>
-    /// <exception cref="MalformedDataException">The bytes end.</exception>
-    public bool Read(ref AdaptiveBit kind)
+    /// <inheritdoc/>
+    public bool Code(bool one, ref AdaptiveBit kind)
     {
-        var one = Read(kind.Chance);
+        one = Read(kind.Chance);
         kind.Saw(one);
         return one;
     }
 
-    /// <summary>Reads bits that were written as they are, highest first.</summary>
-    /// <exception cref="MalformedDataException">The bytes end.</exception>
-    public uint Read(int bits)
+    /// <inheritdoc/>
+    public uint Code(uint value, int bits)
     {
-        uint value = 0;
+        value = 0;
         for (var i = 0; i < bits; i++) value = (value << 1) | (Read(Even) ? 1u : 0u);
 
         return value;
@@ -49,16 +47,10 @@ internal ref struct RangeDecoder
     {
         var bound = (_range >> 16) * chance;
         var one = _code < bound;
-        if (one)
-        {
-            _range = bound;
-        }
-        else
-        {
-            _code -= bound;
-            _range -= bound;
-        }
-
+        // Without a branch, which could not be foretold.
+        var zero = one ? 0 : uint.MaxValue;
+        _code -= bound & zero;
+        _range = bound ^ ((bound ^ (_range - bound)) & zero);
         while (_range < 1u << 24)
         {
             _range <<= 8;

@@ -6,27 +6,30 @@ namespace AfdActors.Algorithms.Compression.Coding;
 /// Binary range coder (G. N. N. Martin, 1979): a bit of chance p costs -log2 p bits. A 32-bit range is kept at 2^24 at least; a carry runs
 /// through the bytes 255 that are held back for it. The bytes it writes are exactly those that <see cref="RangeDecoder"/> reads.
 /// </summary>
-internal sealed class RangeEncoder
+internal struct RangeEncoder(int capacity) : IRangeCode
 {
     private const uint Even = 1u << 15;
 
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new(capacity);
     private ulong _low;
     private uint _range = uint.MaxValue;
     private int _held = -1;
     private long _full;
 
-    /// <summary>Writes a bit and lets its kind learn from it.</summary>
-    public void Write(bool one, ref AdaptiveBit kind)
+    /// <inheritdoc/>
+    public bool Code(bool one, ref AdaptiveBit kind)
     {
         Write(one, kind.Chance);
         kind.Saw(one);
+        return one;
     }
 
-    /// <summary>Writes the lowest bits as they are, highest first.</summary>
-    public void Write(uint value, int bits)
+    /// <inheritdoc/>
+    public uint Code(uint value, int bits)
     {
         for (var i = bits - 1; i >= 0; i--) Write(((value >> i) & 1) != 0, Even);
+
+        return value;
     }
 
     /// <summary>All bytes; nothing can be written afterwards.</summary>
@@ -40,16 +43,10 @@ internal sealed class RangeEncoder
     private void Write(bool one, uint chance)
     {
         var bound = (_range >> 16) * chance;
-        if (one)
-        {
-            _range = bound;
-        }
-        else
-        {
-            _low += bound;
-            _range -= bound;
-        }
-
+        // Without a branch, which could not be foretold.
+        var zero = one ? 0 : uint.MaxValue;
+        _low += bound & zero;
+        _range = bound ^ ((bound ^ (_range - bound)) & zero);
         while (_range < 1u << 24)
         {
             _range <<= 8;
@@ -77,7 +74,7 @@ internal sealed class RangeEncoder
         _low = (_low & 0x00FF_FFFF) << 8;
     }
 
-    private void Put(byte value)
+    private readonly void Put(byte value)
     {
         _bytes.GetSpan(1)[0] = value;
         _bytes.Advance(1);

@@ -1,12 +1,14 @@
+using System.Buffers;
+using System.Numerics;
 using AfdActors.Algorithms.Layout;
 
 namespace AfdActors.Algorithms.Compression.Coding;
 
 /// <summary>
 /// The range-coded sparse update (ours): version, kind, divisor and number of scales (LEB128 both), the scales (float32), then one range
-/// code of all entries, tensor after tensor, row-major: is the entry sent (see <see cref="PresenceModel"/>), and if so its level (see
-/// <see cref="LevelModel"/>). Shapes never travel: the receiver knows them from the sub-model it offered. Both directions cost
-/// O(coordinates) time, and the sub-model bounds what is decoded.
+/// code of all entries, tensor after tensor, row-major: which of 64 columns are sent (see <see cref="PresenceTree"/>), then their levels
+/// (see <see cref="LevelModel"/>). Shapes never travel: the receiver knows them from the sub-model it offered. Both directions cost
+/// O(coordinates / 64 + entries sent) time, and the sub-model bounds what is decoded.
 /// </summary>
 public static class RangeUpdateCodec
 {
@@ -16,12 +18,12 @@ public static class RangeUpdateCodec
     {
         ArgumentNullException.ThrowIfNull(update);
         update.Check(grids.Length);
-        var code = new RangeEncoder();
+        var code = new RangeEncoder(capacity: 2 * (update.Positions.Length + PresenceTree.Block));
         var next = 0;
         var offset = 0;
         foreach (var grid in grids)
         {
-            next = Write(code, update, next, offset, grid);
+            next = Write(ref code, update, next, offset, grid);
             offset = checked(offset + grid.Count);
         }
 
@@ -58,63 +60,93 @@ public static class RangeUpdateCodec
 
         var scales = ReadScales(ref rest, grids.Length);
         var code = new RangeDecoder(rest);
-        var positions = new List<int>();
-        var values = new List<float>();
-        var offset = 0;
-        for (var t = 0; t < grids.Length; t++)
-        {
-            Read(ref code, scales[scales.Length == 1 ? 0 : t], (int)divisor, offset, grids[t], positions, values);
-            offset = checked(offset + grids[t].Count);
-        }
+        var count = 0;
+        foreach (var grid in grids) count = checked(count + grid.Count);
 
-        code.ExpectEnd();
-        float[] decoded = [.. values];
-        FloatBytes.CheckDecoded(decoded);
-        return ModelUpdate.Sparse(offset, [.. positions], decoded);
+        // The sign of every entry takes a bit, so what is borrowed here is bounded by the bytes at hand.
+        var most = (int)Math.Min(count, 8L * rest.Length);
+        var positions = ArrayPool<int>.Shared.Rent(most);
+        var values = ArrayPool<float>.Shared.Rent(most);
+        try
+        {
+            var (offset, sent) = (0, 0);
+            for (var t = 0; t < grids.Length; t++)
+            {
+                var scale = scales[scales.Length == 1 ? 0 : t];
+                sent += Read(ref code, scale, (int)divisor, offset, grids[t], positions.AsSpan(sent), values.AsSpan(sent));
+                offset += grids[t].Count;
+            }
+
+            code.ExpectEnd();
+            FloatBytes.CheckDecoded(values.AsSpan(0, sent));
+            return ModelUpdate.Sparse(count, positions[..sent], values[..sent]);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(positions);
+            ArrayPool<float>.Shared.Return(values);
+        }
     }
 
-    private static int Write(RangeEncoder code, LevelUpdate update, int next, int offset, TensorGrid grid)
+    private static int Write(ref RangeEncoder code, LevelUpdate update, int next, int offset, TensorGrid grid)
     {
-        var presence = new PresenceModel(grid);
+        var presence = new PresenceTree(grid);
         var levels = new LevelModel();
         for (var row = 0; row < grid.Rows; row++)
         {
             presence.NextRow();
-            for (var column = 0; column < grid.Columns; column++)
+            var end = offset + grid.Columns;
+            for (var column = 0; column < grid.Columns; column += PresenceTree.Block)
             {
-                var kind = presence.KindOf(column);
-                var sent = next < update.Positions.Length && update.Positions[next] == offset + (row * grid.Columns) + column;
-                code.Write(sent, ref presence[kind]);
-                if (sent)
-                {
-                    levels.Write(code, update.Levels[next++], kind);
-                    presence.Sent(column);
-                }
+                var sent = Sent(update.Positions, ref next, offset + column, Math.Min(offset + column + PresenceTree.Block, end));
+                presence.Code(ref code, column, sent);
+                var level = next - BitOperations.PopCount(sent);
+                for (var left = sent; left != 0; left &= left - 1)
+                    levels.Code(ref code, update.Levels[level++], presence.KindOf(BitOperations.TrailingZeroCount(left)));
             }
+
+            offset = end;
         }
 
         return next;
     }
 
-    private static void Read(
-        ref RangeDecoder code, float scale, int divisor, int offset, TensorGrid grid, List<int> positions, List<float> values)
+    /// <summary>The positions of a block as bits, and on to the first behind it.</summary>
+    private static ulong Sent(int[] positions, ref int next, int start, int end)
     {
-        var presence = new PresenceModel(grid);
+        ulong sent = 0;
+        for (var least = start; next < positions.Length && positions[next] >= least && positions[next] < end; next++)
+        {
+            sent |= 1UL << (positions[next] - start);
+            least = positions[next] + 1;
+        }
+
+        return sent;
+    }
+
+    private static int Read(
+        ref RangeDecoder code, float scale, int divisor, int offset, TensorGrid grid, Span<int> positions, Span<float> values)
+    {
+        var presence = new PresenceTree(grid);
         var levels = new LevelModel();
+        var next = 0;
         for (var row = 0; row < grid.Rows; row++)
         {
             presence.NextRow();
-            for (var column = 0; column < grid.Columns; column++)
+            for (var column = 0; column < grid.Columns; column += PresenceTree.Block)
             {
-                var kind = presence.KindOf(column);
-                if (code.Read(ref presence[kind]))
+                for (var left = presence.Code(ref code, column, sent: 0); left != 0; left &= left - 1)
                 {
-                    positions.Add(offset + (row * grid.Columns) + column);
-                    values.Add(LevelUpdate.Value(scale, levels.Read(ref code, kind), divisor));
-                    presence.Sent(column);
+                    var bit = BitOperations.TrailingZeroCount(left);
+                    positions[next] = offset + column + bit;
+                    values[next++] = LevelUpdate.Value(scale, levels.Code(ref code, level: 0, presence.KindOf(bit)), divisor);
                 }
             }
+
+            offset += grid.Columns;
         }
+
+        return next;
     }
 
     private static float[] ReadScales(ref ReadOnlySpan<byte> rest, int tensors)

@@ -45,7 +45,8 @@ internal sealed record SparsePlan(TensorPlan[] Tensors, long CountBytes, long In
         return new SparsePlan(tensors, countBytes, (indexBits + 7) / 8, valueBytes);
     }
 
-    private static int LowerBound(ReadOnlySpan<int> ascending, int value)
+    /// <summary>Index of the first that is no smaller.</summary>
+    public static int LowerBound(ReadOnlySpan<int> ascending, int value)
     {
         var found = ascending.BinarySearch(value);
         return found >= 0 ? found : ~found;

@@ -84,6 +84,26 @@ public static class SparseUpdateCodec
         return ModelUpdate.Sparse(count, positions, values);
     }
 
+    /// <summary>What <see cref="Decode"/> makes of what <see cref="Encode"/> writes, without either.</summary>
+    public static ModelUpdate Rounded(ModelUpdate update, ReadOnlySpan<int> tensorSizes, int valueBits)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        if (valueBits == 32) return update;
+
+        var values = new float[update.Values.Length];
+        var (first, end) = (0, 0);
+        foreach (var size in tensorSizes)
+        {
+            end += size;
+            var next = first + SparsePlan.LowerBound(update.Positions[first..], end);
+            if (next > first) ValueCode.Round(update.Values[first..next], valueBits, values.AsSpan(first));
+
+            first = next;
+        }
+
+        return update.With(values);
+    }
+
     /// <summary>The size of an encoded update beside the entropy bound, without encoding it.</summary>
     public static CodeStatistics Measure(ModelUpdate update, ReadOnlySpan<int> tensorSizes, int valueBits)
     {

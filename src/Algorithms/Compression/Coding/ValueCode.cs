@@ -40,6 +40,13 @@ internal static class ValueCode
         writer.Flush();
     }
 
+    /// <summary>What <see cref="Read"/> makes of what <see cref="Write"/> writes, in fewer than 32 bits.</summary>
+    public static void Round(ReadOnlySpan<float> values, int bits, Span<float> rounded)
+    {
+        var scale = MathF.Abs(TensorPrimitives.MaxMagnitude(values));
+        for (var i = 0; i < values.Length; i++) rounded[i] = LevelUpdate.Value(scale, LevelOf(values[i], scale, bits), Levels(bits));
+    }
+
     /// <exception cref="MalformedDataException">
     /// A value or scale is not finite, a scale is negative, or a level is out of range.
     /// </exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Uplink;
@@ -35,18 +36,18 @@ public static class DifferenceCodec
 
         var received = new float[subModel.Count];
         view.Extract(subModel, initial, received);
-        var difference = new float[subModel.Count];
+        var room = ArrayPool<float>.Shared.Rent(subModel.Count);
+        var difference = room.AsSpan(0, subModel.Count);
         subModel.Extract(weights, difference);
         TensorPrimitives.Subtract(difference, received, difference);
         FloatBytes.CheckArgument(difference, nameof(weights));
 
         var sizes = subModel.TensorSizes.AsSpan();
         var chosen = SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor);
-        var payload = valueBits == 32
-            ? SparseUpdateCodec.Encode(WithoutZeros(chosen), sizes, valueBits)
-            : RangeUpdateCodec.Encode(Quantize(chosen, sizes, valueBits), subModel.TensorGrids.AsSpan());
-        // From the payload itself: what was left out of it must not turn a -0 of the view into +0 on this side alone.
-        Add(Update(payload, subModel), received);
+        ArrayPool<float>.Shared.Return(room);
+        var (payload, sent) = Coded(chosen, valueBits, subModel);
+        // What was left out of the payload must not turn a -0 of the view into +0 on this side alone.
+        Add(sent, received);
         FloatBytes.CheckArgument(received, nameof(weights));
         return new EncodedDifference(payload, received);
     }
@@ -66,6 +67,20 @@ public static class DifferenceCodec
         Add(decoded, received);
         FloatBytes.CheckDecoded(received);
         return received;
+    }
+
+    /// <returns>The bytes, and what the client decodes from them.</returns>
+    private static (byte[] Payload, ModelUpdate Sent) Coded(ModelUpdate chosen, int valueBits, SubModel subModel)
+    {
+        var sizes = subModel.TensorSizes.AsSpan();
+        if (valueBits == 32)
+        {
+            var telling = WithoutZeros(chosen);
+            return (SparseUpdateCodec.Encode(telling, sizes, valueBits), telling);
+        }
+
+        var levels = Quantize(chosen, sizes, valueBits);
+        return (RangeUpdateCodec.Encode(levels, subModel.TensorGrids.AsSpan()), levels.Decoded(sizes));
     }
 
     /// <summary>Values of 32 bits travel in Golomb codes, those of fewer range-coded.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -53,9 +54,12 @@ public sealed class DifferenceDownlink : IStatefulDownlink
         var difference = EncodeDifference(task, state, weights);
         var sizes = task.SubModel.TensorSizes.AsSpan();
         if (_bits > WholeBits || difference.Length <= WholeHeader + _whole.PayloadBytes(sizes)) return difference;
-        var extracted = new float[task.SubModel.Count];
+        var room = ArrayPool<float>.Shared.Rent(task.SubModel.Count);
+        var extracted = room.AsSpan(0, task.SubModel.Count);
         task.SubModel.Extract(weights, extracted);
-        return Encode(extracted, sizes, seed);
+        var whole = Encode(extracted, sizes, seed);
+        ArrayPool<float>.Shared.Return(room);
+        return whole;
     }
 
     /// <inheritdoc/>

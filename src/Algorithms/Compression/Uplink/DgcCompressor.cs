@@ -8,8 +8,8 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// <summary>
 /// One round of Deep Gradient Compression on a client (arXiv:1712.01887; docs/design.md "DGC"). In float32, each operation rounded on its
 /// own: clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k largest |v|; v -=
-/// what the receiver decodes; u = 0 where a value was sent, if masking. Pure: the residual passed in is never changed, coordinates outside
-/// the sub-model do not move.
+/// what the receiver decodes; u = 0 where a value was sent, if masking. Coordinates outside the sub-model do not move. The residual passed
+/// in is changed only where it is given away.
 /// </summary>
 public static class DgcCompressor
 {
@@ -22,6 +22,10 @@ public static class DgcCompressor
     /// <param name="residual">Full-model coordinates; with a momentum buffer exactly when the settings have momentum.</param>
     /// <param name="subModel">The sub-model that was trained.</param>
     /// <param name="gradient">w_received - w_trained in the sub-model's flat order; finite.</param>
+    /// <param name="ownsResidual">
+    /// Whether the residual is given away: the next one takes its memory, and nothing of the model's size is allocated. Where the step
+    /// fails, it is lost.
+    /// </param>
     /// <exception cref="ArgumentException">A gradient that is not finite or too large to add, or sizes that do not fit.</exception>
     public static DgcStep Compress(
         DgcSettings settings,
@@ -29,13 +33,15 @@ public static class DgcCompressor
         int cohortSize,
         DgcResidual residual,
         SubModel subModel,
-        ReadOnlySpan<float> gradient)
+        ReadOnlySpan<float> gradient,
+        bool ownsResidual = false)
     {
         CheckArguments(settings, cohortSize, residual, subModel, gradient);
-        var (velocity, momentum) = Compensated(settings, residual, subModel, gradient, ClipFactor(gradient, settings.Clip, cohortSize));
+        var (velocity, momentum) = ownsResidual ? (residual.Velocity, residual.Momentum) : Room(residual);
+        Compensate(
+            settings, residual, subModel, gradient, ClipFactor(gradient, settings.Clip, cohortSize), velocity, momentum);
         var chosen = Chosen(settings, round, subModel, velocity);
-        var payload = Encode(settings, chosen, subModel);
-        var sent = Decode(settings, payload, subModel);
+        var (payload, sent) = Encode(settings, chosen, subModel);
         Subtract(sent, subModel, velocity, settings.Masking ? momentum : null);
         return new DgcStep(sent, payload, new DgcResidual(velocity, momentum));
     }
@@ -54,12 +60,19 @@ public static class DgcCompressor
             : SparseUpdateCodec.Decode(payload, subModel.TensorSizes.AsSpan());
     }
 
-    private static byte[] Encode(DgcSettings settings, ModelUpdate chosen, SubModel subModel)
+    /// <returns>The bytes, and what the receiver decodes from them.</returns>
+    private static (byte[] Payload, ModelUpdate Sent) Encode(DgcSettings settings, ModelUpdate chosen, SubModel subModel)
     {
         var sizes = subModel.TensorSizes.AsSpan();
-        return settings.ValueBits == DgcSettings.AdaptiveBits
-            ? RangeUpdateCodec.Encode(StepQuantizer.Quantize(chosen, sizes, settings.Scope), subModel.TensorGrids.AsSpan())
-            : SparseUpdateCodec.Encode(chosen, sizes, settings.ValueBits);
+        if (settings.ValueBits != DgcSettings.AdaptiveBits)
+        {
+            return (
+                SparseUpdateCodec.Encode(chosen, sizes, settings.ValueBits),
+                SparseUpdateCodec.Rounded(chosen, sizes, settings.ValueBits));
+        }
+
+        var levels = StepQuantizer.Quantize(chosen, sizes, settings.Scope);
+        return (RangeUpdateCodec.Encode(levels, subModel.TensorGrids.AsSpan()), levels.Decoded(sizes));
     }
 
     private static void CheckArguments(
@@ -101,15 +114,23 @@ public static class DgcCompressor
         return norm > limit ? (float)(limit / norm) : null;
     }
 
+    private static (float[] Velocity, float[]? Momentum) Room(DgcResidual residual) => (
+        GC.AllocateUninitializedArray<float>(residual.Velocity.Length),
+        residual.Momentum is null ? null : GC.AllocateUninitializedArray<float>(residual.Velocity.Length));
+
     /// <summary>
     /// v and u of the full model with the gradient in them; what the sub-model lacks is as it was. One pass over the memory, in parts that
     /// stay in the cache.
     /// </summary>
-    private static (float[] Velocity, float[]? Momentum) Compensated(
-        DgcSettings settings, DgcResidual residual, SubModel subModel, ReadOnlySpan<float> gradient, float? factor)
+    private static void Compensate(
+        DgcSettings settings,
+        DgcResidual residual,
+        SubModel subModel,
+        ReadOnlySpan<float> gradient,
+        float? factor,
+        float[] velocity,
+        float[]? momentum)
     {
-        var velocity = GC.AllocateUninitializedArray<float>(residual.Velocity.Length);
-        var momentum = residual.Momentum is null ? null : GC.AllocateUninitializedArray<float>(velocity.Length);
         var scaled = new float[factor is null ? 0 : PartLength];
         var done = 0;
         foreach (var range in subModel.Ranges)
@@ -143,10 +164,10 @@ public static class DgcCompressor
         }
 
         Keep(done, velocity.Length);
-        return (velocity, momentum);
 
         void Keep(int from, int to)
         {
+            if (velocity == residual.Velocity) return;
             residual.Velocity.AsSpan(from, to - from).CopyTo(velocity.AsSpan(from));
             if (momentum is not null) residual.Momentum.AsSpan(from, to - from).CopyTo(momentum.AsSpan(from));
         }

@@ -13,7 +13,13 @@ public delegate IUplinkCodec UplinkFactory(StrategySettings settings);
 /// <param name="Offer">Run, round, attempt and client.</param>
 /// <param name="CohortSize">N: clients selected for the round.</param>
 /// <param name="SubModel">The sub-model that was trained.</param>
-public sealed record UplinkTask(ulong RunSeed, OfferId Offer, int CohortSize, SubModel SubModel);
+public sealed record UplinkTask(ulong RunSeed, OfferId Offer, int CohortSize, SubModel SubModel)
+{
+    /// <summary>
+    /// The state was read for this update alone and is of no further use: <see cref="IUplinkCodec.Encode"/> may write the next one into it.
+    /// </summary>
+    public bool OwnsState { get; init; }
+}
 
 /// <summary>
 /// What a client keeps from one update to the next, such as a residual. Only the uplink that made it knows what it is. Immutable: an update
@@ -61,6 +67,12 @@ public interface IUplinkCodec
     /// Another version, kind or length, positions out of range, or numbers that are not finite.
     /// </exception>
     ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel);
+
+    /// <summary>
+    /// As <see cref="Decode"/>; the update may stay where it is in the payload's memory, which must not change any more.
+    /// </summary>
+    /// <inheritdoc cref="Decode"/>
+    ModelUpdate DecodeInPlace(ReadOnlyMemory<byte> payload, SubModel subModel) => Decode(payload.Span, subModel);
 
     /// <summary>No payload for this sub-model is longer, in bytes: a longer one is refused before it is pulled.</summary>
     long MaxBytes(SubModel subModel) => PayloadBounds.MaxBytes(subModel);

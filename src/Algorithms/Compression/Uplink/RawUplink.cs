@@ -26,4 +26,8 @@ public sealed class RawUplink : IUplinkCodec
 
     /// <inheritdoc/>
     public ModelUpdate Decode(ReadOnlySpan<byte> payload, SubModel subModel) => DenseUpdateCodec.Decode(payload, subModel.Count);
+
+    /// <inheritdoc/>
+    public ModelUpdate DecodeInPlace(ReadOnlyMemory<byte> payload, SubModel subModel) =>
+        DenseUpdateCodec.DecodeInPlace(payload, subModel.Count);
 }

@@ -20,6 +20,10 @@ public static class TopK
     /// <summary>One of so many values is in the sample: a prime number, so that the sample goes through all columns of a matrix.</summary>
     private const int Stride = 61;
 
+    /// <summary>For each set of eight, its members in order, and then anything.</summary>
+    private static readonly int[] Members =
+        [.. Enumerable.Range(0, 256).SelectMany(set => Enumerable.Range(0, 8).OrderBy(member => ((set >> member) & 1) ^ 1))];
+
     /// <summary>
     /// round(density * n), halves away from zero, at least 1 and at most n (0 for an empty tensor).
     /// </summary>
@@ -66,9 +70,8 @@ public static class TopK
         var sizes = ArrayPool<float>.Shared.Rent(candidates.Length);
         try
         {
-            var count = AtLeast(values, least, candidates);
+            var count = AtLeast(values, least, candidates, sizes);
             if (count < positions.Length) return false;
-            for (var i = 0; i < count; i++) sizes[i] = values[candidates[i]];
             Collect(sizes.AsSpan(0, count), positions);
             foreach (ref var position in positions) position = candidates[position];
             return true;
@@ -95,29 +98,36 @@ public static class TopK
         return least;
     }
 
-    /// <summary>Ascending positions of the values of at least this size.</summary>
+    /// <summary>Ascending positions of the values of at least this size, and these values.</summary>
+    /// <param name="found">As much room as for the positions.</param>
     /// <returns>How many; -1 where they do not fit.</returns>
-    private static int AtLeast(ReadOnlySpan<float> values, uint least, Span<int> positions)
+    private static int AtLeast(ReadOnlySpan<float> values, uint least, Span<int> positions, Span<float> found)
     {
         var bits = MemoryMarshal.Cast<float, uint>(values);
         var (magnitude, limit) = (Vector256.Create(Magnitude), Vector256.Create(least));
-        var (found, i) = (0, 0);
+        var (count, i) = (0, 0);
         for (; i <= bits.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
         {
-            var hits = Vector256.GreaterThanOrEqual(Vector256.Create(bits[i..]) & magnitude, limit).ExtractMostSignificantBits();
+            var eight = Vector256.Create(bits[i..]);
+            var hits = (int)Vector256.GreaterThanOrEqual(eight & magnitude, limit).ExtractMostSignificantBits();
             if (hits == 0) continue;
-            if (found > positions.Length - Vector256<uint>.Count) return -1;
-            for (; hits != 0; hits &= hits - 1) positions[found++] = i + int.TrailingZeroCount((int)hits);
+            if (count > positions.Length - Vector256<uint>.Count) return -1;
+            // All eight are written, the hits first; what is no hit is written over by the next.
+            var order = Vector256.Create(Members.AsSpan(hits * Vector256<uint>.Count));
+            (order + Vector256.Create(i)).CopyTo(positions[count..]);
+            Vector256.Shuffle(eight, order.AsUInt32()).AsSingle().CopyTo(found[count..]);
+            count += int.PopCount(hits);
         }
 
         for (; i < bits.Length; i++)
         {
             if ((bits[i] & Magnitude) < least) continue;
-            if (found == positions.Length) return -1;
-            positions[found++] = i;
+            if (count == positions.Length) return -1;
+            (positions[count], found[count]) = (i, values[i]);
+            count++;
         }
 
-        return found;
+        return count;
     }
 
     /// <summary>The bits of the k-th largest |v|, and how many of the values that equal it are among the k.</summary>

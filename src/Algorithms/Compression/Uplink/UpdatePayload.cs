@@ -35,19 +35,20 @@ public static class UpdatePayload
     }
 
     /// <summary>The coordinator's half.</summary>
-    /// <param name="payload">A stranger's bytes.</param>
+    /// <param name="payload">A stranger's bytes, which must not change any more: the update may stay in them.</param>
     /// <param name="subModel">The sub-model that was offered.</param>
     /// <exception cref="MalformedDataException">
     /// As of <see cref="IUplinkCodec.Decode"/>; also parts of another number or length, or buffers that are not finite.
     /// </exception>
-    public static ClientUpdate Decode(IUplinkCodec uplink, ReadOnlySpan<byte> payload, SubModel subModel)
+    public static ClientUpdate Decode(IUplinkCodec uplink, ReadOnlyMemory<byte> payload, SubModel subModel)
     {
         ArgumentNullException.ThrowIfNull(uplink);
         ArgumentNullException.ThrowIfNull(subModel);
-        if (subModel.Buffers is not { } buffers) return new ClientUpdate(uplink.Decode(payload, subModel));
-        var parts = PayloadParts.Split(payload, 2);
+        if (subModel.Buffers is not { } buffers) return new ClientUpdate(uplink.DecodeInPlace(payload, subModel));
+        var parts = PayloadParts.Split(payload.Span, 2);
         return new ClientUpdate(
-            uplink.Decode(payload[parts[0]], subModel.Trained), DenseUpdateCodec.Decode(payload[parts[1]], buffers.Count));
+            uplink.DecodeInPlace(payload[parts[0]], subModel.Trained),
+            DenseUpdateCodec.DecodeInPlace(payload[parts[1]], buffers.Count));
     }
 
     /// <summary>No payload for this sub-model is longer, in bytes.</summary>

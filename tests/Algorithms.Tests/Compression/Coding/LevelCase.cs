@@ -10,12 +10,12 @@ namespace AfdActors.Algorithms.Tests.Coding;
 internal sealed record LevelCase(TensorGrid[] Grids, LevelUpdate Update)
 {
     /// <summary>
-    /// One to five grids of up to 39 by 39; none, all or up to a tenth of the values; levels of every octave; one scale, or one a tensor.
+    /// One to five grids of up to 39 by 39, or of up to 9 by 200, which are more than three blocks; none, all or up to a tenth of the
+    /// values; levels of every octave; one scale, or one a tensor.
     /// </summary>
     public static Gen<LevelCase> Any { get; } =
         from tensors in Gen.Choose(1, 5)
-        from grids in Gen.ArrayOf(
-            from rows in Gen.Choose(1, 39) from columns in Gen.Choose(1, 39) select new TensorGrid(rows, columns), tensors)
+        from grids in Gen.ArrayOf(Grid, tensors)
         let count = grids.Sum(grid => grid.Count)
         from sent in Gen.Frequency((1, Gen.Constant(0)), (1, Gen.Constant(count)), (2, Gen.Choose(0, count / 10)))
         from positions in SparseUpdates.Positions(count, sent)
@@ -24,6 +24,12 @@ internal sealed record LevelCase(TensorGrid[] Grids, LevelUpdate Update)
             .SelectMany(scales => Gen.ArrayOf(Gen.Choose(0, 1000).Select(thousandths => thousandths / 1000f), scales))
         from divisor in Gen.Choose(1, 127)
         select new LevelCase(grids, new LevelUpdate(positions, levels, scales, divisor));
+
+    private static Gen<TensorGrid> Grid =>
+        from size in Gen.Elements((39, 39), (9, 200))
+        from rows in Gen.Choose(1, size.Item1)
+        from columns in Gen.Choose(1, size.Item2)
+        select new TensorGrid(rows, columns);
 
     /// <summary>Small levels are as frequent as large ones.</summary>
     private static Gen<int> Level =>

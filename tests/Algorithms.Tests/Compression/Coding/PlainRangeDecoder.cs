@@ -44,25 +44,67 @@ internal sealed class PlainRangeDecoder
         var sent = new bool[grid.Rows, grid.Columns];
         for (var i = 0; i < grid.Rows; i++)
         {
-            double before = Enumerable.Range(0, i).Sum(row => Enumerable.Range(0, grid.Columns).Count(column => sent[row, column]));
-            var d = (before + 0.5) / (((double)i * grid.Columns) + 200);
-            for (var j = 0; j < grid.Columns; j++)
+            int[] before = [.. Enumerable.Range(0, grid.Columns).Select(column => Enumerable.Range(0, i).Count(row => sent[row, column]))];
+            for (var first = 0; first < grid.Columns; first += 64)
             {
-                var a = Enumerable.Range(0, j).Count(column => sent[i, column]);
-                var b = Enumerable.Range(0, i).Count(row => sent[row, j]);
-                var x = (a + (4 * d)) * (1 / (j + 4.0));
-                var y = (b + (4 * d)) * (1 / ((i + 4) * d));
-                var e = x * y;
-                var octave = (int)Math.Floor(Math.Log2(e));
-                var kind = Math.Clamp((2 * (octave + 15)) + (e >= 1.5 * Math.Pow(2, octave) ? 1 : 0), 0, 31);
-                sent[i, j] = Bit(("presence", kind, 0));
-                if (sent[i, j])
+                List<(int Column, int Kind)> block = [];
+                Node(sent, before, i, first, 64, known: false, block);
+                foreach (var (column, kind) in block)
                 {
-                    positions.Add(offset + (i * grid.Columns) + j);
+                    positions.Add(offset + (i * grid.Columns) + column);
                     levels.Add(Level(kind));
                 }
             }
         }
+    }
+
+    private bool Node(bool[,] sent, int[] before, int i, int j, int size, bool known, List<(int Column, int Kind)> block)
+    {
+        var w = sent.GetLength(1);
+        if (j >= w) return false;
+        var d = (before.Sum() + 0.5) / (((double)i * w) + 200);
+        var a = Enumerable.Range(0, j).Count(column => sent[i, column]);
+        var e = (a + (4 * d)) * (1 / (j + 4.0)) * (Expected(j, size) * (1 / ((i + 4) * d)));
+        var kind = Math.Clamp(HalfOctaves(e, 1) + 30, 0, 31);
+        var half = size / 2;
+        if (size > 1 && e >= 0.5)
+        {
+            var left = Node(sent, before, i, j, half, known && j + half >= w, block);
+            return Node(sent, before, i, j + half, half, known && !left, block) || left;
+        }
+
+        if (!known && !Bit(("sent", (int)Math.Log2(size), kind), Start(kind, 30))) return false;
+        if (size == 1)
+        {
+            sent[i, j] = true;
+            block.Add((j, kind));
+            return true;
+        }
+
+        var inLeft = j + half >= w
+            || LeftBit(Math.Clamp(HalfOctaves(Expected(j, half), Expected(j + half, half)) + 8, 0, 15));
+        if (inLeft) Node(sent, before, i, j, half, known: true, block);
+        Node(sent, before, i, j + half, half, known: !inLeft, block);
+        return true;
+
+        bool LeftBit(int ratio) => Bit(("left", ratio, 0), Start(ratio, 8));
+
+        double Expected(int start, int length)
+        {
+            var columns = before.Skip(start).Take(length).ToList();
+            return columns.Sum() + (4 * d * columns.Count);
+        }
+    }
+
+    private static int HalfOctaves(double value, double to) =>
+        (int)((BitConverter.DoubleToInt64Bits(value) - BitConverter.DoubleToInt64Bits(to)) >> 51);
+
+    /// <summary>What a kind of presence begins with: C and n.</summary>
+    private static (BigInteger Chance, int Seen) Start(int kind, int even)
+    {
+        var octaves = (int)Math.Floor((kind - even) / 2.0) + 20;
+        var ones = (2 + (kind % 2)) * BigInteger.Pow(2, octaves);
+        return ((ones << 32) / (ones + (2 * BigInteger.Pow(2, 20))), 4);
     }
 
     private int Level(int presence)
@@ -77,9 +119,11 @@ internal sealed class PlainRangeDecoder
         return negative ? -size : size;
     }
 
-    private bool Bit((string Name, int A, int B) kind)
+    private bool Bit((string Name, int A, int B) kind) => Bit(kind, (BigInteger.One << 31, 0));
+
+    private bool Bit((string Name, int A, int B) kind, (BigInteger Chance, int Seen) start)
     {
-        var (chance, seen) = _kinds.GetValueOrDefault(kind, (BigInteger.One << 31, 0));
+        var (chance, seen) = _kinds.GetValueOrDefault(kind, start);
         var one = Take(BigInteger.Max(1, chance >> 16));
         BigInteger target = one ? uint.MaxValue : 0;
         _kinds[kind] = (chance + (2 * (target - chance) / ((2 * seen) + 3)), Math.Min(1023, seen + 1));

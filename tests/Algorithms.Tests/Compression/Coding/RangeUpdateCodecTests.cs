@@ -24,7 +24,10 @@ public class RangeUpdateCodecTests
 
             var update = RangeUpdateCodec.Decode(RangeUpdateCodec.Encode(sent, grids), grids);
 
-            Assert.Equal(count, update.Count);
+            var expected = sent.Decoded([.. grids.Select(grid => grid.Count)]);
+            Assert.Equal(expected.Values.ToArray(), update.Values.ToArray());
+            Assert.Equal((count, count), (update.Count, expected.Count));
+            Assert.Equal(sent.Positions, expected.Positions.ToArray());
             Assert.Equal(sent.Positions, update.Positions.ToArray());
             int[] tensors = [.. grids.SelectMany((grid, t) => Enumerable.Repeat(sent.Scales.Length == 1 ? 0 : t, grid.Count))];
             Assert.Equal(
@@ -69,7 +72,7 @@ public class RangeUpdateCodecTests
         var payload = RangeUpdateCodec.Encode(new LevelUpdate([0, 3, 10], [1, -2, 5], [2, 1, 0.5f], 7), [new(2, 2), new(5, 1), new(1, 3)]);
 
         // Version, kind; divisor 7; three scales; then the range code.
-        Assert.Equal("010A" + "07" + "03" + "00000040" + "0000803F" + "0000003F", Convert.ToHexString(payload)[..32]);
+        Assert.Equal("010C" + "07" + "03" + "00000040" + "0000803F" + "0000003F", Convert.ToHexString(payload)[..32]);
         Assert.Equal(SmallCode, Convert.ToHexString(payload)[32..]);
     }
 
@@ -117,14 +120,14 @@ public class RangeUpdateCodecTests
     }
 
     [Theory]
-    [InlineData("010A00010000803F00000000", "divisor of 1 to 8388607, got 0")]
-    [InlineData("010A01020000803F0000803F00000000", "1 or 3 scales, got 2")]
-    [InlineData("010A01FFFFFFFF0F0000803F00000000", "1 or 3 scales, got 4294967295")]
-    [InlineData("010A01030000803F00000000", "1 or 3 scales, got 3 in 8 bytes")]
-    [InlineData("010A0101000080BF00000000", "scales of 0 or more, got -1")]
-    [InlineData("010A01010000C07F00000000", "finite values, got NaN")]
-    [InlineData("010A01010000803F0000", "more bytes of a range code, got the end after 2")]
-    [InlineData("010501010000803F00000000", "payload kind 10 (RangeUpdate), got 5")]
+    [InlineData("010C00010000803F00000000", "divisor of 1 to 8388607, got 0")]
+    [InlineData("010C01020000803F0000803F00000000", "1 or 3 scales, got 2")]
+    [InlineData("010C01FFFFFFFF0F0000803F00000000", "1 or 3 scales, got 4294967295")]
+    [InlineData("010C01030000803F00000000", "1 or 3 scales, got 3 in 8 bytes")]
+    [InlineData("010C0101000080BF00000000", "scales of 0 or more, got -1")]
+    [InlineData("010C01010000C07F00000000", "finite values, got NaN")]
+    [InlineData("010C01010000803F0000", "more bytes of a range code, got the end after 2")]
+    [InlineData("010501010000803F00000000", "payload kind 12 (RangeUpdate), got 5")]
     public void What_is_wrong_with_a_payload_is_said(string hex, string message)
     {
         var fault = Assert.Throws<MalformedDataException>(
@@ -140,7 +143,8 @@ public class RangeUpdateCodecTests
             [
                 new([0], [0], [1], 1), new([0], [LevelUpdate.MaxLevel + 1], [1], 1), new([0], [int.MinValue], [1], 1),
                 new([0, 1], [1], [1], 1),
-                new([7], [1], [1], 1), new([3, 1], [1, 1], [1], 1), new([0], [1], [1, 1, 1], 1), new([0], [1], [float.NaN], 1),
+                new([7], [1], [1], 1), new([3, 1], [1, 1], [1], 1),
+                new([1, 0], [1, 1], [1], 1), new([1, 1], [1, 1], [1], 1), new([0], [1], [1, 1, 1], 1), new([0], [1], [float.NaN], 1),
                 new([0], [1], [1], 0),
             ],
             update => Assert.ThrowsAny<ArgumentException>(() => RangeUpdateCodec.Encode(update, grids)));
@@ -156,7 +160,7 @@ public class RangeUpdateCodecTests
     [Fact]
     public void Bytes_that_end_early_allocate_no_more_than_a_row_and_what_was_read()
     {
-        byte[] payload = [1, 10, 1, 1, 0, 0, 0x80, 0x3F, 0x12, 0x34, 0x56, 0x78];
+        byte[] payload = [1, 12, 1, 1, 0, 0, 0x80, 0x3F, 0x12, 0x34, 0x56, 0x78];
         HostileBytes.RefusesWithin(100_000, payload, bytes => RangeUpdateCodec.Decode(bytes, [new(1000, 1000)]));
     }
 
@@ -177,9 +181,9 @@ public class RangeUpdateCodecTests
         Assert.Equal(LargeCode, Convert.ToHexString(SHA256.HashData(payload)));
     }
 
-    private const string LargeCode = "4ED09152095C52A7FEC4965024D4380725FE107251F889A4E1AA4C4A90062D97";
+    private const string LargeCode = "6558A82C362D8177ECA3AFF874F285342486FCC7509FD7A28322C2AEC642B681";
 
-    private const string SmallCode = "7336E4B55A0000";
+    private const string SmallCode = "00689583C9FB8C9E";
 
     private static double Bits(int[] positions, int sent, TensorGrid grid)
     {

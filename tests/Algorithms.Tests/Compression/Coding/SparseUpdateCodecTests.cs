@@ -20,7 +20,11 @@ public class SparseUpdateCodecTests
         {
             var update = updates.Update;
             var decoded = SparseUpdateCodec.Decode(SparseUpdateCodec.Encode(update, updates.Sizes, valueBits), updates.Sizes);
+            var rounded = SparseUpdateCodec.Rounded(update, updates.Sizes, valueBits);
 
+            Assert.Equal(decoded.Count, rounded.Count);
+            Assert.Equal(decoded.Positions.ToArray(), rounded.Positions.ToArray());
+            Assert.Equal(Bits(decoded), Bits(rounded));
             Assert.False(decoded.IsDense);
             Assert.Equal(update.Count, decoded.Count);
             Assert.Equal(update.Positions.ToArray(), decoded.Positions.ToArray());
@@ -37,6 +41,8 @@ public class SparseUpdateCodecTests
             }
         }
     }
+
+    private static IEnumerable<int> Bits(ModelUpdate update) => update.Values.ToArray().Select(BitConverter.SingleToInt32Bits);
 
     [Theory]
     [InlineData(16)]

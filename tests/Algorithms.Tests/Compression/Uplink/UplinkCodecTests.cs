@@ -104,6 +104,34 @@ public class UplinkCodecTests
         Assert.Equal("0.9", settings.ToStrategy().Options["momentum"]);
     }
 
+    [Theory]
+    [InlineData(0f, false)]
+    [InlineData(0.9f, false)]
+    [InlineData(0.9f, true)]
+    public void A_state_that_is_owned_becomes_the_next_one_and_the_update_is_the_same(float momentum, bool nesterov)
+    {
+        var codec = StrategyCatalogs.BuiltIn.CreateUplink(
+            new DgcSettings(Density: 0.2, Momentum: momentum, Nesterov: nesterov, Clip: 0.5).ToStrategy());
+        var random = new Random(8);
+        IUplinkState? kept = null;
+        IUplinkState? owned = null;
+        for (var round = 0; round < 5; round++)
+        {
+            var gradient = SmallModel.Gradient(random, Part.Count);
+            var before = owned as DgcResidual;
+            var shared = codec.Encode(Task(Offer), kept, gradient);
+            var own = codec.Encode(Task(Offer) with { OwnsState = true }, owned, gradient);
+
+            Assert.Equal(shared.Payload, own.Payload);
+            var (expected, next) = ((DgcResidual)shared.Next!, (DgcResidual)own.Next!);
+            Assert.Equal(expected.Velocity, next.Velocity);
+            Assert.Equal(expected.Momentum, next.Momentum);
+            Assert.True(before is null || (before.Velocity == next.Velocity && before.Momentum == next.Momentum));
+            Assert.NotSame((kept as DgcResidual)?.Velocity, expected.Velocity);
+            (kept, owned) = (shared.Next, own.Next);
+        }
+    }
+
     [Fact]
     public void A_state_of_another_uplink_is_refused()
     {

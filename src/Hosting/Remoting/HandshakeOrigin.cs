@@ -1,6 +1,6 @@
 using Google.Protobuf;
 
-namespace AfdActors.Hosting.Security;
+namespace AfdActors.Hosting.Remoting;
 
 /// <summary>
 /// The first frame of a connection: Akka's <c>AkkaProtocolMessage { instruction = 2 { handshakeInfo = 2 { origin = 1 { hostname = 2 } } }

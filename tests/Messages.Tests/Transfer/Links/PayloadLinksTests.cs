@@ -1,0 +1,175 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using AfdActors.Algorithms;
+using AfdActors.Messages.Transfer;
+using AfdActors.Messages.Transfer.Links;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit;
+
+namespace AfdActors.Messages.Tests.Transfer.Links;
+
+/// <summary>A holder and a puller in one system, whose own address stands for a node at the other end of a link.</summary>
+public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
+{
+    private static readonly OfferId Offer = new(new RunId("5eed"), new RoundId(1), 0, new ClientId("a"));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly byte[] _payload = Payloads.Random(300_000);
+    private readonly PayloadSource _source;
+    private readonly PayloadLinks _links;
+
+    public PayloadLinksTests()
+        : base(ConfigurationFactory.Empty)
+    {
+        _source = new PayloadSource(_payload, 8192);
+        _links = PayloadLinks.Of(Sys);
+    }
+
+    private Address Here => ((ExtendedActorSystem)Sys).Provider.DefaultAddress;
+
+    /// <summary>The loop is the node's own: what it sends over the link comes back as the other end's.</summary>
+    [Fact]
+    public async Task A_payload_comes_over_the_link_and_none_of_it_as_a_message()
+    {
+        using var loop = await Loop();
+        _links.Run(Here, loop);
+        var holder = Sys.ActorOf(Props.Create(() => new Holder(_source, TestActor)));
+        Pull(holder);
+        Assert.Equal(_payload, ExpectMsg<PayloadPulled>(Patience).Payload);
+        ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Without_a_link_chunks_are_messages_of_at_most_64_KiB()
+    {
+        var puller = CreateTestProbe();
+        var holder = Sys.ActorOf(Props.Create(() => new Holder(_source, TestActor)));
+        holder.Tell(new ChunkRequest(Offer, PayloadDirection.Up, 1, 20), puller);
+        var chunks = Enumerable.Range(0, 3).Select(_ => puller.ExpectMsg<PayloadChunk>()).ToArray();
+        Assert.Equal([1, 9, 17], chunks.Select(chunk => chunk.Index));
+        Assert.Equal([8, 8, 4], chunks.Select(chunk => chunk.Data.Length / 8192));
+        Assert.Equal(_payload[8192..(21 * 8192)], chunks.SelectMany(chunk => chunk.Data.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_link_that_has_ended_is_none()
+    {
+        var (one, other) = await Sockets();
+        _links.Run(Here, new NetworkStream(one, ownsSocket: true));
+        other.Dispose();
+        var holder = Sys.ActorOf(Props.Create(() => new Holder(_source, TestActor)));
+        AwaitAssert(() =>
+        {
+            Pull(holder);
+            Assert.Equal(_payload, ExpectMsg<PayloadPulled>().Payload);
+        }, Patience);
+    }
+
+    [Theory]
+    [InlineData(2049, 10)]
+    [InlineData(20, 0)]
+    [InlineData(20, -1)]
+    [InlineData(20, WireProtocol.MaxRangeBytes + 1)]
+    [InlineData(20, 10)]
+    public async Task Bytes_that_are_no_frame_end_the_link(int head, int data)
+    {
+        var (one, other) = await Sockets();
+        _links.Run(new Address("akka.tcp", "afd", "elsewhere", 1), new NetworkStream(one, ownsSocket: true));
+        var frame = new byte[6 + 2049];
+        BinaryPrimitives.WriteUInt16LittleEndian(frame, (ushort)head);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(2), data);
+        await other.SendAsync(frame);
+        Assert.True(await Ends(other));
+    }
+
+    [Fact]
+    public void A_token_is_one_nodes_alone_and_only_where_links_are_taken()
+    {
+        var (a, b) = (new Address("akka.tcp", "afd", "a", 1), new Address("akka.tcp", "afd", "b", 1));
+        Assert.Equal("", _links.TokenOf(a));
+        Assert.False(_links.Admits(new LinkHello(a, "")));
+        _links.IsOpen = true;
+        Assert.True(_links.Admits(new LinkHello(a, _links.TokenOf(a))));
+        Assert.False(_links.Admits(new LinkHello(b, _links.TokenOf(a))));
+        Assert.False(_links.Admits(new LinkHello(a, "")));
+        Assert.NotEqual(_links.TokenOf(a), _links.TokenOf(b));
+    }
+
+    [Fact]
+    public void A_hello_reads_as_it_was_written_and_other_bytes_are_none()
+    {
+        var hello = new LinkHello(new Address("akka.tcp", "afd", "10.0.0.7", 4053), "t0ken");
+        Assert.Equal(hello, LinkHello.Read(hello.ToBytes()));
+        Assert.DoesNotContain("t0ken", hello.ToString(), StringComparison.Ordinal);
+        byte[][] others =
+        [
+            [],
+            "AFD link 1\n"u8.ToArray(),
+            "AFD link 1\nnowhere\nt"u8.ToArray(),
+            [.. hello.ToBytes(), (byte)'\n'],
+            [.. hello.ToBytes(), .. new byte[1024]],
+        ];
+        Assert.All(others, bytes => Assert.Throws<MalformedDataException>(() => LinkHello.Read(bytes)));
+    }
+
+    private static async Task<(Socket One, Socket Other)> Sockets()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var one = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await one.ConnectAsync(listener.LocalEndpoint);
+        return (one, await listener.AcceptSocketAsync());
+    }
+
+    /// <summary>Whether the other end closes before its time is up.</summary>
+    private static async Task<bool> Ends(Socket socket)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            return await socket.ReceiveAsync(new byte[1], limit.Token) == 0;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>A stream whose other end sends back what it gets.</summary>
+    private static async Task<NetworkStream> Loop()
+    {
+        var (one, other) = await Sockets();
+        var echo = new NetworkStream(other, ownsSocket: true);
+        _ = echo.CopyToAsync(echo);
+        return new NetworkStream(one, ownsSocket: true);
+    }
+
+    private void Pull(IActorRef holder)
+    {
+        var settings = new TransferSettings(8192, 1 << 20, TimeSpan.FromSeconds(1));
+        var task = new PullTask(new PayloadPulls(settings, TimeProvider.System), Offer, PayloadDirection.Up, _source.Info, 1 << 20, holder);
+        Sys.ActorOf(Props.Create(() => new Parent(task, TestActor)));
+    }
+
+    /// <summary>Answers requests; whatever else it gets goes to the test.</summary>
+    private sealed class Holder : ReceiveActor
+    {
+        public Holder(PayloadSource source, IActorRef test)
+        {
+            Receive<ChunkRequest>(request => source.Answer(request, Sender, Context));
+            ReceiveAny(test.Forward);
+        }
+    }
+
+    /// <summary>Passes what its puller reports on.</summary>
+    private sealed class Parent : ReceiveActor
+    {
+        public Parent(PullTask task, IActorRef test)
+        {
+            Context.ActorOf(PullActor.Props(task));
+            ReceiveAny(test.Forward);
+        }
+    }
+}
