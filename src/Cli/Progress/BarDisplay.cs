@@ -73,7 +73,7 @@ internal sealed class BarDisplay : ProgressDisplay
         _terminal.HasBar = false;
     }
 
-    private void Draw() => _bar?.UpdateTarget(Bar());
+    private void Draw() => _terminal.Draw(() => _bar?.UpdateTarget(Bar()));
 
     private CutLine Bar()
     {

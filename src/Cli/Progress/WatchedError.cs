@@ -62,5 +62,14 @@ public sealed class WatchedError(IAnsiConsole console) : TextWriter
     }
 
     /// <summary>A line that is cut to the width of the terminal, with or without a bar.</summary>
-    internal void WriteCut(string line) => console.Write(new Rows(new CutLine(new Paragraph(line))));
+    internal void WriteCut(string line) => Draw(() => console.Write(new Rows(new CutLine(new Paragraph(line)))));
+
+    /// <summary>
+    /// Draws on the console, one thread at a time: Spectre takes the locks of a bar and of its console in one order to draw the bar, and in
+    /// the other to write a line above it, so that two threads could wait for each other.
+    /// </summary>
+    internal void Draw(Action draw)
+    {
+        lock (_writing) draw();
+    }
 }

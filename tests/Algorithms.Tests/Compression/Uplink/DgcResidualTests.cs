@@ -97,7 +97,7 @@ public class DgcResidualTests
                     from bytes in Gen.ArrayOf(
             Gen.Choose(0, 255).Select(value => (byte)value), length)
                     select bytes;
-        var header = from buffers in Gen.Choose(1, 2) select new byte[] { 1, 12, (byte)buffers, 10, 0, 0, 0 };
+        var header = from buffers in Gen.Choose(1, 2) select new byte[] { 1, 13, (byte)buffers, 10, 0, 0, 0 };
         var behindHeader = from start in header from bytes in noise select (byte[])[.. start, .. bytes];
         Law.Holds(Gen.OneOf(noise, behindHeader), bytes =>
             Assert.Throws<MalformedDataException>(() => Load(bytes, 10)), Law.Parts, count: 2000);
