@@ -55,7 +55,8 @@ internal sealed class PlainTorch
         "femnist-cnn" => nn.Sequential(
             nn.Conv2d(1, 32, 5, padding: 2), nn.MaxPool2d(2), nn.ReLU(), nn.Conv2d(32, 64, 5, padding: 2), nn.MaxPool2d(2), nn.ReLU(),
             nn.Flatten(), nn.Linear(64 * 7 * 7, 2048), nn.ReLU(), nn.Linear(2048, model.Classes)),
-        "shakespeare-lstm" => new Recurrent(nn.Embedding(model.Classes, 8), nn.LSTM(8, 256, 2, batchFirst: true), nn.Linear(256, model.Classes)),
+        "shakespeare-lstm" => new Recurrent(
+            nn.Embedding(model.Classes, 8), nn.LSTM(8, 256, 2, batchFirst: true), nn.Linear(256, model.Classes)),
         "sent140-lstm" => new Recurrent(null, nn.LSTM(model.InputShape[1], 100, 2, batchFirst: true), nn.Linear(100, model.Classes)),
         var name => throw new ArgumentException($"expected a model with a peer, got {name}", nameof(model)),
     };

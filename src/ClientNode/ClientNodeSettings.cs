@@ -13,7 +13,7 @@ public sealed record HostedClient(ClientDescription Description, Func<RunId, Pro
 /// <summary>Who a node is to the coordinator.</summary>
 /// <param name="NodeId">Name of the node process.</param>
 /// <param name="Secret">By which the coordinator knows the node again, and nobody else can take its clients over. Never printed.</param>
-/// <param name="LayoutFingerprint">The model layout that its clients train.</param>
+/// <param name="LayoutFingerprint">The model layout that its clients train, and for what.</param>
 /// <param name="Token">What the coordinator asks of those who join; "" for none. Never printed.</param>
 /// <param name="Retry">Time after which a registration is sent again.</param>
 public sealed record ClientNodeSettings(string NodeId, string Secret, string LayoutFingerprint, string Token, TimeSpan Retry)

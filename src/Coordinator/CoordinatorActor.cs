@@ -47,7 +47,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _clients = new ClientSessions(Context, services.Observer, _log);
         _wait = new ClientWait(settings.Wait, _log);
         var watch = settings.Clustered ? ClusterWatch.Props() : null;
-        var roster = RosterActor.Props(start.Run, services.Layout.Fingerprint, settings.Admission, watch);
+        var roster = RosterActor.Props(start.Run, services.Trained, settings.Admission, watch);
         _rosterActor = Context.Watch(Context.ActorOf(roster, "roster"));
         WaitingForClients();
     }

@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Coordinator;
 
@@ -14,6 +15,12 @@ public sealed record CoordinatorServices(
 {
     /// <summary>Where the names of strategies in the settings are looked up.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+
+    /// <summary>What the clients are to train for, by its name.</summary>
+    public string Objective { get; init; } = CrossEntropy.Name;
+
+    /// <summary>What a node must have to be registered.</summary>
+    internal string Trained => TrainedFingerprint.Of(Layout, Objective);
 
     /// <summary>Where the run's figures for monitoring go.</summary>
     public RunMetrics Metrics { get; init; } = RunMetrics.OfProcess;

@@ -43,6 +43,7 @@ internal sealed record PreparedRun(
         completion)
     {
         Catalogs = request.Catalogs,
+        Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
     };
 

@@ -11,6 +11,7 @@ using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Wire;
 using AfdActors.Training;
+using AfdActors.Training.Objectives;
 using Akka.Actor;
 using Akka.Configuration;
 
@@ -79,7 +80,8 @@ internal sealed class Simulation : IPreparedFederation
             var pulls = new PayloadPulls(_run.Settings.Transfer, TimeProvider.System);
             var clients = _data.Select(client => Host(client, memory, pool, coordinator, pulls)).ToImmutableArray();
             var identity = new ClientNodeSettings(
-                NodeId, Secret: "", _run.Model.Layout.Fingerprint, _run.Settings.Admission.Token, _run.Settings.Transfer.Retry);
+                NodeId, Secret: "", TrainedFingerprint.Of(_run.Model.Layout, Configuration.Training.Objective),
+                _run.Settings.Admission.Token, _run.Settings.Transfer.Retry);
             var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
             actors.Add(system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node));
             return _run.Recorder.Result(await completion.Task.ConfigureAwait(false), _data.Length);

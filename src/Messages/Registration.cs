@@ -24,7 +24,7 @@ public sealed record ClientDescription(ClientId Client, int TrainSamples, int Te
 /// </param>
 /// <param name="Clients">None, to ask which run it is, or up to <see cref="WireProtocol.MaxClients"/> clients.</param>
 /// <param name="LayoutFingerprint">
-/// The fingerprint of the model layout that the node will train; another than the coordinator's is refused.
+/// The fingerprint of the model layout that the node will train, and of what it trains for; another than the coordinator's is refused.
 /// </param>
 /// <param name="Secret">
 /// Proves that the node is the one that registered its clients before, at most <see cref="WireProtocol.MaxIdLength"/> characters. Never

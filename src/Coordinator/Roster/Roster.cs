@@ -36,7 +36,11 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         if (!admission.Admits(request.Token))
             return Refused("the node's token is not the coordinator's");
         if (request.LayoutFingerprint != layoutFingerprint)
-            return Refused($"expected model layout {layoutFingerprint}, got {request.LayoutFingerprint}: the node runs another model");
+        {
+            return Refused(
+                $"expected model layout {layoutFingerprint}, got {request.LayoutFingerprint}: the node runs another model, or trains for another objective");
+        }
+
         var twice = request.Clients.GroupBy(client => client.Client).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) return Refused($"client {twice.Key} is named twice in one registration");
         var untrained = request.Clients.FirstOrDefault(client => client.TrainSamples < 1);

@@ -82,22 +82,39 @@ public static class HtmlReport
                 "Accuracy by simulated time", unit, [.. tested.Select(p => (p.Seconds / scale, p.Report.Accuracy!.Value))], true))
             .Append(Svg.Curve(
                 "Training loss by round", "round",
-                [.. points.Where(p => p.Report.Loss is not null).Select(p => ((double)p.Report.Round, p.Report.Loss!.Value))], false))
-            .Append('\n');
+                [.. points.Where(p => p.Report.Loss is not null).Select(p => ((double)p.Report.Round, p.Report.Loss!.Value))], false));
+        foreach (var metric in MetricsOf(rounds))
+        {
+            var measured = rounds.Where(report => MetricOf(report, metric) is not null)
+                .Select(report => ((double)report.Round, MetricOf(report, metric)!.Value));
+            html.Append(Svg.Curve($"{metric} by round", "round", [.. measured], false));
+        }
+
+        html.Append('\n');
     }
+
+    /// <summary>The metrics of <c>afd.run.metrics</c> that a round has, by name.</summary>
+    private static List<string> MetricsOf(IReadOnlyList<RoundReport> rounds) =>
+        [.. rounds.SelectMany(report => report.Metrics?.Keys ?? []).Distinct().Order(StringComparer.Ordinal)];
+
+    private static double? MetricOf(RoundReport report, string metric) => report.Metrics?.GetValueOrDefault(metric);
 
     private static void Rounds(StringBuilder html, IReadOnlyList<RoundReport> rounds)
     {
-        html.Append("<h2>Rounds</h2>\n<table><tr><th>round<th>accepted<th>dropped<th>loss<th>accuracy<th>down<th>up<th>simulated<th>measured<th>model</tr>\n");
+        var metrics = MetricsOf(rounds);
+        html.Append("<h2>Rounds</h2>\n<table><tr><th>round<th>accepted<th>dropped<th>loss<th>accuracy");
+        foreach (var metric in metrics) html.Append("<th>").Append(Svg.Text(metric));
+        html.Append("<th>down<th>up<th>simulated<th>measured<th>model</tr>\n");
         foreach (var r in rounds)
         {
             var dropped = string.Join("; ", r.Dropped.Select(d => $"{d.Key}: {d.Value}"));
             html.Append(CultureInfo.InvariantCulture,
                 $"<tr><td>{r.Round}<td>{r.Accepted.Count} of {r.Clients.Count}<td class=\"text\">{Svg.Text(dropped)}");
             html.Append(CultureInfo.InvariantCulture,
-                $"<td>{Format.Number(r.Loss)}<td>{Format.Accuracy(r.Accuracy)}<td>{Format.Bytes(r.BytesDown)}<td>{Format.Bytes(r.BytesUp)}");
+                $"<td>{Format.Number(r.Loss)}<td>{Format.Accuracy(r.Accuracy)}");
+            foreach (var metric in metrics) html.Append("<td>").Append(Format.Number(MetricOf(r, metric)));
             html.Append(CultureInfo.InvariantCulture,
-                $"<td>{Format.Seconds(r.SimulatedSeconds)}<td>{Format.Seconds(r.Seconds)}<td>{Format.Hash(r.ModelSha256)}</tr>\n");
+                $"<td>{Format.Bytes(r.BytesDown)}<td>{Format.Bytes(r.BytesUp)}<td>{Format.Seconds(r.SimulatedSeconds)}<td>{Format.Seconds(r.Seconds)}<td>{Format.Hash(r.ModelSha256)}</tr>\n");
         }
 
         html.Append("</table>\n");

@@ -117,7 +117,8 @@ internal sealed class ClientHost
         var coordinator = system.ActorSelection(new RootActorPath(address) / "user" / ActorNames.Coordinator);
         var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var identity = new ClientNodeSettings(
-            _state.NodeId, _state.Secret, _settings.Model.Layout.Fingerprint, Configuration.Admission.Token, Configuration.Transfer.Retry);
+            _state.NodeId, _state.Secret, TrainedFingerprint.Of(_settings.Model.Layout, Configuration.Training.Objective),
+            Configuration.Admission.Token, Configuration.Transfer.Retry);
         var pulls = new PayloadPulls(Configuration.Transfer, TimeProvider.System);
         ImmutableArray<HostedClient> clients = [.. _settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
         var node = system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);

@@ -12,6 +12,7 @@ using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Testing;
 using AfdActors.Training;
+using AfdActors.Training.Objectives;
 using Akka.Actor;
 using Akka.TestKit;
 
@@ -58,13 +59,14 @@ public abstract class CoordinatorTest : ActorTest
 
     protected (IActorRef Coordinator, Task<RunState> End) StartCoordinator(
         CoordinatorSettings settings, ICheckpointStore? checkpoints = null, Func<RunState, RunState>? start =
-            null, StrategyCatalogs? catalogs = null)
+            null, StrategyCatalogs? catalogs = null, string objective = CrossEntropy.Name)
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
             Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), new SchedulerTime(Time), completion)
         {
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
+            Objective = objective,
         };
         var fresh = RunState.Fresh(Run, Layout, settings) with { Weights = new float[Layout.ParameterCount] };
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start?.Invoke(fresh) ?? fresh)), completion.Task);

@@ -70,6 +70,17 @@ public sealed class ReachabilityTests : CoordinatorTest
         Assert.False(stranger.ExpectMsg<RegistrationRefused>().Retry);
     }
 
+    [Fact]
+    public void Node_that_trains_for_another_objective_is_refused()
+    {
+        var (coordinator, _) = StartCoordinator(Settings(clients: 1), objective: "smoothed");
+        var stranger = CreateTestProbe("stranger");
+        Register(coordinator, stranger, "a", 0);
+        var refusal = stranger.ExpectMsg<RegistrationRefused>();
+        Assert.Contains("another objective", refusal.Reason, StringComparison.Ordinal);
+        Assert.False(refusal.Retry);
+    }
+
     private static (OfferId, PayloadDirection, int) Requested(ChunkRequest request) => (request.Offer, request.Direction, request.Index);
 
     private ActorSelection Roster(IActorRef coordinator) => Sys.ActorSelection(coordinator.Path / "roster");

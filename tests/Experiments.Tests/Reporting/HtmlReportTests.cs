@@ -30,6 +30,19 @@ public sealed class HtmlReportTests
         Assert.Equal(2, html.Split("2 of 3").Length - 1);
     }
 
+    /// <summary>A metric is a curve beside the four, and a column of the table: its name at the head, a value or a dash a round.</summary>
+    [Fact]
+    public void Metrics_of_the_run_have_a_curve_and_a_column()
+    {
+        var measured = Reports.Round(2) with { Metrics = new Dictionary<string, double?> { ["top-5"] = 0.8125 } };
+        var html = HtmlReport.Render(Configuration, [Reports.Round(1), measured, measured with { Round = 3 }], []);
+
+        Assert.Equal(5, html.Split("class=\"curve\"").Length - 1);
+        Assert.Contains("top-5 by round", html, StringComparison.Ordinal);
+        Assert.Contains("<th>top-5<th>", html, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split($"<td>{Format.Number(0.8125)}<td>").Length - 1);
+    }
+
     [Fact]
     public void Text_from_clients_is_no_markup()
     {

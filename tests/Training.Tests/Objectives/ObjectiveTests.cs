@@ -27,6 +27,15 @@ public sealed class ObjectiveTests
         Assert.Equal(otherwise.Loss, given.Loss);
     }
 
+    [Fact]
+    public void What_is_trained_for_tells_nodes_apart_as_the_layout_does()
+    {
+        string Of(string objective) => TrainedFingerprint.Of(Samples.Linear.Layout, objective);
+        Assert.Equal(Samples.Linear.Layout.Fingerprint, Of(CrossEntropy.Name));
+        Assert.Equal(3, new HashSet<string>([Of(CrossEntropy.Name), Of("smoothed"), Of("focal")]).Count);
+        Assert.NotEqual(Of("focal"), TrainedFingerprint.Of(Samples.TinyMlp.Layout, "focal"));
+    }
+
     /// <summary>
     /// A loss of twice the size has gradients of twice the size: all factors are powers of two, so that every step is the same bit for bit.
     /// </summary>
