@@ -24,7 +24,7 @@ trap cleanup EXIT
 
 "$python" -c 'import flwr' 2>"$work/import.log" || { echo "Flower is missing: pip install flwr==1.8.0" >&2; exit 2; }
 
-"$python" "$here/flower_app.py" server "127.0.0.1:$port" "$clients" "$work/rounds.jsonl" >"$work/server.log" 2>&1 &
+"$python" "$here/flower_app.py" server "127.0.0.1:$port" "$clients" "$work/rounds" >"$work/server.log" 2>&1 &
 children=($!)
 # A client of Flower ends where no server listens.
 until (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
@@ -37,4 +37,4 @@ for ((i = 1; i <= clients; i++)); do
 done
 
 table_head
-measure "Flower, $clients clients" "$work/rounds.jsonl" "$rounds" "${children[@]}" || { tail -n 5 "$work"/*.log >&2; exit 3; }
+measure "Flower, $clients clients" "$work/rounds" "$rounds" "${children[@]}" || { tail -n 5 "$work"/*.log >&2; exit 3; }

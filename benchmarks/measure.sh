@@ -1,8 +1,11 @@
 # shellcheck shell=bash
-# Sourced by rounds.sh and flower.sh, which so measure alike.
-# measure NAME FILE ROUNDS SERVER CLIENT... waits until FILE has ROUNDS lines with "seconds":S, one a round, and prints a row of a table:
-# seconds of the later half of the rounds, processor seconds a round in that half and peak memory of the processes SERVER and first CLIENT.
-# Returns 3 if one of the processes ends before.
+# Sourced by rounds.sh and flower.sh, which so measure alike. Keeps its own file in the folder $work.
+# measure NAME FILE ROUNDS SERVER CLIENT... waits until the process SERVER has written ROUNDS lines to FILE, one a round, and prints a row of a table:
+# seconds from the end of a round to the end of the next, processor seconds a round, both of the later half of the rounds,
+# and the peak memory of the processes SERVER and first CLIENT. Returns 3 if one of the processes ends before.
+
+# Numbers have a decimal point.
+export LC_ALL=C
 
 table_head() {
     printf '| what | rounds | seconds a round, median | least | server: peak MB | CPU s a round | one client: peak MB | CPU s a round |\n'
@@ -10,12 +13,15 @@ table_head() {
 }
 
 measure() {
-    local name=$1 file=$2 rounds=$3 server=$4 client=$5 half server_cpu client_cpu
-    wait_for_rounds "$file" $((rounds / 2)) "${@:4}" || return
-    half=$(lines "$file") server_cpu=$(cpu "$server") client_cpu=$(cpu "$client")
-    wait_for_rounds "$file" "$rounds" "${@:4}" || return
-    rounds=$(lines "$file") server_cpu="$(cpu "$server") $server_cpu" client_cpu="$(cpu "$client") $client_cpu"
-    grep -o '"seconds":[0-9.eE+-]*' "$file" | cut -d: -f2 | sed -n "$((half + 1)),${rounds}p" | sort -g |
+    local name=$1 rounds=$3 server=$4 client=$5 ends=${work:?}/ends half server_cpu client_cpu
+    # Where the file is not there yet, tail polls once a second.
+    wait_for_rounds "$2" 1 "${@:4}" || return
+    tail --pid="$server" -n +1 -f "$2" | while read -r _; do echo "$EPOCHREALTIME"; done >"$ends" &
+    wait_for_rounds "$ends" $((rounds / 2)) "${@:4}" || return
+    half=$(lines "$ends") server_cpu=$(cpu "$server") client_cpu=$(cpu "$client")
+    wait_for_rounds "$ends" "$rounds" "${@:4}" || return
+    rounds=$(lines "$ends") server_cpu="$(cpu "$server") $server_cpu" client_cpu="$(cpu "$client") $client_cpu"
+    sed -n "${half},${rounds}p" "$ends" | awk 'NR > 1 { printf "%.6f\n", $1 - last } { last = $1 }' | sort -n |
         awk -v name="$name" -v rounds="$rounds" -v server="$server_cpu $(peak "$server")" -v client="$client_cpu $(peak "$client")" '
             { seconds[NR] = $1 }
             END {
