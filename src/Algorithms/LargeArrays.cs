@@ -14,6 +14,11 @@ public static class LargeArrays
     /// <summary>Bytes that are kept of each type for later, at most.</summary>
     public const int Most = 128 << 20;
 
+    /// <summary>Bytes of garbage after which a collection is asked for.</summary>
+    private const int CollectAfter = 32 << 20;
+
+    private static long _dropped;
+
     /// <summary>An array of exactly this length, with anything in it.</summary>
     public static T[] Rent<T>(int length)
         where T : unmanaged => Pool<T>.Take(length) ?? GC.AllocateUninitializedArray<T>(length);
@@ -24,6 +29,17 @@ public static class LargeArrays
     {
         ArgumentNullException.ThrowIfNull(array);
         Pool<T>.Put(array);
+    }
+
+    /// <summary>
+    /// Large arrays have become garbage. The garbage collector waits until as much again is allocated as is in use, which for a process that
+    /// works with a few arrays of many megabytes is far more than it needs; so it is asked to collect beside the work now and then.
+    /// </summary>
+    public static void Dropped(long bytes)
+    {
+        if (bytes < Smallest || Interlocked.Add(ref _dropped, bytes) < CollectAfter) return;
+        Interlocked.Exchange(ref _dropped, 0);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
 
     private static class Pool<T>

@@ -60,6 +60,9 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
         cancel =>
         {
             var trained = setup.Work.Train(offer, subModel, payload, setup.State, cancel);
+            LargeArrays.Return(payload);
+            // What was received and what was trained.
+            LargeArrays.Dropped(2L * subModel.Count * sizeof(float));
             return new PendingUpdate(
                 offer.Offer, offer.Payload, trained.Loss, trained.Samples, trained.Payload, trained.UplinkNext, trained.DownlinkNext,
                 trained.AggregationNext);

@@ -63,6 +63,8 @@ internal sealed class RoundClosing(
         after = after with { Report = Report(closing, before.Report, after.ModelSha256(), measured) };
         halt.Check(after);
         checkpoints.Write(after);
+        // The former weights, and at least one payload made from them.
+        LargeArrays.Dropped(2L * weights.Length * sizeof(float));
         return after;
     }
 
