@@ -32,8 +32,8 @@ public static class LargeArrays
     }
 
     /// <summary>
-    /// Large arrays have become garbage. The garbage collector waits until as much again is allocated as is in use, which for a process that
-    /// works with a few arrays of many megabytes is far more than it needs; so it is asked to collect beside the work now and then.
+    /// Large arrays have become garbage. The garbage collector waits until as much again is allocated as is in use, which for a process
+    /// that works with a few arrays of many megabytes is far more than it needs; so it is asked to collect beside the work now and then.
     /// </summary>
     public static void Dropped(long bytes)
     {
