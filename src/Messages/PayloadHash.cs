@@ -5,7 +5,7 @@ namespace AfdActors.Messages;
 
 /// <summary>
 /// The XXH3 hash of a payload in 128 bits, by which one that was damaged on the way, or is another, is told apart. It is no signature,
-/// as whoever sends a payload says its hash, too; and it takes a tenth of the time of SHA-256.
+/// as whoever sends a payload says its hash, too; and it takes a ninth of the time of SHA-256.
 /// </summary>
 public readonly record struct PayloadHash(ulong High, ulong Low)
 {
