@@ -87,7 +87,7 @@ internal sealed class Simulation : IPreparedFederation
                 _run.Settings.Admission.Token, _run.Settings.Transfer.Retry);
             var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
             actors.Add(system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node));
-            return _run.Recorder.Result(await completion.Task.ConfigureAwait(false), _data.Length);
+            return _run.Result(await completion.Task.ConfigureAwait(false), _data.Length);
         }
         finally
         {
