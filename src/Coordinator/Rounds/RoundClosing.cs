@@ -34,8 +34,8 @@ internal sealed record ClosingRound(
 }
 
 /// <summary>
-/// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, details, checkpoint, in this
-/// order. It owns the aggregation and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
+/// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, details, checkpoint, in this order. It
+/// owns the aggregation and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(

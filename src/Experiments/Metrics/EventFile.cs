@@ -18,8 +18,8 @@ public static class EventFile
 {
     private const uint MaskDelta = 0xa282ead8;
 
-    /// <summary>The key of a field is its number * 8 + its wire type: 0 a varint, 1 eight bytes, 2 bytes with their length, 5 four.</summary>
-    private const byte WallTime = (1 << 3) | 1, Step = (2 << 3) | 0, FileVersion = (3 << 3) | 2, Summary = (5 << 3) | 2;
+    /// <summary>The key of a field is its number * 8 + its wire type: 0 varint, 1 eight bytes, 2 counted bytes, 5 four.</summary>
+    private const byte WallTime = (1 << 3) | 1, Step = 2 << 3, FileVersion = (3 << 3) | 2, Summary = (5 << 3) | 2;
     private const byte Value = (1 << 3) | 2, Tag = (1 << 3) | 2, SimpleValue = (2 << 3) | 5;
 
     /// <summary>A name that TensorBoard looks for, the same for each call on a run.</summary>
@@ -75,12 +75,12 @@ public static class EventFile
         body.WriteByte(Step);
         VarInt(body, (ulong)report.Round);
         using var summary = new MemoryStream();
+        Span<byte> number = stackalloc byte[sizeof(float)];
         foreach (var (tag, value) in ScalarsOf(report))
         {
             using var scalar = new MemoryStream();
             Bytes(scalar, Tag, Encoding.UTF8.GetBytes(tag));
             scalar.WriteByte(SimpleValue);
-            Span<byte> number = stackalloc byte[sizeof(float)];
             BinaryPrimitives.WriteSingleLittleEndian(number, (float)value);
             scalar.Write(number);
             Bytes(summary, Value, scalar.ToArray());

@@ -46,21 +46,21 @@ internal sealed class HtmlPage
     public void Facts(IEnumerable<(string Name, string Value)> facts)
     {
         _html.Append("<dl>\n");
-        foreach (var (name, value) in facts) _html.Append($"<dt>{Markup.Text(name)}</dt><dd>{Markup.Text(value)}</dd>\n");
+        foreach (var (name, value) in facts) _html.Append(CultureInfo.InvariantCulture, $"<dt>{Markup.Text(name)}</dt><dd>{Markup.Text(value)}</dd>\n");
         _html.Append("</dl>\n");
     }
 
-    public void Heading(string title) => _html.Append($"<h2>{Markup.Text(title)}</h2>\n");
+    public void Heading(string title) => _html.Append(CultureInfo.InvariantCulture, $"<h2>{Markup.Text(title)}</h2>\n");
 
-    public void SubHeading(string title) => _html.Append($"<h3>{Markup.Text(title)}</h3>\n");
+    public void SubHeading(string title) => _html.Append(CultureInfo.InvariantCulture, $"<h3>{Markup.Text(title)}</h3>\n");
 
-    public void Paragraph(string text) => _html.Append($"<p>{Markup.Text(text)}</p>\n");
+    public void Paragraph(string text) => _html.Append(CultureInfo.InvariantCulture, $"<p>{Markup.Text(text)}</p>\n");
 
-    public void Code(string text) => _html.Append($"<pre>{Markup.Text(text)}</pre>\n");
+    public void Code(string text) => _html.Append(CultureInfo.InvariantCulture, $"<pre>{Markup.Text(text)}</pre>\n");
 
     /// <summary>A text that is closed until someone opens it.</summary>
     public void Details(string summary, string text) =>
-        _html.Append($"<details><summary>{Markup.Text(summary)}</summary><pre>{Markup.Text(text)}</pre></details>\n");
+        _html.Append(CultureInfo.InvariantCulture, $"<details><summary>{Markup.Text(summary)}</summary><pre>{Markup.Text(text)}</pre></details>\n");
 
     public void Legend(IEnumerable<(string Title, CurveStyle Style)> legend) => _html.Append(Figure.LegendList(legend));
 
@@ -92,7 +92,7 @@ internal sealed class HtmlPage
             for (var i = 0; i < cells.Count; i++)
             {
                 var kind = i == longColumn ? " class=\"text long\"" : i < textColumns ? " class=\"text\"" : "";
-                _html.Append($"<{tag}{kind}>{Markup.Text(cells[i])}");
+                _html.Append(CultureInfo.InvariantCulture, $"<{tag}{kind}>{Markup.Text(cells[i])}");
             }
         }
     }

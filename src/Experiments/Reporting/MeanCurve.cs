@@ -32,7 +32,7 @@ public sealed record MeanCurve(Variant Variant, IReadOnlyList<CurvePoint> Points
     [
         .. from place in Course.Of(rounds)
            where place.Report.Accuracy is not null
-           let accuracy = place.Report.Accuracy.Value
+           let accuracy = place.Report.Accuracy!.Value
            select new CurvePoint(place.Report.Round, place.Megabytes, place.Seconds, accuracy, accuracy, accuracy),
     ];
 }

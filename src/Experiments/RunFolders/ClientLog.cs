@@ -1,4 +1,3 @@
-using AfdActors.Coordinator.Evaluations;
 using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Experiments.RunFolders;
@@ -28,7 +27,7 @@ public sealed class ClientLog(string path)
         var scores = (details.Evaluation?.Clients ?? []).ToDictionary(score => score.Client);
         return details.Clients.Select(client => new ClientRound(
             details.Round.Value, client.Client.Value, client.Accepted, client.Samples, client.Loss,
-            scores.TryGetValue(client.Client, out ClientScore score) ? score.Accuracy : null, client.BytesDown, client.BytesUp,
+            scores.TryGetValue(client.Client, out var score) ? score.Accuracy : null, client.BytesDown, client.BytesUp,
             client.Seconds));
     }
 

@@ -42,8 +42,8 @@ public sealed class ComparisonReportTests
             Configuration, [Run("none", "raw", 1), Run("random", "raw", 1), Run("none", "raw", 2, 0.1), Run("random", "raw", 2)]);
 
         // Two curves in each of three charts, and in the legend; only the first variant's seeds differ.
-        Assert.Equal((3 * 2) + 2, Count(html, "class=\"mean\""));
-        Assert.Equal(3, Count(html, "class=\"band\""));
+        Assert.Equal((3 * 2) + 2, Count(html, "class=\"mean s"));
+        Assert.Equal(3, Count(html, "class=\"band s"));
         Assert.Equal(3, Count(html, "class=\"target\""));
     }
 

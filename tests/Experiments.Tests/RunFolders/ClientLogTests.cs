@@ -30,14 +30,14 @@ public sealed class ClientLogTests : IDisposable
     [Fact]
     public void A_line_has_exactly_the_fields_of_a_client_in_a_round()
     {
-        Append(3, "é\"<\n");
+        Append(3, "é\"<");
 
         var line = Assert.Single(File.ReadAllLines(_path));
         using var json = JsonDocument.Parse(line);
         Assert.Equal(
             ["round", "client", "accepted", "samples", "loss", "accuracy", "bytes_down", "bytes_up", "seconds"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
-        Assert.Equal(new ClientRound(3, "é\"<\n", true, 7, 0.5, null, 100, 10, 1.5), Assert.Single(_log.Read()));
+        Assert.Equal(new ClientRound(3, "é\"<", true, 7, 0.5, null, 100, 10, 1.5), Assert.Single(_log.Read()));
     }
 
     [Fact]

@@ -28,9 +28,9 @@ internal sealed class LineChart(string title, ChartAxis axis, IReadOnlyList<Char
 {
     private const int Width = 480, Height = 300, Left = 56, Right = 18, Top = 12, Bottom = 46;
 
-    private readonly AxisScale _x = AxisScale.Of(axis.Kind, curves.SelectMany(Drawn).Select(point => point.X));
+    private readonly AxisScale _x = AxisScale.Of(axis.Kind, Drawn(curves, axis.Kind).Select(point => point.X));
     private readonly AxisScale _y = Scale(
-        accuracies, curves.SelectMany(Drawn).SelectMany(point => new[] { point.Lowest, point.Highest })
+        accuracies, Drawn(curves, axis.Kind).SelectMany(point => new[] { point.Lowest, point.Highest })
             .Concat(target > 0 ? [target] : Array.Empty<double>()));
 
     public Figure Render(string? name = null)
@@ -43,7 +43,7 @@ internal sealed class LineChart(string title, ChartAxis axis, IReadOnlyList<Char
                 $"<path class=\"target\" d=\"M{Left} {Y(target):0.#}H{Width - Right}\"><title>target {target}</title></path>");
         }
 
-        if (!curves.Any(curve => curve.Points.Any(IsDrawn)))
+        if (!Drawn(curves, axis.Kind).Any())
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height / 2}\" text-anchor=\"middle\">no values</text>");
         foreach (var curve in curves) Curve(svg, curve);
         return new Figure(name ?? Figure.NameOf(title), title, Width, Height, svg.ToString())
@@ -105,16 +105,17 @@ internal sealed class LineChart(string title, ChartAxis axis, IReadOnlyList<Char
         List<List<ChartPoint>> parts = [[]];
         foreach (var point in curve.Points)
         {
-            if (IsDrawn(point)) parts[^1].Add(point);
+            if (IsDrawn(point, axis.Kind)) parts[^1].Add(point);
             else if (parts[^1].Count > 0) parts.Add([]);
         }
 
         return [.. parts.Where(part => part.Count > 0)];
     }
 
-    private IEnumerable<ChartPoint> Drawn(ChartCurve curve) => curve.Points.Where(IsDrawn);
+    private static IEnumerable<ChartPoint> Drawn(IEnumerable<ChartCurve> curves, AxisKind kind) =>
+        curves.SelectMany(curve => curve.Points).Where(point => IsDrawn(point, kind));
 
-    private bool IsDrawn(ChartPoint point) => point.IsFinite && (axis.Kind != AxisKind.Logarithmic || point.X > 0);
+    private static bool IsDrawn(ChartPoint point, AxisKind kind) => point.IsFinite && (kind != AxisKind.Logarithmic || point.X > 0);
 
     private double X(double value) => Left + (_x.Part(value) * (Width - Left - Right));
 
