@@ -42,6 +42,11 @@ internal sealed record PreparedRun(
         Model.Layout,
         request.Data.PooledTest() is { Count: > 0 } test
             ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device, ScoringOf(request))
+            {
+                Owners = request.Data.CentralTest is null
+                    ? [.. request.Data.Clients.Select(client => (client.Client, client.Test.Count))]
+                    : [],
+            }
             : null,
         Checkpoints,
         Recorder,
