@@ -57,6 +57,8 @@ public static class HtmlReport
         }
 
         html.Append("</p>\n");
+        if (rounds.LastOrDefault()?.Privacy is { } privacy)
+            html.Append("<p>Privacy of a client: ").Append(Svg.Text(Format.Privacy(privacy, ""))).Append(" (docs/privacy.md).</p>\n");
     }
 
     private static void Curves(StringBuilder html, IReadOnlyList<RoundReport> rounds)
