@@ -58,7 +58,9 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
     /// <summary>The strategy's state, and with privacy that before it; buffers have none.</summary>
     public byte[] Save() => privacy is null ? strategy.Save() : PayloadParts.Join(privacy.Save(), strategy.Save());
 
-    /// <exception cref="MalformedDataException">The bytes are damaged or of another strategy, or of a run without privacy where there is.</exception>
+    /// <exception cref="MalformedDataException">
+    /// The bytes are damaged or of another strategy, or of a run without privacy where there is.
+    /// </exception>
     public void Restore(ReadOnlySpan<byte> state)
     {
         if (privacy is null)

@@ -46,8 +46,8 @@ public sealed class PrivacyAccountant
     }
 
     /// <summary>
-    /// The epsilon of (epsilon, delta): the least over all orders of epsilon(alpha) + log((alpha-1)/alpha) - (log delta + log alpha)/(alpha-1)
-    /// (arXiv:2004.00010, proposition 12; the same as in Opacus and TensorFlow Privacy). 0 at least.
+    /// The epsilon of (epsilon, delta): the least over all orders of epsilon(alpha) + log((alpha-1)/alpha) - (log delta + log
+    /// alpha)/(alpha-1) (arXiv:2004.00010, proposition 12; the same as in Opacus and TensorFlow Privacy). 0 at least.
     /// </summary>
     /// <param name="delta">In (0, 1).</param>
     public double Epsilon(double delta) => Best(

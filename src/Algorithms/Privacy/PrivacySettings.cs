@@ -1,8 +1,12 @@
 namespace AfdActors.Algorithms.Privacy;
 
 /// <summary>What a run promises about any one client's data, and at what price (<c>afd.privacy</c>, docs/privacy.md).</summary>
-/// <param name="NoiseMultiplier">z, the noise's standard deviation over the clipping norm; 0: no noise, no promise, nothing is clipped.</param>
-/// <param name="Clip">C, above 0 and at most <see cref="MostClip"/>: an update's largest Euclidean norm; with a quantile the first one.</param>
+/// <param name="NoiseMultiplier">
+/// z, the noise's standard deviation over the clipping norm; 0: no noise, no promise, nothing is clipped.
+/// </param>
+/// <param name="Clip">
+/// C, above 0 and at most <see cref="MostClip"/>: an update's largest Euclidean norm; with a quantile the first one.
+/// </param>
 /// <param name="Quantile">gamma, in [0, 1): fraction of updates that the norm is to leave as they are; 0 keeps the norm.</param>
 /// <param name="QuantileRate">eta_C, above 0: how fast the norm follows that quantile.</param>
 /// <param name="QuantileNoise">sigma_b over the clients of a round: noise of the fraction that was within the norm.</param>

@@ -13,8 +13,8 @@ namespace AfdActors.Algorithms.Privacy;
 /// strategy's own mean; what the server's optimizer does with it costs nothing more. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Sums are whole multiples of 2^-32, and so is the rounded noise, so that what comes out is what an exact sum with real noise rounds to: the
-/// gaps between floating-point numbers (Mironov, 2012) tell nothing of the sum.
+/// Sums are whole multiples of 2^-32, and so is the rounded noise, so that what comes out is what an exact sum with real noise rounds to:
+/// the gaps between floating-point numbers (Mironov, 2012) tell nothing of the sum.
 /// </remarks>
 public sealed class PrivateMean
 {
@@ -73,7 +73,8 @@ public sealed class PrivateMean
         var state = saved[parts[0]];
         if (state.Length != StateBytes || state[0] != Version)
             throw new MalformedDataException($"expected the state of a private mean, version {Version}, got {state.Length} bytes of another");
-        var (rounds, clip) = (BinaryPrimitives.ReadInt32LittleEndian(state[1..]), BinaryPrimitives.ReadDoubleLittleEndian(state[(1 + sizeof(int))..]));
+        var rounds = BinaryPrimitives.ReadInt32LittleEndian(state[1..]);
+        var clip = BinaryPrimitives.ReadDoubleLittleEndian(state[(1 + sizeof(int))..]);
         if (rounds < 0 || !(clip is > 0 and <= PrivacySettings.MostClip))
             throw new MalformedDataException($"expected rounds and a clipping norm above 0, got {rounds} and {clip}");
         _accountant.Restore(saved[parts[1]]);

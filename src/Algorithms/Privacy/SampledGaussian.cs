@@ -96,8 +96,8 @@ public static class SampledGaussian
     }
 
     /// <summary>
-    /// For the others the integral itself, by the trapezoidal rule. It errs by about e^(-2 pi a / h) where the integrand has no pole within a
-    /// of the real line; the nearest are at Im x = pi z^2, so that the step h makes that e^-39.
+    /// For the others the integral itself, by the trapezoidal rule. It errs by about e^(-2 pi a / h) where the integrand has no pole within
+    /// a of the real line; the nearest are at Im x = pi z^2, so that the step h makes that e^-39.
     /// </summary>
     private static double Integral(double rate, double noise, double order)
     {

@@ -57,7 +57,7 @@ public static class HtmlReport
         }
 
         html.Append("</p>\n");
-        if (rounds.LastOrDefault()?.Privacy is { } privacy)
+        if (rounds.Count > 0 && rounds[^1].Privacy is { } privacy)
             html.Append("<p>Privacy of a client: ").Append(Svg.Text(Format.Privacy(privacy, ""))).Append(" (docs/privacy.md).</p>\n");
     }
 

@@ -30,7 +30,8 @@ public sealed class PrivacyAccountantTests
             1e-9 * epsilon);
 
     /// <summary>
-    /// The table of tensorflow/privacy's tutorials/README.md: 60,000 samples, batches of 256, delta 1e-5. Its time had the older conversion.
+    /// The table of tensorflow/privacy's tutorials/README.md: 60,000 samples, batches of 256, delta 1e-5. Its time had the older
+    /// conversion.
     /// </summary>
     [Theory]
     [InlineData(1.12, 60, 2.92)]
@@ -48,7 +49,8 @@ public sealed class PrivacyAccountantTests
 
     /// <summary>arXiv:1607.00133, section 3.2: q = 0.01, sigma = 4, delta 1e-5, 10,000 steps: 1.26.</summary>
     [Fact]
-    public void Epsilon_of_the_moments_accountants_example() => Assert.Equal(1.26, After(Moments, 0.01, 4, 10_000).ClassicEpsilon(1e-5), 0.005);
+    public void Epsilon_of_the_moments_accountants_example() =>
+        Assert.Equal(1.26, After(Moments, 0.01, 4, 10_000).ClassicEpsilon(1e-5), 0.005);
 
     /// <summary>
     /// The table of arXiv:1710.06963 for K = 1e5 users, 100 of them a round on average, z = 1, delta = K^-1.1.
@@ -71,8 +73,8 @@ public sealed class PrivacyAccountantTests
     }
 
     /// <summary>
-    /// The Gaussian mechanism once, exactly: delta(eps) = Phi(1/(2z) - eps z) - e^eps Phi(-1/(2z) - eps z) (arXiv:1805.06530). Renyi's bound is
-    /// above it, and by less than a quarter.
+    /// The Gaussian mechanism once, exactly: delta(eps) = Phi(1/(2z) - eps z) - e^eps Phi(-1/(2z) - eps z) (arXiv:1805.06530). Renyi's
+    /// bound is above it, and by less than a quarter.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -102,7 +104,18 @@ public sealed class PrivacyAccountantTests
         var before = first.Epsilon(1e-5);
         first.Add(one, 1.5);
         Assert.True(first.Epsilon(1e-5) > before);
-        Assert.Equal(0, new PrivacyAccountant().Epsilon(1e-5));
+    }
+
+    /// <summary>
+    /// Nothing spent is not 0, as orders end at 512: log(511 / 512) - (log 1e-5 + log 512) / 511 = 0.00837. A larger delta gives 0, and not
+    /// less.
+    /// </summary>
+    [Fact]
+    public void Before_the_first_round_next_to_nothing_is_spent()
+    {
+        Assert.Equal(Math.Log(511 / 512.0) - (Math.Log(512e-5) / 511), new PrivacyAccountant().Epsilon(1e-5), 1e-12);
+        Assert.Equal(0, new PrivacyAccountant().Epsilon(0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PrivacyAccountant().Epsilon(1));
     }
 
     [Fact]

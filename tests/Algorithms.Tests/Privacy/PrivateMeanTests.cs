@@ -9,7 +9,9 @@ using Update = AfdActors.Algorithms.Aggregation.Contribution;
 
 namespace AfdActors.Algorithms.Tests.Privacy;
 
-/// <summary>Clipped, equally weighted, noised everywhere. 26 weights of a perceptron; where no noise is wanted it is 1e-2 of the smallest clip.</summary>
+/// <summary>
+/// Clipped, equally weighted, noised everywhere. 26 weights of a perceptron; where no noise is wanted it is 1e-2 of the smallest clip.
+/// </summary>
 public sealed class PrivateMeanTests
 {
     private const int Weights = 26;
@@ -17,8 +19,8 @@ public sealed class PrivateMeanTests
     private static readonly ModelLayout Mlp = TestLayouts.Mlp();
 
     /// <summary>
-    /// Norms 1, 2 and 4 on one coordinate each, clipped to 2: 1, 2 and 2, over m = 4 whatever came. Noise: 0.01 * 2 / 4 = 0.005, of which six
-    /// standard deviations are 0.03.
+    /// Norms 1, 2 and 4 on one coordinate each, clipped to 2: 1, 2 and 2, over m = 4 whatever came. Noise: 0.01 * 2 / 4 = 0.005, of which
+    /// six standard deviations are 0.03.
     /// </summary>
     [Fact]
     public void Updates_are_clipped_and_divided_by_the_clients_that_a_round_asks_for()
@@ -69,8 +71,8 @@ public sealed class PrivateMeanTests
     }
 
     /// <summary>
-    /// What one client can change is at most the norm, whatever it sends: rounding a value towards 0 and the slack of the norm only shrink. The
-    /// same noise comes off both, the difference of float32 of about 1 is within 2^-22 on each of 26 coordinates.
+    /// What one client can change is at most the norm, whatever it sends: rounding a value towards 0 and the slack of the norm only shrink.
+    /// The same noise comes off both, the difference of float32 of about 1 is within 2^-22 on each of 26 coordinates.
     /// </summary>
     [Theory]
     [InlineData(1e-3f)]
@@ -86,8 +88,8 @@ public sealed class PrivateMeanTests
 
     /// <summary>
     /// 200 rounds of 26 coordinates with nothing but noise: 5,200 draws of deviation z C / m = 1.5 * 2 / 4 = 0.75. The mean has deviation
-    /// 0.75/sqrt(5200) = 0.0104, the variance 0.5625 sqrt(2/5200) = 0.011; five of each. A normal number is beyond 2 in 4.55 % of all cases: 237
-    /// of 5,200, deviation 15.
+    /// 0.75/sqrt(5200) = 0.0104, the variance 0.5625 sqrt(2/5200) = 0.011; five of each. A normal number is beyond 2 in 4.55 % of all
+    /// cases: 237 of 5,200, deviation 15.
     /// </summary>
     [Theory]
     [InlineData(true)]
@@ -143,8 +145,8 @@ public sealed class PrivateMeanTests
     }
 
     /// <summary>
-    /// eta = 0.5, gamma = 0.5, m = 4, C = 1. All four within the norm: C e^(-0.5 (1 - 0.5)); none: C e^(0.25). The count's noise of 4 * 0.002 =
-    /// 0.008 moves the fraction by 0.002: six of them change C by 0.6 %. z is small enough for such a count.
+    /// eta = 0.5, gamma = 0.5, m = 4, C = 1. All four within the norm: C e^(-0.5 (1 - 0.5)); none: C e^(0.25). The count's noise of 4 *
+    /// 0.002 = 0.008 moves the fraction by 0.002: six of them change C by 0.6 %. z is small enough for such a count.
     /// </summary>
     [Theory]
     [InlineData(0.5f, -0.25)]

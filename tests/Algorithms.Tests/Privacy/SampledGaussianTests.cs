@@ -8,8 +8,8 @@ public sealed class SampledGaussianTests
     private const double Tolerance = 1e-9;
 
     /// <summary>
-    /// D_alpha(P || Q) = log(integral P^alpha Q^(1-alpha)) / (alpha - 1), P = (1-q) N(0, z^2) + q N(1, z^2), Q = N(0, z^2), by Simpson's rule
-    /// over +-(60 z + alpha) in steps of z/200: another rule and another step than the product's.
+    /// D_alpha(P || Q) = log(integral P^alpha Q^(1-alpha)) / (alpha - 1), P = (1-q) N(0, z^2) + q N(1, z^2), Q = N(0, z^2), by Simpson's
+    /// rule over +-(60 z + alpha) in steps of z/200: another rule and another step than the product's.
     /// </summary>
     [Theory]
     [InlineData(0.01, 4, 2)]
@@ -101,7 +101,8 @@ public sealed class SampledGaussianTests
     {
         var e = Math.Exp(1 / 4.0);
         Assert.Equal(
-            Math.Log((2 / 3.0 * (0.75 + (e / 4))) + (e / 3)), SampledGaussian.Bound(new RoundDraw(ClientSampling.Poisson, 2, 1), 2, 2), 1e-12);
+            Math.Log((2 / 3.0 * (0.75 + (e / 4))) + (e / 3)),
+            SampledGaussian.Bound(new RoundDraw(ClientSampling.Poisson, 2, 1), 2, 2), 1e-12);
         Assert.Equal(
             SampledGaussian.Poisson(0.1, 2, 2), SampledGaussian.Bound(new RoundDraw(ClientSampling.Poisson, 1000, 100), 2, 2), 1e-12);
     }

@@ -10,9 +10,9 @@ public sealed class PoissonSelectionTests
         [.. Enumerable.Range(0, 20).Select(i => new SelectionCandidate(new ClientId($"c{i:00}"), 1 + i, i % 3))];
 
     /// <summary>
-    /// 4,000 draws at 5 / 20: the size is binomial, mean 5 and variance 20 * 1/4 * 3/4 = 3.75; its mean has deviation sqrt(3.75 / 4000) = 0.031
-    /// and its variance about 3.75 sqrt(2 / 4000) = 0.084, five of each. Each client comes 1,000 times, deviation 27.4. Nobody at all in
-    /// (3/4)^20 = 0.3 % of the draws, which are made again: 0.016 more on average.
+    /// 4,000 draws at 5 / 20: the size is binomial, mean 5 and variance 20 * 1/4 * 3/4 = 3.75; its mean has deviation sqrt(3.75 / 4000) =
+    /// 0.031 and its variance about 3.75 sqrt(2 / 4000) = 0.084, five of each. Each client comes 1,000 times, deviation 27.4. Nobody at all
+    /// in (3/4)^20 = 0.3 % of the draws, which are made again: 0.016 more on average.
     /// </summary>
     [Fact]
     public void Every_client_comes_by_itself_with_the_same_probability()

@@ -136,8 +136,8 @@ public sealed class LocalTrainingTests
     }
 
     /// <summary>
-    /// The update is scaled to the norm, whole, before the uplink sees it: what DGC sends of it and keeps adds up to the clipped one. A larger
-    /// clip changes no bit.
+    /// The update is scaled to the norm, whole, before the uplink sees it: what DGC sends of it and keeps adds up to the clipped one. A
+    /// larger clip changes no bit.
     /// </summary>
     [Fact]
     public void A_local_clip_comes_before_the_uplink()
@@ -147,8 +147,8 @@ public sealed class LocalTrainingTests
         {
             var offer = Offer(uplink);
             return work.Train(
-                offer with { Parameters = offer.Parameters with { LocalClip = clip } }, Whole, Payload(Whole, Received), new MemoryClientState(),
-                CancellationToken.None);
+                offer with { Parameters = offer.Parameters with { LocalClip = clip } }, Whole, Payload(Whole, Received),
+                new MemoryClientState(), CancellationToken.None);
         }
 
         var offer = Offer(RawUplink.Settings);

@@ -22,11 +22,11 @@ public sealed class SelectorMutantTests
             (nameof(Suite.A_cohort_depends_on_the_arguments_alone),
                 Of((task, candidates) => [candidates[turn++ % candidates.Length].Client])),
             (nameof(Suite.A_draw_by_chance_alone_is_blind),
-                Of((task, candidates) => [candidates.MaxBy(candidate => candidate.TrainSamples).Client], ClientSampling.WithoutReplacement)));
+                Of((task, candidates) => [candidates.MaxBy(candidate => candidate.TrainSamples).Client], ClientSampling.Poisson)));
     }
 
-    private static SelectorSuite Of(Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select, ClientSampling? sampling =
-        null) =>
+    private static SelectorSuite Of(
+        Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select, ClientSampling? sampling = null) =>
         new(new Selector(select, sampling));
 
     private sealed class SelectorSuite(IClientSelector mutant) : Suite
@@ -35,7 +35,8 @@ public sealed class SelectorMutantTests
     }
 
     private sealed class Selector(
-        Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select, ClientSampling? sampling) : IClientSelector
+        Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select, ClientSampling? sampling)
+        : IClientSelector
     {
         public ClientSampling? Sampling => sampling;
 
