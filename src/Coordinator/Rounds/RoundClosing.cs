@@ -82,13 +82,15 @@ internal sealed class RoundClosing(
     {
         var plan = closing.State.Plan;
         var time = links.Round(closing.Links);
+        // With privacy nothing is reported of the clients' data that got no noise.
+        var spent = aggregation.PrivacySpent;
         return new RoundReport(
             plan.Round.Value,
             plan.Attempt,
             [.. plan.Selected.Select(client => client.Value)],
             [.. closing.Losses.Select(loss => loss.Client.Value)],
             closing.State.Dropped.ToDictionary(pair => pair.Key.Value, pair => pair.Value),
-            closing.Losses.Average(loss => loss.Loss),
+            spent is null ? closing.Losses.Average(loss => loss.Loss) : null,
             measured?.Accuracy,
             measured?.MeanLoss,
             closing.Traffic.BytesDown,
@@ -97,10 +99,11 @@ internal sealed class RoundClosing(
             time.CommunicationSeconds,
             time.TotalSeconds,
             modelSha256,
-            ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms),
+            spent is null ? ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms) : null,
             Lower(last?.LowestTestLoss, measured?.MeanLoss),
             closing.Traffic.BytesRepeated,
             measured is { MetricSums.IsEmpty: false } scored
-                ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null);
+                ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null,
+            spent);
     }
 }

@@ -50,6 +50,7 @@ public static class HtmlReport
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{rounds.Count} rounds; accuracy {Format.Accuracy(accuracy)}; {Format.Bytes(rounds.Sum(r => r.BytesDown))} down, {Format.Bytes(rounds.Sum(r => r.BytesUp))} up; simulated time {total}, of it communication {links}; measured {Format.Seconds(rounds.Sum(r => r.Seconds))}.");
+        if (rounds[^1].Privacy is { } privacy) text += $" Privacy of a client: {Format.Privacy(privacy, "")} (docs/privacy.md).";
         if (target == 0) return text;
         return text + (Convergence.Of(rounds, target) is { } reached
             ? string.Create(
