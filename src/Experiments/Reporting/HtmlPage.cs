@@ -18,7 +18,7 @@ internal sealed class HtmlPage
         body{font:15px/1.5 system-ui,sans-serif;max-width:1400px;margin:0 auto;padding:1rem;background:var(--paper);color:var(--ink)}
         h1,h2,h3{font-weight:600;line-height:1.25;overflow-wrap:anywhere}h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2rem}
         p{max-width:75ch;overflow-wrap:anywhere}
-        .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,350px),1fr));gap:1rem 1.5rem}
+        .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,350px),1fr));gap:1rem 1.5rem;margin-top:1rem}
         figure{margin:0;min-width:0}figure.wide{grid-column:1/-1}figcaption{font-weight:600;overflow-wrap:anywhere}
         figure svg{display:block;width:100%;height:auto}
         ul.legend{list-style:none;margin:.3rem 0;padding:0;display:flex;flex-wrap:wrap;gap:0 1.2rem;font-size:14px}

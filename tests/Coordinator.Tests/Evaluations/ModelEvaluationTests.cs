@@ -22,7 +22,7 @@ public sealed class ModelEvaluationTests
     {
         var evaluation = Of(3, Answers, Owners);
 
-        Assert.Equal([new ClientScore(new("a"), 2, 2), new ClientScore(new("c"), 1, 3)], evaluation.Clients);
+        Assert.Equal([new ClientScore(new("a"), 2, 2), new ClientScore(new("c"), 1, 3)], evaluation.Clients.AsEnumerable());
         Assert.Equal([1, 1.0 / 3], evaluation.Clients.Select(client => client.Accuracy));
         Assert.Equal(new ConfusionMatrix([[2, 0, 0], [1, 1, 0], [0, 1, 0]]), evaluation.Confusion);
     }

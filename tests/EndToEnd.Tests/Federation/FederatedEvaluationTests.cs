@@ -56,7 +56,8 @@ public abstract class FederatedEvaluationTests : FederationTest
 
             var evaluation = Assert.Single(observer.Details).Evaluation!;
             Assert.Equal(
-                [new ClientScore(Client(0), Positive, Counted), new ClientScore(Client(1), Positive, Counted)], evaluation.Clients);
+                [new ClientScore(Client(0), Positive, Counted), new ClientScore(Client(1), Positive, Counted)],
+                evaluation.Clients.AsEnumerable());
             Assert.Equal((2 * Positive, 2 * Counted), (evaluation.Counts.Correct, evaluation.Counts.Count));
             Assert.Null(evaluation.Confusion);
         }
