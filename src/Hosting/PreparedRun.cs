@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Privacy;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
@@ -18,6 +19,8 @@ namespace AfdActors.Hosting;
 internal sealed record PreparedRun(
     IFederatedModel Model, CoordinatorSettings Settings, ICheckpointStore Checkpoints, RunState Start, ReportRecorder Recorder)
 {
+    private IReadOnlyList<double> ServedShares { get; init; } = [];
+
     /// <param name="fixedClients">How many clients there are, where nobody can join later.</param>
     /// <param name="clustered">Whether the actor system is a member of a cluster.</param>
     /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
@@ -31,7 +34,10 @@ internal sealed record PreparedRun(
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var start = StartOf(request, checkpoints, model, settings);
         return new PreparedRun(
-            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer));
+            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer))
+        {
+            ServedShares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares,
+        };
     }
 
     /// <summary>The coordinator's services; evaluation is central where the request has test data.</summary>
@@ -65,6 +71,11 @@ internal sealed record PreparedRun(
                 "This run is not private: its noise comes from the run's seed, which every client knows (afd.privacy.noise = seeded)");
         }
     }
+
+    /// <summary>What the run came to.</summary>
+    /// <param name="clients">Clients that could have taken part.</param>
+    public RunResult Result(RunState end, int clients) =>
+        new(end.ModelSha256(), clients, Recorder.Reports, ServedScale.Apply(Model.Layout, ServedShares, end.Served));
 
     private static Scoring ScoringOf(FederationRequest request) =>
         request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);

@@ -42,6 +42,7 @@ internal sealed class RoundParts
             views,
             new PayloadPulls(settings.Transfer, services.Time));
         Closing = new RoundClosing(
+            layout,
             _aggregation,
             settings.Averaging,
             _dropout,
