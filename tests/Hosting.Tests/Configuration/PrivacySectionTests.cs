@@ -13,7 +13,8 @@ public sealed class PrivacySectionTests
     private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
     {
         Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("most-samples", _ => new MostSamples()),
-        Aggregations = StrategyCatalogs.BuiltIn.Aggregations.Add("mine", StrategyCatalogs.BuiltIn.Aggregations.Get("average")),
+        Aggregations = StrategyCatalogs.BuiltIn.Aggregations.Add(
+            "mine", (_, layout) => StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("average"), layout)),
     };
 
     [Theory]
