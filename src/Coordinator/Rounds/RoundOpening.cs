@@ -37,7 +37,8 @@ internal sealed class RoundOpening(
         var open = new OpenRound(
             RoundState.Start(plan),
             aggregation.Open(new AggregationTask(
-                cohort.Length, roster.Entries.Count, LearningRateIn(round), settings.Robustness.MaxNorm)),
+                cohort.Length, roster.Entries.Count, LearningRateIn(round), settings.Robustness.MaxNorm, settings.Training.Epochs,
+                settings.Training.BatchSize)),
             Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples)),
             cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)),
             clients);
