@@ -74,7 +74,11 @@ internal sealed class GeometricMedian(ModelLayout layout, int steps) : IAggregat
         {
             var squares = 0.0;
             for (var i = 0; i < point.Length; i++)
-                squares += update.Held[i] * Math.Pow((double)update.Values[i] - point[i], 2);
+            {
+                var difference = update.Held[i] * ((double)update.Values[i] - point[i]);
+                squares += difference * difference;
+            }
+
             return Math.Sqrt(squares);
         }
 

@@ -42,6 +42,7 @@ public abstract class PoisonedFederation : FederationTest
         var (model, data) = digits;
         var settings = Settings(rounds, Clients) with
         {
+            EvalEvery = robustness.MaxLoss > 0 ? 1 : rounds,
             Training = new TrainingParameters(learningRate, 20, 1),
             Selection = new SelectionSettings(Clients, OverProvision: 0, MinClients: Clients, MinUpdates: 5),
             Transfer = new(ChunkBytes: 65536, MaxInFlight: 1 << 22, Retry),
