@@ -48,6 +48,8 @@ internal static class PrivacySection
         Require(ServerOptimizerSettings.Names.Contains(all.Aggregation.Name),
             $"one of {string.Join(", ", ServerOptimizerSettings.Names)} with privacy, which step by the noised mean and nothing else",
             "afd.aggregation.optimizer");
+        Require(all.Aggregation.Optimizer.Rule.Kind == AggregationRuleKind.Mean,
+            "mean with privacy, whose noise hides one client in a sum of clipped updates", "afd.aggregation.rule");
 
         void Require(bool holds, string expected, string key) => keys.Require(holds, expected, key, Noise);
     }
