@@ -99,6 +99,8 @@ internal sealed record PreparedRun(
             FederatedEvaluation: clustered)
         {
             Averaging = configuration.Aggregation.Averaging,
+            Schedule = training.Schedule,
+            Stopping = run.Stopping,
 
             // Made-up updates are as large as they are.
             Robustness = training.Simulate is null ? configuration.Robustness : configuration.Robustness with { MaxNorm = 0 },

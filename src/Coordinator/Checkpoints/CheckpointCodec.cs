@@ -13,12 +13,14 @@ namespace AfdActors.Coordinator.Checkpoints;
 /// <summary>
 /// The checkpoint's bytes: magic, version, the SHA-256 of the rest, then the state. All numbers are little-endian. A file that is cut
 /// off, damaged or of another version is refused as a whole. Version 2 is version 1 and, at its end, the running average of the models,
-/// which only a run that keeps one has.
+/// which only a run that keeps one has. Versions 3 and 4 are versions 1 and 2 and, after that, the state of a client selector that has one.
 /// </summary>
 public static class CheckpointCodec
 {
     private const byte Plain = 1;
-    private const byte Averaged = 2;
+    private const byte Averaged = 1; // added to the version, as is the next
+    private const byte Selecting = 2;
+    private const byte Last = Plain + Averaged + Selecting;
     private const int HeaderBytes = 4 + 1 + SHA256.HashSizeInBytes;
 
     /// <summary>The test loss of a model that diverged is not finite, and belongs in the report all the same.</summary>
@@ -35,7 +37,7 @@ public static class CheckpointCodec
         using var hashing = new HashingStream();
         WriteBody(hashing, state);
         stream.Write(Magic);
-        stream.WriteByte(state.Average is null ? Plain : Averaged);
+        stream.WriteByte((byte)(Plain + (state.Average is null ? 0 : Averaged) + (state.Selection.Length == 0 ? 0 : Selecting)));
         stream.Write(hashing.Hash());
         WriteBody(stream, state);
     }
@@ -50,8 +52,8 @@ public static class CheckpointCodec
                 $"checkpoint: expected a file that starts with AFDC, got {bytes.Length} other bytes, from {source}");
         }
 
-        if (bytes[4] is not (Plain or Averaged))
-            throw new MalformedDataException($"checkpoint version: expected {Plain} or {Averaged}, got {bytes[4]}, from {source}");
+        if (bytes[4] is < Plain or > Last)
+            throw new MalformedDataException($"checkpoint version: expected {Plain} to {Last}, got {bytes[4]}, from {source}");
         if (!SHA256.HashData(bytes.AsSpan(HeaderBytes)).AsSpan().SequenceEqual(bytes.AsSpan(5, SHA256.HashSizeInBytes)))
         {
             throw new MalformedDataException(
@@ -61,7 +63,8 @@ public static class CheckpointCodec
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, HeaderBytes, bytes.Length - HeaderBytes, writable: false));
-            var state = ReadBody(reader, averaged: bytes[4] == Averaged);
+            var parts = bytes[4] - Plain;
+            var state = ReadBody(reader, averaged: (parts & Averaged) != 0, selecting: (parts & Selecting) != 0);
             var rest = bytes.Length - HeaderBytes - reader.BaseStream.Position;
             return rest == 0
                 ? state
@@ -92,9 +95,10 @@ public static class CheckpointCodec
 
         WriteBlock(writer, state.Report is null ? [] : JsonSerializer.SerializeToUtf8Bytes(state.Report, ReportJson));
         if (state.Average is { } average) WriteBlock(writer, MemoryMarshal.AsBytes(average.AsSpan()));
+        if (state.Selection.Length > 0) WriteBlock(writer, state.Selection);
     }
 
-    private static RunState ReadBody(BinaryReader reader, bool averaged)
+    private static RunState ReadBody(BinaryReader reader, bool averaged, bool selecting)
     {
         var run = new RunId(reader.ReadString());
         var fingerprint = reader.ReadString();
@@ -117,6 +121,7 @@ public static class CheckpointCodec
             report.Length == 0 ? null : JsonSerializer.Deserialize<RoundReport>(report, ReportJson))
         {
             Average = average,
+            Selection = selecting ? ReadBlock(reader) : [],
         };
     }
 

@@ -41,6 +41,9 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="Metrics">
 /// Means of <c>afd.run.metrics</c> over the test samples, by name; null where none was measured, as in an evaluation by the clients.
 /// </param>
+/// <param name="HighestAccuracy">The highest test accuracy of the run so far; null before the first.</param>
+/// <param name="EvaluationsWithoutGain">Evaluations since that one.</param>
+/// <param name="Stopped">Why the run ends with this round, though it was to have more; null else.</param>
 public sealed record RoundReport(
     int Round,
     int Attempt,
@@ -59,4 +62,7 @@ public sealed record RoundReport(
     double? UpdateNorm = null,
     double? LowestTestLoss = null,
     long BytesRepeated = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double?>? Metrics = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double?>? Metrics = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? HighestAccuracy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int EvaluationsWithoutGain = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stopped = null);

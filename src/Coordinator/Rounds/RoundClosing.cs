@@ -3,6 +3,7 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Selection;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
@@ -30,15 +31,17 @@ internal sealed record ClosingRound(
     Func<double> Seconds);
 
 /// <summary>
-/// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, checkpoint, in this order. It owns the
-/// aggregation and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
+/// The end of a round, run off the mailbox: server step, score maps, what the selector learns, running average, evaluation, checkpoint, in
+/// this order. It owns the aggregation, the dropout strategy and the selector while it runs; a failure, or a model that diverged, leaves
+/// the last checkpoint as it was.
 /// </summary>
-/// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
+/// <param name="selector">Null where it learns nothing.</param>
 internal sealed class RoundClosing(
-    ModelAggregation aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation,
-    ICheckpointStore checkpoints, ClientViews? views,
-    DivergenceHalt halt)
+    CoordinatorSettings settings, ModelAggregation aggregation, IDropoutStrategy dropout, IStatefulSelector? selector,
+    IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views, DivergenceHalt halt)
 {
+    private readonly LinkModel _links = new(settings.Network, settings.Seed);
+
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
     {
         var plan = closing.State.Plan;
@@ -46,13 +49,16 @@ internal sealed class RoundClosing(
         aggregation.Step(weights, closing.Sums);
         closing.Sums.Dispose();
         dropout.RoundClosed(closing.Losses);
+        selector?.RoundClosed([.. closing.Losses.Zip(
+            closing.Links, (loss, link) => new ClientOutcome(loss.Client, loss.Loss, _links.Of(link).TotalSeconds))]);
         var after = before with
         {
             Round = plan.Round.Value,
             Weights = weights,
-            Average = RunningAverage.Next(averaging, before.Average, weights),
+            Average = RunningAverage.Next(settings.Averaging, before.Average, weights),
             Dropout = dropout.Save(),
             Optimizer = aggregation.Save(),
+            Selection = selector?.Save() ?? [],
             Views = views?.Close(before, plan.Round, closing.Sent) ?? before.Views,
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
@@ -60,7 +66,11 @@ internal sealed class RoundClosing(
             ? await evaluation.Evaluate(plan.Round, after.Served, dropout.Outcome, cancel).ConfigureAwait(false)
             : null;
         if (measured is { Count: 0 }) measured = null;
-        after = after with { Report = Report(closing, before.Report, after.ModelSha256(), measured) };
+        var report = Report(closing, before.Report, after.ModelSha256(), measured);
+        after = after with
+        {
+            Report = report with { Stopped = report.Round < settings.Rounds ? settings.Stopping.ReasonAfter(report) : null },
+        };
         halt.Check(after);
         checkpoints.Write(after);
         // The former weights, and at least one payload made from them.
@@ -73,7 +83,8 @@ internal sealed class RoundClosing(
     private RoundReport Report(ClosingRound closing, RoundReport? last, string modelSha256, EvaluationCounts? measured)
     {
         var plan = closing.State.Plan;
-        var time = links.Round(closing.Links);
+        var time = _links.Round(closing.Links);
+        var gained = measured is { } counts && !(counts.Accuracy <= last?.HighestAccuracy);
         return new RoundReport(
             plan.Round.Value,
             plan.Attempt,
@@ -93,6 +104,8 @@ internal sealed class RoundClosing(
             Lower(last?.LowestTestLoss, measured?.MeanLoss),
             closing.Traffic.BytesRepeated,
             measured is { MetricSums.IsEmpty: false } scored
-                ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null);
+                ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null,
+            gained ? measured?.Accuracy : last?.HighestAccuracy,
+            gained ? 0 : (last?.EvaluationsWithoutGain ?? 0) + (measured is null ? 0 : 1));
     }
 }

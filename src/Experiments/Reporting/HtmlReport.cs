@@ -56,6 +56,12 @@ public static class HtmlReport
                 $" Accuracy {target} was reached in round {reached.Round} after {Format.Seconds(reached.Seconds)} simulated.");
         }
 
+        if (rounds.Count > 0 && rounds[^1].Stopped is { } reason)
+        {
+            html.Append(CultureInfo.InvariantCulture,
+                $" Stopped after round {rounds[^1].Round} of {configuration.Run.Rounds}: {Svg.Text(reason)}.");
+        }
+
         html.Append("</p>\n");
     }
 

@@ -121,8 +121,10 @@ internal sealed class VariantRuns(
         if (!File.Exists(folder.ResultPath))
             return null;
         var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(folder.ResultPath), RoundJson.Options);
-        return summary?.Rounds == row.Configuration.Run.Rounds
-            ? new VariantRun(row.Variant, row.Configuration, summary, folder.Rounds.Read(), folder.Scores.Read())
+        if (summary is null) return null;
+        var rounds = folder.Rounds.Read();
+        return summary.Rounds == row.Configuration.Run.Rounds || row.Configuration.Run.Stopping.ReasonAfter(rounds[^1]) is not null
+            ? new VariantRun(row.Variant, row.Configuration, summary, rounds, folder.Scores.Read())
             : null;
     }
 }

@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Testing;
@@ -90,6 +91,16 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
     [InlineData("afd.aggregation.proximal=50", "expected below 2 / training.lr (40), or steps grow without end")]
     [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
+    [InlineData("afd.dropout.capacities=[1, 0]", "expected a list of 1 to 8 numbers, above 0 and at most 1, such as [1, 0.5], got [1, 0]")]
+    [InlineData("afd.dropout.capacities=[]", "expected a list of 1 to 8 numbers")]
+    [InlineData("afd.dropout.max-rate=0.5", "expected 0, as only the strategies random and afd-multi give slow clients a rate of their own")]
+    [InlineData("afd.run.stop-at-target=on", "expected off, or a target: set run.target-accuracy above 0")]
+    [InlineData("afd.run.patience=-1", "a whole number of at least 0")]
+    [InlineData("afd.training.schedule=linear", "expected one of constant, step, exponential, cosine, got 'linear'")]
+    [InlineData("afd.training.final-lr=0.06", "expected at most training.lr (0.05), got '0.06'")]
+    [InlineData("afd.training.decay=0", "0 < decay <= 1")]
+    [InlineData("afd.training.decay-rounds=0", "a whole number of at least 1")]
+    [InlineData("afd.selection.options.share=1", "options of uniform: expected no option, got share")]
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4, adaptive")]
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
@@ -116,6 +127,19 @@ public sealed class ConfigurationTests
 
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.Equal("--set", error.Where);
+    }
+
+    [Fact]
+    public void Slow_clients_are_those_of_the_network_section()
+    {
+        var c = ConfigurationLoader.Parse(
+            "afd { dropout { strategy = random, max-rate = 0.5 }, network { down-mbps = [1, 2], up-mbps = [3, 4] } }", "x.conf");
+
+        Assert.Equal(new LinkRanges(1, 2, 3, 4), DropoutSettings.Of(c.Dropout.Strategy).Links);
+        Assert.Equal(0.5, DropoutSettings.Of(c.Dropout.Strategy).MaxRate);
+        Assert.Equal(
+            "expected 0 or at least dropout.rate (0.25), got '0.125'",
+            Assert.Single(ErrorsOf("afd.dropout.strategy = random", "afd.dropout.max-rate=0.125")).Message);
     }
 
     [Fact]

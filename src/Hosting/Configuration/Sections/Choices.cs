@@ -1,5 +1,6 @@
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Training.Native;
 
 namespace AfdActors.Hosting.Configuration;
@@ -12,6 +13,15 @@ public static class Choices
     {
         ["non-recurrent"] = LstmDropout.NonRecurrent,
         ["hidden"] = LstmDropout.Hidden,
+    };
+
+    /// <summary><c>training.schedule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ScheduleKind> Schedule = new OrderedDictionary<string, ScheduleKind>
+    {
+        ["constant"] = ScheduleKind.Constant,
+        ["step"] = ScheduleKind.Step,
+        ["exponential"] = ScheduleKind.Exponential,
+        ["cosine"] = ScheduleKind.Cosine,
     };
 
     /// <summary><c>training.device</c>.</summary>
