@@ -8,13 +8,13 @@ namespace AfdActors.Algorithms.Tests.ScoreMaps;
 public sealed class ClientRatesTests
 {
     private const ulong Seed = 7;
-    private static readonly DropoutSettings Settings = new(DropoutKind.Random) { MaxRate = 0.4 };
+    private static readonly DropoutSettings Settings = new(DropoutKind.Random) { MaxRate = 0.33 };
     private static readonly ClientId[] Clients = [.. Enumerable.Range(0, 60).Select(i => new ClientId($"f{i:000}"))];
 
     /// <summary>
     /// LTE's middle is 8.5 Mbit/s down and 3.5 up. A client at the slow end, 5 and 2, takes (1/5 + 1/2) / (1/8.5 + 1/3.5) = 1.735 times as
-    /// long a byte. Rate 0.4 keeps 0.6 of the units instead of 0.75, and of the weights, most of which lie between two cut layers, 0.64: so
-    /// the slowest clients are at the bound, others between, and the fast half keeps the rate.
+    /// long a byte. Rate 0.33 keeps 0.67 of the units instead of 0.75, and of the weights, most of which lie between two cut layers, about
+    /// 0.8 as many: so clients beyond 1.25 times are at the bound, others between, and the fast half keeps the rate.
     /// </summary>
     [Theory]
     [InlineData(DropoutKind.Random)]
@@ -26,7 +26,7 @@ public sealed class ClientRatesTests
         var (ordinary, strategy) =
             (Create(Settings with { MaxRate = 0 }), Create(Settings with { Kind = kind }));
         var weights = ordinary.Select(new RoundId(1), 0, Clients[0]).Count;
-        var least = Create(Settings with { Rate = 0.4, MaxRate = 0 }).Select(new RoundId(1), 0, Clients[0]).Count;
+        var least = Create(Settings with { Rate = 0.33, MaxRate = 0 }).Select(new RoundId(1), 0, Clients[0]).Count;
         var middle = weights * ((1 / 8.5) + (1 / 3.5));
 
         var (fast, between, slowest) = (0, 0, 0);

@@ -100,7 +100,6 @@ public sealed class ConfigurationTests
     [InlineData("afd.training.final-lr=0.06", "expected at most training.lr (0.05), got '0.06'")]
     [InlineData("afd.training.decay=0", "0 < decay <= 1")]
     [InlineData("afd.training.decay-rounds=0", "a whole number of at least 1")]
-    [InlineData("afd.selection.options.share=1", "options of uniform: expected no option, got share")]
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4, adaptive")]
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
