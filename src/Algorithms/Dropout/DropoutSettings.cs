@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 
@@ -31,7 +32,8 @@ public enum DropoutKind
 /// <param name="Kind">The strategy.</param>
 /// <param name="Rate">Part of every group's units that is dropped, in [0, 1).</param>
 /// <param name="Exploration">Share of the mean score added to every weight of a draw; 0 never leaves the scored units.</param>
-public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, double Exploration = 0.1)
+/// <param name="Compensation">Whether the served model makes up for the units that clients lacked (<see cref="ServedScale"/>).</param>
+public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, double Exploration = 0.1, bool Compensation = true)
 {
     private static readonly (string Name, DropoutKind Kind)[] Kinds =
     [
@@ -83,7 +85,8 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
         var dropout = new DropoutSettings(
             Kinds[found].Kind,
             options.Number("rate", otherwise.Rate, "in [0, 1)", rate => rate is >= 0 and < 1),
-            options.Number("exploration", otherwise.Exploration, 0, 1e6))
+            options.Number("exploration", otherwise.Exploration, 0, 1e6),
+            options.Switch("compensation", otherwise.Compensation))
         {
             Capacities = CapacityList.Parse(options.Text("capacities", otherwise.Capacities.ToString())),
             MaxRate = options.Number("max-rate", otherwise.MaxRate, "in [0, 1)", rate => rate is >= 0 and < 1),
@@ -96,7 +99,7 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
     /// <summary>The same as name and options.</summary>
     public StrategySettings ToStrategySettings() => Kind == DropoutKind.None
         ? new StrategySettings(Name)
-        : Links.Write(new StrategySettings(Name).With("rate", Rate).With("exploration", Exploration)
+        : Links.Write(new StrategySettings(Name).With("rate", Rate).With("exploration", Exploration).With("compensation", Compensation)
             .With("capacities", Capacities.ToString()).With("max-rate", MaxRate));
 
     /// <summary>Units kept of a group: k = max(1, round(U*(1-rate))), half away from zero (docs/design.md "Score maps").</summary>
@@ -104,4 +107,8 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
 
     /// <summary>Units kept of a group by part instead of rate, rounded in the same way.</summary>
     internal static int KeptOf(int units, double part) => Math.Max(1, (int)Math.Round(units * part, MidpointRounding.AwayFromZero));
+
+    /// <summary>See <see cref="IDropoutStrategy.ServedShares"/>: those of a strategy that lets every unit be trained at times.</summary>
+    internal IReadOnlyList<double> ServedShares(ModelLayout layout) =>
+        Compensation ? [.. layout.Groups.Select(group => KeptOf(group.Units) / (double)group.Units)] : [];
 }

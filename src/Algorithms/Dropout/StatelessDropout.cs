@@ -11,6 +11,8 @@ internal abstract class StatelessDropout(DropoutKind kind, ModelLayout layout) :
 
     public abstract SubModel Outcome { get; }
 
+    public virtual IReadOnlyList<double> ServedShares => [];
+
     public abstract SubModel Select(RoundId round, int attempt, ClientId client);
 
     public void RoundClosed(IReadOnlyList<AcceptedLoss> accepted) => AcceptedLosses.InClientOrder(accepted, layout);
@@ -51,6 +53,8 @@ internal sealed class RandomDropout(DropoutSettings settings, ModelLayout layout
     private readonly ClientRates _rates = new(settings, layout, runSeed);
 
     public override SubModel Outcome { get; } = SubModel.Full(layout);
+
+    public override IReadOnlyList<double> ServedShares { get; } = settings.ServedShares(layout);
 
     public override SubModel Select(RoundId round, int attempt, ClientId client) =>
         Uniform(_rates.SettingsOf(client), SeededStream.Create(runSeed, SeedPurpose.SubModel, round, attempt, client));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Coordinator.Checkpoints;
@@ -37,7 +38,7 @@ internal sealed record ClosingRound(
 /// </summary>
 /// <param name="selector">Null where it learns nothing.</param>
 internal sealed class RoundClosing(
-    CoordinatorSettings settings, ModelAggregation aggregation, IDropoutStrategy dropout, IStatefulSelector? selector,
+    CoordinatorSettings settings, ModelLayout layout, ModelAggregation aggregation, IDropoutStrategy dropout, IStatefulSelector? selector,
     IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views, DivergenceHalt halt)
 {
     private readonly LinkModel _links = new(settings.Network, settings.Seed);
@@ -63,7 +64,9 @@ internal sealed class RoundClosing(
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
         EvaluationCounts? measured = closing.Evaluate && evaluation is not null
-            ? await evaluation.Evaluate(plan.Round, after.Served, dropout.Outcome, cancel).ConfigureAwait(false)
+            ? await evaluation
+                .Evaluate(plan.Round, ServedScale.Apply(layout, dropout.ServedShares, after.Served), dropout.Outcome, cancel)
+                .ConfigureAwait(false)
             : null;
         if (measured is { Count: 0 }) measured = null;
         var report = Report(closing, before.Report, after.ModelSha256(), measured);

@@ -43,6 +43,7 @@ internal sealed class RoundParts
             new PayloadPulls(settings.Transfer, services.Time));
         Closing = new RoundClosing(
             settings,
+            layout,
             _aggregation,
             _dropout,
             _selector,

@@ -9,11 +9,12 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Chosen">The name, and for a strategy that a host registered the options of its block.</param>
 /// <param name="Rate">Of our own strategies.</param>
 /// <param name="Exploration">Of our own strategies.</param>
+/// <param name="Compensation">Of our own strategies.</param>
 /// <param name="Capacities">Of heterofl and fedrolex.</param>
 /// <param name="MaxRate">Of random and afd-multi: the rate of the slowest clients at most; 0: all have the same.</param>
 /// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>
 public sealed record DropoutSection(
-    StrategySettings Chosen, double Rate, double Exploration, CapacityList Capacities, double MaxRate, LstmDropout Lstm)
+    StrategySettings Chosen, double Rate, double Exploration, bool Compensation, CapacityList Capacities, double MaxRate, LstmDropout Lstm)
 {
     /// <summary>What the clients' links are drawn from, which decides who is slow: that of the section <c>afd.network</c>.</summary>
     public LinkRanges Links { get; init; } = LinkRanges.Lte;
@@ -26,6 +27,7 @@ public sealed record DropoutSection(
     {
         Rate = Rate,
         Exploration = Exploration,
+        Compensation = Compensation,
         Capacities = Capacities,
         MaxRate = MaxRate,
         Links = Links,
@@ -38,6 +40,7 @@ public sealed record DropoutSection(
             chosen,
             keys.Number("afd.dropout.rate", "0 <= rate < 1", x => x is >= 0 and < 1),
             keys.Number("afd.dropout.exploration", "0 <= exploration <= 1e6", x => x is >= 0 and <= 1e6),
+            keys.Switch("afd.dropout.compensation"),
             ReadCapacities(keys),
             keys.Number("afd.dropout.max-rate", "0 <= max-rate < 1", x => x is >= 0 and < 1),
             keys.Choice("afd.dropout.lstm", Choices.Lstm));
@@ -69,6 +72,7 @@ public sealed record DropoutSection(
         .. StrategyKeys.Render("dropout", Chosen),
         ("afd.dropout.rate", HoconLiteral.Of(Rate)),
         ("afd.dropout.exploration", HoconLiteral.Of(Exploration)),
+        ("afd.dropout.compensation", HoconLiteral.Of(Compensation)),
         ("afd.dropout.capacities", $"[{Capacities}]"),
         ("afd.dropout.max-rate", HoconLiteral.Of(MaxRate)),
         ("afd.dropout.lstm", Choices.Lstm.NameOf(Lstm)),
