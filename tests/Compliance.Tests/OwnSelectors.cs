@@ -8,6 +8,11 @@ public sealed class UniformCompliance : SelectorCompliance
     protected override IClientSelector Create() => StrategyCatalogs.BuiltIn.CreateSelector(new StrategySettings("uniform"));
 }
 
+public sealed class PoissonCompliance : SelectorCompliance
+{
+    protected override IClientSelector Create() => StrategyCatalogs.BuiltIn.CreateSelector(new StrategySettings("poisson"));
+}
+
 public sealed class SampleCountCompliance : SelectorCompliance
 {
     protected override IClientSelector Create() => StrategyCatalogs.BuiltIn.CreateSelector(new StrategySettings("samples"));

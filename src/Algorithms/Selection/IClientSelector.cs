@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Selection;
@@ -27,14 +28,21 @@ public readonly record struct SelectionTask(RoundId Round, int Attempt, int Coun
 public interface IClientSelector
 {
     /// <summary>
+    /// How chance alone draws the cohort; null where anything else matters, such as what is known of the clients. With
+    /// <see cref="ClientSampling.Poisson"/> a cohort has <see cref="SelectionTask.Count"/> clients on average, and may have more.
+    /// </summary>
+    ClientSampling? Sampling => null;
+
+    /// <summary>
     /// Whether all updates of the cohort weigh the same in the average, instead of with their samples: for selectors that draw clients with
     /// more samples more often, which would count these samples twice.
     /// </summary>
     bool EqualWeights => false;
 
     /// <summary>
-    /// The cohort: distinct candidates, at least one and at most <see cref="SelectionTask.Count"/>. It must depend on the arguments alone,
-    /// and on the state of a selector that has one. Called by the coordinator's actor, so it has to be quick.
+    /// The cohort: distinct candidates, at least one and, but for the exception above, at most <see cref="SelectionTask.Count"/>. It must
+    /// depend on the arguments alone, and on the state of a selector that has one. Called by the coordinator's actor, so it has to be
+    /// quick.
     /// </summary>
     /// <param name="candidates">At least one, in client order.</param>
     ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates);

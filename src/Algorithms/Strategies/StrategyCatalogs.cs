@@ -23,6 +23,7 @@ public sealed record StrategyCatalogs
     /// <summary>Who takes part in a round (<c>afd.selection.strategy</c>).</summary>
     public Catalog<ClientSelectorFactory> Selectors { get; init; } = new Catalog<ClientSelectorFactory>("client selector")
         .Add(UniformSelection.Name, UniformSelection.Create)
+        .Add(PoissonSelection.Name, PoissonSelection.Create)
         .Add(SampleCountSelection.Name, SampleCountSelection.Create)
         .Add(PowerOfChoiceSelection.Name, PowerOfChoiceSelection.Create)
         .Add(OortSelection.Name, OortSelection.Create);
