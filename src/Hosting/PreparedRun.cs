@@ -136,6 +136,8 @@ internal sealed record PreparedRun(
             FederatedEvaluation: clustered)
         {
             Averaging = configuration.Aggregation.Averaging,
+            Schedule = training.Schedule,
+            Stopping = run.Stopping,
 
             // Made-up updates are as large as they are; with privacy they are clipped, and whether one is refused would tell of others.
             Robustness = training.Simulate is null && !configuration.Privacy.Enabled
