@@ -178,7 +178,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     {
         var clients = _clients.Select(client => client.Description);
         foreach (var batch in RegisterClients.Batches(
-            _settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint, _settings.Secret))
+            _settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint, _settings.Secret, _settings.Terms))
         {
             _coordinator.Tell(batch, Self);
         }
@@ -272,7 +272,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         if (_clients.IsEmpty)
         {
             Finish(new NodeEnd.NobodyLeft(
-                $"every client of this node failed more than {MaxRestarts} times in {RestartWindow}; the last one: {_lastFailure}"));
+                $"every client of this node failed more than {MaxRestarts} times in a minute; the last one: {_lastFailure}"));
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class RunExecution(FederationRunner federation, StrategyCatalogs
     {
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Dropout.Lstm);
         if (folder is not null)
-            Describe(folder, ModelDescription.Of(configuration.Model, model, data.ClassNames), resume);
+            Describe(folder, ModelDescription.Of(configuration.Model, model, data), resume);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var shown = display(label, configuration.Run.Rounds);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using AfdActors.Algorithms.Strategies;
 
@@ -109,6 +110,18 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         if (raw is { IsList: false } && Durations.TryParse(raw.Items[0], out var value) && value >= TimeSpan.Zero) return value;
         Fail(key, $"expected off or a duration of at least zero with a unit (ms, s, m, h), got {raw}");
         return null;
+    }
+
+    /// <summary>A list of whole numbers, none of them too small or too large; perhaps empty.</summary>
+    public ImmutableArray<int> Ints(string key, int min, int max, string expected)
+    {
+        const int most = 8;
+        var raw = values[key];
+        var numbers = raw.Items.Where(item => item.Length > 0)
+            .Select(item => int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : min - 1).ToList();
+        if (raw.IsList && numbers.Count <= most && numbers.All(number => number >= min && number <= max)) return [.. numbers];
+        Fail(key, $"expected {expected}, got {raw}");
+        return [];
     }
 
     /// <summary>A list of two numbers above zero, the smaller first.</summary>

@@ -24,8 +24,9 @@ internal sealed class LogLine(TimeProvider time, bool stamped, bool stacks) : Co
         textWriter.Write($"{Word(logEntry.LogLevel)} {logEntry.Category}: {Printable.Line(text)}");
         if (logEntry.Exception is { } cause)
         {
-            textWriter.Write(
-                stacks ? Environment.NewLine + Printable.Lines($"{cause}") : $" ({cause.GetType().Name}: {Printable.Line(cause.Message)})");
+            if (stacks) textWriter.Write(Environment.NewLine + Printable.Lines($"{cause}"));
+            else if (!text.Contains(cause.Message, StringComparison.Ordinal))
+                textWriter.Write($" ({cause.GetType().Name}: {Printable.Line(cause.Message)})");
         }
 
         textWriter.WriteLine();

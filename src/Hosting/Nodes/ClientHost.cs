@@ -30,6 +30,9 @@ internal sealed record ClientHostSettings(
     /// <summary>Makes what trains in a client; null: as the configuration says.</summary>
     public ClientTrainerFactory? Trainer { get; init; }
 
+    /// <summary>What the node needs to have as the coordinator has it.</summary>
+    public ImmutableArray<Term> Terms { get; init; } = [];
+
     /// <summary>The objectives that the configuration may name.</summary>
     public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
 }
@@ -118,7 +121,10 @@ internal sealed class ClientHost
         var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var identity = new ClientNodeSettings(
             _state.NodeId, _state.Secret, TrainedFingerprint.Of(_settings.Model.Layout, Configuration.Training.Objective),
-            Configuration.Admission.Token, Configuration.Transfer.Retry);
+            Configuration.Admission.Token, Configuration.Transfer.Retry)
+        {
+            Terms = _settings.Terms,
+        };
         var pulls = new PayloadPulls(Configuration.Transfer, TimeProvider.System);
         ImmutableArray<HostedClient> clients = [.. _settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
         var node = system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
