@@ -5,8 +5,8 @@ namespace AfdActors.Datasets;
 
 /// <summary>
 /// The classes that labels stand for. Whole numbers from 0 up are classes as they are, if at least half of the numbers up to the largest
-/// occur. Other labels are numbered from 0 in their order: whole numbers by value, words by their characters. So whoever has the same labels
-/// has the same classes.
+/// occur. Other labels are numbered from 0 in their order: whole numbers by value, words by their characters. So whoever has the same
+/// labels has the same classes.
 /// </summary>
 internal sealed class ClassNumbering
 {

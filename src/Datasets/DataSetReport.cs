@@ -82,7 +82,7 @@ public sealed record DataSetReport(
                 return Of(path, kind, ImageFolder.Load(path, shape ?? SampleShape.Own, seed: 0, progress));
             }
             return Unusable(
-                path, kind, Path.Exists(path)
+                path, kind, Directory.Exists(path)
                     ? $"{path}: expected LEAF files, MNIST's IDX files, tables (train.csv, train.parquet) or a folder of images for each class, got none of them{Inside(path)}"
                     : $"{path}: expected data there, got no such file or folder");
         }

@@ -16,7 +16,9 @@ public sealed record Term(string Key, string Value)
     /// <summary>Longest value, in characters.</summary>
     public const int MaxValueLength = 200;
 
-    /// <summary>Where a node's terms are not the coordinator's, in words; null where they agree. What only one of them says is no matter.</summary>
+    /// <summary>
+    /// Where a node's terms are not the coordinator's, in words; null where they agree. What only one of them says is no matter.
+    /// </summary>
     public static string? Disagreement(ImmutableArray<Term> coordinator, ImmutableArray<Term> node)
     {
         var here = coordinator.ToDictionary(term => term.Key, term => term.Value, StringComparer.Ordinal);

@@ -34,7 +34,7 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         ImmutableArray<Term> terms = default)
     {
         if (request.ProtocolVersion != WireProtocol.Version)
-            return Refused($"expected protocol version {WireProtocol.Version}, got {request.ProtocolVersion}");
+            return Refused($"expected protocol version {WireProtocol.Version}, got {request.ProtocolVersion}; run the same release on both sides");
         if (!admission.Admits(request.Token))
             return Refused("the node's token is not the coordinator's");
         if (!terms.IsDefault && Term.Disagreement(terms, request.Terms) is { } disagreement)

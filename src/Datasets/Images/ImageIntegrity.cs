@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace AfdActors.Datasets.Images;
 
 /// <summary>
-/// Whether an image file is whole. The decoder makes grey areas or noise of what is missing or damaged; here such a file is found out before
-/// it is decoded: a PNG by the checksum of each chunk, a JPEG by its end.
+/// Whether an image file is whole. The decoder makes grey areas or noise of what is missing or damaged; here such a file is found out
+/// before it is decoded: a PNG by the checksum of each chunk, a JPEG by its end.
 /// </summary>
 internal static class ImageIntegrity
 {

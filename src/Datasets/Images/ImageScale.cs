@@ -49,7 +49,8 @@ internal static class ImageScale
             var center = ((place + 0.5) * scale) - 0.5;
             var first = Math.Max((int)Math.Ceiling(center - reach), 0);
             var last = Math.Min((int)Math.Floor(center + reach), length - 1);
-            var weights = Enumerable.Range(first, last - first + 1).Select(old => Math.Max(1 - (Math.Abs(old - center) / reach), 0)).ToArray();
+            var weights = Enumerable.Range(first, last - first + 1)
+                .Select(old => Math.Max(1 - (Math.Abs(old - center) / reach), 0)).ToArray();
             var sum = weights.Sum();
             return (first, Array.ConvertAll(weights, weight => weight / sum));
         })];

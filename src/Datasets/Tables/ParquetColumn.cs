@@ -53,11 +53,11 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
         var numbers = new float[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            var row = starts is null ? i : Math.Max(Array.BinarySearch(starts, i) is var found and >= 0 ? found : ~found - 1, 0);
             numbers[i] = (float)(values[i] ?? double.NaN);
             if (!float.IsFinite(numbers[i]))
             {
                 var got = values[i] is { } value ? FormattableString.Invariant($"{value}") : "none (null)";
+                var row = starts is null ? i : Array.FindLastIndex(starts, start => start <= i);
                 throw (first with { Line = first.Line + row }).Wrong(
                     Shown, $"expected a finite number, got {got}; replace it, or leave the row or the column out");
             }
@@ -77,7 +77,8 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
     private string Shown => $"column \"{ClassNumbering.Shown(Name)}\"";
 
     /// <summary>All values of the column, and where each row of lists begins; null for a type that holds no numbers.</summary>
-    private (double?[] Values, int[]? Starts)? Doubles(ParquetRowGroupReader group, TablePlace first, long fileBytes) => Field?.ClrType switch
+    private (double?[] Values, int[]? Starts)? Doubles(
+        ParquetRowGroupReader group, TablePlace first, long fileBytes) => Field?.ClrType switch
     {
         { } type when type == typeof(double) => Read<double>(group, first, fileBytes, value => value),
         { } type when type == typeof(float) => Read<float>(group, first, fileBytes, value => value),
@@ -94,7 +95,8 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
         _ => null,
     };
 
-    private (double?[] Values, int[]? Starts) Read<T>(ParquetRowGroupReader group, TablePlace first, long fileBytes, Func<T, double> convert)
+    private (double?[] Values, int[]? Starts) Read<T>(
+        ParquetRowGroupReader group, TablePlace first, long fileBytes, Func<T, double> convert)
         where T : struct
     {
         var rows = Rows(group, first, fileBytes);

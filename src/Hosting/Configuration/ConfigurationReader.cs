@@ -118,7 +118,8 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         const int most = 8;
         var raw = values[key];
         var numbers = raw.Items.Where(item => item.Length > 0)
-            .Select(item => int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : min - 1).ToList();
+            .Select(item => int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : min - 1)
+            .ToList();
         if (raw.IsList && numbers.Count <= most && numbers.All(number => number >= min && number <= max)) return [.. numbers];
         Fail(key, $"expected {expected}, got {raw}");
         return [];

@@ -35,7 +35,11 @@ public sealed class ClientNodeActorTests : ClientTest
         Assert.Empty(_made);
 
         Answer(node, 0);
-        Assert.Equal([Description(0), Description(1)], Coordinator.ExpectMsg<RegisterClients>().Clients.ToArray());
+        Assert.Empty(hello.Terms);
+
+        var registration = Coordinator.ExpectMsg<RegisterClients>();
+        Assert.Equal([Description(0), Description(1)], registration.Clients.ToArray());
+        Assert.Equal([new Term("afd.run.seed", "7")], registration.Terms.AsEnumerable());
         Assert.Equal([Run, Run], _made);
     }
 
@@ -294,7 +298,8 @@ public sealed class ClientNodeActorTests : ClientTest
         ImmutableArray<HostedClient> hosted =
             [.. Enumerable.Range(0, clients).Select(index => new HostedClient(Description(index), Made))];
         return Sys.ActorOf(
-            ClientNodeActor.Props(new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry), hosted, Coordinator, _end));
+            ClientNodeActor.Props(
+                new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry) { Terms = [new Term("afd.run.seed", "7")] }, hosted, Coordinator, _end));
     }
 
     private Props Made(RunId run)
