@@ -35,6 +35,7 @@ internal sealed class ClassNumbering
         {
             const int most = 20;
             if (Names.IsEmpty) yield break;
+            if (NearMiss.Twins("labels", Names) is { } twins) yield return twins;
             var first = string.Join(", ", Names.Take(most).Select((name, number) => $"{number} = \"{Shown(name)}\""));
             yield return $"the labels are numbered in their order: {first}{(Count > most ? $" and {Count - most} more" : "")}";
         }

@@ -78,6 +78,49 @@ public sealed class TableShapeTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_differ_in_case_alone_are_pointed_out()
+    {
+        _folder.File("train.csv", "label,client,f\ncat,Bob,1\nCat,bob,2\ndog,eve,3\n");
+        var notes = DataSets.Load(new DataSettings("csv", _folder.FullPath, "natural", 1, 0, 1)).Notes;
+        Assert.Contains("clients \"Bob\" and \"bob\" differ in case alone; write them the same if they are one", notes);
+        Assert.Contains("labels \"Cat\" and \"cat\" differ in case alone; write them the same if they are one", notes);
+    }
+
+    [Theory]
+    [InlineData("all.xlsx", "a spreadsheet; save it as CSV")]
+    [InlineData("all.json", "JSON; LEAF's files lie in a folder with train and test")]
+    [InlineData("all.NPZ", "arrays of Python;")]
+    [InlineData("all.png", "an image; name the folder")]
+    [InlineData("all.zip", "an archive; unpack it")]
+    public void A_file_of_another_kind_is_refused_with_what_to_make_of_it(string name, string hint)
+    {
+        var file = _folder.File(name, "0,1\n1,2\n");
+        var message = Assert.Throws<DataFileException>(() => Load(file)).Message;
+        Assert.StartsWith($"{file}: expected a csv file, or a folder of them, got {hint}", message, StringComparison.Ordinal);
+        Assert.Equal([message], DataSetReport.Check(file).Problems);
+    }
+
+    [Fact]
+    public void A_packed_file_is_read_whatever_it_is_called_and_refused_where_it_is_cut_off()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{i % 2},{i % 7}.25\n"));
+        var packed = TemporaryFolder.Gz(System.Text.Encoding.UTF8.GetBytes("label,f\n" + rows));
+        Assert.Equal(2_700, Load(_folder.File("all.csv", packed)).Clients[0].Train.Count);
+        foreach (var name in (string[])["all.csv", "all.csv.gz"])
+        {
+            var file = _folder.File(name, packed[..(packed.Length / 2)]);
+            Assert.StartsWith($"{file}: ", Assert.Throws<DataFileException>(() => Load(file)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("${HOME}/data", true)]
+    [InlineData("~/data", true)]
+    [InlineData("/no/where", false)]
+    public void A_path_that_a_shell_would_complete_is_pointed_out(string path, bool said) => Assert.Equal(
+        said, Assert.Throws<DataFileException>(() => Load(path)).Message.Contains("variables and ~ are not replaced", StringComparison.Ordinal));
+
+    [Fact]
     public void Shapes_are_equal_by_their_axes()
     {
         Assert.Equal(new SampleShape([1, 2]), new SampleShape([1, 2]));

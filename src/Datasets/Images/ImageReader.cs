@@ -64,10 +64,11 @@ internal static class ImageReader
     {
         var bytes = DataFiles.Read(file, stream =>
         {
-            if (stream.Length > MaxBytes) throw DataFileException.At(file, $"expected an image of at most {MaxBytes} bytes, got {stream.Length}");
-            using var all = new MemoryStream();
-            stream.CopyTo(all);
-            return all.ToArray();
+            if (stream is not FileStream { Length: var length }) throw NoImage(file, "a packed file");
+            if (length > MaxBytes) throw DataFileException.At(file, $"expected an image of at most {MaxBytes} bytes, got {length}");
+            var all = new byte[length];
+            stream.ReadExactly(all);
+            return all;
         });
         try
         {

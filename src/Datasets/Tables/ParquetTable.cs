@@ -32,6 +32,7 @@ internal sealed class ParquetTable(string file, ColumnNames names, Table? train)
 
     private async Task<Table> ReadAsync(Stream stream)
     {
+        if (stream is not FileStream) throw DataFileException.At(file, "expected a Parquet file, got a packed one; unpack it");
         await using var reader = await ParquetReader.CreateAsync(stream).ConfigureAwait(false);
         var all = reader.Schema.Fields.Select(ParquetColumn.Of).ToList();
         var columns = all.Where(column => !column.Name.StartsWith(Index, StringComparison.Ordinal)).ToList();

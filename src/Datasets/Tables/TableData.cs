@@ -49,6 +49,7 @@ internal sealed class TableData
     {
         progress?.Report($"reading {path}");
         var (kind, names) = (settings.Name, settings.Columns);
+        if (ForeignFile.Hint(path) is { } hint) throw DataFileException.At(path, $"expected a {kind} file, or a folder of them, got {hint}");
         if (KindOf(path) is { } other && other != kind)
             throw DataFileException.At(path, $"expected {kind} tables, got {other}; say afd.data.name = {other}");
         if (File.Exists(path)) return new TableData(settings, Table.Read(path, names), null);
@@ -88,7 +89,11 @@ internal sealed class TableData
             }
             return new ClientDataset(client, own, testSamples.Select(test!.GetValueOrDefault(entry.Key) ?? []));
         });
-        return _outline with { Clients = [.. clients.OrderBy(client => client.Client)] };
+        return _outline with
+        {
+            Clients = [.. clients.OrderBy(client => client.Client)],
+            Notes = NearMiss.Twins("clients", train.Keys) is { } twins ? _outline.Notes.Add(twins) : _outline.Notes,
+        };
     }
 
     /// <summary>The file of a part; tables of text may be packed.</summary>
