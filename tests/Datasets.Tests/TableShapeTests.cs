@@ -78,6 +78,18 @@ public sealed class TableShapeTests : IDisposable
     }
 
     [Fact]
+    public void A_test_file_without_labels_is_refused_with_the_way_out()
+    {
+        _folder.File("train.csv", "label,f\n0,1\n1,2\n");
+        var file = _folder.File("test.csv", "f\n1\n");
+        Assert.Contains(file, Assert.Throws<DataFileException>(() => Load(_folder.FullPath)).Message, StringComparison.Ordinal);
+        _folder.File("test.csv", "id,f\n7,1\n");
+        Assert.Equal(
+            $"{file}: line 1: expected a column \"label\", got \"id\", \"f\"; a test file has labels, too: without it a tenth of the training rows is tested on",
+            Assert.Throws<DataFileException>(() => Load(_folder.FullPath)).Message);
+    }
+
+    [Fact]
     public void Names_that_differ_in_case_alone_are_pointed_out()
     {
         _folder.File("train.csv", "label,client,f\ncat,Bob,1\nCat,bob,2\ndog,eve,3\n");

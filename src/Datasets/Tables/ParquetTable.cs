@@ -37,7 +37,8 @@ internal sealed class ParquetTable(string file, ColumnNames names, Table? train)
         var all = reader.Schema.Fields.Select(ParquetColumn.Of).ToList();
         var columns = all.Where(column => !column.Name.StartsWith(Index, StringComparison.Ordinal)).ToList();
         if (columns.Count < all.Count) _notes.Add($"{file}: left out the index that pandas wrote");
-        var header = TableHeader.Read([.. columns.Select(column => column.Name)], names, new TablePlace(file, 1, TablePlace.Row), _notes);
+        var header = TableHeader.Read(
+            [.. columns.Select(column => column.Name)], names, new TablePlace(file, 1, TablePlace.Row), _notes, train is not null);
         if (train is not null) header = header.InOrderOf(train.Columns, train.File, file);
         var parts = header.Features.Select(_ => new ArrayBufferWriter<float>()).ToArray();
         var widths = new int[parts.Length];

@@ -13,6 +13,8 @@ internal static class TableHeader
         "hospital", "device", "node",
         "worker");
 
+    private const string TestHint = "; a test file has labels, too: without it a tenth of the training rows is tested on";
+
     private static readonly ImmutableArray<string> Suffixes = ["id", "name", "number", "no", "nr", "index"];
 
     /// <summary>What labels are called elsewhere.</summary>
@@ -26,8 +28,9 @@ internal static class TableHeader
     /// <summary>The columns that a header names.</summary>
     /// <param name="at">File and line, for messages.</param>
     /// <param name="notes">Gets what a user may want to know.</param>
+    /// <param name="tests">Whether it is the header of a test file.</param>
     /// <exception cref="DataFileException">A column is missing, has no name or another's, or its use cannot be told.</exception>
-    public static TableColumns Read(IReadOnlyList<string> cells, ColumnNames names, TablePlace at, List<string> notes)
+    public static TableColumns Read(IReadOnlyList<string> cells, ColumnNames names, TablePlace at, List<string> notes, bool tests)
     {
         var unnamed = cells.TakeWhile(HasNoName).Count();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -37,7 +40,7 @@ internal static class TableHeader
             if (!seen.Add(cells[column])) throw at.Wrong($"expected each column once, got \"{ClassNumbering.Shown(cells[column])}\" twice");
         }
         var label = Find(cells, names.Label);
-        if (label < 0) throw at.Wrong($"expected a column \"{names.Label}\", got {Shown(cells)}{LabelHint(cells)}");
+        if (label < 0) throw at.Wrong($"expected a column \"{names.Label}\", got {Shown(cells)}{(tests ? TestHint : LabelHint(cells))}");
         var client = ClientOf(cells, names, label, at);
         var features =
             Enumerable.Range(unnamed, cells.Count - unnamed).Where(column => column != label && column != client).ToImmutableArray();

@@ -126,6 +126,7 @@ internal sealed class ClientHost
             Configuration.Admission.Token, Configuration.Transfer.Retry)
         {
             Terms = _settings.Terms,
+            Wait = _settings.Wait,
         };
         var pulls = new PayloadPulls(Configuration.Transfer, TimeProvider.System);
         ImmutableArray<HostedClient> clients = [.. _settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
