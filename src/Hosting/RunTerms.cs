@@ -44,7 +44,7 @@ internal static class RunTerms
         if (source.DependOnSeed) yield return new("afd.run.seed", Text(source.Seed));
         if (source.VectorsBegin is { } vectors) yield return new("afd.data.vectors", vectors);
         if (source.Partition != "natural" && !data.Clients.IsEmpty)
-            yield return new("samples to deal out", Samples(DataFingerprint.Of(data)));
+            yield return new(Term.Samples, Samples(DataFingerprint.Of(data)));
     }
 
     private static string Samples(DataFingerprint data) => $"{data.TrainSamples} with the checksum {data.Sha256[..8]}";

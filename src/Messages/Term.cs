@@ -16,6 +16,9 @@ public sealed record Term(string Key, string Value)
     /// <summary>Longest value, in characters.</summary>
     public const int MaxValueLength = 200;
 
+    /// <summary>The key of what follows from the other terms and the files: compared where the others agree.</summary>
+    public const string Samples = "samples to deal out";
+
     /// <summary>
     /// Where a node's terms are not the coordinator's, in words; null where they agree. What only one of them says is no matter.
     /// </summary>
@@ -23,7 +26,11 @@ public sealed record Term(string Key, string Value)
     {
         var here = coordinator.ToDictionary(term => term.Key, term => term.Value, StringComparer.Ordinal);
         var differing = node.Where(term => here.TryGetValue(term.Key, out var own) && own != term.Value)
-            .Select(term => $"{term.Key}: expected {here[term.Key]} as the coordinator has it, got {term.Value}").ToList();
-        return differing.Count == 0 ? null : string.Join("; ", differing);
+            .ToList();
+        if (differing.Count > 1) differing.RemoveAll(term => term.Key == Samples);
+        return differing.Count == 0
+            ? null
+            : string.Join("; ", differing.Select(
+                term => $"{term.Key}: expected {here[term.Key]} as the coordinator has it, got {term.Value}"));
     }
 }

@@ -14,12 +14,12 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public async Task Columns_are_found_by_name_as_in_a_table_of_text()
     {
-        await Write("train.parquet", new()
+        await Write("train.parquet", new Columns
         {
             ["b"] = new double[] { 1.5, 2.5, 3.5 }, ["client"] = new[] { "x", "y", "x" }, ["a"] = new long[] { 4, 5, 6 },
             ["label"] = new[] { "owl", "cat", "cat" }, ["on"] = new[] { true, false, true },
         });
-        await Write("test.parquet", new()
+        await Write("test.parquet", new Columns
         {
             ["label"] = new[] { "owl" }, ["a"] = new[] { 7 }, ["on"] = new[] { true }, ["b"] = new[] { 8f }, ["client"] = new[] { "x" },
         });
@@ -35,8 +35,8 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public async Task Rows_of_several_groups_follow_each_other()
     {
-        await Write("train.parquet", new() { ["label"] = new[] { 0, 1 }, ["f"] = new[] { 1f, 2 } }, new() { ["label"] = new[] { 1 }, ["f"] = new[] { 3f } });
-        await Write("test.parquet", new() { ["label"] = new[] { 0 }, ["f"] = new[] { 9f } });
+        await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new[] { 1f, 2 } }, new Columns { ["label"] = new[] { 1 }, ["f"] = new[] { 3f } });
+        await Write("test.parquet", new Columns { ["label"] = new[] { 0 }, ["f"] = new[] { 9f } });
         var train = Load().Clients[0].Train;
         Assert.Equal([1f, 2, 3], Inputs(train));
         Assert.Equal([0, 1, 1], train.Labels.ToArray());
@@ -68,8 +68,8 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public async Task Index_of_pandas_is_left_out_and_said()
     {
-        await Write("train.parquet", new() { ["label"] = new[] { 0, 1 }, ["f"] = new[] { 1f, 2 }, ["__index_level_0__"] = new long[] { 0, 1 } });
-        await Write("test.parquet", new() { ["label"] = new[] { 0 }, ["f"] = new[] { 1f } });
+        await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new[] { 1f, 2 }, ["__index_level_0__"] = new long[] { 0, 1 } });
+        await Write("test.parquet", new Columns { ["label"] = new[] { 0 }, ["f"] = new[] { 1f } });
         var data = Load();
         Assert.Equal(1, data.InputShape.Single());
         Assert.Contains(data.Notes, note => note.EndsWith("left out the index that pandas wrote", StringComparison.Ordinal));
@@ -78,24 +78,24 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public async Task What_cannot_be_a_feature_is_refused_by_row_and_column()
     {
-        var file = await Write("train.parquet", new() { ["label"] = new[] { 0, 1 }, ["f"] = new[] { "a", "b" } });
+        var file = await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new[] { "a", "b" } });
         Refused($"{file}: row 1, column \"f\": expected numbers or lists of numbers, got String; write them as numbers");
-        await Write("train.parquet", new() { ["label"] = new[] { 0, 1 }, ["f"] = new double?[] { 1, null } });
-        Refused($"{file}: row 2, column \"f\": expected a finite number, got none (null)");
-        await Write("train.parquet", new() { ["label"] = new[] { 0, 1 }, ["f"] = new[] { 1, double.NaN } });
-        Refused($"{file}: row 2, column \"f\": expected a finite number, got NaN");
-        await Write("train.parquet", new() { ["label"] = new[] { 0, 1 }, ["f"] = new[] { DateTime.UnixEpoch, DateTime.UnixEpoch } });
+        await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new double?[] { 1, null } });
+        Refused($"{file}: row 2, column \"f\": expected a finite number, got none (null) or NaN");
+        await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new[] { 1, double.NaN } });
+        Refused($"{file}: row 2, column \"f\": expected a finite number, got none (null) or NaN");
+        await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new[] { DateTime.UnixEpoch, DateTime.UnixEpoch } });
         Refused($"{file}: row 1, column \"f\": expected numbers or lists of numbers, got DateTime");
-        await Write("train.parquet", new() { ["label"] = new double?[] { 0, null, 1 }, ["f"] = new[] { 1f, 2, 3 } });
+        await Write("train.parquet", new Columns { ["label"] = new double?[] { 0, null, 1 }, ["f"] = new[] { 1f, 2, 3 } });
         Refused($"{file}: row 2, column \"label\": expected a label, got an empty cell");
-        await Write("train.parquet", new() { ["target"] = new[] { 0, 1 }, ["f"] = new[] { 1f, 2 } });
+        await Write("train.parquet", new Columns { ["target"] = new[] { 0, 1 }, ["f"] = new[] { 1f, 2 } });
         Refused($"{file}: row 1: expected a column \"label\", got \"target\", \"f\"; afd.data.label = \"target\" says");
     }
 
     [Fact]
     public async Task A_check_knows_the_kind_and_so_does_a_run_that_expects_another()
     {
-        var file = await Write("all.parquet", new() { ["label"] = new[] { 0, 1, 1 }, ["f"] = new[] { 1f, 2, -3 } });
+        var file = await Write("all.parquet", new Columns { ["label"] = new[] { 0, 1, 1 }, ["f"] = new[] { 1f, 2, -3 } });
         var report = DataSetReport.Check(file);
         Assert.Equal(("Parquet", 2, 1), (report.Kind, report.TrainSamples, report.TestSamples));
         Assert.Equal(
@@ -106,7 +106,7 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public async Task A_damaged_file_is_refused_or_read_and_does_no_harm()
     {
-        var file = await Write("train.parquet", new()
+        var file = await Write("train.parquet", new Columns
         {
             ["label"] = new[] { "a", "b", "a" }, ["f"] = new double?[] { 1, 2, 3 }, ["g"] = new[] { 1, 2, 3 },
         });
@@ -146,7 +146,7 @@ public sealed class ParquetTests : IDisposable
         }
     }
 
-    private async Task<string> Write(string name, params Dictionary<string, Array>[] groups)
+    private async Task<string> Write(string name, params Columns[] groups)
     {
         var fields = groups[0].Select(column => new DataField(column.Key, column.Value.GetType().GetElementType()!)).ToList();
         var path = _folder.Inside(name);
@@ -185,4 +185,7 @@ public sealed class ParquetTests : IDisposable
         await group.WriteAsync<float>(x, lists.SelectMany(list => list).ToArray().AsMemory(), repeats.AsMemory());
         return path;
     }
+
+    /// <summary>The values of each column.</summary>
+    private sealed class Columns : Dictionary<string, Array>;
 }

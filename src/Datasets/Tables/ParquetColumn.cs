@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Parquet;
 using Parquet.Schema;
 
@@ -33,12 +35,8 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
                 return texts;
             }
 
-            if (Doubles(group, first, fileBytes) is { } numbers)
-            {
-                return field.ClrType == typeof(bool)
-                    ? [.. numbers.Values.Select(value => value is null ? null : value == 0 ? "false" : "true")]
-                    : [.. numbers.Values.Select(value => value?.ToString("R", System.Globalization.CultureInfo.InvariantCulture))];
-            }
+            if (Values(group, first, fileBytes, missing: double.NaN) is var (numbers, _))
+                return [.. numbers.Select(number => double.IsNaN(number) ? null : Text(number, field.ClrType))];
         }
 
         throw first.Wrong(Shown, $"expected texts or whole numbers, got {Type}");
@@ -48,25 +46,20 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
     /// <param name="width">Numbers of a row, where other rows said it; 0: not yet.</param>
     public (float[] Values, int Width) Numbers(ParquetRowGroupReader group, TablePlace first, long fileBytes, int width)
     {
-        if (Doubles(group, first, fileBytes) is not var (values, starts))
+        if (Values(group, first, fileBytes, missing: float.NaN) is not var (numbers, starts))
             throw first.Wrong(Shown, $"expected numbers or lists of numbers, got {Type}; write them as numbers, or leave the column out");
-        var numbers = new float[values.Length];
-        for (var i = 0; i < values.Length; i++)
+        if (Array.FindIndex(numbers, number => !float.IsFinite(number)) is var bad and >= 0)
         {
-            numbers[i] = (float)(values[i] ?? double.NaN);
-            if (!float.IsFinite(numbers[i]))
-            {
-                var got = values[i] is { } value ? FormattableString.Invariant($"{value}") : "none (null)";
-                var row = starts is null ? i : Array.FindLastIndex(starts, start => start <= i);
-                throw (first with { Line = first.Line + row }).Wrong(
-                    Shown, $"expected a finite number, got {got}; replace it, or leave the row or the column out");
-            }
+            var row = starts is null ? bad : Array.FindLastIndex(starts, start => start <= bad);
+            var got = float.IsNaN(numbers[bad]) ? "none (null) or NaN" : "one that is no finite float32";
+            throw (first with { Line = first.Line + row }).Wrong(
+                Shown, $"expected a finite number, got {got}; replace it, or leave the row or the column out");
         }
 
         if (starts is null) return (numbers, 1);
         for (var row = 0; row < starts.Length; row++)
         {
-            var length = (row + 1 < starts.Length ? starts[row + 1] : values.Length) - starts[row];
+            var length = (row + 1 < starts.Length ? starts[row + 1] : numbers.Length) - starts[row];
             if (width == 0) width = length;
             if (length != width)
                 throw (first with { Line = first.Line + row }).Wrong(Shown, $"expected {width} numbers, as in row 1, got {length}");
@@ -76,27 +69,36 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
 
     private string Shown => $"column \"{ClassNumbering.Shown(Name)}\"";
 
-    /// <summary>All values of the column, and where each row of lists begins; null for a type that holds no numbers.</summary>
-    private (double?[] Values, int[]? Starts)? Doubles(
-        ParquetRowGroupReader group, TablePlace first, long fileBytes) => Field?.ClrType switch
-    {
-        { } type when type == typeof(double) => Read<double>(group, first, fileBytes, value => value),
-        { } type when type == typeof(float) => Read<float>(group, first, fileBytes, value => value),
-        { } type when type == typeof(int) => Read<int>(group, first, fileBytes, value => value),
-        { } type when type == typeof(long) => Read<long>(group, first, fileBytes, value => value),
-        { } type when type == typeof(short) => Read<short>(group, first, fileBytes, value => value),
-        { } type when type == typeof(sbyte) => Read<sbyte>(group, first, fileBytes, value => value),
-        { } type when type == typeof(byte) => Read<byte>(group, first, fileBytes, value => value),
-        { } type when type == typeof(ushort) => Read<ushort>(group, first, fileBytes, value => value),
-        { } type when type == typeof(uint) => Read<uint>(group, first, fileBytes, value => value),
-        { } type when type == typeof(ulong) => Read<ulong>(group, first, fileBytes, value => value),
-        { } type when type == typeof(bool) => Read<bool>(group, first, fileBytes, value => value ? 1 : 0),
-        { } type when type == typeof(decimal) => Read<decimal>(group, first, fileBytes, value => (double)value),
-        _ => null,
-    };
+    private static string Text(double number, Type type) =>
+        type == typeof(bool) ? number == 0 ? "false" : "true" : number.ToString("R", CultureInfo.InvariantCulture);
 
-    private (double?[] Values, int[]? Starts) Read<T>(
-        ParquetRowGroupReader group, TablePlace first, long fileBytes, Func<T, double> convert)
+    /// <summary>All values of the column, and where each row of lists begins; null for a type that holds no numbers.</summary>
+    /// <param name="missing">Stands for none.</param>
+    private (TNumber[] Values, int[]? Starts)? Values<TNumber>(
+        ParquetRowGroupReader group, TablePlace first, long fileBytes, TNumber missing)
+        where TNumber : struct, INumberBase<TNumber>
+    {
+        var type = Field?.ClrType;
+        return type == typeof(double) ? Number<double>()
+            : type == typeof(float) ? Number<float>()
+            : type == typeof(int) ? Number<int>()
+            : type == typeof(long) ? Number<long>()
+            : type == typeof(short) ? Number<short>()
+            : type == typeof(sbyte) ? Number<sbyte>()
+            : type == typeof(byte) ? Number<byte>()
+            : type == typeof(ushort) ? Number<ushort>()
+            : type == typeof(uint) ? Number<uint>()
+            : type == typeof(ulong) ? Number<ulong>()
+            : type == typeof(decimal) ? Number<decimal>()
+            : type == typeof(bool) ? Read<bool, TNumber>(group, first, fileBytes, missing, value => value ? TNumber.One : TNumber.Zero)
+            : null;
+
+        (TNumber[], int[]?) Number<T>()
+            where T : struct, INumberBase<T> => Read<T, TNumber>(group, first, fileBytes, missing, TNumber.CreateSaturating);
+    }
+
+    private (TNumber[] Values, int[]? Starts) Read<T, TNumber>(
+        ParquetRowGroupReader group, TablePlace first, long fileBytes, TNumber missing, Func<T, TNumber> convert)
         where T : struct
     {
         var rows = Rows(group, first, fileBytes);
@@ -106,11 +108,11 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
         var values = new T[count];
         var levels = Field!.MaxDefinitionLevel > 0 ? new int[count] : null;
         var repeats = IsList ? new int[count] : null;
-        Wait(group.ReadRawAsync(Field, values.AsMemory(), levels, repeats));
+        Wait(group.ReadRawAsync(Field, values.AsMemory(), levels?.AsMemory(), repeats?.AsMemory()));
         var present = 0;
-        var all = new double?[count];
+        var all = new TNumber[count];
         for (var i = 0; i < count; i++)
-            all[i] = levels is null || levels[i] == Field.MaxDefinitionLevel ? convert(values[present++]) : null;
+            all[i] = levels is null || levels[i] == Field.MaxDefinitionLevel ? convert(values[present++]) : missing;
         return (all, repeats is null ? null : [.. Enumerable.Range(0, count).Where(i => repeats[i] == 0)]);
     }
 

@@ -27,8 +27,10 @@ internal sealed class CoordinatorWatch : ReceiveActor
         Receive<ClusterEvent.MemberUp>(up => OnUp(up.Member));
         Receive<ClusterEvent.MemberRemoved>(removed => OnRemoved(removed.Member));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
-        Receive<OtherName>(other => IsJoined(other.Called), other => misnamed.TrySetResult(other.Name));
-        Receive<OtherName>(_ => { });
+        Receive<OtherName>(other =>
+        {
+            if (IsJoined(other.Called)) misnamed.TrySetResult(other.Name);
+        });
     }
 
     public static Props Props(

@@ -87,6 +87,17 @@ public sealed class ClientRosterTests : ActorTest
         Assert.False(refusal.Retry);
     }
 
+    [Fact]
+    public void Samples_are_compared_where_the_settings_that_deal_them_out_agree()
+    {
+        ImmutableArray<Term> here = [new("afd.run.seed", "1"), new(Term.Samples, "a")];
+        Assert.Equal(
+            "afd.run.seed: expected 1 as the coordinator has it, got 2", Term.Disagreement(here, [new("afd.run.seed", "2"), new(Term.Samples, "b")]));
+        Assert.Equal(
+            "samples to deal out: expected a as the coordinator has it, got b",
+            Term.Disagreement(here, [new("afd.run.seed", "1"), new(Term.Samples, "b")]));
+    }
+
     /// <summary>A question which run it is comes without terms and clients; what differs is said when the clients come.</summary>
     [Fact]
     public void Equal_terms_are_admitted_and_so_are_those_that_one_side_alone_has()
