@@ -149,19 +149,34 @@ public sealed class ImageFolderTests : IDisposable
         _folder.File("a/x.jpg", PictureFiles.Jpeg142());
         var random = new Random(11);
         var jpeg = PictureFiles.Jpeg142();
-        for (var i = 0; i < 2_000; i++)
+        var png = PictureFiles.Png(8, 8, 4, [.. Enumerable.Range(0, 256).Select(i => (byte)(i * 7))]);
+        const int head = 16, headLength = 13, packed = 41, tail = 16;
+        for (var i = 0; i < 3_000; i++)
         {
-            var hostile = jpeg.ToArray();
-            for (var change = random.Next(1, 4); change > 0; change--) hostile[random.Next(2, hostile.Length - 2)] = (byte)random.Next(256);
-            _folder.File("b/y.jpg", hostile);
-            try
-            {
-                Load([1, 8, 8]);
-            }
-            catch (DataFileException e)
-            {
-                Assert.Contains("y.jpg: ", e.Message, StringComparison.Ordinal);
-            }
+            ReadsOrRefuses("b/y.jpg", Changed(jpeg, 2, jpeg.Length - 2, random));
+            ReadsOrRefuses("b/y.jpg", PictureFiles.Png(
+                i % 3 == 0 ? Changed(png[head..(head + headLength)], 0, headLength, random) : png[head..(head + headLength)],
+                Changed(png[packed..^tail], 0, png.Length - packed - tail, random)));
+        }
+    }
+
+    private static byte[] Changed(byte[] bytes, int from, int to, Random random)
+    {
+        var changed = bytes.ToArray();
+        for (var change = random.Next(1, 4); change > 0; change--) changed[random.Next(from, to)] = (byte)random.Next(256);
+        return changed;
+    }
+
+    private void ReadsOrRefuses(string name, byte[] bytes)
+    {
+        _folder.File(name, bytes);
+        try
+        {
+            Load([1, 8, 8]);
+        }
+        catch (DataFileException e)
+        {
+            Assert.Contains(": expected ", e.Message, StringComparison.Ordinal);
         }
     }
 

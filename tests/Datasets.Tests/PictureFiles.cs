@@ -24,8 +24,12 @@ internal static class PictureFiles
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), height);
         head[8] = 8;
         head[9] = (byte)(channels switch { 1 => 0, 2 => 4, 3 => 2, _ => 6 });
-        return [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR", head), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
+        return Png(head, packed.ToArray());
     }
+
+    /// <summary>A PNG of these 13 bytes of header and these packed rows, whatever they are, with checksums that are right.</summary>
+    public static byte[] Png(byte[] head, byte[] packed) =>
+        [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR", head), .. Chunk("IDAT", packed), .. Chunk("IEND", [])];
 
     /// <summary>A grey PNG whose pixels are all the same.</summary>
     public static byte[] Grey(byte value, int width = 2, int height = 2) =>
