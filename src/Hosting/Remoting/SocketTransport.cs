@@ -184,7 +184,7 @@ internal sealed class SocketTransport : Transports
             host = HandshakeOrigin.HostOf(UnsafeByteOperations.UnsafeWrap(first));
         }
 
-        if (host is not null) return stream is not SslStream tls || _check!.Admits(tls, peer, host);
+        if (host is not null) return stream is not SslStream tls || _check!.Admits(tls, peer, host.Trim('[', ']'));
         _log.Debug("Connection of {0} closed: it did not say who it is as it should", peer);
         return false;
     }
@@ -213,7 +213,7 @@ internal sealed class SocketTransport : Transports
         {
             await socket.ConnectAsync(remote.Host, remote.Port!.Value, limit.Token).ConfigureAwait(false);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            return _tls ? await _check!.ConnectAsync(stream, remote.Host, limit.Token).ConfigureAwait(false) : stream;
+            return _tls ? await _check!.ConnectAsync(stream, remote.Host.Trim('[', ']'), limit.Token).ConfigureAwait(false) : stream;
         }
         catch
         {
