@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
-using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Hosting;
@@ -20,11 +19,11 @@ internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObs
 
     public void ClientDone(RoundId round, ClientId client, string outcome) => next.ClientDone(round, client, outcome);
 
+    public void RoundMeasured(RoundDetails details) => next.RoundMeasured(details);
+
     public void RoundFinished(RoundReport report)
     {
         Volatile.Write(ref _reports, _reports.Add(report));
         next.RoundFinished(report);
     }
-
-    public RunResult Result(RunState end, int clients) => new(end.ModelSha256(), clients, _reports, end.Served);
 }

@@ -28,7 +28,11 @@ public interface IAggregationStrategy : IServerOptimizer
 /// <param name="Clients">Clients that are registered, N.</param>
 /// <param name="LearningRate">Of the clients' SGD in this round.</param>
 /// <param name="MaxNorm">What a client reports beside its update may be so many times as large as what others reported; 0: any.</param>
-public sealed record AggregationTask(int CohortSize, int Clients, float LearningRate = 1, double MaxNorm = 0);
+public sealed record AggregationTask(int CohortSize, int Clients, float LearningRate = 1, double MaxNorm = 0)
+{
+    /// <summary>Clients that the cohort was drawn from.</summary>
+    public int Candidates { get; init; } = Clients;
+}
 
 /// <summary>What one client sent. Nobody changes it before the attempt ends, where <see cref="IUpdateAggregator.KeepsUpdates"/>.</summary>
 /// <param name="Client">Each comes once in an attempt.</param>

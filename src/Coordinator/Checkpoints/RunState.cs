@@ -38,7 +38,7 @@ public sealed record RunState(
             0,
             weights ?? InitialWeights.Of(layout, settings.Seed),
             catalogs.CreateDropout(settings.Dropout, layout, settings.Seed).Save(),
-            catalogs.CreateAggregation(settings.Aggregation, layout.Trained).Save(),
+            RoundParts.AggregationOf(settings, catalogs, layout).Save(),
             VerdictLedger.Empty(run),
             null);
     }
@@ -50,7 +50,8 @@ public sealed record RunState(
     public float[]? Average { get; init; }
 
     /// <summary>
-    /// The model that the run stands for, which is evaluated, exported and named by its hash: the average where one is kept.
+    /// The model that the run stands for and is named by its hash: the average where one is kept. What is evaluated and exported makes up
+    /// for dropout besides (<see cref="Algorithms.Dropout.ServedScale"/>).
     /// </summary>
     public float[] Served => Average ?? Weights;
 

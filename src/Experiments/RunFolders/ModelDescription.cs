@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Datasets;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Files;
@@ -8,7 +9,11 @@ using AfdActors.Training.Models;
 namespace AfdActors.Experiments.RunFolders;
 
 /// <summary>One parameter: name and shape, in layout order.</summary>
-public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape);
+public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape)
+{
+    /// <summary>What the checkpoint's values are multiplied by in the model that is served (<see cref="ServedScale"/>).</summary>
+    public float Scale { get; init; } = 1;
+}
 
 /// <summary><c>model.json</c>: what is needed to read the weights of a run without its data.</summary>
 public sealed record ModelDescription(
@@ -26,9 +31,14 @@ public sealed record ModelDescription(
     public DataFingerprint? Data { get; init; }
 
     /// <summary>Describes a model of the catalog, trained on these data.</summary>
-    public static ModelDescription Of(string name, IFederatedModel model, FederatedDataset data) => new(
+    /// <param name="servedShares">See <see cref="IDropoutStrategy.ServedShares"/>.</param>
+    public static ModelDescription Of(
+        string name, IFederatedModel model, FederatedDataset data, IReadOnlyList<double> servedShares) => new(
         name, model.InputShape, model.Classes, model.Layout.Fingerprint,
-        [.. model.Layout.Parameters.Select(parameter => new ParameterDescription(parameter.Name, parameter.Shape))])
+        [
+            .. model.Layout.Parameters.Zip(ServedScale.Of(model.Layout, servedShares), (parameter, scale) =>
+                new ParameterDescription(parameter.Name, parameter.Shape) { Scale = scale }),
+        ])
     {
         ClassNames = data.ClassNames,
         FeatureNames = data.FeatureNames,
