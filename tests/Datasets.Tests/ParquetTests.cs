@@ -79,7 +79,7 @@ public sealed class ParquetTests : IDisposable
     public async Task What_cannot_be_a_feature_is_refused_by_row_and_column()
     {
         var file = await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new[] { "a", "b" } });
-        Refused($"{file}: row 1, column \"f\": expected numbers or lists of numbers, got String; write them as numbers");
+        Refused($"{file}: row 1, column \"f\": expected numbers or lists of numbers, got texts; write them as numbers");
         await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new double?[] { 1, null } });
         Refused($"{file}: row 2, column \"f\": expected a finite number, got none (null) or NaN");
         await Write("train.parquet", new Columns { ["label"] = new[] { 0, 1 }, ["f"] = new[] { 1, double.NaN } });
@@ -182,7 +182,9 @@ public sealed class ParquetTests : IDisposable
         using var group = writer.CreateRowGroup();
         await group.WriteAsync<int>(label, labels.AsMemory());
         int[] repeats = [.. lists.SelectMany(list => list.Select((_, place) => place == 0 ? 0 : 1))];
-        await group.WriteAsync<float>(x, lists.SelectMany(list => list).ToArray().AsMemory(), repeats.AsMemory());
+        int[] levels = [.. repeats.Select(_ => x.MaxDefinitionLevel)];
+        float[] values = [.. lists.SelectMany(list => list)];
+        await group.WriteAllPartsAsync<float>(x, values.AsMemory(), levels.AsMemory(), repeats.AsMemory(), CancellationToken.None);
         return path;
     }
 

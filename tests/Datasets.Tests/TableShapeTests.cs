@@ -109,7 +109,7 @@ public sealed class TableShapeTests : IDisposable
         var file = _folder.File(name, "0,1\n1,2\n");
         var message = Assert.Throws<DataFileException>(() => Load(file)).Message;
         Assert.StartsWith($"{file}: expected a csv file, or a folder of them, got {hint}", message, StringComparison.Ordinal);
-        Assert.Equal([message], DataSetReport.Check(file).Problems);
+        Assert.Equal(message, Assert.Single(DataSetReport.Check(file).Problems));
     }
 
     [Fact]

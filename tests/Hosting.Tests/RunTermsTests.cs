@@ -106,7 +106,9 @@ public sealed class RunTermsTests : IDisposable
 
     private ImmutableArray<Term> Of(string name, string table, string settings)
     {
-        var file = _folder.File(name, table).Replace("\\", "\\\\", StringComparison.Ordinal);
+        // Enough rows to hold some out and deal the others to two clients.
+        var rows = table[(table.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        var file = _folder.File(name, table + rows + rows).Replace("\\", "\\\\", StringComparison.Ordinal);
         var run = ConfigurationLoader.Parse(
             $"afd {{ model.name = mlp, data {{ name = csv, path = \"{file}\" }} }}\n{settings.Replace("\nafd.training.objective = other", "", StringComparison.Ordinal)}",
             "test", []);

@@ -82,7 +82,7 @@ internal static class ImageReader
         catch (Exception e) when (e is not (DataFileException or OutOfMemoryException))
         {
             // The decoder throws what it comes upon in a damaged file.
-            throw NoImage(file, $"damaged data ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw NoImage(file, "damaged data", e);
         }
     }
 

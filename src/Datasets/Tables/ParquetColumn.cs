@@ -19,7 +19,12 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
     public static ParquetColumn Of(Field field) => new(field.Name, field as DataField ?? (field as ListField)?.Item as DataField);
 
     /// <summary>What a message calls the column's type.</summary>
-    public string Type => Field?.ClrType.Name ?? "a nested column";
+    public string Type => Field is null ? "a nested column"
+        : IsText ? "texts"
+        : Field.ClrType == typeof(ReadOnlyMemory<byte>) ? "bytes"
+        : Field.ClrType.Name;
+
+    private bool IsText => Field?.ClrType == typeof(ReadOnlyMemory<char>);
 
     public bool IsList => Field is { MaxRepetitionLevel: > 0 };
 
@@ -28,7 +33,7 @@ internal sealed record ParquetColumn(string Name, DataField? Field)
     {
         if (Field is { } field && !IsList)
         {
-            if (field.ClrType == typeof(string))
+            if (IsText)
             {
                 var texts = new string?[Rows(group, first, fileBytes)];
                 Wait(group.ReadAsync(field, texts.AsMemory()));

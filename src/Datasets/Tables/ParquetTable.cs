@@ -25,8 +25,7 @@ internal sealed class ParquetTable(string file, ColumnNames names, Table? train)
         catch (Exception e) when (e is not (DataFileException or UnauthorizedAccessException))
         {
             // The library throws what it comes upon in a damaged file.
-            throw DataFileException.At(
-                file, $"expected a Parquet file, got something else or damaged data ({e.Message.ReplaceLineEndings(" ")})", e);
+            throw DataFileException.At(file, "expected a Parquet file, got something else or damaged data", e);
         }
     });
 
