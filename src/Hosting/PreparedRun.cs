@@ -60,6 +60,7 @@ internal sealed record PreparedRun(
         Catalogs = request.Catalogs,
         Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
+        Terms = Settings.Clustered ? RunTerms.Of(request.Configuration, request.Data, Model) : [],
     };
 
     /// <summary>What the run came to.</summary>

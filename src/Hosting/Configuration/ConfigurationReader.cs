@@ -112,6 +112,19 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         return null;
     }
 
+    /// <summary>A list of whole numbers, none of them too small or too large; perhaps empty.</summary>
+    public ImmutableArray<int> Ints(string key, int min, int max, string expected)
+    {
+        const int most = 8;
+        var raw = values[key];
+        var numbers = raw.Items.Where(item => item.Length > 0)
+            .Select(item => int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : min - 1)
+            .ToList();
+        if (raw.IsList && numbers.Count <= most && numbers.All(number => number >= min && number <= max)) return [.. numbers];
+        Fail(key, $"expected {expected}, got {raw}");
+        return [];
+    }
+
     /// <summary>A list of two numbers above zero, the smaller first.</summary>
     public (double Low, double High) Range(string key)
     {

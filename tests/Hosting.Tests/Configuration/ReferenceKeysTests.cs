@@ -32,6 +32,8 @@ public sealed class ReferenceKeysTests
         ["afd.data.vectors"] = ["glove.txt", "afd.data.name=sent140"],
         ["afd.data.label"] = ["ill", "afd.data.name=csv", "afd.data.path=/some/where"],
         ["afd.data.client"] = ["hospital", "afd.data.name=csv", "afd.data.path=/some/where"],
+        ["afd.data.shape"] = ["[1, 28, 28]", "afd.data.name=csv", "afd.data.path=/some/where"],
+        ["afd.data.divisor"] = ["255", "afd.data.name=parquet", "afd.data.path=/some/where"],
         ["afd.data.partition"] = ["iid", "afd.data.clients=20"],
         ["afd.data.alpha"] = ["0.25"],
         ["afd.data.clients"] = ["20"],
