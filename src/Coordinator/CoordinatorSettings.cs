@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Messages;
@@ -104,4 +105,7 @@ public sealed record CoordinatorSettings(
 
     /// <summary>What one client can do to the average, and when the run gives up.</summary>
     public RobustnessSettings Robustness { get; init; } = new();
+
+    /// <summary>What the run promises about any one client's data.</summary>
+    public PrivacySettings Privacy { get; init; } = new();
 }

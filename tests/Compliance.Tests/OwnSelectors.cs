@@ -7,3 +7,8 @@ public sealed class UniformCompliance : SelectorCompliance
 {
     protected override IClientSelector Create() => StrategyCatalogs.BuiltIn.CreateSelector(new StrategySettings("uniform"));
 }
+
+public sealed class PoissonCompliance : SelectorCompliance
+{
+    protected override IClientSelector Create() => StrategyCatalogs.BuiltIn.CreateSelector(new StrategySettings("poisson"));
+}

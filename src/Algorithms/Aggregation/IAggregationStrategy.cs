@@ -33,6 +33,9 @@ public interface IAggregationStrategy : IServerOptimizer
 public sealed record AggregationTask(
     int CohortSize, int Clients, float LearningRate = 1, double MaxNorm = 0, int Epochs = 1, int BatchSize = int.MaxValue)
 {
+    /// <summary>Clients that the cohort was drawn from.</summary>
+    public int Candidates { get; init; } = Clients;
+
     /// <summary>Gradient steps of a client that counts with so many samples (tau_k of FedNova).</summary>
     public long StepsOf(int samples) => Epochs * Math.Max(1, ((long)samples + BatchSize - 1) / BatchSize);
 }

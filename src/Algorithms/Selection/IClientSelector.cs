@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Selection;
@@ -24,8 +25,14 @@ public readonly record struct SelectionTask(RoundId Round, int Attempt, int Coun
 public interface IClientSelector
 {
     /// <summary>
-    /// The cohort: distinct candidates, at least one and at most <see cref="SelectionTask.Count"/>. It must depend on the arguments alone.
-    /// Called by the coordinator's actor, so it has to be quick.
+    /// How chance alone draws the cohort; null where anything else matters, such as what is known of the clients. With
+    /// <see cref="ClientSampling.Poisson"/> a cohort has <see cref="SelectionTask.Count"/> clients on average, and may have more.
+    /// </summary>
+    ClientSampling? Sampling => null;
+
+    /// <summary>
+    /// The cohort: distinct candidates, at least one and, but for the exception above, at most <see cref="SelectionTask.Count"/>. It must
+    /// depend on the arguments alone. Called by the coordinator's actor, so it has to be quick.
     /// </summary>
     /// <param name="candidates">At least one, in client order.</param>
     ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates);

@@ -22,7 +22,9 @@ public sealed record StrategyCatalogs
 
     /// <summary>Who takes part in a round (<c>afd.selection.strategy</c>).</summary>
     public Catalog<ClientSelectorFactory> Selectors { get; init; } =
-        new Catalog<ClientSelectorFactory>("client selector").Add(UniformSelection.Name, UniformSelection.Create);
+        new Catalog<ClientSelectorFactory>("client selector")
+            .Add(UniformSelection.Name, UniformSelection.Create)
+            .Add(PoissonSelection.Name, PoissonSelection.Create);
 
     /// <summary>How weights travel to the clients (<c>afd.downlink.codec</c>).</summary>
     public Catalog<DownlinkFactory> Downlinks { get; init; } = Compression.Downlink.Downlinks.Catalog;

@@ -38,7 +38,7 @@ public sealed record RunState(
             0,
             weights ?? InitialWeights.Of(layout, settings.Seed),
             catalogs.CreateDropout(settings.Dropout, layout, settings.Seed).Save(),
-            catalogs.CreateAggregation(settings.Aggregation, layout.Trained).Save(),
+            RoundParts.AggregationOf(settings, catalogs, layout).Save(),
             VerdictLedger.Empty(run),
             null);
     }

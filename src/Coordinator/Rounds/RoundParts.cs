@@ -2,7 +2,10 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Messages.Transfer;
@@ -23,7 +26,7 @@ internal sealed class RoundParts
         var (catalogs, layout) = (services.Catalogs, services.Layout);
         _averaging = settings.Averaging;
         _dropout = catalogs.CreateDropout(settings.Dropout, layout, settings.Seed);
-        _aggregation = new ModelAggregation(catalogs.CreateAggregation(settings.Aggregation, layout.Trained), layout);
+        _aggregation = AggregationOf(settings, catalogs, layout);
         var downlink = catalogs.CreateDownlink(settings.Downlink);
         var views = downlink is IStatefulDownlink stateful
             ? new ClientViews(stateful, layout, settings.Seed, _aggregation.Correction)
@@ -47,12 +50,18 @@ internal sealed class RoundParts
             evaluation,
             services.Checkpoints,
             views,
-            new DivergenceHalt(services.Evaluation is null ? 0 : settings.Robustness.MaxLoss));
+            new DivergenceHalt(services.Evaluation is null ? 0 : settings.Robustness.MaxLoss),
+            services.Observer);
     }
 
     public RoundOpening Opening { get; }
 
     public RoundClosing Closing { get; }
+
+    /// <summary>What a run of these settings makes of its updates.</summary>
+    /// <exception cref="ArgumentException">As of the constructor; also a selector that privacy has no bound for.</exception>
+    public static ModelAggregation AggregationOf(CoordinatorSettings settings, StrategyCatalogs catalogs, ModelLayout layout) => new(
+        catalogs.CreateAggregation(settings.Aggregation, layout.Trained), layout, PrivacyOf(settings, catalogs, layout));
 
     /// <summary>Goes on from a state: the dropout strategy and the aggregation take back what they saved in it.</summary>
     /// <exception cref="MalformedDataException">The state is that of a run with other settings.</exception>
@@ -61,5 +70,20 @@ internal sealed class RoundParts
         _dropout.Restore(run.Dropout);
         _aggregation.Restore(run.Optimizer);
         run.RequireAverage(_averaging);
+    }
+
+    private static PrivateMean? PrivacyOf(CoordinatorSettings settings, StrategyCatalogs catalogs, ModelLayout layout)
+    {
+        if (!settings.Privacy.Enabled) return null;
+        if (layout.Buffers is not null)
+            throw new ArgumentException($"privacy: expected a model without buffers, got {layout.Name}, whose buffers get no noise");
+        var strategy = settings.Selection.Strategy;
+        return new PrivateMean(
+            settings.Privacy,
+            layout.Trained,
+            catalogs.CreateSelector(strategy).Sampling ?? throw new ArgumentException(
+                $"client selector: expected one that draws by chance alone, as privacy needs it, got {strategy.Name}"),
+            settings.Selection.ClientsPerRound,
+            settings.Seed);
     }
 }

@@ -1,5 +1,6 @@
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
@@ -17,6 +18,7 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Weights">What the run starts from; null: weights from the seed.</param>
 /// <param name="Admission">Who may join a coordinator.</param>
 /// <param name="Robustness">What one client can do to the average, and when the run gives up.</param>
+/// <param name="Privacy">What the run promises about any one client's data.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
     RunSection Run,
@@ -32,6 +34,7 @@ public sealed record RunConfiguration(
     TrainingSection Training,
     AggregationSection Aggregation,
     RobustnessSettings Robustness,
+    PrivacySettings Privacy,
     ClientSection Client,
     TransferSettings Transfer,
     NetworkSettings Network,
@@ -57,11 +60,13 @@ public sealed record RunConfiguration(
             TrainingSection.Read(keys, scoring),
             AggregationSection.Read(keys, catalogs),
             RobustnessSection.Read(keys),
+            PrivacySection.Read(keys),
             ClientSection.Read(keys),
             TransferSection.Read(keys),
             NetworkSection.Read(keys),
             akka);
         configuration.CheckClients(keys);
+        PrivacySection.Check(keys, configuration, catalogs);
         var most = 2 / configuration.Training.LearningRate;
         keys.Require(
             configuration.Aggregation.Optimizer.Proximal < most, $"below 2 / training.lr ({most:g3}), or steps grow without end",

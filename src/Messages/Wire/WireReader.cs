@@ -62,6 +62,9 @@ internal ref struct WireReader
         return _reader.ReadBoolean();
     }
 
+    /// <summary>Whether the next field is left out; if so, it is read.</summary>
+    public bool IsNil() => !_reader.End && _reader.TryReadNil();
+
     /// <summary>Any float64, NaN and infinities too.</summary>
     public double AnyDouble(string field)
     {

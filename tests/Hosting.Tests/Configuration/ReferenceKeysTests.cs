@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
@@ -83,6 +84,14 @@ public sealed class ReferenceKeysTests
         ["afd.robustness.max-weight"] = ["7"],
         ["afd.robustness.max-norm"] = ["7"],
         ["afd.robustness.max-loss"] = ["7"],
+        ["afd.privacy.noise-multiplier"] = ["0.5", "afd.dropout.strategy=none", "afd.selection.strategy=poisson"],
+        ["afd.privacy.clip"] = ["7"],
+        ["afd.privacy.quantile"] = ["0.5"],
+        ["afd.privacy.quantile-rate"] = ["0.5"],
+        ["afd.privacy.quantile-noise"] = ["0.5"],
+        ["afd.privacy.delta"] = ["0.5"],
+        ["afd.privacy.noise"] = ["seeded"],
+        ["afd.privacy.local-clip"] = ["7"],
         ["afd.client.min-cohort"] = ["7"],
         ["afd.client.state-memory-mb"] = ["7"],
         ["afd.transfer.chunk-bytes"] = ["2048"],
@@ -130,6 +139,7 @@ public sealed class ReferenceKeysTests
 
         Assert.Equal(c.Uplink.Dgc, new DgcSettings());
         Assert.Equal(c.Aggregation.Optimizer, new ServerOptimizerSettings());
+        Assert.Equal(c.Privacy, new PrivacySettings());
         Assert.Equal(c.Dropout.Strategy, new DropoutSettings(DropoutSettings.Of(c.Dropout.Chosen).Kind));
         Assert.Equal((c.Downlink.Bits, c.Downlink.Density), (Downlinks.DefaultBits, Downlinks.DefaultDensity));
     }

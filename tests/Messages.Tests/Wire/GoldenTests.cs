@@ -1,3 +1,4 @@
+using AfdActors.Algorithms;
 using AfdActors.Messages.Wire;
 using Akka.Actor;
 
@@ -49,6 +50,26 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
             Convert.ToHexStringLower(plain).Replace("97cf", "98cf", StringComparison.Ordinal)
             .Replace(Downlink, Downlink + Aggregation, StringComparison.Ordinal), hex);
         Assert.Equal(Samples.Corrected, wire.Read(manifest, bytes));
+    }
+
+    /// <summary>Aggregation or nil, then the clip: 1.5 as float64, in a list that says 9.</summary>
+    [Fact]
+    public void An_offer_with_a_local_clip_has_two_fields_more()
+    {
+        const string Downlink = "92a8686164616d61726492a462697473a137";
+        const string Clip = "cb3ff8000000000000";
+        var plain = Convert.ToHexStringLower(wire.Write(Samples.Corrected with { Parameters = Samples.Parameters }).Bytes);
+        var clipped = Samples.Corrected with { Parameters = Samples.Parameters with { LocalClip = 1.5 } };
+        var (manifest, bytes) = wire.Write(clipped);
+
+        Assert.Equal(
+            plain.Replace("97cf", "99cf", StringComparison.Ordinal).Replace(Downlink, Downlink + "c0" + Clip, StringComparison.Ordinal),
+            Convert.ToHexStringLower(bytes));
+        Assert.Equal(clipped, wire.Read(manifest, bytes));
+        var both = Samples.Corrected with { Parameters = Samples.Corrected.Parameters with { LocalClip = 1.5 } };
+        Assert.Equal(both, wire.Read(manifest, wire.Write(both).Bytes));
+        Assert.Throws<MalformedDataException>(() => wire.Read(manifest, Convert.FromHexString(
+            Convert.ToHexStringLower(bytes).Replace(Clip, "cb8000000000000000", StringComparison.Ordinal))));
     }
 
     /// <summary>In parallel and in turns of long and short messages, as the bytes are measured in room that each thread keeps.</summary>

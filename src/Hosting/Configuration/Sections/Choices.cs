@@ -36,6 +36,13 @@ public static class Choices
         ["stages"] = WarmUpShape.Stages,
     };
 
+    /// <summary><c>privacy.noise</c>: whether it is seeded.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> SeededNoise = new OrderedDictionary<string, bool>
+    {
+        ["secure"] = false,
+        ["seeded"] = true,
+    };
+
     /// <summary><c>uplink.scope</c> and <c>aggregation.scope</c>.</summary>
     public static readonly IReadOnlyDictionary<string, SparsityScope> Scope = new OrderedDictionary<string, SparsityScope>
     {
