@@ -1,3 +1,4 @@
+using AfdActors.Algorithms;
 using AfdActors.Messages.Wire;
 using Akka.Actor;
 
