@@ -44,7 +44,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         var evaluation = EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run));
         _evaluations = federated ? Context.ActorOf(evaluation, "evaluation") : ActorRefs.Nobody;
         _parts = new RoundParts(settings, services, services.Evaluation ?? (federated ? new FederatedEvaluation(_evaluations) : null));
-        _clients = new ClientSessions(Context, services.Observer, _log);
+        _clients = new ClientSessions(Context, services.Observer, _log) { Traffic = new RoundTraffic(services.Time) };
         _wait = new ClientWait(settings.Wait, _log);
         var watch = settings.Clustered ? ClusterWatch.Props() : null;
         var roster = RosterActor.Props(start.Run, services.Trained, settings.Admission, watch);
@@ -178,7 +178,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void NextRound()
     {
         _attempt = 0;
-        _clients.Traffic = new RoundTraffic();
+        _clients.Traffic = new RoundTraffic(_services.Time);
         _roundStarted = _services.Time.GetTimestamp();
         if (_run.Round < _settings.Rounds) NextAttempt();
         else TakeLeave();

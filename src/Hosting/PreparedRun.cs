@@ -45,6 +45,11 @@ internal sealed record PreparedRun(
         Model.Layout,
         request.Data.PooledTest() is { Count: > 0 } test
             ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device, ScoringOf(request))
+            {
+                Owners = request.Data.CentralTest is null
+                    ? [.. request.Data.Clients.Select(client => (client.Client, client.Test.Count))]
+                    : [],
+            }
             : null,
         Checkpoints,
         Recorder,
@@ -55,6 +60,11 @@ internal sealed record PreparedRun(
         Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
     };
+
+    /// <summary>What the run came to.</summary>
+    /// <param name="clients">Clients that could have taken part.</param>
+    public RunResult Result(RunState end, int clients) =>
+        new(end.ModelSha256(), clients, Recorder.Reports, ServedScale.Apply(Model.Layout, ServedShares, end.Served));
 
     private static void CheckPrivacy(PrivacySettings privacy, IFederatedModel model, ILogger log)
     {
@@ -71,11 +81,6 @@ internal sealed record PreparedRun(
                 "This run is not private: its noise comes from the run's seed, which every client knows (afd.privacy.noise = seeded)");
         }
     }
-
-    /// <summary>What the run came to.</summary>
-    /// <param name="clients">Clients that could have taken part.</param>
-    public RunResult Result(RunState end, int clients) =>
-        new(end.ModelSha256(), clients, Recorder.Reports, ServedScale.Apply(Model.Layout, ServedShares, end.Served));
 
     private static Scoring ScoringOf(FederationRequest request) =>
         request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);

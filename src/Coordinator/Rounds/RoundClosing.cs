@@ -28,17 +28,21 @@ internal sealed record ClosingRound(
     ImmutableArray<ClientTraffic> Links,
     Traffic Traffic,
     bool Evaluate,
-    Func<double> Seconds);
+    Func<double> Seconds)
+{
+    /// <summary>What each client of the round did, in client order.</summary>
+    public ImmutableArray<ClientResult> Clients { get; init; } = [];
+}
 
 /// <summary>
-/// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, checkpoint, in this order. It owns the
-/// aggregation and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
+/// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, details, checkpoint, in this order. It
+/// owns the aggregation and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(
     ModelLayout layout, ModelAggregation aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation,
     ICheckpointStore checkpoints, ClientViews? views,
-    DivergenceHalt halt)
+    DivergenceHalt halt, IRunObserver observer)
 {
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
     {
@@ -57,14 +61,15 @@ internal sealed class RoundClosing(
             Views = views?.Close(before, plan.Round, closing.Sent) ?? before.Views,
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
-        EvaluationCounts? measured = closing.Evaluate && evaluation is not null
+        var evaluated = closing.Evaluate && evaluation is not null
             ? await evaluation
                 .Evaluate(plan.Round, ServedScale.Apply(layout, dropout.ServedShares, after.Served), dropout.Outcome, cancel)
                 .ConfigureAwait(false)
             : null;
-        if (measured is { Count: 0 }) measured = null;
-        after = after with { Report = Report(closing, before.Report, after.ModelSha256(), measured) };
+        if (evaluated is { Counts.Count: 0 }) evaluated = null;
+        after = after with { Report = Report(closing, before.Report, after.ModelSha256(), evaluated?.Counts) };
         halt.Check(after);
+        observer.RoundMeasured(new RoundDetails(plan.Round, closing.Clients, evaluated));
         checkpoints.Write(after);
         // The former weights, and at least one payload made from them.
         LargeArrays.Dropped(2L * weights.Length * sizeof(float));

@@ -50,7 +50,8 @@ internal sealed class RoundParts
             evaluation,
             services.Checkpoints,
             views,
-            new DivergenceHalt(services.Evaluation is null ? 0 : settings.Robustness.MaxLoss));
+            new DivergenceHalt(services.Evaluation is null ? 0 : settings.Robustness.MaxLoss),
+            services.Observer);
     }
 
     public RoundOpening Opening { get; }

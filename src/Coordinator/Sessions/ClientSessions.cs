@@ -21,7 +21,7 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     public ClientRoster Roster { get; set; } = ClientRoster.Empty;
 
     /// <summary>Of the open round.</summary>
-    public RoundTraffic Traffic { get; set; } = new();
+    public required RoundTraffic Traffic { get; set; }
 
     /// <param name="tasks">One for each selected client.</param>
     public void Start(RoundPlan plan, IEnumerable<SessionTask> tasks)
@@ -32,6 +32,7 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
         {
             var session = context.Watch(context.ActorOf(SessionActor.Props(task), ActorNames.Session(task.Offer)));
             (_running[task.Offer.Client], _clients[session]) = (session, task.Offer.Client);
+            Traffic.Begin(task.Offer.Client);
         }
     }
 
@@ -51,6 +52,7 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     {
         if (!_running.Remove(client, out var session)) return;
         _clients.Remove(session);
+        Traffic.End(client);
         context.Stop(session);
     }
 

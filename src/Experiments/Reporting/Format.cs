@@ -38,6 +38,9 @@ public static class Format
     /// <summary>Four digits, or a dash.</summary>
     public static string Number(double? number) => number is { } value ? Invariant($"{value:0.0000}") : "-";
 
+    /// <summary>As few digits as say it, at most nine behind the point.</summary>
+    public static string Short(double number) => Invariant($"{number:0.#########}");
+
     /// <summary>A whole number.</summary>
     public static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
 

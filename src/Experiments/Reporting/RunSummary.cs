@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using AfdActors.Coordinator.Reports;
+using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting;
 
 namespace AfdActors.Experiments.Reporting;
@@ -19,20 +22,35 @@ public sealed record RunSummary(
     int Dropped)
 {
     /// <summary>Sums over all rounds; accuracy and loss are the last evaluation's.</summary>
-    public static RunSummary Of(RunResult result)
+    public static RunSummary Of(RunResult result) => Of(result.ModelSha256, result.Clients, result.Reports);
+
+    /// <summary>What a finished run has left in its folder; null where there is nothing that can be read.</summary>
+    public static RunSummary? TryRead(string path)
     {
-        var rounds = result.Reports;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(path), RoundJson.Options) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The same of a run that goes on.</summary>
+    public static RunSummary Of(string modelSha256, int clients, IReadOnlyList<RoundReport> rounds)
+    {
         var tested = rounds.LastOrDefault(round => round.Accuracy is not null);
         return new RunSummary(
             rounds.Count,
             tested?.Accuracy,
             tested?.TestLoss,
-            result.ModelSha256,
+            modelSha256,
             rounds.Sum(round => round.BytesDown),
             rounds.Sum(round => round.BytesUp),
             rounds.Sum(round => round.SimulatedSeconds),
             rounds.Sum(round => round.Seconds),
-            result.Clients,
+            clients,
             rounds.Sum(round => round.Dropped.Count));
     }
 }

@@ -81,7 +81,10 @@ public sealed class RunCommandTests : IDisposable
         await _afd.RunAsync("run", "--config", _afd.Config, "--out", folder);
 
         Assert.Equal(
-            ["checkpoint", "clients", "config.conf", "model.json", "report.html", "result.json", "rounds.jsonl", "scores.jsonl"],
+            [
+                "checkpoint", "clients", "clients.jsonl", "config.conf", "evaluation.json", "metrics.csv", "model.json", "origin.json",
+                "report.html", "result.json", "rounds.jsonl", "scores.jsonl",
+            ],
             Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
         Assert.Equal(3, File.ReadAllLines(Path.Combine(folder, "rounds.jsonl")).Length);
     }
@@ -97,6 +100,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("compare", "--seeds", "one")]
     [InlineData("export", "nowhere", "--format", "npz", "--to", "x")]
     [InlineData("inspect", "nowhere")]
+    [InlineData("report", "nowhere")]
     [InlineData("data", "check", "nowhere")]
     [InlineData("test")]
     public async Task Bad_usage_is_exit_code_2_with_a_message_and_nothing_on_standard_output(params string[] args)

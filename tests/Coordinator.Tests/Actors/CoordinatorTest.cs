@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
@@ -8,6 +9,7 @@ using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Testing;
@@ -40,6 +42,9 @@ public abstract class CoordinatorTest : ActorTest
     /// <summary>Player i plays client i.</summary>
     protected ImmutableArray<TestProbe> Players { get; }
 
+    /// <summary>Of each round, before its checkpoint is written.</summary>
+    protected ConcurrentQueue<RoundDetails> Details { get; } = [];
+
     protected static CoordinatorSettings Settings(int clients, int rounds = 1, int minUpdates = 1) => new(
         Seed: 7,
         rounds,
@@ -63,7 +68,8 @@ public abstract class CoordinatorTest : ActorTest
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), new SchedulerTime(Time), completion)
+            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer, Details.Enqueue), new SchedulerTime(Time),
+            completion)
         {
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
             Objective = objective,

@@ -21,13 +21,6 @@ public static class Choices
         ["cuda"] = TrainingDevice.Cuda,
     };
 
-    /// <summary><c>privacy.noise</c>: whether it is seeded.</summary>
-    public static readonly IReadOnlyDictionary<string, bool> SeededNoise = new OrderedDictionary<string, bool>
-    {
-        ["secure"] = false,
-        ["seeded"] = true,
-    };
-
     /// <summary><c>uplink.vectors</c>.</summary>
     public static readonly IReadOnlyDictionary<string, bool> WholeVectors = new OrderedDictionary<string, bool>
     {
@@ -40,6 +33,13 @@ public static class Choices
     {
         ["exponential"] = WarmUpShape.Exponential,
         ["stages"] = WarmUpShape.Stages,
+    };
+
+    /// <summary><c>privacy.noise</c>: whether it is seeded.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> SeededNoise = new OrderedDictionary<string, bool>
+    {
+        ["secure"] = false,
+        ["seeded"] = true,
     };
 
     /// <summary><c>uplink.scope</c> and <c>aggregation.scope</c>.</summary>
