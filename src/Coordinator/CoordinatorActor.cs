@@ -89,7 +89,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _stopping.Cancel();
         _stopping.Dispose();
         _services.Metrics.ClientsChanged(-_clients.Roster.Available.Length);
-        if (_run.Round >= _settings.Rounds) _services.Completion.TrySetResult(_run);
+        if (_settings.EndOf(_run) is not null) _services.Completion.TrySetResult(_run);
         else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round}"));
     }
 
@@ -180,8 +180,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _attempt = 0;
         _clients.Traffic = new RoundTraffic(_services.Time);
         _roundStarted = _services.Time.GetTimestamp();
-        if (_run.Round < _settings.Rounds) NextAttempt();
-        else TakeLeave();
+        if (_settings.EndOf(_run) is { } reason) TakeLeave(reason);
+        else NextAttempt();
     }
 
     private void NextAttempt()
@@ -266,9 +266,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _lost.Update(changed, Timers);
     }
 
-    private void TakeLeave()
+    private void TakeLeave(string reason)
     {
-        _leave = new LeaveTaking(_run, _lost, _begun, _settings.Clustered, Timers);
+        _leave = new LeaveTaking(_run.Run, reason, _lost, _begun, _settings.Clustered, Timers);
         Become(TakingLeave);
         _leave.Begin(_settings.Transfer.Retry, _log);
         TellThatItIsOver();

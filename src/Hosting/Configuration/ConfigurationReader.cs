@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using AfdActors.Algorithms.Strategies;
 
@@ -123,6 +124,18 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
 
         Fail(key, $"expected two numbers above zero, the smaller first, such as [2, 5], got {raw}");
         return (1, 1);
+    }
+
+    /// <summary>A list of numbers for each of which <paramref name="holds"/>; a single one needs no brackets.</summary>
+    /// <param name="most">Numbers at most; at least one is needed.</param>
+    /// <returns>Empty after a mistake.</returns>
+    public ImmutableArray<double> Numbers(string key, int most, string expected, Func<double, bool> holds)
+    {
+        var raw = values[key];
+        var numbers = raw.Items.Select(item => TryNumber(item, out var number) && holds(number) ? number : double.NaN).ToImmutableArray();
+        if (numbers.Length >= 1 && numbers.Length <= most && !numbers.Any(double.IsNaN)) return numbers;
+        Fail(key, $"expected a list of 1 to {most} numbers, {expected}, got {raw}");
+        return [];
     }
 
     private void Fail(string where, string key, string message)

@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
@@ -20,6 +21,8 @@ public sealed class ReferenceKeysTests
         ["afd.run.rounds"] = ["7"],
         ["afd.run.eval-every"] = ["7"],
         ["afd.run.target-accuracy"] = ["0.75"],
+        ["afd.run.stop-at-target"] = ["on", "afd.run.target-accuracy=0.5"],
+        ["afd.run.patience"] = ["7"],
         ["afd.run.metrics"] = ["[top-5]"],
         ["afd.model.name"] = ["mlp"],
         ["afd.model.weights"] = ["/some/where.safetensors"],
@@ -46,6 +49,8 @@ public sealed class ReferenceKeysTests
         ["afd.dropout.rate"] = ["0.5"],
         ["afd.dropout.exploration"] = ["0.5"],
         ["afd.dropout.compensation"] = ["off"],
+        ["afd.dropout.capacities"] = ["[1, 0.5]"],
+        ["afd.dropout.max-rate"] = ["0.75", "afd.dropout.strategy=random"],
         ["afd.dropout.lstm"] = ["hidden"],
         ["afd.downlink.codec"] = ["raw"],
         ["afd.downlink.bits"] = ["7"],
@@ -64,6 +69,11 @@ public sealed class ReferenceKeysTests
         ["afd.uplink.value-bits"] = ["8"],
         ["afd.training.objective"] = ["other"],
         ["afd.training.lr"] = ["0.5"],
+        ["afd.training.schedule"] = ["cosine"],
+        ["afd.training.warm-up-rounds"] = ["7"],
+        ["afd.training.decay"] = ["0.25"],
+        ["afd.training.decay-rounds"] = ["7"],
+        ["afd.training.final-lr"] = ["0.01"],
         ["afd.training.batch"] = ["7"],
         ["afd.training.epochs"] = ["7"],
         ["afd.training.jobs"] = ["7"],
@@ -77,6 +87,9 @@ public sealed class ReferenceKeysTests
         ["afd.aggregation.scope"] = ["model"],
         ["afd.aggregation.proximal"] = ["0.5"],
         ["afd.aggregation.averaging"] = ["0.5"],
+        ["afd.aggregation.rule"] = ["median"],
+        ["afd.aggregation.byzantine"] = ["0.25"],
+        ["afd.aggregation.clip-norm"] = ["0.5"],
         ["afd.training.device"] = ["cuda"],
         ["afd.robustness.max-weight"] = ["7"],
         ["afd.robustness.max-norm"] = ["7"],
@@ -138,6 +151,7 @@ public sealed class ReferenceKeysTests
         Assert.Equal(c.Aggregation.Optimizer, new ServerOptimizerSettings());
         Assert.Equal(c.Privacy, new PrivacySettings());
         Assert.Equal(c.Dropout.Strategy, new DropoutSettings(DropoutSettings.Of(c.Dropout.Chosen).Kind));
+        Assert.Equal(c.Training.Schedule, LearningRateSchedule.Constant);
         Assert.Equal((c.Downlink.Bits, c.Downlink.Density), (Downlinks.DefaultBits, Downlinks.DefaultDensity));
     }
 

@@ -1,5 +1,7 @@
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Training.Native;
 
 namespace AfdActors.Hosting.Configuration;
@@ -12,6 +14,15 @@ public static class Choices
     {
         ["non-recurrent"] = LstmDropout.NonRecurrent,
         ["hidden"] = LstmDropout.Hidden,
+    };
+
+    /// <summary><c>training.schedule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ScheduleKind> Schedule = new OrderedDictionary<string, ScheduleKind>
+    {
+        ["constant"] = ScheduleKind.Constant,
+        ["step"] = ScheduleKind.Step,
+        ["exponential"] = ScheduleKind.Exponential,
+        ["cosine"] = ScheduleKind.Cosine,
     };
 
     /// <summary><c>training.device</c>.</summary>
@@ -48,6 +59,9 @@ public static class Choices
         ["tensor"] = SparsityScope.Tensor,
         ["model"] = SparsityScope.Model,
     };
+
+    /// <summary><c>aggregation.rule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, AggregationRuleKind> Rule = AggregationRule.Kinds;
 
     /// <summary><c>uplink.value-bits</c>.</summary>
     public static readonly IReadOnlyDictionary<string, int> ValueBits = new OrderedDictionary<string, int>

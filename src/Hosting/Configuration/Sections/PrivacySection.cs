@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Privacy;
@@ -48,6 +49,8 @@ internal static class PrivacySection
         Require(ServerOptimizerSettings.Names.Contains(all.Aggregation.Name),
             $"one of {string.Join(", ", ServerOptimizerSettings.Names)} with privacy, which step by the noised mean and nothing else",
             "afd.aggregation.optimizer");
+        Require(all.Aggregation.Optimizer.Rule.Kind == AggregationRuleKind.Mean,
+            "mean with privacy, whose noise hides one client in a sum of clipped updates", "afd.aggregation.rule");
 
         void Require(bool holds, string expected, string key) => keys.Require(holds, expected, key, Noise);
     }
