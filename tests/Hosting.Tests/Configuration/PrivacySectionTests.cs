@@ -23,7 +23,6 @@ public sealed class PrivacySectionTests
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=scaffold")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=mine")]
     [InlineData("afd.aggregation.rule", "expected mean with privacy", "afd.aggregation.rule=median")]
-    [InlineData("afd.aggregation.rule", "expected mean with privacy", "afd.aggregation.rule=trimmed-mean")]
     [InlineData("afd.selection.strategy", "expected uniform or poisson with privacy", "afd.selection.strategy=most-samples")]
     [InlineData("afd.selection.over-provision", "expected 0 with privacy: who is quick", "afd.selection.over-provision=0.2")]
     [InlineData("afd.selection.min-updates", "expected 1 with privacy and selection.strategy = poisson",

@@ -1,6 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Aggregation.Rules;
-using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Privacy;
@@ -52,8 +51,6 @@ internal static class PrivacySection
             "afd.aggregation.optimizer");
         Require(all.Aggregation.Optimizer.Rule.Kind == AggregationRuleKind.Mean,
             "mean with privacy, whose noise hides one client in a sum of clipped updates", "afd.aggregation.rule");
-        Require(all.Aggregation.Optimizer.Rule.Kind == AggregationRuleKind.Mean,
-            "mean with privacy, whose noise hides one client in a clipped mean and in nothing else", "afd.aggregation.rule");
 
         void Require(bool holds, string expected, string key) => keys.Require(holds, expected, key, Noise);
     }
