@@ -32,11 +32,12 @@ internal sealed record PreparedRun(
         var settings = SettingsOf(configuration, fixedClients, clustered);
         CheckPrivacy(settings.Privacy, model, request.Logs.CreateLogger("coordinator"));
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
-        var start = StartOf(request, checkpoints, model, settings);
+        var shares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares;
+        var start = StartOf(request, checkpoints, model, settings, shares);
         return new PreparedRun(
             model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer))
         {
-            ServedShares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares,
+            ServedShares = shares,
         };
     }
 
@@ -86,7 +87,8 @@ internal sealed record PreparedRun(
         request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);
 
     private static RunState StartOf(
-        FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
+        FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings,
+        IReadOnlyList<double> shares)
     {
         if (request.Resume && checkpoints?.Read() is { } last)
         {
@@ -98,7 +100,7 @@ internal sealed record PreparedRun(
 
         var fresh = RunState.Fresh(
             new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs,
-            request.Configuration.Weights?.Read(model.Layout));
+            request.Configuration.Weights?.Read(model.Layout) is { } weights ? ServedScale.Undo(model.Layout, shares, weights) : null);
         checkpoints?.Write(fresh);
         return fresh;
     }

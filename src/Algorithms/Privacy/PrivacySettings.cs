@@ -45,6 +45,10 @@ public sealed record PrivacySettings(
     /// <param name="clientsPerRound">m.</param>
     public double LeastQuantileNoise(int clientsPerRound) => LeastCountNoise * NoiseMultiplier / (2 * clientsPerRound);
 
+    /// <summary>Whether the quantile noise is that large, but for the last digits of a number.</summary>
+    /// <param name="clientsPerRound">m.</param>
+    public bool CountLeavesEnough(int clientsPerRound) => QuantileNoise >= LeastQuantileNoise(clientsPerRound) * (1 - 1e-6);
+
     /// <summary>
     /// z_Delta, the noise multiplier of the sum itself: z where the norm stays; else (z^-2 - (2 sigma_b)^-2)^(-1/2), so that sum and count
     /// together cost what z costs (arXiv:1905.03871, theorem 1).
@@ -55,9 +59,9 @@ public sealed record PrivacySettings(
     {
         if (Quantile == 0) return NoiseMultiplier;
         var twice = 2 * CountNoise(clientsPerRound);
-        return twice >= LeastCountNoise * NoiseMultiplier
+        return CountLeavesEnough(clientsPerRound)
             ? 1 / Math.Sqrt(Math.Pow(NoiseMultiplier, -2) - Math.Pow(twice, -2))
             : throw new ArgumentException(
-                $"expected a quantile noise of at least {LeastQuantileNoise(clientsPerRound):g3}, 0.55 noise multiplier / clients a round, got {QuantileNoise}");
+                $"expected a quantile noise of at least {LeastQuantileNoise(clientsPerRound):g6}, 0.55 noise multiplier / clients a round, got {QuantileNoise}");
     }
 }

@@ -44,7 +44,8 @@ internal sealed class RoundOpening(
         var open = new OpenRound(
             RoundState.Start(plan),
             aggregation.Open(new AggregationTask(
-                cohort.Length, roster.Entries.Count, LearningRateIn(round), settings.Robustness.MaxNorm)
+                cohort.Length, roster.Entries.Count, LearningRateIn(round), settings.Robustness.MaxNorm, settings.Training.Epochs,
+                settings.Training.BatchSize)
             {
                 Candidates = present.Length,
             }),

@@ -79,6 +79,12 @@ public sealed record RunConfiguration(
         keys.Require(
             configuration.Aggregation.Optimizer.Proximal < most, $"below 2 / training.lr ({most:g3}), or steps grow without end",
             "afd.aggregation.proximal", "afd.training.lr");
+        var cohort = configuration.Selection.ClientsPerRound;
+        var least = configuration.Aggregation.Optimizer.Rule.LeastClients(cohort);
+        keys.Require(
+            least <= cohort,
+            $"less of selection.clients-per-round ({cohort}), as krum needs 2f + 3 clients for f liars ({least}), or more clients a round",
+            "afd.aggregation.byzantine", "afd.aggregation.rule", "afd.selection.clients-per-round");
         keys.Require(
             configuration.Weights is null || configuration.Downlink is not { Codec: Downlinks.DifferenceName, Density: < 1 },
             "none with a downlink of differences whose density is below 1, as clients would have few of them", "afd.model.weights",

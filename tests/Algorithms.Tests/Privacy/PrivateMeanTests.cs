@@ -181,7 +181,7 @@ public sealed class PrivateMeanTests
         Assert.Equal(1, new PrivacySettings(1, QuantileNoise: 0.3).SumNoise(4));
         Assert.Equal(0.1375, new PrivacySettings(1).LeastQuantileNoise(4), 1e-12);
         var error = Assert.Throws<ArgumentException>(() => New(new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.1)));
-        Assert.StartsWith("expected a quantile noise of at least 0.138", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("expected a quantile noise of at least 0.1375", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The count costs nothing more, and the accountant is told how many there were to draw from.</summary>

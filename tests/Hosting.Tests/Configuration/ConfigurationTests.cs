@@ -90,6 +90,9 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.averaging=0.99999999", "0 <= averaging < 1")] // 1 as a float32
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
     [InlineData("afd.aggregation.proximal=50", "expected below 2 / training.lr (40), or steps grow without end")]
+    [InlineData("afd.aggregation.rule=krumm", "one of mean, fednova, median, trimmed-mean, krum, multi-krum, clipped-mean")]
+    [InlineData("afd.aggregation.byzantine=0.5", "0 <= byzantine < 0.5")]
+    [InlineData("afd.aggregation.clip-norm=-1", "at least 0")]
     [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
     [InlineData("afd.dropout.capacities=[1, 0]", "expected a list of 1 to 8 numbers, above 0 and at most 1, such as [1, 0.5], got [1, 0]")]
     [InlineData("afd.dropout.capacities=[]", "expected a list of 1 to 8 numbers")]
@@ -126,6 +129,17 @@ public sealed class ConfigurationTests
 
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.Equal("--set", error.Where);
+    }
+
+    /// <summary>Two liars of six, 1.2 rounded up, need 2 * 2 + 3 = 7 clients; one of six needs 5.</summary>
+    [Fact]
+    public void Krum_needs_clients_enough_for_its_liars()
+    {
+        string[] six = ["afd.selection.clients-per-round=6", "afd.aggregation.rule=krum"];
+        Assert.Contains(
+            "expected less of selection.clients-per-round (6), as krum needs 2f + 3 clients for f liars (7), or more clients a round, got '0.2'",
+            Assert.Single(ErrorsOf("", six)).Message, StringComparison.Ordinal);
+        ConfigurationLoader.Load(null, [.. six.Append("afd.aggregation.byzantine=0.16").Select(Override.Set)]);
     }
 
     [Fact]
@@ -265,6 +279,7 @@ public sealed class ConfigurationTests
               uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = adaptive, scope = model }
               training.lr = 0.1
               aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4, averaging = 0.8 }
+              aggregation { rule = krum, byzantine = 0.1, clip-norm = 1.5 }
               network { latency = 0.25ms, up-mbps = [0.1, 0.30000000000000004] }
             }
             akka { loglevel = DEBUG, actor.deployment { "/user/a b" { dispatcher = "x.y" } } }

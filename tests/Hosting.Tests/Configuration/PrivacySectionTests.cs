@@ -13,7 +13,8 @@ public sealed class PrivacySectionTests
     private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
     {
         Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("most-samples", _ => new MostSamples()),
-        Aggregations = StrategyCatalogs.BuiltIn.Aggregations.Add("mine", StrategyCatalogs.BuiltIn.Aggregations.Get("average")),
+        Aggregations = StrategyCatalogs.BuiltIn.Aggregations.Add(
+            "mine", (_, layout) => StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("average"), layout)),
     };
 
     [Theory]
@@ -21,6 +22,7 @@ public sealed class PrivacySectionTests
     [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy", "afd.dropout.strategy=afd-multi")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=scaffold")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=mine")]
+    [InlineData("afd.aggregation.rule", "expected mean with privacy", "afd.aggregation.rule=median")]
     [InlineData("afd.selection.strategy", "expected uniform or poisson with privacy", "afd.selection.strategy=most-samples")]
     [InlineData("afd.selection.over-provision", "expected 0 with privacy: who is quick", "afd.selection.over-provision=0.2")]
     [InlineData("afd.selection.min-updates", "expected 1 with privacy and selection.strategy = poisson",

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Schedules;
@@ -58,6 +59,9 @@ public static class Choices
         ["tensor"] = SparsityScope.Tensor,
         ["model"] = SparsityScope.Model,
     };
+
+    /// <summary><c>aggregation.rule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, AggregationRuleKind> Rule = AggregationRule.Kinds;
 
     /// <summary><c>uplink.value-bits</c>.</summary>
     public static readonly IReadOnlyDictionary<string, int> ValueBits = new OrderedDictionary<string, int>

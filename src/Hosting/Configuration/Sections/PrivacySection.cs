@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Privacy;
@@ -31,8 +32,8 @@ internal static class PrivacySection
         if (!privacy.Enabled) return;
         var sampling = SamplingOf(selection.Strategy, catalogs);
         var least = privacy.LeastQuantileNoise(selection.ClientsPerRound);
-        Require(privacy.Quantile == 0 || privacy.QuantileNoise >= least,
-            $"at least {least:g3} (0.55 noise-multiplier / selection.clients-per-round), or the count leaves nothing for the sum",
+        Require(privacy.Quantile == 0 || privacy.CountLeavesEnough(selection.ClientsPerRound),
+            $"at least {least:g6} (0.55 noise-multiplier / selection.clients-per-round), or the count leaves nothing for the sum",
             "afd.privacy.quantile-noise");
         Require(sampling is not null,
             "uniform or poisson with privacy, which draw by chance alone", "afd.selection.strategy");
@@ -40,7 +41,7 @@ internal static class PrivacySection
             "0 with privacy: who is quick to answer must not decide who counts", "afd.selection.over-provision");
         Require(sampling != ClientSampling.Poisson || selection.MinUpdates == 1,
             "1 with privacy and selection.strategy = poisson: repeated rounds would favor some clients", "afd.selection.min-updates");
-        Require(sampling == ClientSampling.Poisson || all.Uplink.Codec is RawUplink.Name or TernaryUplink.Name,
+        Require(sampling != ClientSampling.WithoutReplacement || all.Uplink.Codec is RawUplink.Name or TernaryUplink.Name,
             "raw or ternary with privacy and selection.strategy = uniform, where clients may keep nothing between rounds; or take poisson",
             "afd.uplink.codec");
         Require(Scoreless.Contains(all.Dropout.Name),
@@ -48,6 +49,8 @@ internal static class PrivacySection
         Require(ServerOptimizerSettings.Names.Contains(all.Aggregation.Name),
             $"one of {string.Join(", ", ServerOptimizerSettings.Names)} with privacy, which step by the noised mean and nothing else",
             "afd.aggregation.optimizer");
+        Require(all.Aggregation.Optimizer.Rule.Kind == AggregationRuleKind.Mean,
+            "mean with privacy, whose noise hides one client in a sum of clipped updates", "afd.aggregation.rule");
 
         void Require(bool holds, string expected, string key) => keys.Require(holds, expected, key, Noise);
     }
