@@ -68,12 +68,12 @@ public sealed class HtmlReportTests
     [Fact]
     public void A_run_with_privacy_has_a_curve_and_a_column_of_epsilon()
     {
-        var spent = new PrivacySpent(1.25, 1e-5, 1, Secret: true);
+        var spent = new PrivacySpent(7.125, 1e-5, 1, Secret: true);
         var html = HtmlReport.Render(Run(Reports.Round(1), Reports.Round(2) with { Privacy = spent }));
 
         Assert.Contains("Epsilon by round", html, StringComparison.Ordinal);
         Assert.Contains("<th>test loss<th>epsilon<th>down", html, StringComparison.Ordinal);
-        Assert.Equal(1, Count(html, "<td>1.2500<td>"));
+        Assert.Equal(1, Count(html, "<td>7.1250<td>"));
         Assert.DoesNotContain("<th>epsilon", HtmlReport.Render(Whole()), StringComparison.Ordinal);
     }
 
