@@ -28,7 +28,8 @@ internal sealed record PreparedRun(
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var start = StartOf(request, checkpoints, model, settings);
         return new PreparedRun(
-            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer));
+            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start,
+            new ReportRecorder(TitleOf(request), configuration.Run.TargetAccuracy, request.Earlier, observer));
     }
 
     /// <summary>The coordinator's services; evaluation is central where the request has test data.</summary>
@@ -46,6 +47,11 @@ internal sealed record PreparedRun(
         Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
     };
+
+    /// <summary>The run folder's name, or what is trained on what.</summary>
+    private static string TitleOf(FederationRequest request) => request.RunFolder is { } folder
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+        : $"{request.Data.Name}, {request.Configuration.Model}";
 
     private static Scoring ScoringOf(FederationRequest request) =>
         request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);

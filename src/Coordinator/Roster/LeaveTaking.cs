@@ -12,15 +12,16 @@ namespace AfdActors.Coordinator.Roster;
 /// coordinator's actor.
 /// </summary>
 /// <param name="begun">This process has led a round.</param>
+/// <param name="stopped">The operator ended the run before its time.</param>
 /// <param name="clustered">Nodes come and go; else nobody can return.</param>
-internal sealed class LeaveTaking(RunState run, LostClients lost, bool begun, bool clustered, ITimerScheduler timers)
+internal sealed class LeaveTaking(RunState run, LostClients lost, bool begun, bool stopped, bool clustered, ITimerScheduler timers)
 {
     private const string LimitTimer = "leave limit";
 
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>What every node is told.</summary>
-    public RunEnded Over { get; } = new(run.Run, $"all {run.Round} rounds are closed");
+    public RunEnded Over { get; } = new(run.Run, stopped ? $"it was stopped after round {run.Round}" : $"all {run.Round} rounds are closed");
 
     private bool AnyoneMayReturn => clustered && (!begun || lost.Count > 0);
 

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Messages.Transfer;
 
@@ -15,13 +18,14 @@ internal sealed class RoundParts
     private readonly IDropoutStrategy _dropout;
     private readonly ModelAggregation _aggregation;
     private readonly double _averaging;
+    private readonly ImmutableArray<UnitGroup> _groups;
 
     /// <param name="evaluation">Measures the model after a round; null: nobody does.</param>
     /// <exception cref="ArgumentException">The settings name a strategy that is not there, or an option that it does not have.</exception>
     public RoundParts(CoordinatorSettings settings, CoordinatorServices services, IEvaluation? evaluation)
     {
         var (catalogs, layout) = (services.Catalogs, services.Layout);
-        _averaging = settings.Averaging;
+        (_averaging, _groups) = (settings.Averaging, layout.Groups);
         _dropout = catalogs.CreateDropout(settings.Dropout, layout, settings.Seed);
         _aggregation = new ModelAggregation(catalogs.CreateAggregation(settings.Aggregation, layout.Trained), layout);
         var downlink = catalogs.CreateDownlink(settings.Downlink);
@@ -52,6 +56,10 @@ internal sealed class RoundParts
     public RoundOpening Opening { get; }
 
     public RoundClosing Closing { get; }
+
+    /// <summary>The score maps; none for strategies without. Not while a round closes.</summary>
+    public ImmutableArray<ScoreMapPicture> Scores() =>
+        [.. _dropout.Scores().Select((scores, group) => new ScoreMapPicture(_groups[group].Name, [.. scores]))];
 
     /// <summary>Goes on from a state: the dropout strategy and the aggregation take back what they saved in it.</summary>
     /// <exception cref="MalformedDataException">The state is that of a run with other settings.</exception>

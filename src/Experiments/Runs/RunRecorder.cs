@@ -16,6 +16,8 @@ internal sealed class RunRecorder(Action<RoundReport> write, IRunObserver displa
 
     public void ClientDone(RoundId round, ClientId client, string outcome) => display.ClientDone(round, client, outcome);
 
+    public void Happened(RunEvent happened) => display.Happened(happened);
+
     public void RoundFinished(RoundReport report)
     {
         try

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
@@ -8,6 +9,7 @@ using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Testing;
@@ -34,6 +36,9 @@ public abstract class CoordinatorTest : ActorTest
     }
 
     protected TestProbe Observer { get; }
+
+    /// <summary>What happened in detail.</summary>
+    protected ConcurrentQueue<RunEvent> Events { get; } = [];
 
     protected TestProbe Node { get; }
 
@@ -63,7 +68,7 @@ public abstract class CoordinatorTest : ActorTest
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), new SchedulerTime(Time), completion)
+            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer, Events), new SchedulerTime(Time), completion)
         {
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
             Objective = objective,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Reports;
 using Akka.Actor;
@@ -11,12 +12,15 @@ internal sealed record Done(RoundId Round, ClientId Client, string Outcome) : IN
 internal sealed record Finished(RoundReport Report) : INoSerializationVerificationNeeded;
 
 /// <summary>Turns what an observer hears into messages that a test expects.</summary>
-internal sealed class ProbeObserver(IActorRef probe) : IRunObserver
+/// <param name="events">Takes the details.</param>
+internal sealed class ProbeObserver(IActorRef probe, ConcurrentQueue<RunEvent> events) : IRunObserver
 {
     public void RoundStarted(RoundId round, int selected) => probe.Tell(new Started(round, selected), ActorRefs.NoSender);
 
     public void ClientDone(RoundId round, ClientId client, string outcome) =>
         probe.Tell(new Done(round, client, outcome), ActorRefs.NoSender);
+
+    public void Happened(RunEvent happened) => events.Enqueue(happened);
 
     public void RoundFinished(RoundReport report) => probe.Tell(new Finished(report), ActorRefs.NoSender);
 }
