@@ -23,7 +23,7 @@ function thinned(points, width) {
 }
 
 export class Chart {
-  /** @param {(y: number) => string} format  of the values at the side
+  /** @param {(y: number) => string} format  of values
    *  @param {boolean} zero  whether the axis begins at zero */
   constructor(svg, label, format, zero) {
     Object.assign(this, { svg, label, format, zero, curves: [], target: null });
@@ -52,7 +52,7 @@ export class Chart {
     const y = value => height - bottom - (value - y0) / (y1 - y0) * (height - top - bottom);
 
     const parts = [];
-    const dy = step(y1 - y0, 4), dx = Math.max(1, step(x1 - x0, 5));
+    const dy = step(y1 - y0, 5), dx = Math.max(1, step(x1 - x0, 5));
     for (let tick = Math.ceil(y0 / dy) * dy; tick <= y1 + dy / 1e6; tick += dy) {
       parts.push(element('line', { class: 'grid', x1: left, x2: width - right, y1: y(tick), y2: y(tick) }));
       parts.push(element('text', { x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, this.format(tick)));

@@ -13,6 +13,9 @@ internal sealed partial class RunWatch
     /// <summary>Lines on clients that drop out, of one round; its last line counts them all.</summary>
     private const int MostTroubles = 20;
 
+    /// <summary>Characters of what others say.</summary>
+    private const int MostWords = 300;
+
     /// <summary>Names in one line.</summary>
     private const int MostNames = 5;
 
@@ -77,7 +80,7 @@ internal sealed partial class RunWatch
 
     private static string Name(ClientId client) => Printable.Line(client.Value);
 
-    private static string Words(string text) => Printable.Line(WireProtocol.Reason(text));
+    private static string Words(string text) => Printable.Line(text.Length > MostWords ? text[..MostWords] + "..." : text);
 
     private void Begin(RunEvent.Began began)
     {
