@@ -81,7 +81,6 @@ public sealed class DashboardServer : IAsyncDisposable
         _app = app;
         var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new UriBuilder("http", listen.IsAny ? Dns.GetHostName() : listen.Host, new Uri(bound).Port).Uri;
-        _log.LogInformation("Dashboard at {Link}", Link);
         if (!listen.IsLoopback)
         {
             _log.LogWarning(

@@ -32,9 +32,13 @@ public static class DashboardServices
         return (TBuilder)builder;
     }
 
-    private sealed class DashboardService(DashboardServer server) : IHostedService
+    private sealed class DashboardService(DashboardServer server, ILogger<DashboardServer> log) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync("dashboard", cancellationToken);
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await server.StartAsync("dashboard", cancellationToken).ConfigureAwait(false);
+            log.LogInformation("Dashboard at {Link}", server.Link);
+        }
 
         public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
     }

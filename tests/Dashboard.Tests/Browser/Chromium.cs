@@ -15,6 +15,9 @@ internal sealed class BrowserFactAttribute : FactAttribute
 /// <summary>One browser for the tests of a class, without a window.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>Milliseconds, for a machine that does much else.</summary>
+    private const float Patience = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -26,6 +29,7 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Path is null) return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Path, Args = ["--no-sandbox"] });
     }
@@ -38,7 +42,7 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(Patience);
         page.Dialog += async (_, dialog) => await dialog.AcceptAsync();
         await page.GotoAsync(address);
         return page;

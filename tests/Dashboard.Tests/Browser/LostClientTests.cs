@@ -20,8 +20,12 @@ public sealed partial class LostClientTests(Chromium chromium) : IClassFixture<C
         var rows = Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 2},{(i % 2 == 0 ? "anna" : "bert")},{i},{i % 7}"));
         var data = folder.File("data.csv", "label,client,x,y\n" + string.Join('\n', rows));
         var config = folder.File("run.conf", $$"""
-            afd { run.rounds = 100000, model.name = mlp, data { name = csv, path = "{{data}}", partition = natural },
-                  selection { clients-per-round = 2, min-clients = 1, start-clients = 2 }, round.deadline = 1m }
+            afd {
+              run.rounds = 100000
+              model.name = mlp
+              data { name = csv, path = "{{data}}", partition = natural }
+              selection { clients-per-round = 2, min-clients = 1, start-clients = 2 }
+            }
             """);
         var join = $"127.0.0.1:{FreePort()}";
         using var coordinator = AfdProcess.Start(

@@ -109,7 +109,7 @@ public sealed class PageTests(Chromium chromium, ITestOutputHelper output) : ICl
         Assert.InRange(await page.Locator("#clients .row").CountAsync(), 16, most);
 
         var plan = FakeRun.Plan(3, [.. Enumerable.Range(0, 1000).Select(FakeRun.Client)]);
-        await Update(() => served.Run.Open(plan), 1000, most, "all 1,000 rows");
+        await Update(() => served.Run.Open(plan), 1000, 2 * most, "all 1,000 rows");
         await Update(() => served.Run.Phase(plan, FakeRun.Client(2), ClientPhase.Training), 1, 2 * most, "one row");
 
         await page.Locator("#filter").FillAsync("c0777");
