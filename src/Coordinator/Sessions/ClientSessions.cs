@@ -31,7 +31,8 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
         observer.Happened(new RunEvent.RoundOpened(plan));
         foreach (var task in tasks)
         {
-            var session = context.Watch(context.ActorOf(SessionActor.Props(task with { Progress = context.Self }), ActorNames.Session(task.Offer)));
+            var props = SessionActor.Props(task with { Progress = context.Self });
+            var session = context.Watch(context.ActorOf(props, ActorNames.Session(task.Offer)));
             (_running[task.Offer.Client], _clients[session]) = (session, task.Offer.Client);
         }
     }

@@ -43,7 +43,8 @@ internal sealed class ControlDesk(RunWatch watch, string token)
         try
         {
             var refusal = await act(control, http).ConfigureAwait(false);
-            await AnswerAsync(http, refusal is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict, refusal).ConfigureAwait(false);
+            var status = refusal is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict;
+            await AnswerAsync(http, status, refusal).ConfigureAwait(false);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or BadHttpRequestException)
         {

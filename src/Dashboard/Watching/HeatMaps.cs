@@ -9,6 +9,7 @@ internal static class HeatMaps
     {
         var (least, most) = map.Scores.IsEmpty ? (0, 0) : (map.Scores.Min(), map.Scores.Max());
         var range = most > least ? most - least : 1;
-        return new HeatMap(map.Group, least, most, [.. map.Scores.Select(score => (byte)Math.Round((score - least) / range * byte.MaxValue))]);
+        var cells = map.Scores.Select(score => (byte)Math.Round((score - least) / range * byte.MaxValue));
+        return new HeatMap(map.Group, least, most, [.. cells]);
     }
 }

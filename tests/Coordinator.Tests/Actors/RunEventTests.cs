@@ -27,9 +27,11 @@ public sealed class RunEventTests : CoordinatorTest
         Deliver(session, Id(0), 0, 1);
         await end.WaitAsync(Patience);
         Assert.Equal(
-            [ClientPhase.Receiving, ClientPhase.Training, ClientPhase.Sending], Events.OfType<RunEvent.ClientMoved>().Select(moved => moved.Phase));
+            [ClientPhase.Receiving, ClientPhase.Training, ClientPhase.Sending],
+            Events.OfType<RunEvent.ClientMoved>().Select(moved => moved.Phase));
         var settled = Assert.Single(Events.OfType<RunEvent.ClientSettled>());
-        Assert.Equal((Id(0), ClientStanding.Accepted, "accepted", 1, Samples), (settled.Offer, settled.Standing, settled.Outcome, settled.Loss, settled.Samples));
+        Assert.Equal((Id(0), ClientStanding.Accepted, "accepted"), (settled.Offer, settled.Standing, settled.Outcome));
+        Assert.Equal((1.0, Samples), (settled.Loss, settled.Samples));
         Assert.True(settled.Traffic is { BytesDown: > 80, BytesUp: > 80 });
         Assert.Single(Events.OfType<RunEvent.RoundCloses>());
         Assert.Equal(new RunEvent.Ended(1, null), Events.Last());
@@ -45,7 +47,8 @@ public sealed class RunEventTests : CoordinatorTest
         Sys.Stop(node);
         AwaitAssert(() => Assert.Equal(
             [(Client(0), "its node is gone", false), (Client(1), "enough", true)],
-            Events.OfType<RunEvent.RosterMoved>().Where(moved => !moved.Lost.IsEmpty).Select(moved => (moved.Lost[0], moved.Reason, moved.TookLeave)).Order()), Patience);
+            Events.OfType<RunEvent.RosterMoved>().Where(moved => !moved.Lost.IsEmpty)
+                .Select(moved => (moved.Lost[0], moved.Reason, moved.TookLeave)).Order()), Patience);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Cluster.Tests.Support;
+using AfdActors.Dashboard.Watching;
 using AfdActors.Datasets;
 using AfdActors.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,7 @@ public sealed class OperatorTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.Locator("#pause")).ToHaveTextAsync("Resume");
         // The open round closes, and no other opens.
         await Expect(page.Locator("#events li.operator").First).ToContainTextAsync("paused");
-        await Eventually.Is(() => Settled(), Patience, "the open round closes", () => "");
+        await Eventually.Is(Settled, Patience, "the open round closes", () => "");
         var closed = federation.Rounds.Count;
 
         await page.Locator("#clients .row", new() { HasText = "c2" }).GetByRole(AriaRole.Button).ClickAsync();
@@ -48,7 +49,7 @@ public sealed class OperatorTests(Chromium chromium) : IClassFixture<Chromium>
 
         Task Reached(int rounds) => Eventually.Is(() => federation.Rounds.Count >= rounds, Patience, $"{rounds} rounds close", () => "");
 
-        bool Settled() => host.Services.GetRequiredService<DashboardServer>().Watch.Status().Run.Phase == Dashboard.Watching.RunPhase.Waiting;
+        bool Settled() => host.Services.GetRequiredService<DashboardServer>().Watch.Status().Run.Phase == RunPhase.Waiting;
     }
 
     /// <summary>Four clients, of whom two train in each of many short rounds.</summary>
