@@ -19,14 +19,14 @@ public sealed class ControlTests : CoordinatorTest
         var (coordinator, end) = StartCoordinator(Settings(clients: 1, rounds: 2));
         StartNode(coordinator, "a", 0);
         var session = ExpectOffer(0);
-        Done(coordinator, Pause);
+        Ask(coordinator, Pause);
         Deliver(session, Id(0), 0, 1);
         Assert.Equal(1, Observer.FishForMessage<Finished>(_ => true).Report.Round);
         ExpectVerdict(0, Id(0), VerdictKind.Accepted);
         Settled(coordinator, Observer);
         Players[0].ExpectNoMsg(TimeSpan.Zero);
 
-        Done(coordinator, Resume);
+        Ask(coordinator, Resume);
         Deliver(ExpectOffer(0, round: 2), Id(0, round: 2), 0, 1);
         Assert.Equal(2, Observer.FishForMessage<Finished>(_ => true).Report.Round);
         await end.WaitAsync(Patience);
@@ -36,10 +36,10 @@ public sealed class ControlTests : CoordinatorTest
     public void Paused_run_that_waits_for_clients_does_not_begin_when_they_come()
     {
         var (coordinator, _) = StartCoordinator(Settings(clients: 1));
-        Done(coordinator, Pause);
+        Ask(coordinator, Pause);
         StartNode(coordinator, "a", 0);
         Settled(coordinator, Observer);
-        Done(coordinator, Resume);
+        Ask(coordinator, Resume);
         Assert.Equal(new Started(new RoundId(1), 1), Observer.ExpectMsg<Started>());
     }
 
@@ -49,11 +49,11 @@ public sealed class ControlTests : CoordinatorTest
     {
         var limit = TimeSpan.FromMinutes(5);
         var (coordinator, end) = StartCoordinator(Settings(clients: 1) with { Wait = limit });
-        Done(coordinator, Pause);
+        Ask(coordinator, Pause);
         Time.Advance(2 * limit);
         Settled(coordinator, Observer);
         Assert.False(end.IsCompleted);
-        Done(coordinator, Resume);
+        Ask(coordinator, Resume);
         Time.Advance(limit);
         Settled(coordinator, Observer);
         Assert.True(end.IsFaulted);
@@ -66,7 +66,7 @@ public sealed class ControlTests : CoordinatorTest
         var (coordinator, end) = StartCoordinator(Settings(clients: 1, rounds: 5), kept);
         StartNode(coordinator, "a", 0);
         var session = ExpectOffer(0);
-        Done(coordinator, Stop);
+        Ask(coordinator, Stop);
         Deliver(session, Id(0), 0, 1);
         await end.WaitAsync(Patience);
         Assert.Equal(1, (await end).Round);
@@ -77,7 +77,7 @@ public sealed class ControlTests : CoordinatorTest
     public async Task Run_that_is_stopped_between_rounds_ends_at_once()
     {
         var (coordinator, end) = StartCoordinator(Settings(clients: 1, rounds: 5));
-        Done(coordinator, Stop);
+        Ask(coordinator, Stop);
         await end.WaitAsync(Patience);
         Assert.Equal(0, (await end).Round);
         coordinator.Tell(Pause, Node);
@@ -92,8 +92,10 @@ public sealed class ControlTests : CoordinatorTest
         StartNode(coordinator, "a", 0, 1);
         var first = ExpectOffer(0);
         Observer.ExpectMsg<Started>();
-        if (Players[1].HasMessages) ExpectOffer(1);
-        Done(coordinator, new ControlRequest.Exclude(Client(1)));
+        ExpectOffer(1);
+        Ask(coordinator, new ControlRequest.Exclude(Client(1)));
+        Assert.Equal(new Done(new RoundId(1), Client(1), "excluded by the operator"), Observer.ExpectMsg<Done>());
+        Players[1].ExpectMsg<CancelTraining>();
         for (var round = 1; round <= 3; round++)
         {
             Deliver(round == 1 ? first : ExpectOffer(0, round), Id(0, round), 0, 1);
@@ -113,7 +115,7 @@ public sealed class ControlTests : CoordinatorTest
         Assert.Equal("client c03 is not registered", Node.ExpectMsg<ControlAnswer>().Refusal);
     }
 
-    private void Done(IActorRef coordinator, ControlRequest request)
+    private void Ask(IActorRef coordinator, ControlRequest request)
     {
         var asker = CreateTestProbe();
         coordinator.Tell(request, asker);

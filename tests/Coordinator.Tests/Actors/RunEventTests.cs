@@ -31,7 +31,8 @@ public sealed class RunEventTests : CoordinatorTest
             Events.OfType<RunEvent.ClientMoved>().Select(moved => moved.Phase));
         var settled = Assert.Single(Events.OfType<RunEvent.ClientSettled>());
         Assert.Equal((Id(0), ClientStanding.Accepted, "accepted"), (settled.Offer, settled.Standing, settled.Outcome));
-        Assert.Equal((1.0, Samples), (settled.Loss, settled.Samples));
+        Assert.Equal(1.0, settled.Loss);
+        Assert.Equal(Samples, settled.Samples);
         Assert.True(settled.Traffic is { BytesDown: > 80, BytesUp: > 80 });
         Assert.Single(Events.OfType<RunEvent.RoundCloses>());
         Assert.Equal(new RunEvent.Ended(1, null), Events.Last());

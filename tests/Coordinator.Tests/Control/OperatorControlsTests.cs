@@ -31,7 +31,7 @@ public sealed class OperatorControlsTests
     public void Excluded_client_is_off_the_roster_that_rounds_are_drawn_from()
     {
         var controls = Applied(new ControlRequest.Exclude(new ClientId("c1")), At());
-        Assert.Equal([new ClientId("c0"), new ClientId("c2")], controls.Among(Three).Available);
+        Assert.Equal(new[] { new ClientId("c0"), new ClientId("c2") }, controls.Among(Three).Available);
         Assert.Same(Three, OperatorControls.None.Among(Three));
     }
 
