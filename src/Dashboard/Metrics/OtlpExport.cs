@@ -19,14 +19,16 @@ public static class OtlpExport
     public static bool IsConfigured => Endpoints.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
 
     /// <summary>Sends until it is disposed of, and then what is left.</summary>
+    public static IDisposable Start() => Start(_ => { });
+
     /// <param name="configure">Over what the environment says.</param>
-    public static IDisposable Start(Action<OtlpExporterOptions>? configure = null)
+    internal static IDisposable Start(Action<OtlpExporterOptions> configure)
     {
         var builder = Sdk.CreateMeterProviderBuilder().AddMeter(RunMetrics.MeterName)
             .ConfigureResource(resource =>
             {
                 if (Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is null) resource.AddService("afd");
             });
-        return builder.AddOtlpExporter(options => configure?.Invoke(options)).Build();
+        return builder.AddOtlpExporter(configure).Build();
     }
 }

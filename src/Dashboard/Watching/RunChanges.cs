@@ -32,5 +32,5 @@ internal sealed record HeatMap(string Group, double Least, double Most, byte[] C
 /// <param name="Reset">The page forgets what it has: this is all.</param>
 /// <param name="Now">In milliseconds since 1970.</param>
 internal sealed record RunChanges(
-    [property: JsonIgnore] RunMark Mark, bool Reset, long Now, RunHead? Run, IReadOnlyList<CurvePoint> Points, IReadOnlyList<NodeView> Nodes,
-    IReadOnlyList<ClientView> Clients, IReadOnlyList<EventLine> Events, IReadOnlyList<HeatMap>? Scores);
+    [property: JsonIgnore] RunMark Mark, bool Reset, long Now, RunHead? Run, IReadOnlyList<CurvePoint> Points,
+    IReadOnlyList<NodeView> Nodes, IReadOnlyList<ClientView> Clients, IReadOnlyList<EventLine> Events, IReadOnlyList<HeatMap>? Scores);
