@@ -24,6 +24,7 @@ public sealed class OperatorTests(Chromium chromium) : IClassFixture<Chromium>
         await host.StartAsync();
         var federation = host.Services.GetRequiredService<IFederation>();
         var page = await chromium.OpenAsync(host.Services.GetRequiredService<DashboardServer>().Link!);
+        await Expect(page.Locator("#title")).ToHaveTextAsync("stripes, mlp");
         await Reached(3);
 
         await page.Locator("#pause").ClickAsync();
