@@ -17,7 +17,7 @@ internal static class StatusCommand
     /// <summary>An answer has a few kilobytes.</summary>
     private const int MaxAnswerBytes = 1 << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public static Command Create(CommandServices services)
     {
