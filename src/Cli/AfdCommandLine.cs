@@ -99,6 +99,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         DataCommand.Create(services),
         CertsCommand.Create(services),
         InspectCommand.Create(services),
+        ReportCommand.Create(services),
         ExportCommand.Create(services),
         TestCommand.Create(services),
         json,

@@ -32,9 +32,9 @@ public sealed partial class CoordinatorActor
         Always();
     }
 
-    private void TakeLeave()
+    private void TakeLeave(string reason)
     {
-        _leave = new LeaveTaking(_run, _lost, _begun, _run.Round < _settings.Rounds, _settings.Clustered, Timers);
+        _leave = new LeaveTaking(_run.Run, reason, _lost, _begun, _settings.Clustered, Timers);
         Become(TakingLeave);
         _leave.Begin(_settings.Transfer.Retry, _log);
         TellThatItIsOver();

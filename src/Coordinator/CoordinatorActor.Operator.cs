@@ -16,6 +16,9 @@ public sealed partial class CoordinatorActor
 
     private int LastRound => _controls.LastRound ?? _settings.Rounds;
 
+    /// <summary>Why the run is over; null: it goes on.</summary>
+    private string? End => _settings.EndOf(_run) ?? (_run.Round >= LastRound ? $"it was stopped after round {_run.Round}" : null);
+
     /// <summary>The clients that a round may be drawn from.</summary>
     private ClientRoster Drawable => _controls.Among(_clients.Roster);
 

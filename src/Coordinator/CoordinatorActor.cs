@@ -45,10 +45,10 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         var evaluation = EvaluationActor.Props(EvaluationSettings.Of(settings, services.Layout, start.Run));
         _evaluations = federated ? Context.ActorOf(evaluation, "evaluation") : ActorRefs.Nobody;
         _parts = new RoundParts(settings, services, services.Evaluation ?? (federated ? new FederatedEvaluation(_evaluations) : null));
-        _clients = new ClientSessions(Context, services.Observer, _log);
+        _clients = new ClientSessions(Context, services.Observer, _log) { Traffic = new RoundTraffic(services.Time) };
         _wait = new ClientWait(settings.Wait, _log);
         var watch = settings.Clustered ? ClusterWatch.Props() : null;
-        var roster = RosterActor.Props(start.Run, services.Trained, settings.Admission, watch);
+        var roster = RosterActor.Props(start.Run, services.Trained, settings.Admission, watch, services.Terms);
         _rosterActor = Context.Watch(Context.ActorOf(roster, "roster"));
         WaitingForClients();
     }
@@ -92,7 +92,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         _stopping.Cancel();
         _stopping.Dispose();
         _services.Metrics.ClientsChanged(-_clients.Roster.Available.Length);
-        if (_run.Round >= LastRound) _services.Completion.TrySetResult(_run);
+        if (End is not null) _services.Completion.TrySetResult(_run);
         else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round}"));
     }
 
@@ -114,8 +114,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
             OnRosterChanged(changed);
             StartAttemptIfPossible();
         });
-        Receive<NoticeTick>(_ => _wait.Notice(Timers, _run.Round + 1, Needed, Drawable));
-        Receive<WaitLimitTick>(_ => Fail(_wait.Failure(_run.Round + 1, Needed, Drawable)));
+        Receive<NoticeTick>(_ => _wait.Notice(Timers, _run.Round + 1, Needed, _clients));
+        Receive<WaitLimitTick>(_ => Fail(_wait.Failure(_run.Round + 1, Needed, _clients)));
         Always();
     }
 
@@ -123,7 +123,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     {
         Receive<UpdateReceived>(received => EndIf(_open!.Apply(received)));
         Receive<TrainResult>(result => _open!.Awaits(result.Offer), result => _clients.Forward(result));
-        Receive<SessionFailed>(failed => EndIf(_open!.Apply(new RoundEvent.ClientFailed(failed.Offer, failed.Reason))));
+        Receive<SessionFailed>(failed => EndIf(_open!.Apply(_clients.Failed(failed))));
         Receive<DeadlineTick>(tick => EndIf(_open!.Apply(tick.Deadline)));
         Receive<RosterChanged>(changed =>
         {
@@ -162,10 +162,10 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private void NextRound()
     {
         _attempt = 0;
-        _clients.Traffic = new RoundTraffic();
+        _clients.Traffic = new RoundTraffic(_services.Time);
         _roundStarted = _services.Time.GetTimestamp();
-        if (_run.Round < LastRound) NextAttempt();
-        else TakeLeave();
+        if (End is { } reason) TakeLeave(reason);
+        else NextAttempt();
     }
 
     private void NextAttempt()
@@ -183,7 +183,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     {
         var (least, drawable) = (_settings.Selection.MinClients, Drawable);
         if (_controls.Paused) ClientWait.Stop(Timers);
-        else if (_left < least) Fail(new RunFailedException($"{_left} clients are left, and a round needs at least {least}"));
+        else if (_left < least) Fail(new RunFailedException($"{_left} clients are left, and a round needs at least {least}{_clients.Trouble}"));
         else if (drawable.Available.Length < Needed) Wait(drawable);
         else StartAttempt(_absences.Among(drawable, least));
     }

@@ -16,6 +16,11 @@ internal sealed class Observers(params IReadOnlyList<IRunObserver> all) : IRunOb
         foreach (var observer in all) observer.ClientDone(round, client, outcome);
     }
 
+    public void RoundMeasured(RoundDetails details)
+    {
+        foreach (var observer in all) observer.RoundMeasured(details);
+    }
+
     public void RoundFinished(RoundReport report)
     {
         foreach (var observer in all) observer.RoundFinished(report);

@@ -1,4 +1,6 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
@@ -8,6 +10,7 @@ using AfdActors.Training;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 using AfdActors.Training.Objectives;
+using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Hosting;
 
@@ -16,6 +19,8 @@ namespace AfdActors.Hosting;
 internal sealed record PreparedRun(
     IFederatedModel Model, CoordinatorSettings Settings, ICheckpointStore Checkpoints, RunState Start, ReportRecorder Recorder)
 {
+    private IReadOnlyList<double> ServedShares { get; init; } = [];
+
     /// <param name="fixedClients">How many clients there are, where nobody can join later.</param>
     /// <param name="clustered">Whether the actor system is a member of a cluster.</param>
     /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
@@ -25,11 +30,16 @@ internal sealed record PreparedRun(
         var model = RunData.ModelOf(request.Data, configuration, request.Model);
         TorchRuntime.Initialize(configuration.Training.Device, model.Layout);
         var settings = SettingsOf(configuration, fixedClients, clustered);
+        CheckPrivacy(settings.Privacy, model, request.Logs.CreateLogger("coordinator"));
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
-        var start = StartOf(request, checkpoints, model, settings);
+        var shares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares;
+        var start = StartOf(request, checkpoints, model, settings, shares);
         return new PreparedRun(
             model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start,
-            new ReportRecorder(TitleOf(request), configuration.Run.TargetAccuracy, request.Earlier, observer));
+            new ReportRecorder(TitleOf(request), configuration.Run.TargetAccuracy, request.Earlier, observer))
+        {
+            ServedShares = shares,
+        };
     }
 
     /// <summary>The coordinator's services; evaluation is central where the request has test data.</summary>
@@ -37,6 +47,11 @@ internal sealed record PreparedRun(
         Model.Layout,
         request.Data.PooledTest() is { Count: > 0 } test
             ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device, ScoringOf(request))
+            {
+                Owners = request.Data.CentralTest is null
+                    ? [.. request.Data.Clients.Select(client => (client.Client, client.Test.Count))]
+                    : [],
+            }
             : null,
         Checkpoints,
         Recorder,
@@ -46,6 +61,7 @@ internal sealed record PreparedRun(
         Catalogs = request.Catalogs,
         Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
+        Terms = Settings.Clustered ? RunTerms.Of(request.Configuration, request.Data, Model) : [],
     };
 
     /// <summary>The run folder's name, or what is trained on what.</summary>
@@ -53,11 +69,33 @@ internal sealed record PreparedRun(
         ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
         : $"{request.Data.Name}, {request.Configuration.Model}";
 
+    /// <summary>What the run came to.</summary>
+    /// <param name="clients">Clients that could have taken part.</param>
+    public RunResult Result(RunState end, int clients) =>
+        new(end.ModelSha256(), clients, Recorder.Reports, ServedScale.Apply(Model.Layout, ServedShares, end.Served));
+
+    private static void CheckPrivacy(PrivacySettings privacy, IFederatedModel model, ILogger log)
+    {
+        if (!privacy.Enabled) return;
+        if (model.Layout.Buffers is not null)
+        {
+            throw new UsageException(
+                $"afd.privacy.noise-multiplier: expected 0 with a model that has buffers, which get no noise, got {privacy.NoiseMultiplier} with {model.Layout.Name}; take a model without running statistics");
+        }
+
+        if (privacy.Seeded)
+        {
+            log.LogWarning(
+                "This run is not private: its noise comes from the run's seed, which every client knows (afd.privacy.noise = seeded)");
+        }
+    }
+
     private static Scoring ScoringOf(FederationRequest request) =>
         request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);
 
     private static RunState StartOf(
-        FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
+        FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings,
+        IReadOnlyList<double> shares)
     {
         if (request.Resume && checkpoints?.Read() is { } last)
         {
@@ -69,7 +107,7 @@ internal sealed record PreparedRun(
 
         var fresh = RunState.Fresh(
             new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs,
-            request.Configuration.Weights?.Read(model.Layout));
+            request.Configuration.Weights?.Read(model.Layout) is { } weights ? ServedScale.Undo(model.Layout, shares, weights) : null);
         checkpoints?.Write(fresh);
         return fresh;
     }
@@ -105,9 +143,14 @@ internal sealed record PreparedRun(
             FederatedEvaluation: clustered)
         {
             Averaging = configuration.Aggregation.Averaging,
+            Schedule = training.Schedule,
+            Stopping = run.Stopping,
 
-            // Made-up updates are as large as they are.
-            Robustness = training.Simulate is null ? configuration.Robustness : configuration.Robustness with { MaxNorm = 0 },
+            // Made-up updates are as large as they are; with privacy they are clipped, and whether one is refused would tell of others.
+            Robustness = training.Simulate is null && !configuration.Privacy.Enabled
+                ? configuration.Robustness
+                : configuration.Robustness with { MaxNorm = 0 },
+            Privacy = configuration.Privacy,
         };
     }
 }

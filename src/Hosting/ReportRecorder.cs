@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
-using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Hosting;
@@ -22,6 +21,8 @@ internal sealed class ReportRecorder(string title, double target, IReadOnlyList<
 
     public void ClientDone(RoundId round, ClientId client, string outcome) => next.ClientDone(round, client, outcome);
 
+    public void RoundMeasured(RoundDetails details) => next.RoundMeasured(details);
+
     public void RoundFinished(RoundReport report)
     {
         Volatile.Write(ref _reports, _reports.Add(report));
@@ -31,6 +32,4 @@ internal sealed class ReportRecorder(string title, double target, IReadOnlyList<
     /// <summary>Adds what the coordinator does not know of the run.</summary>
     public void Happened(RunEvent happened) => next.Happened(
         happened is RunEvent.Began began ? began with { Title = title, TargetAccuracy = target, Earlier = earlier } : happened);
-
-    public RunResult Result(RunState end, int clients) => new(end.ModelSha256(), clients, _reports, end.Served);
 }

@@ -16,7 +16,6 @@ public sealed class FedAvgAccumulator : IDisposable
     private readonly HolderCounts _holders;
     private long[] _sums;
     private readonly int _cohortSize;
-    private readonly long _limit;
 
     /// <param name="layout">The full model.</param>
     /// <param name="cohortSize">
@@ -27,7 +26,6 @@ public sealed class FedAvgAccumulator : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cohortSize);
         _layout = layout;
         _cohortSize = cohortSize;
-        _limit = long.MaxValue / cohortSize;
         _holders = new HolderCounts(layout);
         _sums = LargeArrays.Rent<long>(layout.ParameterCount);
         _sums.AsSpan().Clear();
@@ -99,25 +97,22 @@ public sealed class FedAvgAccumulator : IDisposable
     /// <exception cref="UpdateRefusedException">It would not.</exception>
     internal double Check(SubModel subModel, ModelUpdate update, int samples)
     {
-        if (Clients == _cohortSize)
-            throw new UpdateRefusedException($"expected at most {_cohortSize} updates, got one more");
-        if (samples < 1)
-            throw new UpdateRefusedException($"expected at least 1 sample, got {samples}");
-        if (subModel.Layout.Fingerprint != _layout.Fingerprint)
-            throw new UpdateRefusedException($"expected a sub-model of {_layout.Name}, got one of {subModel.Layout.Name}");
-        if (update.Count != subModel.Count)
-            throw new UpdateRefusedException($"expected an update of {subModel.Count} coordinates, got {update.Count}");
-        var largest = FixedPoint.LargestContribution(update.Values, samples * FixedPoint.Scale);
-        if (double.IsFinite(largest) && largest < long.MaxValue && Math.Round(largest) < _limit)
+        UpdateCheck.Fits(_layout, Clients, _cohortSize, subModel, update, samples);
+        return CheckRange(update.Values, samples, _cohortSize);
+    }
+
+    /// <summary>Whether the values fit into the sums of a cohort.</summary>
+    /// <returns>The largest |n * g| in fixed point.</returns>
+    /// <exception cref="UpdateRefusedException">One is not finite, or out of range.</exception>
+    internal static double CheckRange(ReadOnlySpan<float> values, int samples, int cohortSize)
+    {
+        var limit = long.MaxValue / cohortSize;
+        var largest = FixedPoint.LargestContribution(values, samples * FixedPoint.Scale);
+        if (double.IsFinite(largest) && largest < long.MaxValue && Math.Round(largest) < limit)
             return largest;
-        var values = update.Values;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-                throw new UpdateRefusedException($"expected finite values, got {values[i]} as value {i}");
-        }
+        UpdateCheck.Finite(values);
         throw new UpdateRefusedException(
-            $"expected contributions (samples * value) below {_limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
+            $"expected contributions (samples * value) below {limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
     }
 
     private void AddDense(ReadOnlySpan<CoordinateRange> ranges, ReadOnlySpan<float> values, double factor, double largest)

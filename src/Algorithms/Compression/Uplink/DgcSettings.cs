@@ -16,6 +16,8 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// levels.
 /// </param>
 /// <param name="Scope">Whether the density holds for each tensor or for the whole sub-model.</param>
+/// <param name="WholeVectors">Whether biases and other vectors are sent as a whole; with <see cref="SparsityScope.Tensor"/> alone.</param>
+/// <param name="WarmUp">How the density falls in the warm-up rounds.</param>
 public sealed record DgcSettings(
     double Density = 0.1,
     int WarmUpRounds = 0,
@@ -24,7 +26,9 @@ public sealed record DgcSettings(
     bool Masking = true,
     double Clip = 0,
     int ValueBits = 32,
-    SparsityScope Scope = SparsityScope.Tensor)
+    SparsityScope Scope = SparsityScope.Tensor,
+    WarmUpShape WarmUp = WarmUpShape.Exponential,
+    bool WholeVectors = false)
 {
     /// <summary>As many bits as a value is likely to need; see <see cref="StepQuantizer"/> and <see cref="RangeUpdateCodec"/>.</summary>
     public const int AdaptiveBits = 0;
@@ -42,24 +46,34 @@ public sealed record DgcSettings(
             options.Switch("masking", otherwise.Masking),
             options.Number("clip", otherwise.Clip, "of 0 or more", value => value >= 0),
             options.Choice("value-bits", otherwise.ValueBits, ("32", 32), ("16", 16), ("8", 8), ("4", 4), ("adaptive", AdaptiveBits)),
-            SparsityOptions.Scope(options));
+            SparsityOptions.Scope(options),
+            options.Choice("warm-up", otherwise.WarmUp, ("exponential", WarmUpShape.Exponential), ("stages", WarmUpShape.Stages)),
+            options.Choice("vectors", otherwise.WholeVectors, ("sparse", false), ("whole", true)));
         options.End();
         return dgc;
     }
 
-    /// <summary>The same as settings of the uplink <see cref="DgcUplink.Name"/>.</summary>
-    public StrategySettings ToStrategy() => new StrategySettings(DgcUplink.Name)
-        .With("density", Density)
-        .With("warm-up-rounds", WarmUpRounds)
-        .With("momentum", Momentum.ToString("R", CultureInfo.InvariantCulture))
-        .With("nesterov", Nesterov)
-        .With("masking", Masking)
-        .With("clip", Clip)
-        .With("value-bits", ValueBits == AdaptiveBits ? "adaptive" : ValueBits.ToString(CultureInfo.InvariantCulture))
-        .With("scope", SparsityOptions.ScopeName(Scope));
+    /// <summary>
+    /// The same as settings of the uplink <see cref="DgcUplink.Name"/>. They travel in every offer, so that what few will want is there only
+    /// where it is not the default.
+    /// </summary>
+    public StrategySettings ToStrategy()
+    {
+        var settings = new StrategySettings(DgcUplink.Name)
+            .With("density", Density)
+            .With("warm-up-rounds", WarmUpRounds)
+            .With("momentum", Momentum.ToString("R", CultureInfo.InvariantCulture))
+            .With("nesterov", Nesterov)
+            .With("masking", Masking)
+            .With("clip", Clip)
+            .With("value-bits", ValueBits == AdaptiveBits ? "adaptive" : ValueBits.ToString(CultureInfo.InvariantCulture))
+            .With("scope", SparsityOptions.ScopeName(Scope));
+        if (WarmUp == WarmUpShape.Stages) settings = settings.With("warm-up", "stages");
+        return WholeVectors ? settings.With("vectors", "whole") : settings;
+    }
 
     /// <summary>The density of a round, warm-up included (see <see cref="DgcWarmUp"/>).</summary>
-    public double DensityAt(RoundId round) => DgcWarmUp.Density(Density, WarmUpRounds, round);
+    public double DensityAt(RoundId round) => DgcWarmUp.Density(Density, WarmUpRounds, WarmUp, round);
 
     /// <exception cref="ArgumentOutOfRangeException">A setting outside the range stated above.</exception>
     public void Validate()
@@ -71,6 +85,8 @@ public sealed record DgcSettings(
         Require(ValueBits == AdaptiveBits
             || ValueCode.IsSupported(ValueBits), nameof(ValueBits), ValueBits, "of 32, 16, 8, 4 or 0 (adaptive)");
         Require(Enum.IsDefined(Scope), nameof(Scope), Scope, "of tensor or model");
+        Require(!WholeVectors || Scope == SparsityScope.Tensor, nameof(Scope), Scope, "of tensor where vectors are whole");
+        Require(Enum.IsDefined(WarmUp), nameof(WarmUp), WarmUp, "of exponential or stages");
     }
 
     private static void Require(bool holds, string name, object value, string range)

@@ -1,5 +1,7 @@
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Training.Native;
 
 namespace AfdActors.Hosting.Configuration;
@@ -14,11 +16,41 @@ public static class Choices
         ["hidden"] = LstmDropout.Hidden,
     };
 
+    /// <summary><c>training.schedule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ScheduleKind> Schedule = new OrderedDictionary<string, ScheduleKind>
+    {
+        ["constant"] = ScheduleKind.Constant,
+        ["step"] = ScheduleKind.Step,
+        ["exponential"] = ScheduleKind.Exponential,
+        ["cosine"] = ScheduleKind.Cosine,
+    };
+
     /// <summary><c>training.device</c>.</summary>
     public static readonly IReadOnlyDictionary<string, TrainingDevice> Device = new OrderedDictionary<string, TrainingDevice>
     {
         ["cpu"] = TrainingDevice.Cpu,
         ["cuda"] = TrainingDevice.Cuda,
+    };
+
+    /// <summary><c>uplink.vectors</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> WholeVectors = new OrderedDictionary<string, bool>
+    {
+        ["sparse"] = false,
+        ["whole"] = true,
+    };
+
+    /// <summary><c>uplink.warm-up</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, WarmUpShape> WarmUp = new OrderedDictionary<string, WarmUpShape>
+    {
+        ["exponential"] = WarmUpShape.Exponential,
+        ["stages"] = WarmUpShape.Stages,
+    };
+
+    /// <summary><c>privacy.noise</c>: whether it is seeded.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> SeededNoise = new OrderedDictionary<string, bool>
+    {
+        ["secure"] = false,
+        ["seeded"] = true,
     };
 
     /// <summary><c>uplink.scope</c> and <c>aggregation.scope</c>.</summary>
@@ -27,6 +59,9 @@ public static class Choices
         ["tensor"] = SparsityScope.Tensor,
         ["model"] = SparsityScope.Model,
     };
+
+    /// <summary><c>aggregation.rule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, AggregationRuleKind> Rule = AggregationRule.Kinds;
 
     /// <summary><c>uplink.value-bits</c>.</summary>
     public static readonly IReadOnlyDictionary<string, int> ValueBits = new OrderedDictionary<string, int>
