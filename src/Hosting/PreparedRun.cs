@@ -35,7 +35,8 @@ internal sealed record PreparedRun(
         var shares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares;
         var start = StartOf(request, checkpoints, model, settings, shares);
         return new PreparedRun(
-            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer))
+            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start,
+            new ReportRecorder(TitleOf(request), configuration.Run.TargetAccuracy, request.Earlier, observer))
         {
             ServedShares = shares,
         };
@@ -62,6 +63,11 @@ internal sealed record PreparedRun(
         Metrics = request.Metrics,
         Terms = Settings.Clustered ? RunTerms.Of(request.Configuration, request.Data, Model) : [],
     };
+
+    /// <summary>The run folder's name, or what is trained on what.</summary>
+    private static string TitleOf(FederationRequest request) => request.RunFolder is { } folder
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+        : $"{request.Data.Name}, {request.Configuration.Model}";
 
     /// <summary>What the run came to.</summary>
     /// <param name="clients">Clients that could have taken part.</param>

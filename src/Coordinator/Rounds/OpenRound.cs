@@ -142,7 +142,7 @@ internal sealed class OpenRound(
         }
 
         if (received.Sent is { } payload) _sent[client] = new SentView(client, subModels[client], payload);
-        sessions.Folded(received.Offer);
+        sessions.Folded(received.Offer, received.Loss, received.Samples);
         return Apply(new RoundEvent.UpdateFolded(received.Offer));
     }
 }

@@ -2,6 +2,7 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
@@ -22,7 +23,11 @@ public sealed record SessionTask(
     OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads,
     PayloadPulls Pulls,
     IUplinkCodec Uplink, TrafficMeter Traffic, bool KeepsSent = false, Func<PayloadSource>? Difference = null,
-    ILocalCorrection? Correction = null);
+    ILocalCorrection? Correction = null)
+{
+    /// <summary>Hears how far the client is (<see cref="SessionProgress"/>).</summary>
+    public IActorRef Progress { get; init; } = ActorRefs.Nobody;
+}
 
 /// <summary>
 /// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
@@ -46,6 +51,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private bool _offered;
     private TrainResult? _result;
     private RetryPauses _pauses;
+    private ClientPhase? _phase;
 
     public SessionActor(SessionTask task)
     {
@@ -189,6 +195,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         }
 
         foreach (var chunk in answer.Split(_payload.Info.ChunkBytes)) _task.Traffic.Sent(chunk, isRepeat: !_served.Add(chunk.Index));
+        Reached(_served.Count == _payload.Info.ChunkCount ? ClientPhase.Training : ClientPhase.Receiving);
     }
 
     private void OnResult(TrainResult result)
@@ -200,6 +207,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         if (result.Update.ChunkBytes != _payload!.Info.ChunkBytes)
             throw Broken($"update: expected chunks of {_payload.Info.ChunkBytes} bytes as in the offer, got {result.Update.ChunkBytes}");
         _result = result;
+        Reached(ClientPhase.Sending);
         if (_task.KeepsSent) _sent = _payload.Payload;
         _payload = null;
         try
@@ -243,6 +251,14 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
                 return UpdatePayload.Decode(codec, update, subModel) with { Report = report };
             })
             .PipeTo(Self, success: update => new UpdateDecoded(update, payload), failure: cause => new WorkFailed("update", cause));
+    }
+
+    /// <summary>A client that is past a phase asks again for what got lost of it.</summary>
+    private void Reached(ClientPhase phase)
+    {
+        if (_phase >= phase) return;
+        _phase = phase;
+        _task.Progress.Tell(new SessionProgress(_task.Offer, phase));
     }
 
     private void GiveUp(string reason)

@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
 
@@ -11,6 +12,9 @@ namespace AfdActors.Coordinator.Sessions;
 public sealed record UpdateReceived(
     OfferId Offer, double Loss, int Samples, ClientUpdate Update, byte[] Payload, ReadOnlyMemory<byte>? Sent = null)
     : INoSerializationVerificationNeeded;
+
+/// <summary>Session to coordinator: how far the client is.</summary>
+public sealed record SessionProgress(OfferId Offer, ClientPhase Phase) : INoSerializationVerificationNeeded;
 
 /// <summary>Session to coordinator: this client will not deliver.</summary>
 public sealed record SessionFailed(OfferId Offer, string Reason) : INoSerializationVerificationNeeded;
