@@ -4,6 +4,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;
@@ -104,4 +105,7 @@ public sealed record CoordinatorSettings(
 
     /// <summary>What one client can do to the average, and when the run gives up.</summary>
     public RobustnessSettings Robustness { get; init; } = new();
+
+    /// <summary>Secure aggregation; null: updates are open.</summary>
+    public MaskingSettings? Masking { get; init; }
 }

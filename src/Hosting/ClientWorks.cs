@@ -25,7 +25,8 @@ internal static class ClientWorks
         Math.Max(configuration.Training.LearningRate, configuration.Uplink.WarmUpLearningRate),
         configuration.Uplink.Strategy,
         configuration.Client.MinCohort,
-        configuration.Aggregation.Name);
+        configuration.Aggregation.Name,
+        configuration.SecureAggregation.Settings?.Threshold);
 
     private static IClientTrainer Configured(
         TrainingSection training, IFederatedModel model, ClientDataset client, ScoringCatalogs scoring) =>

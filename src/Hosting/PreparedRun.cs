@@ -70,7 +70,8 @@ internal sealed record PreparedRun(
 
     private static CoordinatorSettings SettingsOf(RunConfiguration configuration, int? fixedClients, bool clustered)
     {
-        var (run, selection, training) = (configuration.Run, configuration.Selection, configuration.Training);
+        var (run, training, masked) = (configuration.Run, configuration.Training, configuration.SecureAggregation);
+        var selection = masked.Widened(configuration.Selection);
         if (fixedClients < selection.MinClients)
         {
             throw new UsageException(
@@ -100,8 +101,10 @@ internal sealed record PreparedRun(
         {
             Averaging = configuration.Aggregation.Averaging,
 
-            // Made-up updates are as large as they are.
-            Robustness = training.Simulate is null ? configuration.Robustness : configuration.Robustness with { MaxNorm = 0 },
+            // Made-up updates are as large as they are, and nobody sees masked ones.
+            Robustness = training.Simulate is null && !masked.Enabled
+                ? configuration.Robustness : configuration.Robustness with { MaxNorm = 0 },
+            Masking = masked.Settings,
         };
     }
 }

@@ -4,7 +4,7 @@ namespace AfdActors.Messages;
 public static class WireProtocol
 {
     /// <summary>Sent with every registration; nodes of another version are refused.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Longest node id, run id or layout fingerprint, in characters.</summary>
     public const int MaxIdLength = 128;

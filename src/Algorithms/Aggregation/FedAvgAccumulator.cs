@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
@@ -16,7 +18,6 @@ public sealed class FedAvgAccumulator : IDisposable
     private readonly HolderCounts _holders;
     private long[] _sums;
     private readonly int _cohortSize;
-    private readonly long _limit;
 
     /// <param name="layout">The full model.</param>
     /// <param name="cohortSize">
@@ -27,7 +28,6 @@ public sealed class FedAvgAccumulator : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cohortSize);
         _layout = layout;
         _cohortSize = cohortSize;
-        _limit = long.MaxValue / cohortSize;
         _holders = new HolderCounts(layout);
         _sums = LargeArrays.Rent<long>(layout.ParameterCount);
         _sums.AsSpan().Clear();
@@ -54,6 +54,29 @@ public sealed class FedAvgAccumulator : IDisposable
             AddSparse(subModel.Ranges, update.Positions, update.Values, factor);
         _holders.Add(subModel, samples);
         Clients++;
+        Samples += samples;
+    }
+
+    /// <summary>
+    /// Adds the sum of several clients' updates of one sub-model, as each of them would be added: the result is the same bit for bit.
+    /// </summary>
+    /// <param name="words">sum of n_k * g_k,i in fixed point modulo 2^64, one for each coordinate of the sub-model.</param>
+    /// <param name="samples">sum of n_k.</param>
+    /// <param name="clients">How many they are.</param>
+    /// <exception cref="UpdateRefusedException">More clients than the cohort has. Nothing has been added then.</exception>
+    public void AddSum(SubModel subModel, ReadOnlySpan<ulong> words, long samples, int clients)
+    {
+        if (clients > _cohortSize - Clients)
+            throw new UpdateRefusedException($"expected at most {_cohortSize - Clients} more updates, got {clients}");
+        foreach (var range in subModel.Ranges)
+        {
+            var sums = MemoryMarshal.Cast<long, ulong>(_sums.AsSpan(range.Start, range.Length));
+            TensorPrimitives.Add(sums, words[..range.Length], sums);
+            words = words[range.Length..];
+        }
+
+        _holders.Add(subModel, samples);
+        Clients += clients;
         Samples += samples;
     }
 
@@ -101,23 +124,11 @@ public sealed class FedAvgAccumulator : IDisposable
     {
         if (Clients == _cohortSize)
             throw new UpdateRefusedException($"expected at most {_cohortSize} updates, got one more");
-        if (samples < 1)
-            throw new UpdateRefusedException($"expected at least 1 sample, got {samples}");
         if (subModel.Layout.Fingerprint != _layout.Fingerprint)
             throw new UpdateRefusedException($"expected a sub-model of {_layout.Name}, got one of {subModel.Layout.Name}");
         if (update.Count != subModel.Count)
             throw new UpdateRefusedException($"expected an update of {subModel.Count} coordinates, got {update.Count}");
-        var largest = FixedPoint.LargestContribution(update.Values, samples * FixedPoint.Scale);
-        if (double.IsFinite(largest) && largest < long.MaxValue && Math.Round(largest) < _limit)
-            return largest;
-        var values = update.Values;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-                throw new UpdateRefusedException($"expected finite values, got {values[i]} as value {i}");
-        }
-        throw new UpdateRefusedException(
-            $"expected contributions (samples * value) below {_limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
+        return FixedPoint.Check(update.Values, samples, _cohortSize);
     }
 
     private void AddDense(ReadOnlySpan<CoordinateRange> ranges, ReadOnlySpan<float> values, double factor, double largest)

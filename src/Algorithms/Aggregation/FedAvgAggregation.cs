@@ -1,5 +1,6 @@
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Aggregation;
 
@@ -39,11 +40,14 @@ public class FedAvgAggregation : IAggregationStrategy
     /// <inheritdoc/>
     public void Restore(ReadOnlySpan<byte> state) => _optimizer.Value.Restore(state);
 
-    private sealed class Sums(FedAvgAccumulator accumulator) : IUpdateAggregator, IDisposable
+    private sealed class Sums(FedAvgAccumulator accumulator) : ISumAggregator, IDisposable
     {
         public bool KeepsUpdates => false;
 
         public void Add(Contribution update) => accumulator.Add(update.SubModel, update.Update, update.Samples);
+
+        public void AddSum(SubModel subModel, ReadOnlySpan<ulong> words, long samples, int clients) =>
+            accumulator.AddSum(subModel, words, samples, clients);
 
         public void PseudoGradient(Span<float> destination) => accumulator.PseudoGradient(destination);
 

@@ -6,8 +6,10 @@ using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.SecureAggregation;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
@@ -33,20 +35,27 @@ internal sealed class RoundOpening(
         var round = new RoundId(run.Round + 1);
         var cohort = Cohort(
             run, roster, present, new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), settings.Seed));
-        var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), selection.MinUpdates);
+        var least = settings.Masking is { } some
+            ? Math.Max(selection.MinUpdates, MaskingRules.Threshold(some.Threshold, cohort.Length)) : selection.MinUpdates;
+        var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), least);
+        var bounds = Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples));
+        var subModels = cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client));
+        var masked = settings.Masking is { } masking
+            ? MaskedAttempt.Start(masking, plan, bounds.MaxSamples, settings.Transfer.Retry, clients) : null;
         var open = new OpenRound(
             RoundState.Start(plan),
             aggregation.Open(new AggregationTask(
                 cohort.Length, roster.Entries.Count, LearningRateIn(round), settings.Robustness.MaxNorm)),
-            Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples)),
-            cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)),
-            clients);
-        clients.Start(plan, Sessions(run, open, clients));
+            bounds,
+            subModels,
+            clients,
+            masked is null ? null : new MaskedSum(masked.Masks, subModels[cohort[0]], bounds.MaxSamples));
+        clients.Start(plan, Sessions(run, open, masked, clients));
         return open;
     }
 
     /// <summary>One task for each selected client; equal sub-models share one encoded payload.</summary>
-    private IEnumerable<SessionTask> Sessions(RunState run, OpenRound open, ClientSessions clients)
+    private IEnumerable<SessionTask> Sessions(RunState run, OpenRound open, MaskedAttempt? masked, ClientSessions clients)
     {
         var plan = open.Plan;
         var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
@@ -69,7 +78,11 @@ internal sealed class RoundOpening(
             clients.Traffic.Of(client),
             views is not null,
             views?.Difference(run, client, plan.Round, open.SubModels[client], seed, settings.Transfer.ChunkBytes),
-            aggregation.Correction));
+            aggregation.Correction)
+        {
+            Masking = masked?.Terms,
+            Masks = masked?.Masks ?? ActorRefs.Nobody,
+        });
     }
 
     private ImmutableArray<ClientId> Cohort(RunState run, ClientRoster roster, ImmutableArray<ClientId> present, SelectionTask task)

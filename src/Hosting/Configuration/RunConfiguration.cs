@@ -17,6 +17,7 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Weights">What the run starts from; null: weights from the seed.</param>
 /// <param name="Admission">Who may join a coordinator.</param>
 /// <param name="Robustness">What one client can do to the average, and when the run gives up.</param>
+/// <param name="SecureAggregation">Whether the coordinator sees single updates.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
     RunSection Run,
@@ -32,6 +33,7 @@ public sealed record RunConfiguration(
     TrainingSection Training,
     AggregationSection Aggregation,
     RobustnessSettings Robustness,
+    SecureAggregationSection SecureAggregation,
     ClientSection Client,
     TransferSettings Transfer,
     NetworkSettings Network,
@@ -57,11 +59,14 @@ public sealed record RunConfiguration(
             TrainingSection.Read(keys, scoring),
             AggregationSection.Read(keys, catalogs),
             RobustnessSection.Read(keys),
+            SecureAggregationSection.Read(keys),
             ClientSection.Read(keys),
             TransferSection.Read(keys),
             NetworkSection.Read(keys),
             akka);
         configuration.CheckClients(keys);
+        configuration.SecureAggregation.Check(
+            keys, configuration.Selection, configuration.Dropout, configuration.Uplink, configuration.Aggregation);
         var most = 2 / configuration.Training.LearningRate;
         keys.Require(
             configuration.Aggregation.Optimizer.Proximal < most, $"below 2 / training.lr ({most:g3}), or steps grow without end",
