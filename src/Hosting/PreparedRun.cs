@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
@@ -16,6 +17,8 @@ namespace AfdActors.Hosting;
 internal sealed record PreparedRun(
     IFederatedModel Model, CoordinatorSettings Settings, ICheckpointStore Checkpoints, RunState Start, ReportRecorder Recorder)
 {
+    private IReadOnlyList<double> ServedShares { get; init; } = [];
+
     /// <param name="fixedClients">How many clients there are, where nobody can join later.</param>
     /// <param name="clustered">Whether the actor system is a member of a cluster.</param>
     /// <exception cref="UsageException">The run folder's checkpoint does not fit the configuration.</exception>
@@ -28,7 +31,10 @@ internal sealed record PreparedRun(
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
         var start = StartOf(request, checkpoints, model, settings);
         return new PreparedRun(
-            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer));
+            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer))
+        {
+            ServedShares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares,
+        };
     }
 
     /// <summary>The coordinator's services; evaluation is central where the request has test data.</summary>
@@ -46,6 +52,11 @@ internal sealed record PreparedRun(
         Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
     };
+
+    /// <summary>What the run came to.</summary>
+    /// <param name="clients">Clients that could have taken part.</param>
+    public RunResult Result(RunState end, int clients) =>
+        new(end.ModelSha256(), clients, Recorder.Reports, ServedScale.Apply(Model.Layout, ServedShares, end.Served));
 
     private static Scoring ScoringOf(FederationRequest request) =>
         request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
-using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.Hosting;
@@ -25,6 +24,4 @@ internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObs
         Volatile.Write(ref _reports, _reports.Add(report));
         next.RoundFinished(report);
     }
-
-    public RunResult Result(RunState end, int clients) => new(end.ModelSha256(), clients, _reports, end.Served);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfdActors.Algorithms;
 using AfdActors.ClientNode;
 using AfdActors.ClientNode.State;
 using AfdActors.Coordinator;
@@ -69,6 +70,7 @@ internal sealed class Simulation : IPreparedFederation
             _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy));
         using var pool = new TrainingPool(Configuration.Training.Parallelism);
         var system = _given ?? NodeSystem.Create(AkkaConfiguration(), _request.Logs);
+        var recent = new RecentStates(Configuration.Client.StateMemory);
         var actors = new List<IActorRef>();
         try
         {
@@ -78,13 +80,14 @@ internal sealed class Simulation : IPreparedFederation
                 CoordinatorActor.Props(_run.Settings, _run.Services(_request, pool, completion), _run.Start), ActorNames.Coordinator);
             actors.Add(coordinator);
             var pulls = new PayloadPulls(_run.Settings.Transfer, TimeProvider.System);
-            var clients = _data.Select(client => Host(client, memory, pool, coordinator, pulls)).ToImmutableArray();
+            var clients = _data
+                .Select(client => Host(client, State(client.Client, memory, recent), pool, coordinator, pulls)).ToImmutableArray();
             var identity = new ClientNodeSettings(
                 NodeId, Secret: "", TrainedFingerprint.Of(_run.Model.Layout, Configuration.Training.Objective),
                 _run.Settings.Admission.Token, _run.Settings.Transfer.Retry);
             var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
             actors.Add(system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node));
-            return _run.Recorder.Result(await completion.Task.ConfigureAwait(false), _data.Length);
+            return _run.Result(await completion.Task.ConfigureAwait(false), _data.Length);
         }
         finally
         {
@@ -93,14 +96,16 @@ internal sealed class Simulation : IPreparedFederation
         }
     }
 
-    private HostedClient Host(ClientDataset client, StateMemory memory, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
+    private IClientStateStore State(ClientId client, StateMemory memory, RecentStates recent) => _request.RunFolder is { } folder
+        ? new ClientStateFolder(
+            Path.Combine(folder, "clients", client.ToFileName()), _run.Model.Layout.Trained.ParameterCount,
+            _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy), recent)
+        : new MemoryClientState(memory);
+
+    private HostedClient Host(
+        ClientDataset client, IClientStateStore state, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
     {
         var model = _run.Model;
-        IClientStateStore state = _request.RunFolder is { } folder
-            ? new ClientStateFolder(
-                Path.Combine(folder, "clients", client.Client.ToFileName()), model.Layout.Trained.ParameterCount,
-                _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy))
-            : new MemoryClientState(memory);
         var work = ClientWorks.Create(Configuration.Training, model, client, _request.Catalogs, _request.Scoring, _request.Trainer);
         var setup = new ClientSetup(
             client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(Configuration))

@@ -17,6 +17,8 @@ internal sealed class AdaptiveDropout(DropoutSettings settings, ModelLayout layo
 
     public SubModel Outcome { get; } = SubModel.Full(layout);
 
+    public IReadOnlyList<double> ServedShares { get; } = settings.ServedShares(layout);
+
     public SubModel Select(RoundId round, int attempt, ClientId client)
     {
         var owner = OwnerOf(client);

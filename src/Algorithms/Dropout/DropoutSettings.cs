@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Dropout;
@@ -24,7 +25,8 @@ public enum DropoutKind
 /// <param name="Kind">The strategy.</param>
 /// <param name="Rate">Part of every group's units that is dropped, in [0, 1).</param>
 /// <param name="Exploration">Share of the mean score added to every weight of a draw; 0 never leaves the scored units.</param>
-public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, double Exploration = 0.1)
+/// <param name="Compensation">Whether the served model makes up for the units that clients lacked (<see cref="ServedScale"/>).</param>
+public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, double Exploration = 0.1, bool Compensation = true)
 {
     private static readonly (string Name, DropoutKind Kind)[] Kinds =
     [
@@ -59,7 +61,8 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
         var dropout = new DropoutSettings(
             Kinds[found].Kind,
             options.Number("rate", otherwise.Rate, "in [0, 1)", rate => rate is >= 0 and < 1),
-            options.Number("exploration", otherwise.Exploration, 0, 1e6));
+            options.Number("exploration", otherwise.Exploration, 0, 1e6),
+            options.Switch("compensation", otherwise.Compensation));
         options.End();
         return dropout;
     }
@@ -67,8 +70,12 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
     /// <summary>The same as name and options.</summary>
     public StrategySettings ToStrategySettings() => Kind == DropoutKind.None
         ? new StrategySettings(Name)
-        : new StrategySettings(Name).With("rate", Rate).With("exploration", Exploration);
+        : new StrategySettings(Name).With("rate", Rate).With("exploration", Exploration).With("compensation", Compensation);
 
     /// <summary>Units kept of a group: k = max(1, round(U*(1-rate))), half away from zero (docs/design.md "Score maps").</summary>
     public int KeptOf(int units) => Math.Max(1, (int)Math.Round(units * (1 - Rate), MidpointRounding.AwayFromZero));
+
+    /// <summary>See <see cref="IDropoutStrategy.ServedShares"/>: those of a strategy that lets every unit be trained at times.</summary>
+    internal IReadOnlyList<double> ServedShares(ModelLayout layout) =>
+        Compensation ? [.. layout.Groups.Select(group => KeptOf(group.Units) / (double)group.Units)] : [];
 }

@@ -26,6 +26,12 @@ public interface IDropoutStrategy
     SubModel Outcome { get; }
 
     /// <summary>
+    /// The share of each unit group that a client trains, in (0, 1], which the served model makes up for (<see cref="ServedScale"/>); empty
+    /// where it is served as it is.
+    /// </summary>
+    IReadOnlyList<double> ServedShares => [];
+
+    /// <summary>
     /// The score update of a closed round, once per round. The result does not depend on the order of the list. An empty list changes
     /// nothing.
     /// </summary>

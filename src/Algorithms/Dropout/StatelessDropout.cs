@@ -11,6 +11,8 @@ internal abstract class StatelessDropout(DropoutKind kind, ModelLayout layout) :
 
     public abstract SubModel Outcome { get; }
 
+    public virtual IReadOnlyList<double> ServedShares => [];
+
     public abstract SubModel Select(RoundId round, int attempt, ClientId client);
 
     public void RoundClosed(IReadOnlyList<AcceptedLoss> accepted) => AcceptedLosses.InClientOrder(accepted, layout);
@@ -48,6 +50,8 @@ internal sealed class RandomDropout(DropoutSettings settings, ModelLayout layout
     : StatelessDropout(DropoutKind.Random, layout)
 {
     public override SubModel Outcome { get; } = SubModel.Full(layout);
+
+    public override IReadOnlyList<double> ServedShares { get; } = settings.ServedShares(layout);
 
     public override SubModel Select(RoundId round, int attempt, ClientId client) =>
         Uniform(settings, SeededStream.Create(runSeed, SeedPurpose.SubModel, round, attempt, client));

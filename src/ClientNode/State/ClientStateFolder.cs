@@ -13,7 +13,9 @@ namespace AfdActors.ClientNode.State;
 /// </summary>
 /// <param name="parameterCount">Trained parameters of the model; an uplink state of another size is refused.</param>
 /// <param name="uplink">The client's uplink, which reads its own states.</param>
-public sealed class ClientStateFolder(string folder, int parameterCount, IUplinkCodec uplink) : IClientStateStore
+/// <param name="recent">Saves reading what was just written; shared by the clients of a process. Null: all is read.</param>
+public sealed class ClientStateFolder(string folder, int parameterCount, IUplinkCodec uplink, RecentStates? recent = null)
+    : IClientStateStore
 {
     private readonly Lock _lock = new();
     private readonly StateFile _residual = new(folder, "residual");
@@ -30,7 +32,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
         lock (_lock)
         {
             FinishCommit();
-            return Load(_residual.Path);
+            return (File.Exists(_pending) ? null : recent?.Take(this)) ?? Load(_residual.Path);
         }
     }
 
@@ -67,6 +69,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
     public void SavePending(PendingUpdate pending) => Change(() =>
     {
         PrivateFiles.CreateFolder(folder);
+        recent?.Take(this);
         if (pending.UplinkNext is { } residual) WriteAside(_residual.Pending, residual.Save);
         if (pending.DownlinkNext is { } view) WriteAside(_view.Pending, stream => HashedFile.Write(stream, view));
         if (pending.AggregationNext is { } correction) WriteAside(_correction.Pending, stream => HashedFile.Write(stream, correction));
@@ -77,6 +80,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
         Replace(_view, pending.DownlinkNext is not null);
         Replace(_correction, pending.AggregationNext is not null);
         Publish(_pending);
+        if (pending.UplinkNext is { } next) recent?.Put(this, next);
     });
 
     public void Commit(OfferId offer) => Change(() =>
@@ -87,6 +91,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
     public void RollBack(OfferId offer) => Change(() =>
     {
         if (!IsPending(offer)) return;
+        recent?.Take(this);
         File.Delete(_pending);
         foreach (var file in States) File.Delete(file.Pending);
     });

@@ -50,7 +50,8 @@ public sealed record RunState(
     public float[]? Average { get; init; }
 
     /// <summary>
-    /// The model that the run stands for, which is evaluated, exported and named by its hash: the average where one is kept.
+    /// The model that the run stands for and is named by its hash: the average where one is kept. What is evaluated and exported makes up
+    /// for dropout besides (<see cref="Algorithms.Dropout.ServedScale"/>).
     /// </summary>
     public float[] Served => Average ?? Weights;
 

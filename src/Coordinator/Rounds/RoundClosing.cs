@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
@@ -35,7 +36,7 @@ internal sealed record ClosingRound(
 /// </summary>
 /// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
 internal sealed class RoundClosing(
-    ModelAggregation aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation,
+    ModelLayout layout, ModelAggregation aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation,
     ICheckpointStore checkpoints, ClientViews? views,
     DivergenceHalt halt)
 {
@@ -57,7 +58,9 @@ internal sealed class RoundClosing(
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
         EvaluationCounts? measured = closing.Evaluate && evaluation is not null
-            ? await evaluation.Evaluate(plan.Round, after.Served, dropout.Outcome, cancel).ConfigureAwait(false)
+            ? await evaluation
+                .Evaluate(plan.Round, ServedScale.Apply(layout, dropout.ServedShares, after.Served), dropout.Outcome, cancel)
+                .ConfigureAwait(false)
             : null;
         if (measured is { Count: 0 }) measured = null;
         after = after with { Report = Report(closing, before.Report, after.ModelSha256(), measured) };

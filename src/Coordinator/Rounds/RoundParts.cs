@@ -39,6 +39,7 @@ internal sealed class RoundParts
             views,
             new PayloadPulls(settings.Transfer, services.Time));
         Closing = new RoundClosing(
+            layout,
             _aggregation,
             settings.Averaging,
             _dropout,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Files;
 using AfdActors.Training.Models;
@@ -7,7 +8,11 @@ using AfdActors.Training.Models;
 namespace AfdActors.Experiments.RunFolders;
 
 /// <summary>One parameter: name and shape, in layout order.</summary>
-public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape);
+public sealed record ParameterDescription(string Name, ImmutableArray<int> Shape)
+{
+    /// <summary>What the checkpoint's values are multiplied by in the model that is served (<see cref="ServedScale"/>).</summary>
+    public float Scale { get; init; } = 1;
+}
 
 /// <summary><c>model.json</c>: what is needed to read the weights of a run without its data.</summary>
 public sealed record ModelDescription(
@@ -19,9 +24,14 @@ public sealed record ModelDescription(
     public ImmutableArray<string> ClassNames { get; init; } = [];
 
     /// <summary>Describes a model of the catalog, trained on data with these classes.</summary>
-    public static ModelDescription Of(string name, IFederatedModel model, ImmutableArray<string> classNames) => new(
+    /// <param name="servedShares">See <see cref="IDropoutStrategy.ServedShares"/>.</param>
+    public static ModelDescription Of(
+        string name, IFederatedModel model, ImmutableArray<string> classNames, IReadOnlyList<double> servedShares) => new(
         name, model.InputShape, model.Classes, model.Layout.Fingerprint,
-        [.. model.Layout.Parameters.Select(parameter => new ParameterDescription(parameter.Name, parameter.Shape))])
+        [
+            .. model.Layout.Parameters.Zip(ServedScale.Of(model.Layout, servedShares), (parameter, scale) =>
+                new ParameterDescription(parameter.Name, parameter.Shape) { Scale = scale }),
+        ])
     {
         ClassNames = classNames,
     };

@@ -27,7 +27,10 @@ internal sealed class RunExecution(FederationRunner federation, StrategyCatalogs
     {
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Dropout.Lstm);
         if (folder is not null)
-            Describe(folder, ModelDescription.Of(configuration.Model, model, data.ClassNames), resume);
+        {
+            var dropout = catalogs.CreateDropout(configuration.Dropout.Strategy, model.Layout, configuration.Run.Seed);
+            Describe(folder, ModelDescription.Of(configuration.Model, model, data.ClassNames, dropout.ServedShares), resume);
+        }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var shown = display(label, configuration.Run.Rounds);

@@ -14,7 +14,7 @@ namespace AfdActors.Experiments.Runs;
 /// <list type="bullet">
 /// <item>kept: the coordinator's views of the clients ever accepted, W each with downlink difference; and without a folder what the clients
 /// keep (<see cref="RunSize.ClientStates"/>), at most twice client.state-memory-mb: so much is in memory, and what went to files is
-/// collected late.</item>
+/// collected late; in a folder the residuals written last, at most once that much.</item>
 /// <item>cohort = clients selected for a round. exchanged: the coordinator's next view, the model's payload on both sides, the update's
 /// payload on both sides and decoded; in a folder the client's next view and residual, until they are written.</item>
 /// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors
@@ -42,7 +42,9 @@ internal static class RunMemory
     {
         var run = size.Run;
         var offer = Offer(run.Downlink);
-        var kept = (size.Seen * size.View * size.Vector) + (inFolder ? 0 : Math.Min(size.ClientStates, 2.0 * run.Client.StateMemory));
+        var kept = (size.Seen * size.View * size.Vector) + (inFolder
+            ? Math.Min(size.Seen * size.Residual * size.Vector, run.Client.StateMemory)
+            : Math.Min(size.ClientStates, 2.0 * run.Client.StateMemory));
         var exchanged = size.View + (inFolder ? size.View + size.Residual : 0) + (2 * offer) + Update(run.Uplink);
         var worked = 3 + offer + (4 * size.View) + (size.Residual > 0 ? 1 + (2 * size.Residual) : 0) + 3;
         var vectors = (size.Cohort * exchanged) + Server(size, inFolder) + (jobs * worked);

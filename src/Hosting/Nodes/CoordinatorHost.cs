@@ -46,7 +46,7 @@ internal sealed class CoordinatorHost : IPreparedFederation
                 "Coordinator of run {Run} at {Address}: {Done} of {Rounds} rounds done, waiting for clients",
                 _run.Start.Run, _place.Endpoint.Listen with { Host = _place.Endpoint.PublicHost }, _run.Start.Round, _run.Settings.Rounds);
             var end = await completion.Task.ConfigureAwait(false);
-            return _run.Recorder.Result(end, _run.Recorder.Participants);
+            return _run.Result(end, _run.Recorder.Participants);
         }
         finally
         {

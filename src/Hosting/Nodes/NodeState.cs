@@ -23,7 +23,9 @@ internal sealed class NodeState : IDisposable
     private readonly List<FileStream> _locks = [];
     private readonly ConcurrentDictionary<string, ClientStateFolder> _stores = new(StringComparer.Ordinal);
 
-    private NodeState(string folder) => _folder = folder;
+    private readonly RecentStates _recent;
+
+    private NodeState(string folder, long stateMemory) => (_folder, _recent) = (folder, new RecentStates(stateMemory));
 
     /// <summary>Name of the node process, the same after a restart.</summary>
     public string NodeId { get; private set; } = "";
@@ -31,10 +33,11 @@ internal sealed class NodeState : IDisposable
     /// <summary>128 random bits, the same after a restart, by which the coordinator knows the node again.</summary>
     public string Secret { get; private set; } = "";
 
+    /// <param name="stateMemory">Bytes of the states that it keeps in memory beside their files, at most.</param>
     /// <exception cref="UsageException">The folder cannot be written, or another process hosts one of the clients.</exception>
-    public static NodeState Open(string folder, IReadOnlyCollection<ClientId> clients)
+    public static NodeState Open(string folder, IReadOnlyCollection<ClientId> clients, long stateMemory)
     {
-        var state = new NodeState(Path.GetFullPath(folder));
+        var state = new NodeState(Path.GetFullPath(folder), stateMemory);
         try
         {
             PrivateFiles.CreateFolder(state._folder);
@@ -57,7 +60,7 @@ internal sealed class NodeState : IDisposable
     public IClientStateStore Store(RunId run, ClientId client, int parameterCount, IUplinkCodec uplink)
     {
         var path = Path.Combine(_folder, run.Value, client.ToFileName());
-        return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount, uplink));
+        return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount, uplink, _recent));
     }
 
     public void Dispose()

@@ -23,7 +23,7 @@ public sealed class LocalTrainingTests
 {
     private const int Inputs = 3;
     private const int Classes = 2;
-    private const double Clip = 0.25;
+    private const double Clip = 0.0625;
 
     /// <summary>Softmax regression: weight [2, 3] and bias [2].</summary>
     private static readonly ModuleModel Regression =
@@ -101,7 +101,7 @@ public sealed class LocalTrainingTests
 
     /// <summary>
     /// The raw uplink tells the gradient g, bit for bit. DGC of it with momentum m = 1/2, clipped for a cohort of 4 and added to the
-    /// residual, is worked out here: g' = g * (clip / sqrt(4) / |g|), u' = m u + g', v' = v + u', then what is sent leaves v'.
+    /// residual, is worked out here: g' = g * (clip * sqrt(4) / |g|), u' = m u + g', v' = v + u', then what is sent leaves v'.
     /// </summary>
     [Fact]
     public void The_residual_and_the_cohort_reach_the_compression()
@@ -121,7 +121,7 @@ public sealed class LocalTrainingTests
         var update = training.Train(offer, part, payload, Holding(residual), CancellationToken.None);
 
         var norm = Math.Sqrt(g.Sum(value => (double)value * value));
-        Assert.True(norm > Clip / 2, "the gradient is too small to be clipped");
+        Assert.True(norm > Clip * 2, "the gradient is too small to be clipped");
         var (v, u) = (new float[part.Count], new float[part.Count]);
         part.Extract(before, v);
         part.Extract(momentum, u);
@@ -129,7 +129,7 @@ public sealed class LocalTrainingTests
         var (nextVelocity, sent) = (new float[part.Count], new float[part.Count]);
         part.Extract(((DgcResidual)update.UplinkNext!).Velocity, nextVelocity);
         for (var i = 0; i < decoded.Positions.Length; i++) sent[decoded.Positions[i]] = decoded.Values[i];
-        for (var i = 0; i < part.Count; i++) Assert.Equal(v[i] + (u[i] / 2) + (g[i] * (Clip / 2 / norm)), sent[i] + nextVelocity[i], 1e-6);
+        for (var i = 0; i < part.Count; i++) Assert.Equal(v[i] + (u[i] / 2) + (g[i] * (Clip * 2 / norm)), sent[i] + nextVelocity[i], 1e-6);
         Assert.InRange(decoded.Positions.Length, 1, part.Count - 1);
         Assert.Equal(before, residual.Velocity);
         Assert.Equal(momentum, residual.Momentum);

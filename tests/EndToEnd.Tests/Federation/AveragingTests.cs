@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Dropout;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;
@@ -65,6 +66,26 @@ public sealed class AveragingTests : FederationTest
         // The loss of a scripted client is the mean weight, which 8 bits keep to less than a hundredth; that of w_3 is farther away.
         Assert.Equal(final.Served.Average(), final.Report!.TestLoss!.Value, tolerance: 0.01);
         Assert.True(final.Weights.Average() < final.Served.Average() - 0.03);
+    }
+
+    /// <summary>All weights start at 1, and clients change them little: half of those that read units count half.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_evaluated_makes_up_for_dropout(bool compensation)
+    {
+        var dropout = new DropoutSettings(DropoutKind.Random, Rate: 0.5, Compensation: compensation);
+        var settings = With(0) with { Rounds = 1, FederatedEvaluation = true, Dropout = dropout };
+        var ones = new float[Layout.ParameterCount];
+        Array.Fill(ones, 1f);
+        var (coordinator, end) = StartCoordinator(settings, Fresh(settings) with { Weights = ones });
+        StartNode(coordinator, settings, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(1));
+        var final = await end.WaitAsync(Patience);
+
+        var shares = Layout.Groups.Select(_ => 0.5).ToArray();
+        var made = ServedScale.Apply(Layout, shares, final.Weights).Average();
+        Assert.True(made < final.Weights.Average() - 0.1);
+        Assert.Equal(compensation ? made : final.Weights.Average(), final.Report!.TestLoss!.Value, tolerance: 0.02);
     }
 
     [Fact]

@@ -24,6 +24,15 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void A_parameter_leaves_as_it_is_served()
+    {
+        var tensors = NamedTensor.Cut(
+            [new ParameterDescription("w", [2]) { Scale = 0.75f }, new ParameterDescription("b", [1])], [4, 8, 5]);
+        Assert.Equal([3f, 6f], tensors[0].Values.ToArray());
+        Assert.Equal([5f], tensors[1].Values.ToArray());
+    }
+
+    [Fact]
     public void Safetensors_have_a_length_a_header_with_offsets_and_the_values()
     {
         using var stream = new MemoryStream();

@@ -12,14 +12,15 @@ public class RunMemoryTests
     // A vector of a million parameters is 4 MB, where garbage counts 6 MB; the process, a job and 150 clients are 220 + 20 + 3 MB. The
     // defaults: 10 clients a round, 50 rounds, hadamard of 8 bits (a quarter of a vector), dgc of density 0.1 (0.4 for an update).
     [Theory]
-    // 6 * (cohort 10 * (residual 1 + offer 0.5 + update 0.4) + server 5 + checkpoint 2 + job (3 + 0.25 + 3 + 3)) = 211.5
-    [InlineData("", true, 454.5)]
+    // 6 * (cohort 10 * (residual 1 + offer 0.5 + update 0.4) + server 5 + checkpoint 2 + job (3 + 0.25 + 3 + 3)) = 211.5, and of the 600
+    // of 150 residuals 500
+    [InlineData("", true, 954.5)]
     // 160 residuals are 640 MB; 640 + 6 * (10 * (0.5 + 0.4) + 5 + 9.25) = 779.5
     [InlineData("", false, 1022.5)]
     // and twice 100 MB are less: 200 + 139.5
     [InlineData("client.state-memory-mb = 100", false, 582.5)]
-    // 4 * 150 views + 6 * (10 * (3 + 0.5 + 0.4) + server 5 + w_0 1 + checkpoint 2 + job (9.25 + 4)) = 600 + 361.5
-    [InlineData(Difference, true, 1204.5)]
+    // 4 * 150 views + 6 * (10 * (3 + 0.5 + 0.4) + server 5 + w_0 1 + checkpoint 2 + job (9.25 + 4)) = 600 + 361.5, and 400 of residuals
+    [InlineData(Difference + ", client.state-memory-mb = 400", true, 1604.5)]
     // 600 + twice 500 + 6 * (10 * (1 + 0.5 + 0.4) + 6 + 13.25) = 1829.5
     [InlineData(Difference, false, 2072.5)]
     // 6 * (10 * (offer 2 + update 3) + server 5 + job (3 + 1 + 3)) = 372

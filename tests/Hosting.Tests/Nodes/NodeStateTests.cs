@@ -15,14 +15,14 @@ public sealed class NodeStateTests
     public void Client_is_hosted_by_one_process_at_a_time()
     {
         using var folder = new TemporaryFolder();
-        using (NodeState.Open(folder.FullPath, Both))
+        using (NodeState.Open(folder.FullPath, Both, stateMemory: 0))
         {
-            var refusal = Assert.Throws<UsageException>(() => NodeState.Open(folder.FullPath, [new ClientId("c")]));
+            var refusal = Assert.Throws<UsageException>(() => NodeState.Open(folder.FullPath, [new ClientId("c")], stateMemory: 0));
             Assert.Contains("expected client c to be hosted by no other process", refusal.Message, StringComparison.Ordinal);
-            using var other = NodeState.Open(folder.FullPath, [new ClientId("d")]);
+            using var other = NodeState.Open(folder.FullPath, [new ClientId("d")], stateMemory: 0);
         }
 
-        using var again = NodeState.Open(folder.FullPath, Both);
+        using var again = NodeState.Open(folder.FullPath, Both, stateMemory: 0);
     }
 
     [Fact]
@@ -30,9 +30,10 @@ public sealed class NodeStateTests
     {
         using var folder = new TemporaryFolder();
         (string, string) first;
-        using (var state = NodeState.Open(folder.FullPath, Both)) first = (state.NodeId, state.Secret);
-        using (var state = NodeState.Open(folder.FullPath, [.. Both.Reverse()])) Assert.Equal(first, (state.NodeId, state.Secret));
-        using (var state = NodeState.Open(folder.FullPath, [Both[0]])) Assert.NotEqual(first, (state.NodeId, state.Secret));
+        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0)) first = (state.NodeId, state.Secret);
+        using (var state = NodeState.Open(folder.FullPath, [.. Both.Reverse()], stateMemory: 0))
+            Assert.Equal(first, (state.NodeId, state.Secret));
+        using (var state = NodeState.Open(folder.FullPath, [Both[0]], stateMemory: 0)) Assert.NotEqual(first, (state.NodeId, state.Secret));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class NodeStateTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Inside("state");
-        using var state = NodeState.Open(path, Both);
+        using var state = NodeState.Open(path, Both, stateMemory: 0);
         Assert.Equal(16, Convert.FromHexString(state.Secret).Length);
         Assert.DoesNotContain(state.Secret, state.NodeId, StringComparison.Ordinal);
         if (OperatingSystem.IsWindows()) return;
@@ -53,7 +54,7 @@ public sealed class NodeStateTests
     public void State_folder_that_cannot_be_one_is_refused()
     {
         using var folder = new TemporaryFolder();
-        var refusal = Assert.Throws<UsageException>(() => NodeState.Open(folder.File("file", "x"), Both));
+        var refusal = Assert.Throws<UsageException>(() => NodeState.Open(folder.File("file", "x"), Both, stateMemory: 0));
         Assert.StartsWith("--state", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -61,7 +62,7 @@ public sealed class NodeStateTests
     public void State_of_a_client_is_kept_by_run()
     {
         using var folder = new TemporaryFolder();
-        using var state = NodeState.Open(folder.FullPath, Both);
+        using var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0);
         var store = state.Store(new RunId("run-1"), Both[0], 4, Uplink);
         Assert.Same(store, state.Store(new RunId("run-1"), Both[0], 4, Uplink));
         Assert.NotSame(store, state.Store(new RunId("run-2"), Both[0], 4, Uplink));

@@ -16,7 +16,7 @@ internal sealed class FloatPlanes
     public const int MostValues = 1 << 14;
 
     private const int Planes = sizeof(float);
-    private const int Quality = 1;
+    private const int Quality = 0;
     private const int Window = 18;
 
     private readonly byte[] _present = new byte[MostValues / 8];

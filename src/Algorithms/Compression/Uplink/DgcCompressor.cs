@@ -7,7 +7,8 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 
 /// <summary>
 /// One round of Deep Gradient Compression on a client (arXiv:1712.01887; docs/design.md "DGC"). In float32, each operation rounded on its
-/// own: clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k largest |v|; v -=
+/// own: clip g; u = m*u + g, v = v + u (Nesterov: u = (u + g)*m, v = (v + u) + g); per tensor (or of all), send the k
+/// largest |v| (of vectors all, where they are whole); v -=
 /// what the receiver decodes; u = 0 where a value was sent, if masking. Coordinates outside the sub-model do not move. The residual passed
 /// in is changed only where it is given away.
 /// </summary>
@@ -42,7 +43,7 @@ public static class DgcCompressor
             settings, residual, subModel, gradient, ClipFactor(gradient, settings.Clip, cohortSize), velocity, momentum);
         var chosen = Chosen(settings, round, subModel, velocity);
         var (payload, sent) = Encode(settings, chosen, subModel);
-        Subtract(sent, subModel, velocity, settings.Masking ? momentum : null);
+        Subtract(sent, subModel, velocity, settings.Masking ? momentum : null, Whole(settings, subModel));
         return new DgcStep(sent, payload, new DgcResidual(velocity, momentum));
     }
 
@@ -102,14 +103,18 @@ public static class DgcCompressor
         FloatBytes.CheckArgument(gradient, nameof(gradient));
     }
 
-    /// <summary>Local gradient clipping: |g|2 over the whole sub-model is scaled down to clip / sqrt(N).</summary>
+    /// <summary>
+    /// Local gradient clipping: |g|2 over the whole sub-model is scaled down to clip * sqrt(N). The paper's gradients carry the 1/N of
+    /// their sum and its limit is clip / sqrt(N); these are averaged later, so the limit is N times that. N gradients of that size and of
+    /// unrelated directions have an average of norm clip.
+    /// </summary>
     /// <returns>Null where g stays as it is.</returns>
     private static float? ClipFactor(ReadOnlySpan<float> gradient, double clip, int cohortSize)
     {
         if (clip == 0) return null;
         double squares = 0;
         foreach (var value in gradient) squares += (double)value * value;
-        var limit = clip / Math.Sqrt(cohortSize);
+        var limit = clip * Math.Sqrt(cohortSize);
         var norm = Math.Sqrt(squares);
         return norm > limit ? (float)(limit / norm) : null;
     }
@@ -211,20 +216,27 @@ public static class DgcCompressor
         ModelUpdate Choose(ReadOnlySpan<float> values)
         {
             FloatBytes.CheckArgument(values, "gradient");
-            return SparseSelection.Choose(values, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope);
+            return SparseSelection.Choose(
+                values, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope, Whole(settings, subModel));
         }
     }
 
-    private static void Subtract(ModelUpdate sent, SubModel subModel, float[] velocity, float[]? momentumToMask)
+    /// <summary>The tensors that are sent whole: those of one column, such as biases. Empty where all are sparse.</summary>
+    private static bool[] Whole(DgcSettings settings, SubModel subModel) =>
+        settings.WholeVectors ? [.. subModel.TensorGrids.Select(grid => grid.Columns == 1)] : [];
+
+    /// <param name="whole">Their momentum is not masked: what is sent of them is plain momentum SGD, as in the authors' code.</param>
+    private static void Subtract(ModelUpdate sent, SubModel subModel, float[] velocity, float[]? momentumToMask, bool[] whole)
     {
         var ranges = subModel.Ranges;
-        var (range, before) = (0, 0);
+        var (range, before, tensor) = (0, 0, 0);
         for (var i = 0; i < sent.Positions.Length; i++)
         {
+            while (sent.Positions[i] >= subModel.OffsetOf(tensor) + subModel.TensorSizes[tensor]) tensor++;
             while (sent.Positions[i] - before >= ranges[range].Length) before += ranges[range++].Length;
             var coordinate = ranges[range].Start + sent.Positions[i] - before;
             velocity[coordinate] -= sent.Values[i];
-            if (momentumToMask is not null) momentumToMask[coordinate] = 0;
+            if (momentumToMask is not null && (whole.Length == 0 || !whole[tensor])) momentumToMask[coordinate] = 0;
         }
     }
 }

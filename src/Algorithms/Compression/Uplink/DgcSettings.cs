@@ -16,6 +16,8 @@ namespace AfdActors.Algorithms.Compression.Uplink;
 /// levels.
 /// </param>
 /// <param name="Scope">Whether the density holds for each tensor or for the whole sub-model.</param>
+/// <param name="WholeVectors">Whether biases and other vectors are sent as a whole; with <see cref="SparsityScope.Tensor"/> alone.</param>
+/// <param name="WarmUp">How the density falls in the warm-up rounds.</param>
 public sealed record DgcSettings(
     double Density = 0.1,
     int WarmUpRounds = 0,
@@ -24,7 +26,9 @@ public sealed record DgcSettings(
     bool Masking = true,
     double Clip = 0,
     int ValueBits = 32,
-    SparsityScope Scope = SparsityScope.Tensor)
+    SparsityScope Scope = SparsityScope.Tensor,
+    WarmUpShape WarmUp = WarmUpShape.Exponential,
+    bool WholeVectors = false)
 {
     /// <summary>As many bits as a value is likely to need; see <see cref="StepQuantizer"/> and <see cref="RangeUpdateCodec"/>.</summary>
     public const int AdaptiveBits = 0;
@@ -42,7 +46,9 @@ public sealed record DgcSettings(
             options.Switch("masking", otherwise.Masking),
             options.Number("clip", otherwise.Clip, "of 0 or more", value => value >= 0),
             options.Choice("value-bits", otherwise.ValueBits, ("32", 32), ("16", 16), ("8", 8), ("4", 4), ("adaptive", AdaptiveBits)),
-            SparsityOptions.Scope(options));
+            SparsityOptions.Scope(options),
+            options.Choice("warm-up", otherwise.WarmUp, ("exponential", WarmUpShape.Exponential), ("stages", WarmUpShape.Stages)),
+            options.Choice("vectors", otherwise.WholeVectors, ("sparse", false), ("whole", true)));
         options.End();
         return dgc;
     }
@@ -56,10 +62,12 @@ public sealed record DgcSettings(
         .With("masking", Masking)
         .With("clip", Clip)
         .With("value-bits", ValueBits == AdaptiveBits ? "adaptive" : ValueBits.ToString(CultureInfo.InvariantCulture))
-        .With("scope", SparsityOptions.ScopeName(Scope));
+        .With("scope", SparsityOptions.ScopeName(Scope))
+        .With("warm-up", WarmUp == WarmUpShape.Stages ? "stages" : "exponential")
+        .With("vectors", WholeVectors ? "whole" : "sparse");
 
     /// <summary>The density of a round, warm-up included (see <see cref="DgcWarmUp"/>).</summary>
-    public double DensityAt(RoundId round) => DgcWarmUp.Density(Density, WarmUpRounds, round);
+    public double DensityAt(RoundId round) => DgcWarmUp.Density(Density, WarmUpRounds, WarmUp, round);
 
     /// <exception cref="ArgumentOutOfRangeException">A setting outside the range stated above.</exception>
     public void Validate()
@@ -71,6 +79,8 @@ public sealed record DgcSettings(
         Require(ValueBits == AdaptiveBits
             || ValueCode.IsSupported(ValueBits), nameof(ValueBits), ValueBits, "of 32, 16, 8, 4 or 0 (adaptive)");
         Require(Enum.IsDefined(Scope), nameof(Scope), Scope, "of tensor or model");
+        Require(!WholeVectors || Scope == SparsityScope.Tensor, nameof(Scope), Scope, "of tensor where vectors are whole");
+        Require(Enum.IsDefined(WarmUp), nameof(WarmUp), WarmUp, "of exponential or stages");
     }
 
     private static void Require(bool holds, string name, object value, string range)

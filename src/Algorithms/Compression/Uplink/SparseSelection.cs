@@ -9,32 +9,36 @@ internal static class SparseSelection
     /// <param name="values">One per coordinate of the sub-model, not NaN.</param>
     /// <param name="tensorSizes">They sum to the number of values.</param>
     /// <param name="density">Fraction of each tensor, or of all values; see <see cref="TopK.Count"/>.</param>
-    public static ModelUpdate Choose(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density, SparsityScope scope)
+    /// <param name="whole">The tensors of which all values are taken, where the fraction is of each tensor; empty: none.</param>
+    public static ModelUpdate Choose(
+        ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density, SparsityScope scope, ReadOnlySpan<bool> whole = default)
     {
         var positions = scope == SparsityScope.Model
             ? TopK.Select(values, TopK.Count(density, values.Length))
-            : PerTensor(values, tensorSizes, density);
+            : PerTensor(values, tensorSizes, density, whole);
         var sent = new float[positions.Length];
         for (var i = 0; i < sent.Length; i++) sent[i] = values[positions[i]];
 
         return ModelUpdate.Sparse(values.Length, positions, sent);
     }
 
-    private static int[] PerTensor(ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density)
+    private static int[] PerTensor(
+        ReadOnlySpan<float> values, ReadOnlySpan<int> tensorSizes, double density, ReadOnlySpan<bool> whole)
     {
-        var total = 0;
-        foreach (var size in tensorSizes) total += TopK.Count(density, size);
+        var counts = new int[tensorSizes.Length];
+        for (var t = 0; t < counts.Length; t++)
+            counts[t] = !whole.IsEmpty && whole[t] ? tensorSizes[t] : TopK.Count(density, tensorSizes[t]);
 
-        var positions = new int[total];
+        var positions = new int[counts.Sum()];
         var first = 0;
         var offset = 0;
-        foreach (var size in tensorSizes)
+        for (var t = 0; t < counts.Length; t++)
         {
-            var chosen = positions.AsSpan(first, TopK.Count(density, size));
-            TopK.Select(values.Slice(offset, size), chosen);
+            var chosen = positions.AsSpan(first, counts[t]);
+            TopK.Select(values.Slice(offset, tensorSizes[t]), chosen);
             TensorPrimitives.Add(chosen, offset, chosen);
-            first += chosen.Length;
-            offset += size;
+            first += counts[t];
+            offset += tensorSizes[t];
         }
 
         return positions;

@@ -21,6 +21,20 @@ public static class Choices
         ["cuda"] = TrainingDevice.Cuda,
     };
 
+    /// <summary><c>uplink.vectors</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> WholeVectors = new OrderedDictionary<string, bool>
+    {
+        ["sparse"] = false,
+        ["whole"] = true,
+    };
+
+    /// <summary><c>uplink.warm-up</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, WarmUpShape> WarmUp = new OrderedDictionary<string, WarmUpShape>
+    {
+        ["exponential"] = WarmUpShape.Exponential,
+        ["stages"] = WarmUpShape.Stages,
+    };
+
     /// <summary><c>uplink.scope</c> and <c>aggregation.scope</c>.</summary>
     public static readonly IReadOnlyDictionary<string, SparsityScope> Scope = new OrderedDictionary<string, SparsityScope>
     {

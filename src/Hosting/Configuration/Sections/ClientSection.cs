@@ -2,7 +2,7 @@ namespace AfdActors.Hosting.Configuration;
 
 /// <summary>The section <c>afd.client</c>: what a client refuses, whatever it is offered, and what it may take.</summary>
 /// <param name="MinCohort">It takes no part in rounds with fewer clients.</param>
-/// <param name="StateMemoryMegabytes">Most memory for the states of all clients of a run without a folder, in units of 10^6 bytes.</param>
+/// <param name="StateMemoryMegabytes">Most memory for the states of all clients of a process, in units of 10^6 bytes.</param>
 public sealed record ClientSection(int MinCohort, int StateMemoryMegabytes)
 {
     /// <summary>The same in bytes.</summary>

@@ -8,8 +8,9 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Chosen">The name, and for a strategy that a host registered the options of its block.</param>
 /// <param name="Rate">Of our own strategies.</param>
 /// <param name="Exploration">Of our own strategies.</param>
+/// <param name="Compensation">Of our own strategies.</param>
 /// <param name="Lstm">What dropping a unit of an LSTM layer takes away.</param>
-public sealed record DropoutSection(StrategySettings Chosen, double Rate, double Exploration, LstmDropout Lstm)
+public sealed record DropoutSection(StrategySettings Chosen, double Rate, double Exploration, bool Compensation, LstmDropout Lstm)
 {
     /// <summary>Name of the strategy.</summary>
     public string Name => Chosen.Name;
@@ -19,6 +20,7 @@ public sealed record DropoutSection(StrategySettings Chosen, double Rate, double
     {
         Rate = Rate,
         Exploration = Exploration,
+        Compensation = Compensation,
     } : Chosen;
 
     internal static DropoutSection Read(ConfigurationReader keys, StrategyCatalogs catalogs) => new(
@@ -27,6 +29,7 @@ public sealed record DropoutSection(StrategySettings Chosen, double Rate, double
                 catalogs.CreateDropout(chosen, StrategyKeys.Trial, runSeed: 1), DropoutSettings.Names),
         keys.Number("afd.dropout.rate", "0 <= rate < 1", x => x is >= 0 and < 1),
         keys.Number("afd.dropout.exploration", "0 <= exploration <= 1e6", x => x is >= 0 and <= 1e6),
+        keys.Switch("afd.dropout.compensation"),
         keys.Choice("afd.dropout.lstm", Choices.Lstm));
 
     internal IEnumerable<(string Key, string Value)> Render() =>
@@ -35,6 +38,7 @@ public sealed record DropoutSection(StrategySettings Chosen, double Rate, double
         .. StrategyKeys.Render("dropout", Chosen),
         ("afd.dropout.rate", HoconLiteral.Of(Rate)),
         ("afd.dropout.exploration", HoconLiteral.Of(Exploration)),
+        ("afd.dropout.compensation", HoconLiteral.Of(Compensation)),
         ("afd.dropout.lstm", Choices.Lstm.NameOf(Lstm)),
     ];
 }

@@ -35,7 +35,11 @@ public sealed record UplinkSection(StrategySettings Chosen, DgcSettings Dgc, flo
             keys.Switch("afd.uplink.masking"),
             keys.Number("afd.uplink.clip", "at least 0", x => x >= 0),
             keys.Choice("afd.uplink.value-bits", Choices.ValueBits),
-            keys.Choice("afd.uplink.scope", Choices.Scope));
+            keys.Choice("afd.uplink.scope", Choices.Scope),
+            keys.Choice("afd.uplink.warm-up", Choices.WarmUp),
+            keys.Choice("afd.uplink.vectors", Choices.WholeVectors));
+        keys.Require(!dgc.WholeVectors || dgc.Scope == SparsityScope.Tensor,
+            "whole only with uplink.scope = tensor", "afd.uplink.vectors", "afd.uplink.scope");
         keys.Require(!dgc.Nesterov || dgc.Momentum > 0, "off while uplink.momentum is 0", "afd.uplink.nesterov", "afd.uplink.momentum");
         return new UplinkSection(
             chosen, dgc, (float)keys.Number("afd.uplink.warm-up-lr", "at least 0", x => x is >= 0 and <= float.MaxValue));
@@ -47,7 +51,9 @@ public sealed record UplinkSection(StrategySettings Chosen, DgcSettings Dgc, flo
         .. StrategyKeys.Render("uplink", Chosen),
         ("afd.uplink.density", HoconLiteral.Of(Dgc.Density)),
         ("afd.uplink.scope", Choices.Scope.NameOf(Dgc.Scope)),
+        ("afd.uplink.vectors", Choices.WholeVectors.NameOf(Dgc.WholeVectors)),
         ("afd.uplink.warm-up-rounds", HoconLiteral.Of(Dgc.WarmUpRounds)),
+        ("afd.uplink.warm-up", Choices.WarmUp.NameOf(Dgc.WarmUp)),
         ("afd.uplink.warm-up-lr", HoconLiteral.Of(WarmUpLearningRate)),
         ("afd.uplink.momentum", HoconLiteral.Of(Dgc.Momentum)),
         ("afd.uplink.nesterov", HoconLiteral.Of(Dgc.Nesterov)),

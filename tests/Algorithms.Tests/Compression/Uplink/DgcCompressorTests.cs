@@ -110,22 +110,42 @@ public class DgcCompressorTests
     }
 
     [Fact]
-    public void Clipping_scales_the_whole_gradient_to_its_share_of_the_limit()
+    public void Clipping_scales_the_whole_gradient_to_the_limit_of_its_cohort()
     {
-        // |g| over 210 coordinates, cohort of 4: limit clip / 2.
+        // |g| over 210 coordinates, cohort of 4: limit 2 clip.
         var random = new Random(6);
         var gradient = SmallModel.Gradient(random, 210);
         var norm = Norm(gradient);
-        var settings = new DgcSettings(Density: 1, Clip: norm); // limit norm / 2 < norm
+        var settings = new DgcSettings(Density: 1, Clip: norm / 4); // limit norm / 2 < norm
 
         var clipped = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray();
         Assert.Equal(norm / 2, Norm(clipped), norm * 1e-6);
         Assert.All(Enumerable.Range(0, 210), i => Assert.Equal(gradient[i] / 2, clipped[i], 1e-6f));
 
-        settings = settings with { Clip = 2.01 * norm }; // limit just above the norm: nothing changes
+        settings = settings with { Clip = 0.501 * norm }; // limit just above the norm: nothing changes
         Assert.Equal(
             gradient, Compress(
             settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update.Values.ToArray());
+    }
+
+    /// <summary>
+    /// Four clients have gradients of length 40 in directions of their own. Each is cut to clip * sqrt(4) = 6, and their average has the
+    /// length sqrt(4 * (6 / 4)^2) = 3, the clip.
+    /// </summary>
+    [Fact]
+    public void A_cohort_at_the_limit_has_an_average_of_the_clip()
+    {
+        var settings = new DgcSettings(Density: 1, Clip: 3);
+        var average = new float[210];
+        for (var client = 0; client < 4; client++)
+        {
+            var gradient = new float[210];
+            gradient[client] = 40;
+            var sent = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient, cohortSize: 4).Update;
+            for (var i = 0; i < sent.Positions.Length; i++) average[sent.Positions[i]] += sent.Values[i] / 4;
+        }
+
+        Assert.Equal(3, Norm(average), 6);
     }
 
     /// <summary>
@@ -165,6 +185,33 @@ public class DgcCompressorTests
         Assert.Equal(expected, Compress(settings, DgcResidual.Zero(210, settings), subModel, gradient).Update.Positions.Length);
     }
 
+    /// <summary>
+    /// b1 has 12 and b2 6 values. Each step sends u = g, then g / 2 + g: momentum SGD, as their momentum stays. The matrices of 120 and 72
+    /// values send 6 and 4 of theirs, and forget their momentum.
+    /// </summary>
+    [Fact]
+    public void Vectors_that_are_whole_are_plain_momentum_sgd()
+    {
+        var settings = new DgcSettings(Density: 0.05, Momentum: 0.5f, WholeVectors: true);
+        int[] vectors = [.. Enumerable.Range(120, 12), .. Enumerable.Range(204, 6)];
+        var gradient = SmallModel.Gradient(new Random(9), 210);
+
+        var first = Compress(settings, DgcResidual.Zero(210, settings), SmallModel.Full, gradient);
+        var second = Compress(settings, first.Next, SmallModel.Full, gradient);
+
+        Assert.Equal(vectors.Select(i => gradient[i]), Sent(first, vectors));
+        Assert.Equal(vectors.Select(i => (gradient[i] * 0.5f) + gradient[i]), Sent(second, vectors));
+        var matrices = first.Update.Positions.ToArray().Except(vectors).ToArray();
+        Assert.Equal(6 + 4, matrices.Length);
+        Assert.All(matrices, i => Assert.Equal(0, first.Next.Momentum![i]));
+
+        static float[] Sent(DgcStep step, int[] positions)
+        {
+            var all = step.Update.Positions.ToArray().Zip(step.Update.Values.ToArray()).ToDictionary();
+            return [.. positions.Select(i => all[i])];
+        }
+    }
+
     [Fact]
     public void Warm_up_sends_more()
     {
@@ -172,8 +219,8 @@ public class DgcCompressorTests
         var gradient = SmallModel.Gradient(new Random(7), 210);
         var zero = DgcResidual.Zero(210, settings);
 
-        // w1 120, b1 12, w2 72, b2 6: at 0.25 30 + 3 + 18 + 2 (1.5 rounds away from zero); at 0.01 1 + 1 + 1 + 1.
-        Assert.Equal(53, DgcCompressor.Compress(settings, new RoundId(1), 1, zero, SmallModel.Full, gradient).Update.Positions.Length);
+        // w1 120, b1 12, w2 72, b2 6: at 0.01^(1/3) = 0.2154 26 + 3 + 16 + 1 (25.9, 2.6, 15.5, 1.3); at 0.01 1 + 1 + 1 + 1.
+        Assert.Equal(46, DgcCompressor.Compress(settings, new RoundId(1), 1, zero, SmallModel.Full, gradient).Update.Positions.Length);
         Assert.Equal(4, DgcCompressor.Compress(settings, new RoundId(3), 1, zero, SmallModel.Full, gradient).Update.Positions.Length);
     }
 

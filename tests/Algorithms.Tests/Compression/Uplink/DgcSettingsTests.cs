@@ -4,10 +4,21 @@ namespace AfdActors.Algorithms.Tests.Sparsification;
 
 public class DgcSettingsTests
 {
+    /// <summary>0.0001 over 3 rounds: 10^-4 to the powers 1/4, 1/2 and 3/4.</summary>
     [Fact]
-    public void Warm_up_takes_the_papers_densities_in_equal_stages()
+    public void Warm_up_falls_by_the_same_factor_every_round()
     {
-        var settings = new DgcSettings(Density: 0.001, WarmUpRounds: 8);
+        double[] expected = [0.1, 0.01, 0.001, 0.0001, 0.0001];
+        var settings = new DgcSettings(Density: 0.0001, WarmUpRounds: 3);
+        for (var round = 1; round <= 5; round++) Assert.Equal(expected[round - 1], settings.DensityAt(new RoundId(round)), 12);
+        // Also where the final density is above all that the paper tells.
+        Assert.Equal(Math.Sqrt(0.5), new DgcSettings(Density: 0.5, WarmUpRounds: 1).DensityAt(new RoundId(1)), 12);
+    }
+
+    [Fact]
+    public void Stages_are_the_papers_densities_in_equal_numbers_of_rounds()
+    {
+        var settings = new DgcSettings(Density: 0.001, WarmUpRounds: 8, WarmUp: WarmUpShape.Stages);
         double[] densities = [.. Enumerable.Range(1, 10).Select(r => settings.DensityAt(new RoundId(r)))];
         Assert.Equal([0.25, 0.25, 0.0625, 0.0625, 0.015625, 0.015625, 0.004, 0.004, 0.001, 0.001], densities);
     }
@@ -53,11 +64,12 @@ public class DgcSettingsTests
         [
             new(Density: 0), new(Density: 1.1), new(Density: double.NaN), new(WarmUpRounds: -1), new(Momentum: 1), new(Momentum: -0.1f),
             new(Momentum: float.NaN), new(Clip: -1), new(Clip: double.PositiveInfinity), new(Clip: double.NaN), new(ValueBits: 12),
+            new(WarmUp: (WarmUpShape)2), new(Scope: SparsityScope.Model, WholeVectors: true),
         ];
         Assert.All(bad, settings => Assert.Throws<ArgumentOutOfRangeException>(settings.Validate));
         new DgcSettings(Density: 1, WarmUpRounds: 10, Momentum: 0.9f, Nesterov: true, Clip: 1, ValueBits: 4).Validate();
     }
 
     private static double[] Densities(double final, int warmUpRounds, int rounds) =>
-        [.. Enumerable.Range(1, rounds).Select(r => DgcWarmUp.Density(final, warmUpRounds, new RoundId(r)))];
+        [.. Enumerable.Range(1, rounds).Select(r => DgcWarmUp.Density(final, warmUpRounds, WarmUpShape.Stages, new RoundId(r)))];
 }

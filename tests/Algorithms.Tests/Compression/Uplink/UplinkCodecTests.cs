@@ -100,6 +100,8 @@ public class UplinkCodecTests
     {
         var settings = new DgcSettings(0.01, 4, 0.9f, true, false, 2.5, DgcSettings.AdaptiveBits, SparsityScope.Model);
         Assert.Equal(settings, DgcSettings.Of(settings.ToStrategy()));
+        var literal = new DgcSettings(WarmUp: WarmUpShape.Stages, WholeVectors: true);
+        Assert.Equal(literal, DgcSettings.Of(literal.ToStrategy()));
         Assert.Equal(new DgcSettings(), DgcSettings.Of(new StrategySettings("dgc")));
         Assert.Equal("0.9", settings.ToStrategy().Options["momentum"]);
     }
