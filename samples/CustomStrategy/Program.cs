@@ -6,9 +6,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// Ten clients, two of them poisoned. The mean of the updates is (8 - 2 * 5) / 10 = -0.2 times an honest one: the wrong way. The median is
-// an honest one.
-foreach (var aggregation in (string[])["average", "median"])
+// Ten clients, two of them poisoned. The mean of the updates is (8 - 2 * 5) / 10 = -0.2 times an honest one: the wrong way. The geometric
+// median is near the honest ones.
+foreach (var aggregation in (string[])["average", "geometric-median"])
 {
     var (honest, poisoned) = (await Accuracy(aggregation, uplink: "raw"), await Accuracy(aggregation, uplink: "poisoned"));
     Console.WriteLine(

@@ -7,7 +7,7 @@ public sealed class Strategies : IStrategyPlugin
 {
     public StrategyCatalogs Register(StrategyCatalogs catalogs) => catalogs with
     {
-        Aggregations = catalogs.Aggregations.Add("median", Median.Create),
-        Uplinks = catalogs.Uplinks.Add("poisoned", settings => new PoisonedUplink()),
+        Aggregations = catalogs.Aggregations.Add("geometric-median", GeometricMedian.Create),
+        Uplinks = catalogs.Uplinks.Add("poisoned", PoisonedUplink.Create),
     };
 }

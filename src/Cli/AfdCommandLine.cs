@@ -98,6 +98,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         DataCommand.Create(services),
         CertsCommand.Create(services),
         InspectCommand.Create(services),
+        ReportCommand.Create(services),
         ExportCommand.Create(services),
         TestCommand.Create(services),
         json,

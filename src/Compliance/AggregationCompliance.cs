@@ -8,9 +8,9 @@ namespace AfdActors.Compliance;
 
 /// <summary>What every aggregation strategy promises. One joins with a subclass of one line.</summary>
 /// <example><code>
-/// public sealed class MedianCompliance : AggregationCompliance
+/// public sealed class GeometricMedianCompliance : AggregationCompliance
 /// {
-///     protected override IAggregationStrategy Create(ModelLayout layout) => new Median(layout);
+///     protected override IAggregationStrategy Create(ModelLayout layout) => new GeometricMedian(layout);
 /// }
 /// </code></example>
 public abstract class AggregationCompliance

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Selection;
 
 namespace AfdActors.Compliance;
 
-/// <summary>What every client selector promises. One joins with a subclass of one line.</summary>
+/// <summary>
+/// What every client selector promises. One joins with a subclass of one line, and with another of <see cref="StatefulSelectorCompliance"/>
+/// where it learns from rounds.
+/// </summary>
 /// <example><code>
 /// public sealed class FastestClientsCompliance : SelectorCompliance
 /// {
@@ -16,7 +20,7 @@ public abstract class SelectorCompliance
     private const int Clients = 20;
 
     /// <summary>In client order; a third of them has never taken part.</summary>
-    private static readonly ImmutableArray<SelectionCandidate> Candidates =
+    internal static readonly ImmutableArray<SelectionCandidate> Candidates =
     [
         .. Enumerable.Range(0, Clients)
             .Select(i => new SelectionCandidate(new ClientId($"client-{i:00}"), TrainSamples: 1 + (i * 7 % 5), LastAcceptedRound: i % 3)),
@@ -30,8 +34,9 @@ public abstract class SelectorCompliance
     {
         foreach (var (task, candidates) in Tasks())
         {
-            var cohort = Create().Select(task, candidates);
-            Assert.InRange(cohort.Length, 1, Math.Min(task.Count, candidates.Length));
+            var (selector, most) = (Create(), candidates.Length);
+            var cohort = selector.Select(task, candidates);
+            Assert.InRange(cohort.Length, 1, selector.Sampling == ClientSampling.Poisson ? most : Math.Min(task.Count, most));
             Assert.Equal(cohort.Length, cohort.Distinct().Count());
             Assert.Subset(candidates.Select(candidate => candidate.Client).ToHashSet(), cohort.ToHashSet());
         }
@@ -44,6 +49,19 @@ public abstract class SelectorCompliance
         var selector = Create();
         foreach (var (task, candidates) in Tasks().Concat(Tasks().Reverse()))
             Assert.Equal<ClientId>(Create().Select(task, candidates), selector.Select(task, candidates));
+    }
+
+    /// <summary>Where chance alone draws, what is known of the clients does not matter.</summary>
+    [Fact]
+    public void A_draw_by_chance_alone_is_blind()
+    {
+        if (Create().Sampling is null) return;
+        foreach (var (task, candidates) in Tasks())
+        {
+            ImmutableArray<SelectionCandidate> others =
+                [.. candidates.Select(candidate => candidate with { TrainSamples = 9 - candidate.TrainSamples, LastAcceptedRound = 0 })];
+            Assert.Equal<ClientId>(Create().Select(task, candidates), Create().Select(task, others));
+        }
     }
 
     private static IEnumerable<(SelectionTask Task, ImmutableArray<SelectionCandidate> Candidates)> Tasks() =>

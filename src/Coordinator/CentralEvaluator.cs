@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Evaluations;
 using AfdActors.Datasets;
 using AfdActors.Training;
 using AfdActors.Training.Models;
@@ -13,7 +15,7 @@ public interface IEvaluation
 {
     /// <param name="weights">The full model; read and never changed.</param>
     /// <param name="measured">The part of it that is measured by itself.</param>
-    Task<EvaluationCounts> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel);
+    Task<ModelEvaluation> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel);
 }
 
 /// <summary>
@@ -24,15 +26,18 @@ public sealed class CentralEvaluator(
     IFederatedModel model, SampleSet test, TrainingPool pool, TrainingDevice device = TrainingDevice.Cpu, Scoring? scoring = null)
     : IEvaluation
 {
-    public async Task<EvaluationCounts> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel)
+    /// <summary>Whose the test samples are, one client after the other in client order; empty: nobody's.</summary>
+    public ImmutableArray<(ClientId Client, int Samples)> Owners { get; init; } = [];
+
+    public async Task<ModelEvaluation> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel)
     {
         var kept = measured.IsFull ? weights : new float[measured.Count];
         if (!measured.IsFull)
             measured.Extract(weights, kept);
-        var batches = new EvaluationBatches(0, test.Count);
+        var batches = new EvaluationBatches(0, test.Count, keepsAnswers: true);
         var jobs = Enumerable.Range(0, Math.Min(pool.Jobs, batches.Count)).Select(_ => pool.Run(
             stop => Evaluator.Evaluate(model, measured, kept, test, batches, stop, device, scoring), cancel));
         await Task.WhenAll(jobs).ConfigureAwait(false);
-        return batches.Sum;
+        return ModelEvaluation.Of(batches.Sum, model.Classes, test.Labels, batches.Answers, Owners);
     }
 }

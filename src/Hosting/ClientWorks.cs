@@ -26,6 +26,7 @@ internal static class ClientWorks
         configuration.Uplink.Strategy,
         configuration.Client.MinCohort,
         configuration.Aggregation.Name,
+        configuration.Privacy.LocalClip,
         configuration.SecureAggregation.Settings?.Threshold);
 
     private static IClientTrainer Configured(

@@ -76,6 +76,11 @@ internal sealed class FederationService(
             foreach (var observer in all) observer.ClientDone(round, client, outcome);
         }
 
+        public void RoundMeasured(RoundDetails details)
+        {
+            foreach (var observer in all) observer.RoundMeasured(details);
+        }
+
         public void RoundFinished(RoundReport report)
         {
             foreach (var observer in all) observer.RoundFinished(report);

@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
@@ -9,6 +10,7 @@ using AfdActors.Training;
 using AfdActors.Training.Models;
 using AfdActors.Training.Native;
 using AfdActors.Training.Objectives;
+using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Hosting;
 
@@ -28,12 +30,14 @@ internal sealed record PreparedRun(
         var model = RunData.ModelOf(request.Data, configuration, request.Model);
         TorchRuntime.Initialize(configuration.Training.Device, model.Layout);
         var settings = SettingsOf(configuration, fixedClients, clustered);
+        CheckPrivacy(settings.Privacy, model, request.Logs.CreateLogger("coordinator"));
         var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint")) : null;
-        var start = StartOf(request, checkpoints, model, settings);
+        var shares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares;
+        var start = StartOf(request, checkpoints, model, settings, shares);
         return new PreparedRun(
             model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer))
         {
-            ServedShares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares,
+            ServedShares = shares,
         };
     }
 
@@ -42,6 +46,11 @@ internal sealed record PreparedRun(
         Model.Layout,
         request.Data.PooledTest() is { Count: > 0 } test
             ? new CentralEvaluator(Model, test, pool, request.Configuration.Training.Device, ScoringOf(request))
+            {
+                Owners = request.Data.CentralTest is null
+                    ? [.. request.Data.Clients.Select(client => (client.Client, client.Test.Count))]
+                    : [],
+            }
             : null,
         Checkpoints,
         Recorder,
@@ -51,6 +60,7 @@ internal sealed record PreparedRun(
         Catalogs = request.Catalogs,
         Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
+        Terms = Settings.Clustered ? RunTerms.Of(request.Configuration, request.Data, Model) : [],
     };
 
     /// <summary>What the run came to.</summary>
@@ -58,11 +68,28 @@ internal sealed record PreparedRun(
     public RunResult Result(RunState end, int clients) =>
         new(end.ModelSha256(), clients, Recorder.Reports, ServedScale.Apply(Model.Layout, ServedShares, end.Served));
 
+    private static void CheckPrivacy(PrivacySettings privacy, IFederatedModel model, ILogger log)
+    {
+        if (!privacy.Enabled) return;
+        if (model.Layout.Buffers is not null)
+        {
+            throw new UsageException(
+                $"afd.privacy.noise-multiplier: expected 0 with a model that has buffers, which get no noise, got {privacy.NoiseMultiplier} with {model.Layout.Name}; take a model without running statistics");
+        }
+
+        if (privacy.Seeded)
+        {
+            log.LogWarning(
+                "This run is not private: its noise comes from the run's seed, which every client knows (afd.privacy.noise = seeded)");
+        }
+    }
+
     private static Scoring ScoringOf(FederationRequest request) =>
         request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);
 
     private static RunState StartOf(
-        FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings)
+        FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings,
+        IReadOnlyList<double> shares)
     {
         if (request.Resume && checkpoints?.Read() is { } last)
         {
@@ -74,7 +101,7 @@ internal sealed record PreparedRun(
 
         var fresh = RunState.Fresh(
             new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs,
-            request.Configuration.Weights?.Read(model.Layout));
+            request.Configuration.Weights?.Read(model.Layout) is { } weights ? ServedScale.Undo(model.Layout, shares, weights) : null);
         checkpoints?.Write(fresh);
         return fresh;
     }
@@ -111,10 +138,15 @@ internal sealed record PreparedRun(
             FederatedEvaluation: clustered)
         {
             Averaging = configuration.Aggregation.Averaging,
+            Schedule = training.Schedule,
+            Stopping = run.Stopping,
 
-            // Made-up updates are as large as they are, and nobody sees masked ones.
-            Robustness = training.Simulate is null && !masked.Enabled
-                ? configuration.Robustness : configuration.Robustness with { MaxNorm = 0 },
+            // Made-up updates are as large as they are, and nobody sees masked ones; with privacy they are clipped, and whether one is refused
+            // would tell of others.
+            Robustness = training.Simulate is null && !configuration.Privacy.Enabled && !masked.Enabled
+                ? configuration.Robustness
+                : configuration.Robustness with { MaxNorm = 0 },
+            Privacy = configuration.Privacy,
             Masking = masked.Settings,
         };
     }

@@ -19,6 +19,8 @@ internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObs
 
     public void ClientDone(RoundId round, ClientId client, string outcome) => next.ClientDone(round, client, outcome);
 
+    public void RoundMeasured(RoundDetails details) => next.RoundMeasured(details);
+
     public void RoundFinished(RoundReport report)
     {
         Volatile.Write(ref _reports, _reports.Add(report));

@@ -7,10 +7,13 @@ namespace AfdActors.Messages;
 /// <param name="LearningRate">Of the local SGD, finite and positive.</param>
 /// <param name="BatchSize">Samples per step.</param>
 /// <param name="Epochs">Passes over the client's samples.</param>
-/// <param name="CohortSize">N, the clients selected for the round (docs/design.md "DGC", local clipping).</param>
+/// <param name="CohortSize">
+/// N, the clients selected for the round, on average where that varies (docs/design.md "DGC", local clipping).
+/// </param>
 /// <param name="Uplink">Name and options of the uplink.</param>
 /// <param name="Downlink">Name and options of the downlink.</param>
 /// <param name="Aggregation">Name and options of the aggregation, where it corrects local training; null where it does not.</param>
+/// <param name="LocalClip">The largest norm of the update that a client encodes, finite and at least 0; 0: any.</param>
 public sealed record HyperParameters(
     ulong RunSeed, float LearningRate, int BatchSize, int Epochs, int CohortSize, StrategySettings Uplink, StrategySettings Downlink,
-    StrategySettings? Aggregation = null);
+    StrategySettings? Aggregation = null, double LocalClip = 0);

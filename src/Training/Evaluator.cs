@@ -60,23 +60,31 @@ public static class Evaluator
             cancel.ThrowIfCancellationRequested();
             var samples = indices.AsSpan(0, to - from);
             for (var i = 0; i < samples.Length; i++) samples[i] = from + i;
-            batches.Measured(taken, Evaluate(instance, batch, scoring ?? Scoring.Default, samples));
+            batches.Measured(taken, Evaluate(instance, batch, scoring ?? Scoring.Default, samples, batches));
             measured++;
         }
         while (batches.TryTake(out taken, out from, out to));
         return measured;
     }
 
-    private static EvaluationCounts Evaluate(ModelInstance instance, Batch batch, Scoring scoring, ReadOnlySpan<int> indices)
+    private static EvaluationCounts Evaluate(
+        ModelInstance instance, Batch batch, Scoring scoring, ReadOnlySpan<int> indices, EvaluationBatches batches)
     {
         using var scope = NewDisposeScope();
         var (inputs, labels) = batch.Fill(indices);
         var outputs = instance.Forward(inputs);
+        if (batches.KeepsAnswers) Answer(batches, indices[0], outputs);
         var lossSum = (double)scoring.LossOf(outputs, labels).item<float>() * indices.Length;
         return new EvaluationCounts(scoring.Objective.Correct(outputs, labels), indices.Length, lossSum)
         {
             MetricSums = scoring.Metrics.ToImmutableSortedDictionary(
                 metric => metric.Key, metric => metric.Value.Sum(outputs, labels), StringComparer.Ordinal),
         };
+    }
+
+    private static void Answer(EvaluationBatches batches, int from, Tensor outputs)
+    {
+        if (outputs.dim() == 2) batches.Answered(from, TensorValues.Of<long>(TensorValues.Readable(outputs.argmax(1))));
+        else batches.GiveUpAnswers();
     }
 }

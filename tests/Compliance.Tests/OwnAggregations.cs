@@ -62,3 +62,46 @@ internal static class OwnCorrections
     public static IAggregationStrategy Scaffold(ModelLayout layout) =>
         StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("scaffold"), layout);
 }
+
+public sealed class FedNovaCompliance : AggregationCompliance
+{
+    protected override IAggregationStrategy Create(ModelLayout layout) => OwnRules.Of("fednova", layout);
+}
+
+public sealed class MedianCompliance : AggregationCompliance
+{
+    protected override IAggregationStrategy Create(ModelLayout layout) => OwnRules.Of("median", layout);
+}
+
+public sealed class TrimmedMeanCompliance : AggregationCompliance
+{
+    protected override IAggregationStrategy Create(ModelLayout layout) => OwnRules.Of("trimmed-mean", layout);
+}
+
+public sealed class KrumCompliance : AggregationCompliance
+{
+    protected override IAggregationStrategy Create(ModelLayout layout) => OwnRules.Of("krum", layout);
+}
+
+public sealed class MultiKrumCompliance : AggregationCompliance
+{
+    protected override IAggregationStrategy Create(ModelLayout layout) => OwnRules.Of("multi-krum", layout);
+}
+
+public sealed class ClippedMeanCompliance : AggregationCompliance
+{
+    protected override IAggregationStrategy Create(ModelLayout layout) => OwnRules.Of("clipped-mean", layout);
+}
+
+/// <summary>A median, by which a server optimizer with a state steps.</summary>
+public sealed class MedianAdamCompliance : AggregationCompliance
+{
+    protected override IAggregationStrategy Create(ModelLayout layout) => StrategyCatalogs.BuiltIn.CreateAggregation(
+        new StrategySettings("adam").With("lr", 0.01).With("rule", "median"), layout);
+}
+
+internal static class OwnRules
+{
+    public static IAggregationStrategy Of(string rule, ModelLayout layout) => StrategyCatalogs.BuiltIn.CreateAggregation(
+        new StrategySettings("average").With("rule", rule), layout);
+}

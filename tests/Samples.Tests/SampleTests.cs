@@ -45,16 +45,16 @@ public sealed partial class SampleTests
 
     /// <summary>
     /// Two of ten clients send minus five times their update. The mean of ten equal updates is then (8 - 2 * 5) / 10 = -0.2 times one of
-    /// them: FedAvg goes uphill, and knows no more than a guess, one digit in ten. Two outliers of ten cannot take the median out of the
-    /// range of the other eight.
+    /// them: FedAvg goes uphill, and knows no more than a guess, one digit in ten. Two outliers of ten cannot
+    /// take the geometric median far from the other eight.
     /// </summary>
     [Fact]
-    public async Task A_median_of_ones_own_withstands_two_poisoned_clients_of_ten_and_the_mean_does_not()
+    public async Task A_geometric_median_of_ones_own_withstands_two_poisoned_clients_of_ten_and_the_mean_does_not()
     {
         using var sample = new SampleProcess("CustomStrategy");
         var output = await sample.Ends();
         var (mean, poisonedMean) = Accuracies("average", output);
-        var (median, poisonedMedian) = Accuracies("median", output);
+        var (median, poisonedMedian) = Accuracies("geometric-median", output);
         Assert.True(mean > 0.9 && median > 0.9, output);
         Assert.True(median - poisonedMedian <= 0.02, output);
         Assert.True(poisonedMean < 0.2, output);

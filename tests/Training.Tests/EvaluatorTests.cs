@@ -1,6 +1,8 @@
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Datasets;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
+using static TorchSharp.torch;
 
 namespace AfdActors.Training.Tests;
 
@@ -86,5 +88,60 @@ public sealed class EvaluatorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Evaluator.Evaluate(model, weights, data, 2, 1, CancellationToken.None));
         Assert.Throws<OperationCanceledException>(() => Evaluator.Evaluate(model, weights, data, 0, 3, new CancellationToken(true)));
         Assert.Equal(0, default(EvaluationCounts).Accuracy);
+    }
+
+    /// <summary>The largest of the inputs, which are the logits, is the first, the first and the second.</summary>
+    [Fact]
+    public void Answers_are_kept_where_they_are_wanted()
+    {
+        float[] identity = [1, 0, 0, 1, 0, 0];
+        var data = SampleSet.FromValues([2], [2, 0, 2, 0, 0, 1], [0, 1, 1]);
+        EvaluationBatches Measured(int from, bool keepsAnswers)
+        {
+            var batches = new EvaluationBatches(from, 3, keepsAnswers);
+            Evaluator.Evaluate(Samples.Linear, SubModel.Full(Samples.Linear.Layout), identity, data, batches, CancellationToken.None);
+            return batches;
+        }
+
+        Assert.Equal([0, 0, 1], Measured(0, keepsAnswers: true).Answers!.Value.ToArray());
+        Assert.Equal([0, 1], Measured(1, keepsAnswers: true).Answers!.Value.ToArray());
+        Assert.Null(Measured(0, keepsAnswers: false).Answers);
+        Assert.Equal(Measured(0, keepsAnswers: false).Sum, Measured(0, keepsAnswers: true).Sum);
+    }
+
+    [Fact]
+    public void As_many_answers_are_labels_as_are_counted_whoever_measures_which_batch()
+    {
+        var model = Samples.TinyCnn;
+        var data = Samples.Draw(model, 230, 2);
+        var batches = new EvaluationBatches(0, 230, keepsAnswers: true);
+        Parallel.For(0, 3, _ => Evaluator.Evaluate(
+            model, SubModel.Full(model.Layout), Samples.Weights(model.Layout, 1), data, batches, CancellationToken.None));
+
+        var right = Enumerable.Range(0, 230).Count(i => batches.Answers!.Value.Span[i] == data.Label(i));
+        Assert.Equal(batches.Sum.Correct, right);
+        Assert.InRange(right, 1, 229);
+    }
+
+    /// <summary>Outputs of [batch, 2, 1] have no class for each sample; the objective of the test counts them all the same.</summary>
+    [Fact]
+    public void Outputs_that_are_no_answers_leave_none()
+    {
+        var model = new ModuleModel("odd", [2], 2, () => nn.Sequential(nn.Linear(2, 2), nn.Unflatten(1, [2, 1])));
+        var data = SampleSet.FromValues([2], [2, 0, 0, 1], [0, 1]);
+        var batches = new EvaluationBatches(0, 2, keepsAnswers: true);
+        Evaluator.Evaluate(
+            model, SubModel.Full(model.Layout), new float[model.Layout.ParameterCount], data, batches, CancellationToken.None,
+            scoring: new Scoring(new MeanOutput()));
+
+        Assert.Null(batches.Answers);
+        Assert.Equal((1, 2), (batches.Sum.Correct, batches.Sum.Count));
+    }
+
+    private sealed class MeanOutput : IObjective
+    {
+        public Tensor Loss(Tensor outputs, Tensor labels) => outputs.mean();
+
+        public long Correct(Tensor outputs, Tensor labels) => 1;
     }
 }

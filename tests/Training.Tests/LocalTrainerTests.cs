@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SubModels;
@@ -134,6 +135,18 @@ public sealed class LocalTrainerTests
         var counts = Evaluator.Evaluate(model, weights, data, 0, 7, CancellationToken.None);
         Assert.Equal(counts.MeanLoss, result.MeanLoss, 5);
         Assert.Equal(7, result.Samples);
+    }
+
+    /// <summary>Seven samples in batches of three, twice: three batches a pass, the last of one sample, so six steps.</summary>
+    [Theory]
+    [InlineData(7, 3, 2, 6)]
+    [InlineData(6, 3, 1, 2)]
+    [InlineData(2, 3, 4, 4)]
+    public void Steps_are_those_that_fed_nova_reckons_with(int samples, int batch, int epochs, int steps)
+    {
+        var data = SampleSet.FromValues([2], new float[2 * samples], new int[samples]);
+        Assert.Equal(steps, Train(Samples.Linear, new float[6], data, new(0.1f, batch, epochs)).Steps);
+        Assert.Equal(steps, new AggregationTask(1, 1, Epochs: epochs, BatchSize: batch).StepsOf(samples));
     }
 
     [Fact]

@@ -122,13 +122,22 @@ public sealed class FedAvgAccumulator : IDisposable
     /// <exception cref="UpdateRefusedException">It would not.</exception>
     internal double Check(SubModel subModel, ModelUpdate update, int samples)
     {
-        if (Clients == _cohortSize)
-            throw new UpdateRefusedException($"expected at most {_cohortSize} updates, got one more");
-        if (subModel.Layout.Fingerprint != _layout.Fingerprint)
-            throw new UpdateRefusedException($"expected a sub-model of {_layout.Name}, got one of {subModel.Layout.Name}");
-        if (update.Count != subModel.Count)
-            throw new UpdateRefusedException($"expected an update of {subModel.Count} coordinates, got {update.Count}");
-        return FixedPoint.Check(update.Values, samples, _cohortSize);
+        UpdateCheck.Fits(_layout, Clients, _cohortSize, subModel, update, samples);
+        return CheckRange(update.Values, samples, _cohortSize);
+    }
+
+    /// <summary>Whether the values fit into the sums of a cohort.</summary>
+    /// <returns>The largest |n * g| in fixed point.</returns>
+    /// <exception cref="UpdateRefusedException">One is not finite, or out of range.</exception>
+    internal static double CheckRange(ReadOnlySpan<float> values, int samples, int cohortSize)
+    {
+        var limit = long.MaxValue / cohortSize;
+        var largest = FixedPoint.LargestContribution(values, samples * FixedPoint.Scale);
+        if (double.IsFinite(largest) && largest < long.MaxValue && Math.Round(largest) < limit)
+            return largest;
+        UpdateCheck.Finite(values);
+        throw new UpdateRefusedException(
+            $"expected contributions (samples * value) below {limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
     }
 
     private void AddDense(ReadOnlySpan<CoordinateRange> ranges, ReadOnlySpan<float> values, double factor, double largest)

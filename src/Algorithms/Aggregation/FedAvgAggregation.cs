@@ -1,21 +1,23 @@
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
-using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>
-/// The mean of the updates weighted with their samples (<see cref="FedAvgAccumulator"/>), and then a server optimizer's step.
+/// One update out of all of a round, FedAvg's mean or what another <see cref="AggregationRule"/> makes of them, and then a server
+/// optimizer's step.
 /// </summary>
 public class FedAvgAggregation : IAggregationStrategy
 {
     private readonly ModelLayout _layout;
+    private readonly AggregationRule _rule;
 
     /// <summary>Made when it is needed: on a client, which has use for the other half alone, it never is.</summary>
     private readonly Lazy<IServerOptimizer> _optimizer;
 
     internal FedAvgAggregation(ServerOptimizerSettings settings, ModelLayout layout) =>
-        (_layout, _optimizer) = (layout, new Lazy<IServerOptimizer>(() => ServerOptimizers.Create(settings, layout)));
+        (_layout, _rule, _optimizer) = (layout, settings.Rule, new Lazy<IServerOptimizer>(() => ServerOptimizers.Create(settings, layout)));
 
     /// <exception cref="ArgumentException">An option is unknown or out of range.</exception>
     public static IAggregationStrategy Create(StrategySettings settings, ModelLayout layout)
@@ -28,7 +30,7 @@ public class FedAvgAggregation : IAggregationStrategy
     public IUpdateAggregator Open(AggregationTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return new Sums(new FedAvgAccumulator(_layout, task.CohortSize));
+        return _rule.Open(_layout, task);
     }
 
     /// <inheritdoc/>
@@ -39,18 +41,4 @@ public class FedAvgAggregation : IAggregationStrategy
 
     /// <inheritdoc/>
     public void Restore(ReadOnlySpan<byte> state) => _optimizer.Value.Restore(state);
-
-    private sealed class Sums(FedAvgAccumulator accumulator) : ISumAggregator, IDisposable
-    {
-        public bool KeepsUpdates => false;
-
-        public void Add(Contribution update) => accumulator.Add(update.SubModel, update.Update, update.Samples);
-
-        public void AddSum(SubModel subModel, ReadOnlySpan<ulong> words, long samples, int clients) =>
-            accumulator.AddSum(subModel, words, samples, clients);
-
-        public void PseudoGradient(Span<float> destination) => accumulator.PseudoGradient(destination);
-
-        public void Dispose() => accumulator.Dispose();
-    }
 }

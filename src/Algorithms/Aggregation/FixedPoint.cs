@@ -20,27 +20,6 @@ internal static class FixedPoint
     public static double LargestContribution(ReadOnlySpan<float> values, double factor) =>
         values.IsEmpty ? 0 : Math.Abs((double)TensorPrimitives.MaxMagnitude(values)) * factor;
 
-    /// <summary>Whether a client's values fit into its part of the range.</summary>
-    /// <param name="samples">n_k.</param>
-    /// <param name="cohortSize">So many clients share the range: each |n_k * v| has to be below 2^31 / cohortSize.</param>
-    /// <returns>The largest |n_k * v| in fixed point.</returns>
-    /// <exception cref="UpdateRefusedException">No samples, a value that is not finite, or one that is too large.</exception>
-    public static double Check(ReadOnlySpan<float> values, int samples, int cohortSize)
-    {
-        if (samples < 1)
-            throw new UpdateRefusedException($"expected at least 1 sample, got {samples}");
-        var (largest, limit) = (LargestContribution(values, samples * Scale), long.MaxValue / cohortSize);
-        if (double.IsFinite(largest) && largest < long.MaxValue && Math.Round(largest) < limit)
-            return largest;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-                throw new UpdateRefusedException($"expected finite values, got {values[i]} as value {i}");
-        }
-        throw new UpdateRefusedException(
-            $"expected contributions (samples * value) below {limit / Scale:g6}, got {largest / Scale:g6}");
-    }
-
     /// <summary>The integer that one value adds. Its magnitude must be below 2^63.</summary>
     public static long ToFixed(float value, double factor) => (long)Math.Round(value * factor);
 

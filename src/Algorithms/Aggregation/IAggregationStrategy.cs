@@ -28,7 +28,17 @@ public interface IAggregationStrategy : IServerOptimizer
 /// <param name="Clients">Clients that are registered, N.</param>
 /// <param name="LearningRate">Of the clients' SGD in this round.</param>
 /// <param name="MaxNorm">What a client reports beside its update may be so many times as large as what others reported; 0: any.</param>
-public sealed record AggregationTask(int CohortSize, int Clients, float LearningRate = 1, double MaxNorm = 0);
+/// <param name="Epochs">Passes of a client over its data.</param>
+/// <param name="BatchSize">Samples of a step; the last of a pass may have fewer.</param>
+public sealed record AggregationTask(
+    int CohortSize, int Clients, float LearningRate = 1, double MaxNorm = 0, int Epochs = 1, int BatchSize = int.MaxValue)
+{
+    /// <summary>Clients that the cohort was drawn from.</summary>
+    public int Candidates { get; init; } = Clients;
+
+    /// <summary>Gradient steps of a client that counts with so many samples (tau_k of FedNova).</summary>
+    public long StepsOf(int samples) => Epochs * Math.Max(1, ((long)samples + BatchSize - 1) / BatchSize);
+}
 
 /// <summary>What one client sent. Nobody changes it before the attempt ends, where <see cref="IUpdateAggregator.KeepsUpdates"/>.</summary>
 /// <param name="Client">Each comes once in an attempt.</param>

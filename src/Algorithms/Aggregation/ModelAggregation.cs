@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.SubModels;
 
 namespace AfdActors.Algorithms.Aggregation;
@@ -13,8 +15,12 @@ namespace AfdActors.Algorithms.Aggregation;
 /// </summary>
 /// <param name="strategy">Made for <see cref="ModelLayout.Trained"/>; it never sees a buffer.</param>
 /// <param name="layout">The full model, with its buffers.</param>
-public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout layout)
+/// <param name="privacy">Takes the place of the strategy's own mean; null: the updates are added as they are.</param>
+public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout layout, PrivateMean? privacy = null)
 {
+    /// <summary>What the rounds have told of one client; null without privacy, and before the first round.</summary>
+    public PrivacySpent? PrivacySpent => privacy?.Spent;
+
     /// <summary>The strategy's other half, where it corrects local training.</summary>
     public ILocalCorrection? Correction => strategy as ILocalCorrection;
 
@@ -22,7 +28,9 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
     public ModelSums Open(AggregationTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return new ModelSums(strategy.Open(task), layout.Buffers is { } buffers ? new FedAvgAccumulator(buffers, task.CohortSize) : null);
+        return new ModelSums(
+            privacy?.Open(task) ?? strategy.Open(task),
+            layout.Buffers is { } buffers ? new FedAvgAccumulator(buffers, task.CohortSize) : null);
     }
 
     /// <summary>Changes the weights of the full model in place. A buffer that nobody held stays.</summary>
@@ -47,11 +55,24 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
         ArrayPool<float>.Shared.Return(room);
     }
 
-    /// <summary>The strategy's state; buffers have none.</summary>
-    public byte[] Save() => strategy.Save();
+    /// <summary>The strategy's state, and with privacy that before it; buffers have none.</summary>
+    public byte[] Save() => privacy is null ? strategy.Save() : PayloadParts.Join(privacy.Save(), strategy.Save());
 
-    /// <exception cref="MalformedDataException">The bytes are damaged or of another strategy; nothing has changed.</exception>
-    public void Restore(ReadOnlySpan<byte> state) => strategy.Restore(state);
+    /// <exception cref="MalformedDataException">
+    /// The bytes are damaged or of another strategy, or of a run without privacy where there is.
+    /// </exception>
+    public void Restore(ReadOnlySpan<byte> state)
+    {
+        if (privacy is null)
+        {
+            strategy.Restore(state);
+            return;
+        }
+
+        var parts = PayloadParts.Split(state, 2);
+        strategy.Restore(state[parts[1]]);
+        privacy.Restore(state[parts[0]]);
+    }
 }
 
 /// <summary>Collects the updates of one attempt at a round. Independent of the order in which they come. Not thread-safe.</summary>

@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Strategies;
 
@@ -59,6 +60,9 @@ public sealed record ServerOptimizerSettings(
     /// <summary>Names of the strategies of this library, in the order of their presentation.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Kinds.Select(kind => kind.Name)];
 
+    /// <summary>How the updates of a round become the one that the server steps by.</summary>
+    public AggregationRule Rule { get; init; } = new();
+
     /// <summary>The name of the strategy.</summary>
     public string Name => Kinds.First(kind => kind.Kind == Kind).Name;
 
@@ -85,7 +89,10 @@ public sealed record ServerOptimizerSettings(
             options.Number("tau", otherwise.Tau, 1e-9, 1e9),
             SparsityOptions.Density(options, otherwise.Density),
             SparsityOptions.Scope(options),
-            options.Number("proximal", otherwise.Proximal, "at least 0", mu => mu >= 0 && float.IsFinite((float)mu)));
+            options.Number("proximal", otherwise.Proximal, "at least 0", mu => mu >= 0 && float.IsFinite((float)mu)))
+        {
+            Rule = AggregationRule.Read(options),
+        };
         options.End();
         read.Validate();
         return read;
@@ -95,14 +102,14 @@ public sealed record ServerOptimizerSettings(
     public static ServerOptimizerKind KindOf(string name) => Kinds.First(kind => kind.Name == name).Kind;
 
     /// <summary>The same as name and options.</summary>
-    public StrategySettings ToStrategySettings() => new StrategySettings(Name)
+    public StrategySettings ToStrategySettings() => Rule.AddTo(new StrategySettings(Name)
         .With("lr", LearningRate)
         .With("momentum", Momentum)
         .With("beta2", Beta2)
         .With("tau", Tau)
         .With("density", Density)
         .With("scope", SparsityOptions.ScopeName(Scope))
-        .With("proximal", Proximal);
+        .With("proximal", Proximal));
 
     /// <exception cref="ArgumentException">A setting outside the range stated above, as float32 too.</exception>
     public void Validate()
@@ -114,6 +121,10 @@ public sealed record ServerOptimizerSettings(
         Require(Density is > 0 and <= 1, $"a density in (0, 1], got {Density}");
         Require(Enum.IsDefined(Scope), $"a scope of tensor or model, got {Scope}");
         Require(Proximal >= 0 && float.IsFinite((float)Proximal), $"a proximal term of at least 0, got {Proximal}");
+        Rule.Validate();
+        Require(
+            Rule.Kind != AggregationRuleKind.FedNova || Proximal == 0,
+            $"no proximal term with fednova, whose steps are those of plain SGD, got {Proximal}");
         Require(Kind != ServerOptimizerKind.Momentum || (float)Momentum > 0, $"a server momentum above 0 with {Kind}, got {Momentum}");
     }
 

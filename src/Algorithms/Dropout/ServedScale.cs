@@ -38,10 +38,19 @@ public static class ServedScale
 
     /// <summary>The weights to be served: themselves where nothing is to be made up for, else new ones.</summary>
     /// <param name="weights">Of the layout's whole vector; not changed.</param>
-    public static float[] Apply(ModelLayout layout, IReadOnlyList<double> shares, float[] weights)
+    public static float[] Apply(ModelLayout layout, IReadOnlyList<double> shares, float[] weights) =>
+        Scale(layout, Of(layout, shares), weights);
+
+    /// <summary>
+    /// The other way: the weights that clients begin with where a run goes on from a model that was served, or made elsewhere.
+    /// </summary>
+    /// <param name="weights">Of the layout's whole vector; not changed.</param>
+    public static float[] Undo(ModelLayout layout, IReadOnlyList<double> shares, float[] weights) =>
+        Scale(layout, [.. Of(layout, shares).Select(factor => 1 / factor)], weights);
+
+    private static float[] Scale(ModelLayout layout, ImmutableArray<float> factors, float[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        var factors = Of(layout, shares);
         if (factors.All(factor => factor == 1)) return weights;
         var served = new float[weights.Length];
         for (var p = 0; p < factors.Length; p++)

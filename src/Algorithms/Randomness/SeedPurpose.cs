@@ -15,4 +15,5 @@ public enum SeedPurpose
     SyntheticData = 10,
     WordVectors = 11,
     SyntheticUpdate = 12,
+    PrivacyNoise = 13,
 }

@@ -77,7 +77,8 @@ public static class MaskedUpdate
     {
         if (update.Count != words.Length)
             throw new UpdateRefusedException($"expected an update of {words.Length} coordinates, got {update.Count}");
-        var largest = FixedPoint.Check(update.Values, samples, cohortSize);
+        if (samples < 1) throw new UpdateRefusedException($"expected at least 1 sample, got {samples}");
+        var largest = FedAvgAccumulator.CheckRange(update.Values, samples, cohortSize);
         var factor = samples * FixedPoint.Scale;
         if (update.IsDense)
         {

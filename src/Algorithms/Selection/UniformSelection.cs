@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.Strategies;
 
@@ -19,6 +20,9 @@ public sealed class UniformSelection : IClientSelector
         new OptionReader(settings).End();
         return new UniformSelection();
     }
+
+    /// <inheritdoc/>
+    public ClientSampling? Sampling => ClientSampling.WithoutReplacement;
 
     /// <inheritdoc/>
     public ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates)

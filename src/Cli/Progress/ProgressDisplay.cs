@@ -36,7 +36,7 @@ internal abstract class ProgressDisplay : IRunDisplay
         var metrics = string.Concat(
             (report.Metrics ?? new Dictionary<string, double?>()).Select(metric => $"{metric.Key} {Format.Number(metric.Value)}, "));
         return $"{title}round {Format.Count(report.Round)}/{Format.Count(rounds)}: {Format.Count(report.Accepted.Count)} updates{dropped}, "
-            + $"loss {Format.Number(report.Loss)}, accuracy {Format.Accuracy(report.Accuracy)}, {metrics}"
+            + $"loss {Format.Number(report.Loss)}, accuracy {Format.Accuracy(report.Accuracy)}, {metrics}{Format.Privacy(report.Privacy, ", ")}"
             + $"{Format.Bytes(report.BytesDown)} down, {Format.Bytes(report.BytesUp)} up, {Format.Seconds(report.Seconds)}";
     }
 

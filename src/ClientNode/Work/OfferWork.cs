@@ -47,6 +47,8 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
             }, cancel);
         var report = correction?.End(local, outcome.Update, outcome.Steps) ?? LocalReport.None;
 
+        // Before the uplink, so that a residual too holds only what was clipped.
+        LocalClip.Apply(parameters.LocalClip, outcome.Update);
         var task = new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel) { OwnsState = state.LoadsCopies };
         var update = UpdatePayload.Encode(uplink, task, residual, outcome.Update, outcome.Buffers);
         return new TrainedUpdate(

@@ -31,7 +31,7 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
     private IActorRef _asker = ActorRefs.Nobody;
     private RoundId _round;
     private PayloadSource? _payload;
-    private EvaluationCounts _sum;
+    private readonly SortedDictionary<ClientId, EvaluationCounts> _counts = [];
 
     public EvaluationActor(EvaluationSettings settings)
     {
@@ -96,12 +96,13 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
     private void Start(MeasureModel measure)
     {
         End();
-        (_asker, _round, _sum) = (Sender, measure.Round, default);
+        (_asker, _round) = (Sender, measure.Round);
+        _counts.Clear();
         foreach (var client in _roster.Available)
             if (_roster.Entries[client].Description.TestSamples > 0) _waiting.Enqueue(client);
         if (_waiting.Count == 0)
         {
-            _asker.Tell(_sum);
+            _asker.Tell(Result());
             return;
         }
 
@@ -127,7 +128,7 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
         }
 
         if (_asked.Count > 0) return;
-        _asker.Tell(_sum);
+        _asker.Tell(Result());
         End();
     }
 
@@ -170,9 +171,15 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _sum += new EvaluationCounts(evaluated.Correct, evaluated.Count, evaluated.LossSum);
+        _counts[client] = new EvaluationCounts(evaluated.Correct, evaluated.Count, evaluated.LossSum);
         Done(client);
     }
+
+    /// <summary>Added up in client order: the sum of their losses does not depend on who is quick.</summary>
+    private ModelEvaluation Result() => new(_counts.Values.Aggregate(default(EvaluationCounts), (sum, counts) => sum + counts))
+    {
+        Clients = [.. _counts.Select(client => new ClientScore(client.Key, client.Value.Correct, client.Value.Count))],
+    };
 
     private void LeaveOut(ClientId client, string reason)
     {

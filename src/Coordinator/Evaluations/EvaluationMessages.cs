@@ -5,7 +5,7 @@ using Akka.Actor;
 namespace AfdActors.Coordinator.Evaluations;
 
 /// <summary>
-/// Within the coordinator: have the clients measure this model; answered by their <see cref="Training.EvaluationCounts"/> added up.
+/// Within the coordinator: have the clients measure this model; answered by a <see cref="ModelEvaluation"/>.
 /// </summary>
 /// <param name="Weights">The full model; read and never changed.</param>
 internal sealed record MeasureModel(RoundId Round, float[] Weights) : INoSerializationVerificationNeeded;

@@ -1,6 +1,5 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Training;
 using Akka.Actor;
 
 namespace AfdActors.Coordinator.Evaluations;
@@ -14,7 +13,7 @@ internal sealed class FederatedEvaluation(IActorRef evaluations) : IEvaluation
     /// <summary>
     /// Weights outside of <paramref name="measured"/> are sent as zeros: a unit without any weights is a unit that takes no part.
     /// </summary>
-    public Task<EvaluationCounts> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel)
+    public Task<ModelEvaluation> Evaluate(RoundId round, float[] weights, SubModel measured, CancellationToken cancel)
     {
         var sent = weights;
         if (!measured.IsFull)
@@ -25,6 +24,6 @@ internal sealed class FederatedEvaluation(IActorRef evaluations) : IEvaluation
             measured.Expand(kept, sent);
         }
 
-        return evaluations.Ask<EvaluationCounts>(new MeasureModel(round, sent), cancel);
+        return evaluations.Ask<ModelEvaluation>(new MeasureModel(round, sent), cancel);
     }
 }

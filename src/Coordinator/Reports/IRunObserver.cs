@@ -14,6 +14,14 @@ public interface IRunObserver
     /// <summary>One selected client is settled; <paramref name="outcome"/> is "accepted" or the reason it was dropped.</summary>
     void ClientDone(RoundId round, ClientId client, string outcome);
 
+    /// <summary>
+    /// The round is about to close: client by client, what its report leaves out. Its checkpoint is written after this, so that who keeps
+    /// the details has them of every round that a checkpoint has. A run that goes on from an earlier checkpoint measures the round again.
+    /// </summary>
+    void RoundMeasured(RoundDetails details)
+    {
+    }
+
     /// <summary>The round closed and its checkpoint, where one is kept, is on disk.</summary>
     void RoundFinished(RoundReport report);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Privacy;
 
 namespace AfdActors.Coordinator.Reports;
 
@@ -14,7 +15,7 @@ namespace AfdActors.Coordinator.Reports;
 /// The selected clients that failed, were lost, were refused or missed the deadline, each with the reason; surplus clients, who were not
 /// needed, are not among them.
 /// </param>
-/// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none.</param>
+/// <param name="Loss">Unweighted mean of the accepted clients' training losses; null when there is none, and with privacy.</param>
 /// <param name="Accuracy">
 /// Test accuracy of the model that the round serves, the new global one or the running average, 0..1; null in a round without evaluation.
 /// </param>
@@ -32,7 +33,7 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="ModelSha256">Hash of the model that the round serves, lower-case hex.</param>
 /// <param name="UpdateNorm">
 /// What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older
-/// versions.
+/// versions, and with privacy.
 /// </param>
 /// <param name="LowestTestLoss">The smallest mean test loss of the run so far; null before the first.</param>
 /// <param name="BytesRepeated">
@@ -41,6 +42,10 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="Metrics">
 /// Means of <c>afd.run.metrics</c> over the test samples, by name; null where none was measured, as in an evaluation by the clients.
 /// </param>
+/// <param name="Privacy">What the rounds so far tell of any one client; null without privacy.</param>
+/// <param name="HighestAccuracy">The highest test accuracy of the run so far; null before the first.</param>
+/// <param name="EvaluationsWithoutGain">Evaluations since that one.</param>
+/// <param name="Stopped">Why the run ends with this round, though it was to have more; null else.</param>
 public sealed record RoundReport(
     int Round,
     int Attempt,
@@ -59,4 +64,8 @@ public sealed record RoundReport(
     double? UpdateNorm = null,
     double? LowestTestLoss = null,
     long BytesRepeated = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double?>? Metrics = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double?>? Metrics = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PrivacySpent? Privacy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? HighestAccuracy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int EvaluationsWithoutGain = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stopped = null);

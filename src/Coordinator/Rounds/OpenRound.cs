@@ -4,6 +4,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Masking;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Sessions;
 
@@ -82,7 +83,10 @@ internal sealed class OpenRound(
             [.. accepted.Select(client => traffic.Of(client).OnLink(client, (long)_results[client].Samples * epochs))],
             traffic.Total,
             evaluate,
-            seconds);
+            seconds)
+        {
+            Clients = [.. traffic.Clients.Select(client => ResultOf(client, traffic))],
+        };
     }
 
     /// <summary>The checkpoint is written: the accepted clients are told so.</summary>
@@ -90,6 +94,15 @@ internal sealed class OpenRound(
     {
         foreach (var (client, standing) in State.Standings)
             if (standing == ClientStanding.Accepted) sessions.Accept(Plan.OfferTo(client));
+    }
+
+    private ClientResult ResultOf(ClientId client, RoundTraffic traffic)
+    {
+        var accepted = State.Standings.GetValueOrDefault(client) == ClientStanding.Accepted;
+        var bytes = traffic.Of(client).Read();
+        return new ClientResult(
+            client, accepted, accepted ? _results[client].Samples : null, accepted ? _results[client].Loss : null, bytes.BytesDown,
+            bytes.BytesUp, traffic.SecondsOf(client));
     }
 
     private RoundEffect? Apply(RoundEvent happened, UpdateReceived? received)

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SecureAggregation;
 using AfdActors.Algorithms.Selection;
@@ -25,6 +27,9 @@ internal sealed class RoundOpening(
     IDownlinkCodec downlink, IUplinkCodec uplink, ClientViews? views,
     PayloadPulls pulls)
 {
+    /// <summary>A cohort is of any size, and the round waits for all of it.</summary>
+    private readonly bool _sizeVaries = selector.Sampling == ClientSampling.Poisson;
+
     /// <summary>Draws the cohort and starts its sessions. The same cohort and sub-models for the same seed, state and clients.</summary>
     /// <param name="present">The clients to draw from, in client order.</param>
     /// <param name="clients">Knows where they are.</param>
@@ -33,23 +38,29 @@ internal sealed class RoundOpening(
         var roster = clients.Roster;
         var selection = settings.Selection;
         var round = new RoundId(run.Round + 1);
-        var cohort = Cohort(
-            run, roster, present, new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), settings.Seed));
+        var bounds = Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples));
+        var task = new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), CohortSeed());
+        var cohort = Cohort(run, roster, present, bounds.MaxSamples, task);
+        var wanted = _sizeVaries ? cohort.Length : Math.Min(selection.ClientsPerRound, cohort.Length);
         var least = settings.Masking is { } some
             ? Math.Max(selection.MinUpdates, MaskingRules.Threshold(some.Threshold, cohort.Length)) : selection.MinUpdates;
-        var plan = new RoundPlan(run.Run, round, attempt, cohort, Math.Min(selection.ClientsPerRound, cohort.Length), least);
-        var bounds = Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples));
+        var plan = new RoundPlan(run.Run, round, attempt, cohort, wanted, least);
+        var weights = selector.EqualWeights ? bounds with { MaxSamples = 1 } : bounds;
         var subModels = cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client));
         var masked = settings.Masking is { } masking
-            ? MaskedAttempt.Start(masking, plan, bounds.MaxSamples, settings.Transfer.Retry, clients) : null;
+            ? MaskedAttempt.Start(masking, plan, weights.MaxSamples, settings.Transfer.Retry, clients) : null;
         var open = new OpenRound(
             RoundState.Start(plan),
             aggregation.Open(new AggregationTask(
-                cohort.Length, roster.Entries.Count, LearningRateIn(round), settings.Robustness.MaxNorm)),
-            bounds,
+                cohort.Length, roster.Entries.Count, LearningRateIn(round), settings.Robustness.MaxNorm, settings.Training.Epochs,
+                settings.Training.BatchSize)
+            {
+                Candidates = present.Length,
+            }),
+            weights,
             subModels,
             clients,
-            masked is null ? null : new MaskedSum(masked.Masks, subModels[cohort[0]], bounds.MaxSamples));
+            masked is null ? null : new MaskedSum(masked.Masks, subModels[cohort[0]], weights.MaxSamples));
         clients.Start(plan, Sessions(run, open, masked, clients));
         return open;
     }
@@ -62,9 +73,9 @@ internal sealed class RoundOpening(
         var payloads = new PayloadCache(run.Weights, downlink, seed, settings.Transfer.ChunkBytes, aggregation.Correction);
         var training = settings.Training;
         var parameters = new HyperParameters(
-            settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs, plan.Selected.Length, settings.Uplink,
-            settings.Downlink,
-            aggregation.Correction is null ? null : settings.Aggregation);
+            settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs,
+            _sizeVaries ? settings.Selection.Selected : plan.Selected.Length, settings.Uplink, settings.Downlink,
+            aggregation.Correction is null ? null : settings.Aggregation, settings.Privacy.LocalClip);
         return plan.Selected.Select(client => new SessionTask(
             plan.OfferTo(client),
             clients.Endpoint(client)!,
@@ -85,18 +96,25 @@ internal sealed class RoundOpening(
         });
     }
 
-    private ImmutableArray<ClientId> Cohort(RunState run, ClientRoster roster, ImmutableArray<ClientId> present, SelectionTask task)
+    private ImmutableArray<ClientId> Cohort(
+        RunState run, ClientRoster roster, ImmutableArray<ClientId> present, int maxSamples, SelectionTask task)
     {
         var cohort = selector.Select(task, [.. present.Select(client => new SelectionCandidate(
             client,
-            roster.Entries[client].Description.TrainSamples,
+            Math.Min(roster.Entries[client].Description.TrainSamples, maxSamples),
             run.Ledger.Accepted.TryGetValue(client, out var last) ? last.Round : 0))]);
         var chosen = cohort.ToImmutableSortedSet();
-        return chosen.Count == cohort.Length && chosen.Count > 0 && chosen.Count <= task.Count && chosen.IsSubsetOf(present)
+        return chosen.Count == cohort.Length && chosen.Count > 0 && (_sizeVaries || chosen.Count <= task.Count)
+            && chosen.IsSubsetOf(present)
             ? [.. chosen]
             : throw new InvalidOperationException(
                 $"client selector: expected 1 to {task.Count} different clients of those that are here, got {string.Join(", ", cohort)}");
     }
+
+    /// <summary>Who takes part must be secret where noise is to hide it; clients know the run's seed.</summary>
+    private ulong CohortSeed() => settings.Privacy is { Enabled: true, Seeded: false }
+        ? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))
+        : settings.Seed;
 
     private ContributionBounds Bounds(RunState run, IEnumerable<int> samples) => ContributionBounds.Of(
         settings.Robustness.MaxWeight,
@@ -105,6 +123,7 @@ internal sealed class RoundOpening(
         run.Report?.UpdateNorm,
         run.Weights.AsSpan(0, layout.Trained.ParameterCount));
 
-    private float LearningRateIn(RoundId round) =>
-        DgcWarmUp.LearningRate(settings.Training.LearningRate, settings.WarmUpLearningRate, uplink.WarmUpRounds, round);
+    private float LearningRateIn(RoundId round) => DgcWarmUp.LearningRate(
+        settings.Schedule.RateIn(settings.Training.LearningRate, round, settings.Rounds), settings.WarmUpLearningRate, uplink.WarmUpRounds,
+        round);
 }

@@ -21,8 +21,13 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     /// <summary>Where the clients are.</summary>
     public ClientRoster Roster { get; set; } = ClientRoster.Empty;
 
+    /// <summary>
+    /// The last failure that a session reported, as the end of a message on rounds that lack clients; empty where none did.
+    /// </summary>
+    public string Trouble { get; private set; } = "";
+
     /// <summary>Of the open round.</summary>
-    public RoundTraffic Traffic { get; set; } = new();
+    public required RoundTraffic Traffic { get; set; }
 
     /// <param name="tasks">One for each selected client.</param>
     public void Start(RoundPlan plan, IEnumerable<SessionTask> tasks)
@@ -33,6 +38,7 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
         {
             var session = context.Watch(context.ActorOf(SessionActor.Props(task), ActorNames.Session(task.Offer)));
             (_running[task.Offer.Client], _clients[session]) = (session, task.Offer.Client);
+            Traffic.Begin(task.Offer.Client);
         }
     }
 
@@ -63,7 +69,15 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     {
         if (!_running.Remove(client, out var session)) return;
         _clients.Remove(session);
+        Traffic.End(client);
         context.Stop(session);
+    }
+
+    /// <summary>A session reports that its client failed.</summary>
+    public RoundEvent.ClientFailed Failed(SessionFailed failed)
+    {
+        Trouble = $"; client {failed.Offer.Client} failed last, in round {failed.Offer.Round}: {failed.Reason}";
+        return new RoundEvent.ClientFailed(failed.Offer, failed.Reason);
     }
 
     /// <summary>The update is in the sums; its verdict follows the checkpoint.</summary>

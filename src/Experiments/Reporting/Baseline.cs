@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
@@ -39,8 +40,12 @@ public static class Baseline
     {
         if (c.Dropout.Name != "none" || c.Uplink.Codec != RawUplink.Name)
             return 0;
-        var average =
-            c.Aggregation is { IsOwn: true, Optimizer: { Kind: ServerOptimizerKind.Average, LearningRate: 1, Density: 1 }, Averaging: 0 };
+        var average = c.Aggregation is
+        {
+            IsOwn: true,
+            Optimizer: { Kind: ServerOptimizerKind.Average, LearningRate: 1, Density: 1, Rule.Kind: AggregationRuleKind.Mean },
+            Averaging: 0,
+        };
         return Plain - (c.Downlink.Codec == Downlinks.RawName ? 0 : 1) - (average ? 0 : 1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AfdActors.Algorithms.Privacy;
 
 namespace AfdActors.Experiments.Reporting;
 
@@ -37,6 +38,9 @@ public static class Format
     /// <summary>Four digits, or a dash.</summary>
     public static string Number(double? number) => number is { } value ? Invariant($"{value:0.0000}") : "-";
 
+    /// <summary>As few digits as say it, at most nine behind the point.</summary>
+    public static string Short(double number) => Invariant($"{number:0.#########}");
+
     /// <summary>A whole number.</summary>
     public static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
 
@@ -45,6 +49,10 @@ public static class Format
 
     /// <summary>How many times, such as 12.3x; or a dash.</summary>
     public static string Ratio(double? ratio) => ratio is { } value ? Invariant($"{value:0.0}x") : "-";
+
+    /// <summary>What a run's models tell of a client, and what follows it; nothing where there is no privacy.</summary>
+    public static string Privacy(PrivacySpent? spent, string after) => spent is null ? "" : Invariant(
+        $"epsilon {spent.Epsilon:0.00} at delta {spent.Delta:g2}{(spent.Secret ? "" : " (seeded noise: not private)")}, clip {spent.Clip:g3}{after}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

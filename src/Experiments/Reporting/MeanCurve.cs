@@ -28,18 +28,11 @@ public sealed record MeanCurve(Variant Variant, IReadOnlyList<CurvePoint> Points
             round.Max(point => point.Accuracy))),
     ];
 
-    private static List<CurvePoint> Evaluated(IReadOnlyList<RoundReport> rounds)
-    {
-        var points = new List<CurvePoint>();
-        double bytes = 0, seconds = 0;
-        foreach (var round in rounds)
-        {
-            bytes += round.BytesDown + round.BytesUp;
-            seconds += round.SimulatedSeconds;
-            if (round.Accuracy is { } accuracy)
-                points.Add(new CurvePoint(round.Round, bytes / 1e6, seconds, accuracy, accuracy, accuracy));
-        }
-
-        return points;
-    }
+    private static List<CurvePoint> Evaluated(IReadOnlyList<RoundReport> rounds) =>
+    [
+        .. from place in Course.Of(rounds)
+           where place.Report.Accuracy is not null
+           let accuracy = place.Report.Accuracy!.Value
+           select new CurvePoint(place.Report.Round, place.Megabytes, place.Seconds, accuracy, accuracy, accuracy),
+    ];
 }

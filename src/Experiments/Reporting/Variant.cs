@@ -24,9 +24,16 @@ public sealed record Variant(string Strategy, string Uplink, string Downlink, ul
         new(c.Dropout.Name, c.Uplink.Codec, c.Downlink.Codec, c.Run.Seed, file);
 }
 
-/// <summary>A finished run of a comparison.</summary>
+/// <summary>A run of a comparison.</summary>
 /// <param name="Configuration">What was run.</param>
 /// <param name="Scores">Score maps over time, if there are any.</param>
 public sealed record VariantRun(
     Variant Variant, RunConfiguration Configuration, RunSummary Summary, IReadOnlyList<RoundReport> Rounds,
-        IReadOnlyList<ScoreSnapshot> Scores);
+        IReadOnlyList<ScoreSnapshot> Scores)
+{
+    /// <summary>When and where it was begun; null where that is not known.</summary>
+    public RunOrigin? Origin { get; init; }
+
+    /// <summary>Whether all its rounds are closed.</summary>
+    public bool IsFinished { get; init; } = true;
+}

@@ -19,17 +19,4 @@ public static class RoundJson
 
     /// <summary>One line of <c>rounds.jsonl</c>, without the line's end.</summary>
     public static string Write(RoundReport report) => JsonSerializer.Serialize(report, Options);
-
-    /// <summary>The report of a line, or null when the line is not one (cut off in the middle of writing).</summary>
-    public static RoundReport? TryRead(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<RoundReport>(line, Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Hosting.Files;
 
@@ -10,17 +9,10 @@ namespace AfdActors.Experiments.RunFolders;
 public sealed class RoundLog(string path)
 {
     /// <summary>Adds a round and flushes it to the disk.</summary>
-    public void Append(RoundReport report)
-    {
-        using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        stream.Write(Encoding.UTF8.GetBytes(RoundJson.Write(report) + "\n"));
-        stream.Flush(flushToDisk: true);
-    }
+    public void Append(RoundReport report) => JsonLines.Append(path, [report]);
 
     /// <summary>The rounds so far. Stops at the first line that is no report: the end of a log whose writer was killed.</summary>
-    public IReadOnlyList<RoundReport> Read() => File.Exists(path)
-        ? [.. File.ReadLines(path).Select(RoundJson.TryRead).TakeWhile(report => report is not null).Select(report => report!)]
-        : [];
+    public IReadOnlyList<RoundReport> Read() => [.. JsonLines.Read<RoundReport>(path)];
 
     /// <summary>
     /// Makes the log agree with the checkpoint a run goes on from: drops later rounds, and adds the checkpoint's own round where

@@ -7,8 +7,9 @@ using AfdActors.Hosting.Files;
 namespace AfdActors.Experiments.RunFolders;
 
 /// <summary>
-/// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>rounds.jsonl</c>, <c>scores.jsonl</c>, <c>checkpoint/</c>,
-/// <c>result.json</c> and <c>report.html</c> (docs/design.md "The command").
+/// The folder of one run: <c>config.conf</c>, <c>model.json</c>, <c>origin.json</c>, <c>rounds.jsonl</c>,
+/// <c>clients.jsonl</c>, <c>evaluation.json</c>, <c>scores.jsonl</c>, <c>checkpoint/</c>, <c>result.json</c>, <c>report.html</c> and
+/// <c>metrics.csv</c> (docs/design.md "The command").
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -22,6 +23,8 @@ public sealed class RunFolder : IDisposable
         _held = held;
         Rounds = new RoundLog(Path.Combine(path, "rounds.jsonl"));
         Scores = new ScoreHistory(Path.Combine(path, "scores.jsonl"));
+        Clients = new ClientLog(Path.Combine(path, "clients.jsonl"));
+        Evaluation = new EvaluationFile(Path.Combine(path, "evaluation.json"));
         Checkpoint = new CheckpointFile(Path.Combine(path, "checkpoint"));
     }
 
@@ -30,6 +33,12 @@ public sealed class RunFolder : IDisposable
     public RoundLog Rounds { get; }
 
     public ScoreHistory Scores { get; }
+
+    /// <summary>What each client did in each round.</summary>
+    public ClientLog Clients { get; }
+
+    /// <summary>The last evaluation, client by client and class by class.</summary>
+    public EvaluationFile Evaluation { get; }
 
     public CheckpointFile Checkpoint { get; }
 
@@ -43,6 +52,12 @@ public sealed class RunFolder : IDisposable
     public string ResultPath => Path.Combine(FullPath, "result.json");
 
     public string ReportPath => Path.Combine(FullPath, "report.html");
+
+    /// <summary>One row a round, as <see cref="Rounds"/> without the clients' names.</summary>
+    public string MetricsPath => Path.Combine(FullPath, "metrics.csv");
+
+    /// <summary>When the run was begun, by what and where.</summary>
+    public string OriginPath => Path.Combine(FullPath, "origin.json");
 
     /// <summary>Whether there is a run in a folder.</summary>
     public static bool IsIn(string path) => File.Exists(Path.Combine(path, ConfigName));
@@ -69,6 +84,8 @@ public sealed class RunFolder : IDisposable
                 var state = resume ? folder.ReadCheckpoint() : null;
                 folder.Rounds.TruncateTo(state?.Round ?? 0, state?.Report);
                 folder.Scores.TruncateTo(state?.Round ?? 0);
+                folder.Clients.TruncateTo(state?.Round ?? 0);
+                folder.Evaluation.TruncateTo(state?.Round ?? 0);
                 return folder;
             });
         }

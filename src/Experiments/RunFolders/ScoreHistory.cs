@@ -1,6 +1,4 @@
-using System.Text.Json;
 using AfdActors.Experiments.Reporting;
-using AfdActors.Hosting.Files;
 
 namespace AfdActors.Experiments.RunFolders;
 
@@ -30,32 +28,12 @@ public sealed class ScoreHistory(string path)
                 Scores = [.. group.Scores.Select(score => Math.Round(score, Digits))],
             })],
         };
-        File.AppendAllText(path, Line(rounded));
+        JsonLines.Append(path, [rounded]);
     }
 
     /// <summary>The snapshots in order, up to the first line that is none.</summary>
-    public IReadOnlyList<ScoreSnapshot> Read() => File.Exists(path)
-        ? [.. File.ReadLines(path).Select(TryRead).TakeWhile(snapshot => snapshot is not null).Select(snapshot => snapshot!)]
-        : [];
+    public IReadOnlyList<ScoreSnapshot> Read() => [.. JsonLines.Read<ScoreSnapshot>(path)];
 
     /// <summary>Drops what is later than the checkpoint that a run goes on from.</summary>
-    public void TruncateTo(int round)
-    {
-        if (File.Exists(path))
-            AtomicFile.WriteText(path, string.Concat(Read().Where(snapshot => snapshot.Round <= round).Select(Line)));
-    }
-
-    private static string Line(ScoreSnapshot snapshot) => JsonSerializer.Serialize(snapshot, RoundJson.Options) + "\n";
-
-    private static ScoreSnapshot? TryRead(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<ScoreSnapshot>(line, RoundJson.Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public void TruncateTo(int round) => JsonLines.Truncate<ScoreSnapshot>(path, snapshot => snapshot.Round <= round);
 }

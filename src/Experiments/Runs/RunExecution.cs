@@ -13,11 +13,15 @@ namespace AfdActors.Experiments.Runs;
 
 /// <summary>A finished run: its summary and all its rounds, those before a resumption included.</summary>
 /// <param name="Scores">Score maps over time; empty without a folder and for strategies that keep none.</param>
-public sealed record FinishedRun(RunSummary Summary, IReadOnlyList<RoundReport> Rounds, IReadOnlyList<ScoreSnapshot> Scores);
+/// <param name="Origin">When and where it was begun; null without a folder.</param>
+public sealed record FinishedRun(
+    RunSummary Summary, IReadOnlyList<RoundReport> Rounds, IReadOnlyList<ScoreSnapshot> Scores, RunOrigin? Origin);
 
 /// <summary>Runs one federation with its folder, its display and its report; shared by run, coordinator, demo and compare.</summary>
 /// <param name="display">Makes the display of a run from its label and its number of rounds.</param>
-internal sealed class RunExecution(FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, IRunDisplay> display)
+/// <param name="time">Null: the system's.</param>
+internal sealed class RunExecution(
+    FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, IRunDisplay> display, TimeProvider? time = null)
 {
     /// <summary>Runs to the end, or throws; what is in the folder is whole at any time.</summary>
     /// <param name="label">What the display calls this run; may be empty.</param>
@@ -26,22 +30,26 @@ internal sealed class RunExecution(FederationRunner federation, StrategyCatalogs
         string label, RunConfiguration configuration, FederatedDataset data, RunFolder? folder, bool resume, CancellationToken cancel)
     {
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Dropout.Lstm);
-        if (folder is not null)
-        {
-            var dropout = catalogs.CreateDropout(configuration.Dropout.Strategy, model.Layout, configuration.Run.Seed);
-            Describe(folder, ModelDescription.Of(configuration.Model, model, data.ClassNames, dropout.ServedShares), resume);
-        }
+        var dropout = catalogs.CreateDropout(configuration.Dropout.Strategy, model.Layout, configuration.Run.Seed);
+        var description = ModelDescription.Of(configuration.Model, model, data, dropout.ServedShares);
+        if (folder is not null) Describe(folder, description, resume);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var shown = display(label, configuration.Run.Rounds);
-        var scores = folder is null ? null : new ScoreRecorder(configuration, catalogs, model.Layout, folder);
-        var recorder = new RunRecorder(report => Write(report, folder, scores), shown, stop);
+        var earlier = resume && folder is not null ? folder.Rounds.Read() : [];
+        var files = folder is null
+            ? null
+            : new RunFiles(
+                folder, configuration, description, new ScoreRecorder(configuration, catalogs, model.Layout, folder), earlier,
+                time ?? TimeProvider.System);
+        files?.Begin();
+        var recorder = new RunRecorder(files, shown, stop);
         RunResult result;
         try
         {
             var request = new FederationRequest(configuration, data, folder?.FullPath, resume)
             {
-                Earlier = resume && folder is not null ? folder.Rounds.Read() : [],
+                Earlier = earlier,
                 Catalogs = catalogs,
             };
             result = await federation(request, recorder, stop.Token).ConfigureAwait(false);
@@ -50,17 +58,21 @@ internal sealed class RunExecution(FederationRunner federation, StrategyCatalogs
         {
             throw new RunFailedException($"the round could not be written to {folder!.FullPath}: {recorder.Failure.Message}");
         }
+        catch
+        {
+            files?.Refresh();
+            throw;
+        }
 
         var summary = RunSummary.Of(result);
         if (folder is not null)
         {
-            scores!.AddLast();
             AtomicFile.WriteText(folder.ResultPath, System.Text.Json.JsonSerializer.Serialize(summary, RoundJson.Options) + "\n");
-            var maps = ScoreMapReader.Read(configuration, catalogs, model.Layout, folder.ReadCheckpoint());
-            AtomicFile.WriteText(folder.ReportPath, HtmlReport.Render(configuration, result.Reports, maps));
+            files!.Complete();
         }
 
-        return new FinishedRun(summary, result.Reports, folder?.Scores.Read() ?? []);
+        return new FinishedRun(
+            summary, result.Reports, folder?.Scores.Read() ?? [], folder is null ? null : RunOrigin.TryRead(folder.OriginPath));
     }
 
     /// <exception cref="UsageException">The folder has a run of another model, or of data with other classes or samples.</exception>
@@ -68,11 +80,5 @@ internal sealed class RunExecution(FederationRunner federation, StrategyCatalogs
     {
         if (resume && File.Exists(folder.ModelPath)) model.CheckResumes(ModelDescription.Read(folder.ModelPath), folder.ModelPath);
         model.Write(folder.ModelPath);
-    }
-
-    private static void Write(RoundReport report, RunFolder? folder, ScoreRecorder? scores)
-    {
-        folder?.Rounds.Append(report);
-        scores?.Add(report);
     }
 }

@@ -16,7 +16,8 @@ namespace AfdActors.Experiments.Runs;
 /// keep (<see cref="RunSize.ClientStates"/>), at most twice client.state-memory-mb: so much is in memory, and what went to files is
 /// collected late; in a folder the residuals written last, at most once that much.</item>
 /// <item>cohort = clients selected for a round. exchanged: the coordinator's next view, the model's payload on both sides, the update's
-/// payload on both sides and decoded; in a folder the client's next view and residual, until they are written.</item>
+/// payload on both sides and decoded, which is what an aggregation.rule that compares updates keeps of each; in a folder the client's next
+/// view and residual, until they are written.</item>
 /// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors
 /// of the optimizer and of its sparse step, each as it is and as saved before and after, 3, and the step's copy, 1; with a folder the
 /// checkpoint's buffer, twice its bytes.</item>

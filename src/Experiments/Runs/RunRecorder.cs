@@ -5,10 +5,11 @@ using AfdActors.Hosting;
 namespace AfdActors.Experiments.Runs;
 
 /// <summary>
-/// Passes a run's events on to the display and its reports to the run's files. A file that cannot be written stops the run:
+/// Passes a run's events on to the display and what it reports to the run's files. A file that cannot be written stops the run:
 /// <see cref="Failure"/> says why, and the last checkpoint stays good.
 /// </summary>
-internal sealed class RunRecorder(Action<RoundReport> write, IRunObserver display, CancellationTokenSource stop) : IRunObserver
+/// <param name="files">Null: nothing is written.</param>
+internal sealed class RunRecorder(RunFiles? files, IRunObserver display, CancellationTokenSource stop) : IRunObserver
 {
     public Exception? Failure { get; private set; }
 
@@ -16,18 +17,28 @@ internal sealed class RunRecorder(Action<RoundReport> write, IRunObserver displa
 
     public void ClientDone(RoundId round, ClientId client, string outcome) => display.ClientDone(round, client, outcome);
 
+    public void RoundMeasured(RoundDetails details)
+    {
+        Guarded(() => files?.Measured(details));
+        display.RoundMeasured(details);
+    }
+
     public void RoundFinished(RoundReport report)
+    {
+        Guarded(() => files?.Finished(report));
+        display.RoundFinished(report);
+    }
+
+    private void Guarded(Action write)
     {
         try
         {
-            write(report);
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UsageException)
         {
             Failure = e;
             stop.Cancel();
         }
-
-        display.RoundFinished(report);
     }
 }

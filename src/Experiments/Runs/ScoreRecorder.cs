@@ -12,17 +12,17 @@ internal sealed class ScoreRecorder(RunConfiguration configuration, StrategyCata
     private readonly bool _hasScores = ScoreMapReader.HasScores(configuration, catalogs, layout);
 
     /// <summary>Adds the scores after this round, if it is one of those that are kept.</summary>
-    public void Add(RoundReport report)
-    {
-        if (ScoreHistory.Keeps(report.Round))
-            AddLast();
-    }
+    /// <returns>What was added; null where nothing was.</returns>
+    public ScoreSnapshot? Add(RoundReport report) => ScoreHistory.Keeps(report.Round) ? AddLast() : null;
 
     /// <summary>Adds the scores after the last round, unless they are there.</summary>
-    public void AddLast()
+    /// <returns>What was added; null where nothing was.</returns>
+    public ScoreSnapshot? AddLast()
     {
         if (!_hasScores || folder.ReadCheckpoint() is not { } state || folder.Scores.Read().Any(snapshot => snapshot.Round == state.Round))
-            return;
-        folder.Scores.Append(new ScoreSnapshot(state.Round, ScoreMapReader.Read(configuration, catalogs, layout, state)));
+            return null;
+        var snapshot = new ScoreSnapshot(state.Round, ScoreMapReader.Read(configuration, catalogs, layout, state));
+        folder.Scores.Append(snapshot);
+        return snapshot;
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Experiments.Runs;
 
@@ -22,12 +22,13 @@ internal sealed class VariantRuns(
     private OutFolder? _held;
 
     /// <summary>Whether there are rows in a folder.</summary>
-    public static bool AreIn(string path) => Directory.EnumerateDirectories(path).Any(RunFolder.IsIn);
+    public static bool AreIn(string path) => ComparisonFolder.IsIn(path);
 
     /// <summary>
     /// Runs all rows; on a resumption those that are finished are not run again, and those that were begun go on. No other process can
     /// write the folder until this is disposed.
     /// </summary>
+    /// <param name="common">The configuration, but for what the rows say.</param>
     /// <param name="path">Null: nothing is written.</param>
     /// <param name="sideBySide">
     /// Rows at the same time, at least 1; they share the training jobs of the configuration among them. Null: as many as jobs and memory
@@ -37,7 +38,7 @@ internal sealed class VariantRuns(
     /// A row in the folder is of another configuration, the folder is in use, or the data cannot be used; nothing has been run.
     /// </exception>
     public async Task<VariantOutcomes> RunAllAsync(
-        IReadOnlyList<PlannedRun> rows, string? path, bool resume, int? sideBySide, CancellationToken cancel)
+        IReadOnlyList<PlannedRun> rows, RunConfiguration common, string? path, bool resume, int? sideBySide, CancellationToken cancel)
     {
         var runs = rows.Select(
             row => path is not null && resume && Finished(FolderOf(path, row), row) is { } run ? Task.FromResult(run) : null).ToArray();
@@ -47,6 +48,12 @@ internal sealed class VariantRuns(
         var data = new SharedData([.. waiting.Select(i => rows[i].Configuration)], messages);
         var sizes = waiting.TryPeek(out var first) ? data.CheckAll(rows[first].Configuration) : [];
         _held = path is null ? null : OutFolder.Take(path, resume, AreIn);
+        if (_held is not null)
+        {
+            ComparisonFolder.Write(
+                _held.FullPath, common, [.. rows.Select(row => new ComparisonRow(row.Variant.RunName, row.Variant.File))]);
+        }
+
         var jobs = rows[0].Configuration.Training.Parallelism;
         var lanes = Math.Min(sideBySide ?? jobs, waiting.Count);
         if (sideBySide is null && lanes > 1) lanes = Fitting(lanes, jobs, sizes, inFolder: path is not null);
@@ -102,7 +109,7 @@ internal sealed class VariantRuns(
             var samples = data.Of(row.Configuration);
             using var folder = path is null ? null : RunFolder.Open(FolderOf(path, row), resume, configuration, catalogs);
             var run = await execution.RunAsync(row.Variant.RunName, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
-            return new VariantRun(row.Variant, row.Configuration, run.Summary, run.Rounds, run.Scores);
+            return new VariantRun(row.Variant, row.Configuration, run.Summary, run.Rounds, run.Scores) { Origin = run.Origin };
         }
         finally
         {
@@ -118,11 +125,13 @@ internal sealed class VariantRuns(
             return null;
         var folder = RunFolder.Existing(path);
         ResumeRules.Check(folder.LoadConfiguration(catalogs), row.Configuration, folder.ConfigPath);
-        if (!File.Exists(folder.ResultPath))
-            return null;
-        var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllText(folder.ResultPath), RoundJson.Options);
-        return summary?.Rounds == row.Configuration.Run.Rounds
-            ? new VariantRun(row.Variant, row.Configuration, summary, folder.Rounds.Read(), folder.Scores.Read())
+        if (RunSummary.TryRead(folder.ResultPath) is not { } summary) return null;
+        var rounds = folder.Rounds.Read();
+        return summary.Rounds == row.Configuration.Run.Rounds || row.Configuration.Run.Stopping.ReasonAfter(rounds[^1]) is not null
+            ? new VariantRun(row.Variant, row.Configuration, summary, rounds, folder.Scores.Read())
+            {
+                Origin = RunOrigin.TryRead(folder.OriginPath),
+            }
             : null;
     }
 }

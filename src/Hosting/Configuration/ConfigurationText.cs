@@ -27,6 +27,7 @@ public static class ConfigurationText
         .. c.Aggregation.Render(),
         .. RobustnessSection.Render(c.Robustness),
         .. c.SecureAggregation.Render(),
+        .. PrivacySection.Render(c.Privacy),
         .. c.Client.Render(),
         .. TransferSection.Render(c.Transfer),
         .. NetworkSection.Render(c.Network),

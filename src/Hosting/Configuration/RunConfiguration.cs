@@ -1,5 +1,6 @@
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
@@ -18,6 +19,7 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Admission">Who may join a coordinator.</param>
 /// <param name="Robustness">What one client can do to the average, and when the run gives up.</param>
 /// <param name="SecureAggregation">Whether the coordinator sees single updates.</param>
+/// <param name="Privacy">What the run promises about any one client's data.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
     RunSection Run,
@@ -34,6 +36,7 @@ public sealed record RunConfiguration(
     AggregationSection Aggregation,
     RobustnessSettings Robustness,
     SecureAggregationSection SecureAggregation,
+    PrivacySettings Privacy,
     ClientSection Client,
     TransferSettings Transfer,
     NetworkSettings Network,
@@ -60,17 +63,32 @@ public sealed record RunConfiguration(
             AggregationSection.Read(keys, catalogs),
             RobustnessSection.Read(keys),
             SecureAggregationSection.Read(keys),
+            PrivacySection.Read(keys),
             ClientSection.Read(keys),
             TransferSection.Read(keys),
             NetworkSection.Read(keys),
             akka);
+        var links = configuration.Network;
+        configuration = configuration with
+        {
+            Dropout = configuration.Dropout with
+            {
+                Links = new LinkRanges(links.DownMinMbps, links.DownMaxMbps, links.UpMinMbps, links.UpMaxMbps),
+            },
+        };
         configuration.CheckClients(keys);
-        configuration.SecureAggregation.Check(
-            keys, configuration.Selection, configuration.Dropout, configuration.Uplink, configuration.Aggregation);
+        configuration.SecureAggregation.Check(keys, configuration);
+        PrivacySection.Check(keys, configuration, catalogs);
         var most = 2 / configuration.Training.LearningRate;
         keys.Require(
             configuration.Aggregation.Optimizer.Proximal < most, $"below 2 / training.lr ({most:g3}), or steps grow without end",
             "afd.aggregation.proximal", "afd.training.lr");
+        var cohort = configuration.Selection.ClientsPerRound;
+        var least = configuration.Aggregation.Optimizer.Rule.LeastClients(cohort);
+        keys.Require(
+            least <= cohort,
+            $"less of selection.clients-per-round ({cohort}), as krum needs 2f + 3 clients for f liars ({least}), or more clients a round",
+            "afd.aggregation.byzantine", "afd.aggregation.rule", "afd.selection.clients-per-round");
         keys.Require(
             configuration.Weights is null || configuration.Downlink is not { Codec: Downlinks.DifferenceName, Density: < 1 },
             "none with a downlink of differences whose density is below 1, as clients would have few of them", "afd.model.weights",

@@ -9,12 +9,15 @@ public static class AtomicFile
     public const string AsideSuffix = ".new";
 
     /// <summary>Writes UTF-8 text.</summary>
-    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    /// <param name="aside">Ends the name of the file aside: another one where several processes may replace the file.</param>
+    public static void WriteText(string path, string text, string aside = AsideSuffix) =>
+        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), aside);
 
     /// <summary>Writes whatever <paramref name="write"/> produces; if it throws, the old file stays and nothing is left aside.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="suffix">Ends the name of the file aside.</param>
+    public static void Write(string path, Action<Stream> write, string suffix = AsideSuffix)
     {
-        var aside = path + AsideSuffix;
+        var aside = path + suffix;
         try
         {
             using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))

@@ -24,7 +24,8 @@ internal static class SettingsFormat
 
     public static void Write(ref MessagePackWriter writer, HyperParameters parameters)
     {
-        writer.WriteArrayHeader(parameters.Aggregation is null ? 7 : 8);
+        var clips = parameters.LocalClip > 0;
+        writer.WriteArrayHeader(clips ? 9 : parameters.Aggregation is null ? 7 : 8);
         writer.Write(parameters.RunSeed);
         writer.Write(parameters.LearningRate);
         writer.Write(parameters.BatchSize);
@@ -33,11 +34,13 @@ internal static class SettingsFormat
         StrategyFormat.Write(ref writer, parameters.Uplink);
         StrategyFormat.Write(ref writer, parameters.Downlink);
         if (parameters.Aggregation is { } aggregation) StrategyFormat.Write(ref writer, aggregation);
+        else if (clips) writer.WriteNil();
+        if (clips) writer.Write(parameters.LocalClip);
     }
 
     public static HyperParameters ReadHyperParameters(ref WireReader reader)
     {
-        var fields = reader.Count("Parameters", 7, 8);
+        var fields = reader.Count("Parameters", 7, 9);
         return new HyperParameters(
             reader.Unsigned("RunSeed"),
             reader.Single("LearningRate"),
@@ -46,6 +49,13 @@ internal static class SettingsFormat
             reader.Integer("CohortSize", 1, int.MaxValue),
             StrategyFormat.Read(ref reader, "Uplink"),
             StrategyFormat.Read(ref reader, "Downlink"),
-            fields == 8 ? StrategyFormat.Read(ref reader, "Aggregation") : null);
+            fields == 8 || (fields == 9 && !reader.IsNil()) ? StrategyFormat.Read(ref reader, "Aggregation") : null,
+            fields == 9 ? LocalClip(ref reader) : 0);
+    }
+
+    private static double LocalClip(ref WireReader reader)
+    {
+        var clip = reader.Double("LocalClip");
+        return clip > 0 ? clip : throw reader.Malformed("LocalClip", "a number above 0", $"{clip}");
     }
 }

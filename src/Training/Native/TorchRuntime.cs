@@ -32,6 +32,9 @@ public static class TorchRuntime
     [ThreadStatic]
     private static bool _prepared;
 
+    /// <summary>The version of libtorch that this build is for, such as 2.10.0. Does not load it.</summary>
+    public static string LibTorchVersion => TorchSharpLibrary.PackageVersion;
+
     /// <summary>Loads libtorch and limits the calling thread's operations to itself. Cheap after the first call on a thread.</summary>
     /// <exception cref="TorchUnavailableException">libtorch, its binding or the device is missing.</exception>
     public static torch.Device Initialize(TrainingDevice device = TrainingDevice.Cpu)

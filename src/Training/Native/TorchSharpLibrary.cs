@@ -25,7 +25,8 @@ internal static class TorchSharpLibrary
 
     private static string OsName => OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
 
-    private static string PackageVersion { get; } = typeof(TorchSharpLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    /// <summary>Of libtorch.</summary>
+    public static string PackageVersion { get; } = typeof(TorchSharpLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(data => data.Key == "LibTorchVersion").Value!;
 
     /// <exception cref="DllNotFoundException">The library cannot be loaded here; the message says why and what to do.</exception>

@@ -42,6 +42,19 @@ public class ServedScaleTests
         double Term(float[] of, int unit) => (double)of[ReadStart + unit] * activations[unit];
     }
 
+    [Fact]
+    public void Clients_begin_with_weights_that_would_be_served_as_they_came()
+    {
+        var weights = SmallModel.Gradient(new Random(4), 210);
+        var shares = Shares(DropoutKind.Random, rate: 0.25);
+
+        var begin = ServedScale.Undo(SmallModel.Layout, shares, weights);
+
+        Assert.Equal(weights[ReadStart] / 0.75f, begin[ReadStart], 1e-5f);
+        Assert.Equal(weights[0], begin[0]);
+        Assert.All(ServedScale.Apply(SmallModel.Layout, shares, begin).Zip(weights), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
+    }
+
     [Theory]
     [InlineData(DropoutKind.None, 0.25, true)]
     [InlineData(DropoutKind.Small, 0.25, true)]

@@ -202,6 +202,7 @@ public sealed class CompareCommandTests : IDisposable
     public async Task The_demo_has_two_rows_and_without_MNIST_takes_generated_digits_and_says_so()
     {
         using var nowhere = new EnvironmentVariable("AFD_DATA", _afd.Folder.FullPath);
+        using var cache = new EnvironmentVariable("AFD_CACHE", _afd.Folder.Inside("cache"));
 
         var (code, output, error) = await _afd.RunAsync(
             "demo", "--rounds", "2", "--set", "afd.data.clients=4", "--set", "afd.selection.min-clients=4", "--set",
@@ -212,19 +213,5 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(["none/raw/raw/1", "afd-single/dgc/hadamard/1"], json.RootElement.GetProperty("rows").EnumerateArray().Select(Name));
         Assert.All(_afd.Federation.Requests, request => Assert.Equal("synthetic", request.Data.Name));
         Assert.Contains("generated digits instead", error, StringComparison.Ordinal);
-    }
-
-    private sealed class EnvironmentVariable : IDisposable
-    {
-        private readonly string _name;
-        private readonly string? _before;
-
-        public EnvironmentVariable(string name, string value)
-        {
-            (_name, _before) = (name, Environment.GetEnvironmentVariable(name));
-            Environment.SetEnvironmentVariable(name, value);
-        }
-
-        public void Dispose() => Environment.SetEnvironmentVariable(_name, _before);
     }
 }

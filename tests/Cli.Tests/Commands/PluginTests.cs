@@ -14,7 +14,7 @@ public sealed class PluginTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
     private static readonly string Sample = Built("CustomStrategy", "CustomStrategy.dll");
-    private static readonly string[] Median = ["--set", "afd.aggregation.optimizer=median", "--set", "afd.uplink.codec=raw"];
+    private static readonly string[] Median = ["--set", "afd.aggregation.optimizer=geometric-median", "--set", "afd.uplink.codec=raw"];
 
     private readonly CommandHarness _afd = new();
 
@@ -28,10 +28,10 @@ public sealed class PluginTests : IDisposable
         var average = await _afd.JsonAsync([.. run, "--set", "afd.aggregation.optimizer=average"]);
         var (code, _, error) = await _afd.RunAsync(run);
 
-        Assert.Equal("median", _afd.Federation.Requests[0].Configuration.Aggregation.Name);
+        Assert.Equal("geometric-median", _afd.Federation.Requests[0].Configuration.Aggregation.Name);
         Assert.NotEqual(average.GetProperty("model_sha256").GetString(), median.GetProperty("model_sha256").GetString());
         Assert.Equal(ExitCode.BadInput, code);
-        Assert.Contains("got 'median'", error, StringComparison.Ordinal);
+        Assert.Contains("got 'geometric-median'", error, StringComparison.Ordinal);
         Assert.Equal(2, _afd.Federation.Requests.Count);
     }
 
@@ -51,7 +51,7 @@ public sealed class PluginTests : IDisposable
         Assert.Equal(
             CommandHarness.Unmeasured(expected), CommandHarness.Unmeasured(await _afd.JsonAsync([.. run, "--out", killed, "--resume"])));
         var inspected = await _afd.JsonAsync("inspect", killed, "--plugin", Sample);
-        Assert.Equal("median", inspected.GetProperty("config").GetProperty("afd.aggregation.optimizer").GetString());
+        Assert.Equal("geometric-median", inspected.GetProperty("config").GetProperty("afd.aggregation.optimizer").GetString());
         Assert.Equal(ExitCode.BadInput, (await _afd.RunAsync("inspect", killed)).Code);
     }
 
@@ -60,7 +60,7 @@ public sealed class PluginTests : IDisposable
     {
         var folder = _afd.Folder.Inside("compare");
         var median = _afd.Folder.File(
-            "median.conf", $"include \"{Path.GetFileName(_afd.Config)}\"\nafd.uplink.codec = raw\nafd.aggregation.optimizer = median\n");
+            "median.conf", $"include \"{Path.GetFileName(_afd.Config)}\"\nafd.uplink.codec = raw\nafd.aggregation.optimizer = geometric-median\n");
         string[] compare =
             ["compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw,poisoned", "--with", median, "--out", folder];
         var first = await _afd.JsonAsync([.. compare, "--plugin", Sample]);
@@ -86,7 +86,7 @@ public sealed class PluginTests : IDisposable
         var place = $"127.0.0.1:{FreePort()}";
         string[] options =
         [
-            "--set", "afd.aggregation.optimizer=median", "--set", "afd.uplink.codec=poisoned", "--set", "afd.transfer.retry=1s", "--plugin",
+            "--set", "afd.aggregation.optimizer=geometric-median", "--set", "afd.uplink.codec=poisoned", "--set", "afd.transfer.retry=1s", "--plugin",
             Sample, "--wait", "1m",
         ];
         var leading = _afd.JsonAsync(["coordinator", "--config", _afd.Config, "--listen", place, .. options]);
@@ -107,7 +107,7 @@ public sealed class PluginTests : IDisposable
             "UnmakeablePlugin: expected a constructor that succeeds, got InvalidOperationException: no luck; correct it, or leave the plugin out",
             typeof(UnmakeablePlugin).Assembly.Location);
         await Refused(
-            "aggregation strategy: expected a name that is not taken, got \"median\"; correct its Register, or leave the plugin out",
+            "aggregation strategy: expected a name that is not taken, got \"geometric-median\"; correct its Register, or leave the plugin out",
                 Sample, Sample);
         await Refused(
             "expected a public class that implements IStrategyPlugin, or a TorchSharp module, got neither",

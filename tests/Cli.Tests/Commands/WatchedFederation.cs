@@ -56,6 +56,8 @@ internal sealed class WatchedFederation
 
         public void ClientDone(RoundId round, ClientId client, string outcome) => observer.ClientDone(round, client, outcome);
 
+        public void RoundMeasured(RoundDetails details) => observer.RoundMeasured(details);
+
         public void RoundFinished(RoundReport report) => observer.RoundFinished(report);
     }
 }

@@ -35,7 +35,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
         ]);
 
     /// <summary>As much as <see cref="Offer"/> asks for.</summary>
-    private static readonly ClientPolicy Policy = new(1, 4, 0.1f, RawUplink.Settings, MinCohort: 2, Aggregation: "average");
+    private static readonly ClientPolicy Policy = new(1, 4, 0.1f, RawUplink.Settings, MinCohort: 2, Aggregation: "average", LocalClip: 2);
 
     private readonly TrainingPool _pool = new(2);
     private readonly GatedWork _work;
@@ -82,7 +82,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
     protected static TrainOffer Offer(int round, int attempt = 0, int payload = 1) => new(
         Id(round, attempt),
         SubModelMasks.Full,
-        new HyperParameters(7, 0.1f, 4, 1, 2, RawUplink.Settings, Downlinks.Raw),
+        new HyperParameters(7, 0.1f, 4, 1, 2, RawUplink.Settings, Downlinks.Raw, LocalClip: 2),
         Deadline,
         Payload(payload).Info);
 

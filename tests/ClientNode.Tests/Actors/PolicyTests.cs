@@ -27,6 +27,8 @@ public sealed class PolicyTests : ClientTest
         {
             Downlink = new StrategySettings("rwa"),
         }, "downlink: expected one of raw, half, hadamard, difference, got \"rwa\" (did you mean raw?)" },
+        { Own with { LocalClip = 0 }, "local clip: expected at most 2, got none" },
+        { Own with { LocalClip = 2.5 }, "local clip: expected at most 2, got 2.5" },
         { Own with { Downlink = Downlinks.Hadamard(9) }, "option bits of hadamard: expected a whole number from 1 to 8, got \"9\"" },
     };
 

@@ -135,6 +135,37 @@ public sealed class LocalTrainingTests
         Assert.Equal(momentum, residual.Momentum);
     }
 
+    /// <summary>
+    /// The update is scaled to the norm, whole, before the uplink sees it: what DGC sends of it and keeps adds up to the clipped one. A
+    /// larger clip changes no bit.
+    /// </summary>
+    [Fact]
+    public void A_local_clip_comes_before_the_uplink()
+    {
+        var work = Work(new LocalTraining(Regression, Data));
+        TrainedUpdate Train(StrategySettings uplink, double clip)
+        {
+            var offer = Offer(uplink);
+            return work.Train(
+                offer with { Parameters = offer.Parameters with { LocalClip = clip } }, Whole, Payload(Whole, Received),
+                new MemoryClientState(), CancellationToken.None);
+        }
+
+        var offer = Offer(RawUplink.Settings);
+        var g = Gradient(offer, Whole, Train(RawUplink.Settings, 0));
+        var norm = Math.Sqrt(g.Sum(value => (double)value * value));
+        Assert.Equal(g, Gradient(offer, Whole, Train(RawUplink.Settings, 1.01 * norm)));
+        var clipped = Gradient(offer, Whole, Train(RawUplink.Settings, norm / 2));
+        for (var i = 0; i < g.Length; i++) Assert.Equal(g[i] / 2, clipped[i], 1e-6);
+
+        var dgc = new DgcSettings(Density: 0.3).ToStrategy();
+        var update = Train(dgc, norm / 2);
+        var decoded = StrategyCatalogs.BuiltIn.CreateUplink(dgc).Decode(update.Payload, Whole);
+        var total = ((DgcResidual)update.UplinkNext!).Velocity.ToArray();
+        for (var i = 0; i < decoded.Positions.Length; i++) total[decoded.Positions[i]] += decoded.Values[i];
+        Assert.Equal(clipped, total);
+    }
+
     [Fact]
     public void A_client_without_a_residual_starts_from_nothing()
     {

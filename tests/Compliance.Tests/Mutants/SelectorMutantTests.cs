@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Selection;
 using Suite = AfdActors.Compliance.SelectorCompliance;
 
@@ -19,11 +20,14 @@ public sealed class SelectorMutantTests
             (Cohort, Of((task, candidates) => [new ClientId("stranger")])),
             (Cohort, Of((task, candidates) => [])),
             (nameof(Suite.A_cohort_depends_on_the_arguments_alone),
-                Of((task, candidates) => [candidates[turn++ % candidates.Length].Client])));
+                Of((task, candidates) => [candidates[turn++ % candidates.Length].Client])),
+            (nameof(Suite.A_draw_by_chance_alone_is_blind),
+                Of((task, candidates) => [candidates.MaxBy(candidate => candidate.TrainSamples).Client], ClientSampling.Poisson)));
     }
 
-    private static SelectorSuite Of(Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select) =>
-        new(new Selector(select));
+    private static SelectorSuite Of(
+        Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select, ClientSampling? sampling = null) =>
+        new(new Selector(select, sampling));
 
     private sealed class SelectorSuite(IClientSelector mutant) : Suite
     {
@@ -31,8 +35,11 @@ public sealed class SelectorMutantTests
     }
 
     private sealed class Selector(
-        Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select) : IClientSelector
+        Func<SelectionTask, ImmutableArray<SelectionCandidate>, ImmutableArray<ClientId>> select, ClientSampling? sampling)
+        : IClientSelector
     {
+        public ClientSampling? Sampling => sampling;
+
         public ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates) =>
             select(task, candidates);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
@@ -8,6 +9,7 @@ using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Testing;
@@ -40,6 +42,9 @@ public abstract class CoordinatorTest : ActorTest
     /// <summary>Player i plays client i.</summary>
     protected ImmutableArray<TestProbe> Players { get; }
 
+    /// <summary>Of each round, before its checkpoint is written.</summary>
+    protected ConcurrentQueue<RoundDetails> Details { get; } = [];
+
     protected static CoordinatorSettings Settings(int clients, int rounds = 1, int minUpdates = 1) => new(
         Seed: 7,
         rounds,
@@ -63,17 +68,21 @@ public abstract class CoordinatorTest : ActorTest
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer), new SchedulerTime(Time), completion)
+            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer, Details.Enqueue), new SchedulerTime(Time),
+            completion)
         {
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
             Objective = objective,
         };
-        var fresh = RunState.Fresh(Run, Layout, settings) with { Weights = new float[Layout.ParameterCount] };
+        var fresh = RunState.Fresh(Run, Layout, settings, catalogs) with { Weights = new float[Layout.ParameterCount] };
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start?.Invoke(fresh) ?? fresh)), completion.Task);
     }
 
     /// <summary>A node of these clients; registered when this returns.</summary>
-    protected IActorRef StartNode(IActorRef coordinator, string name, params int[] clients)
+    protected IActorRef StartNode(IActorRef coordinator, string name, params int[] clients) =>
+        StartNode(coordinator, name, clients, [.. clients.Select(_ => Samples)]);
+
+    protected IActorRef StartNode(IActorRef coordinator, string name, int[] clients, int[] samples)
     {
         ImmutableArray<Played> played = [.. clients.Select(index => new Played(Client(index), Players[index]))];
         var probe = Node.Ref;
@@ -81,15 +90,18 @@ public abstract class CoordinatorTest : ActorTest
         var readyRef = ready.Ref;
         var node = Sys.ActorOf(Props.Create(() => new FakeNode(played, probe, readyRef)));
         ready.ExpectMsg<NodeReady>();
-        Register(coordinator, node, name, clients);
+        Register(coordinator, node, name, clients, samples);
         Node.ExpectMsg(new Registered(Run, clients.Length));
         return node;
     }
 
-    protected static void Register(IActorRef coordinator, IActorRef node, string name, params int[] clients) => coordinator.Tell(
+    protected static void Register(IActorRef coordinator, IActorRef node, string name, params int[] clients) =>
+        Register(coordinator, node, name, clients, [.. clients.Select(_ => Samples)]);
+
+    private static void Register(IActorRef coordinator, IActorRef node, string name, int[] clients, int[] samples) => coordinator.Tell(
         new RegisterClients(
-            WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))],
-            Layout.Fingerprint, name), node);
+            WireProtocol.Version, name, "",
+            [.. clients.Zip(samples, (index, count) => new ClientDescription(Client(index), count, 0))], Layout.Fingerprint, name), node);
 
     protected static OfferId Id(int client, int round = 1, int attempt = 0) => new(Run, new RoundId(round), attempt, Client(client));
 
@@ -104,7 +116,8 @@ public abstract class CoordinatorTest : ActorTest
     protected static PayloadSource Update(float value) =>
         new(DenseUpdateCodec.Encode(Enumerable.Repeat(value, Layout.ParameterCount).ToArray()), 64);
 
-    protected static TrainResult ResultOf(OfferId offer, float value) => new(offer, 1, Samples, Update(value).Info);
+    protected static TrainResult ResultOf(OfferId offer, float value, int samples = Samples) =>
+        new(offer, 1, samples, Update(value).Info);
 
     /// <summary>Answers an offer with a whole update, and returns when that is in the sums.</summary>
     protected void Deliver(IActorRef session, OfferId offer, int client, float value)
@@ -113,9 +126,9 @@ public abstract class CoordinatorTest : ActorTest
         Assert.Equal(new Done(offer.Round, offer.Client, "accepted"), Observer.FishForMessage<Done>(_ => true));
     }
 
-    protected void SendUpdate(IActorRef session, OfferId offer, int client, float value)
+    protected void SendUpdate(IActorRef session, OfferId offer, int client, float value, int samples = Samples)
     {
-        session.Tell(ResultOf(offer, value), Players[client]);
+        session.Tell(ResultOf(offer, value, samples), Players[client]);
         for (var chunk = 0; chunk < 2; chunk++)
         {
             var index = Players[client].ExpectMsg<ChunkRequest>().Index;

@@ -11,12 +11,15 @@ internal sealed record Done(RoundId Round, ClientId Client, string Outcome) : IN
 internal sealed record Finished(RoundReport Report) : INoSerializationVerificationNeeded;
 
 /// <summary>Turns what an observer hears into messages that a test expects.</summary>
-internal sealed class ProbeObserver(IActorRef probe) : IRunObserver
+/// <param name="measured">Takes the details of each round; null: nobody does.</param>
+internal sealed class ProbeObserver(IActorRef probe, Action<RoundDetails>? measured = null) : IRunObserver
 {
     public void RoundStarted(RoundId round, int selected) => probe.Tell(new Started(round, selected), ActorRefs.NoSender);
 
     public void ClientDone(RoundId round, ClientId client, string outcome) =>
         probe.Tell(new Done(round, client, outcome), ActorRefs.NoSender);
+
+    public void RoundMeasured(RoundDetails details) => measured?.Invoke(details);
 
     public void RoundFinished(RoundReport report) => probe.Tell(new Finished(report), ActorRefs.NoSender);
 }

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Evaluations;
+using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
@@ -40,6 +43,23 @@ public abstract class FederatedEvaluationTests : FederationTest
             // Both count 30 of 51. The loss is the sum of the weights, which 8 bits keep to a few hundredths a weight.
             Assert.Equal(Positive / (double)Counted, final.Report!.Accuracy);
             Assert.Equal(final.Weights.Sum() / Counted, final.Report.TestLoss!.Value, 0.05);
+        }
+
+        [Fact]
+        public async Task Each_client_is_known_by_what_it_answered()
+        {
+            var settings = Federated(rounds: 1);
+            var observer = new DetailsObserver();
+            var (coordinator, end) = StartCoordinator(settings, Start(settings), observer: observer);
+            StartNode(coordinator, settings, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(1));
+            await end.WaitAsync(Patience);
+
+            var evaluation = Assert.Single(observer.Details).Evaluation!;
+            Assert.Equal(
+                [new ClientScore(Client(0), Positive, Counted), new ClientScore(Client(1), Positive, Counted)],
+                evaluation.Clients.AsEnumerable());
+            Assert.Equal((2 * Positive, 2 * Counted), (evaluation.Counts.Correct, evaluation.Counts.Count));
+            Assert.Null(evaluation.Confusion);
         }
 
         [Fact]
@@ -86,5 +106,24 @@ public abstract class FederatedEvaluationTests : FederationTest
     {
         [Fact]
         public async Task There_is_no_accuracy_and_nothing_waits() => Assert.Null((await Run(Federated(rounds: 2))).Report!.Accuracy);
+    }
+
+    private sealed class DetailsObserver : IRunObserver
+    {
+        public ConcurrentQueue<RoundDetails> Details { get; } = [];
+
+        public void RoundStarted(RoundId round, int selected)
+        {
+        }
+
+        public void ClientDone(RoundId round, ClientId client, string outcome)
+        {
+        }
+
+        public void RoundMeasured(RoundDetails details) => Details.Enqueue(details);
+
+        public void RoundFinished(RoundReport report)
+        {
+        }
     }
 }

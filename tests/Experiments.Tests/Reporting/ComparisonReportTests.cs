@@ -42,8 +42,8 @@ public sealed class ComparisonReportTests
             Configuration, [Run("none", "raw", 1), Run("random", "raw", 1), Run("none", "raw", 2, 0.1), Run("random", "raw", 2)]);
 
         // Two curves in each of three charts, and in the legend; only the first variant's seeds differ.
-        Assert.Equal((3 * 2) + 2, Count(html, "class=\"mean\""));
-        Assert.Equal(3, Count(html, "class=\"band\""));
+        Assert.Equal((3 * 2) + 2, Count(html, "class=\"mean s"));
+        Assert.Equal(3, Count(html, "class=\"band s"));
         Assert.Equal(3, Count(html, "class=\"target\""));
     }
 
@@ -65,7 +65,7 @@ public sealed class ComparisonReportTests
         var html = ComparisonReport.Render(
             Configuration, [Run("afd-single", "dgc", 1, 0, Scores(1, 100), Scores(2, 100)), Run("afd-multi", "dgc", 1, 0, Scores(2, 10))]);
 
-        Assert.Equal((2 * 64) + 10, Count(html, "<rect"));
+        Assert.Equal((2 * 64) + 10, Count(html, "<rect class=\"cell\""));
         Assert.Equal(2, Count(html, ">round 2<"));
     }
 
@@ -103,7 +103,6 @@ public sealed class ComparisonReportTests
             [Variants.Run("none", "raw", "raw", 1, Summary, [.. Enumerable.Range(1, 18).Select(round => Reports.Round(round))])]);
 
         var rounds = html[..html.IndexOf("Accuracy over bytes", StringComparison.Ordinal)];
-        // The smallest of 1, 2, 5, 10 ... that gives at most seven marks.
         Assert.Equal(
             ["0", "5", "10", "15"], Regex.Matches(rounds, @"text-anchor=""middle"">([\d.]+)</text>")
             .Select(match => match.Groups[1].Value));
@@ -123,7 +122,7 @@ public sealed class ComparisonReportTests
 
         Assert.Equal(
             variants.Count(variant => variant.Uplink != "ternary"), variants.Where(variant => variant.Uplink != "ternary")
-            .Select(styles.StrokeOf).Distinct().Count());
+            .Select(styles.Of).Distinct().Count());
     }
 
     [Fact]
@@ -133,7 +132,7 @@ public sealed class ComparisonReportTests
 
         var styles = new CurveStyles(files);
 
-        Assert.Equal(files.Count, files.Select(styles.StrokeOf).Distinct().Count());
+        Assert.Equal(files.Count, files.Select(styles.Of).Distinct().Count());
     }
 
     [Fact]
@@ -160,5 +159,29 @@ public sealed class ComparisonReportTests
         var run = Variants.Run("none", "raw", "raw", 1, Summary with { Accuracy = null }, [Reports.Round(1, accuracy: null)]);
 
         Assert.Contains("Accuracy over bytes", ComparisonReport.Render(Configuration, [run]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_that_are_not_finished_are_named()
+    {
+        var run = Run("none", "raw", 1);
+
+        var html = ComparisonReport.Render(Configuration, [run, Run("random", "raw", 1) with { IsFinished = false }]);
+
+        Assert.Contains("<dd>2, not finished: random-raw-raw-seed1 (2 of 50 rounds)</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>runs</dt><dd>1</dd>", ComparisonReport.Render(Configuration, [run]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_figure_of_the_page_is_a_figure_of_its_own()
+    {
+        List<VariantRun> runs = [Run("none", "raw", 1), Run("afd-single", "dgc", 1, 0, Scores(1, 4))];
+
+        var figures = ComparisonFigures.Of(runs, 0.5);
+
+        Assert.Equal(
+            ["accuracy-over-rounds", "accuracy-over-bytes", "accuracy-over-simulated-time", "scores-afd-single-dgc-raw-seed1-dense-1"],
+            figures.Select(figure => figure.Name));
+        Assert.Equal(figures.Count, Count(ComparisonReport.Render(Configuration, runs), "<figure"));
     }
 }

@@ -64,6 +64,7 @@ public sealed class ComparisonTests
     [Theory]
     [InlineData("afd.aggregation.density=0.5")]
     [InlineData("afd.aggregation.averaging=0.5")]
+    [InlineData("afd.aggregation.rule=median")]
     [InlineData("afd.aggregation.lr=2")]
     [InlineData("afd.aggregation.optimizer=momentum", "afd.aggregation.momentum=0.9")]
     public void FedAvg_is_plain_only_where_the_server_takes_the_average_as_it_is(params string[] settings)

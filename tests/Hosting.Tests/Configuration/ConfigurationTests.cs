@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Testing;
@@ -89,7 +90,19 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.averaging=0.99999999", "0 <= averaging < 1")] // 1 as a float32
     [InlineData("afd.aggregation.momentum=0.9", "0 with aggregation.optimizer = average")]
     [InlineData("afd.aggregation.proximal=50", "expected below 2 / training.lr (40), or steps grow without end")]
+    [InlineData("afd.aggregation.rule=krumm", "one of mean, fednova, median, trimmed-mean, krum, multi-krum, clipped-mean")]
+    [InlineData("afd.aggregation.byzantine=0.5", "0 <= byzantine < 0.5")]
+    [InlineData("afd.aggregation.clip-norm=-1", "at least 0")]
     [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
+    [InlineData("afd.dropout.capacities=[1, 0]", "expected a list of 1 to 8 numbers, above 0 and at most 1, such as [1, 0.5], got [1, 0]")]
+    [InlineData("afd.dropout.capacities=[]", "expected a list of 1 to 8 numbers")]
+    [InlineData("afd.dropout.max-rate=0.5", "expected 0, as only the strategies random and afd-multi give slow clients a rate of their own")]
+    [InlineData("afd.run.stop-at-target=on", "expected off, or a target: set run.target-accuracy above 0")]
+    [InlineData("afd.run.patience=-1", "a whole number of at least 0")]
+    [InlineData("afd.training.schedule=linear", "expected one of constant, step, exponential, cosine, got 'linear'")]
+    [InlineData("afd.training.final-lr=0.06", "expected at most training.lr (0.05), got '0.06'")]
+    [InlineData("afd.training.decay=0", "0 < decay <= 1")]
+    [InlineData("afd.training.decay-rounds=0", "a whole number of at least 1")]
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4, adaptive")]
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
@@ -116,6 +129,30 @@ public sealed class ConfigurationTests
 
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
         Assert.Equal("--set", error.Where);
+    }
+
+    /// <summary>Two liars of six, 1.2 rounded up, need 2 * 2 + 3 = 7 clients; one of six needs 5.</summary>
+    [Fact]
+    public void Krum_needs_clients_enough_for_its_liars()
+    {
+        string[] six = ["afd.selection.clients-per-round=6", "afd.aggregation.rule=krum"];
+        Assert.Contains(
+            "expected less of selection.clients-per-round (6), as krum needs 2f + 3 clients for f liars (7), or more clients a round, got '0.2'",
+            Assert.Single(ErrorsOf("", six)).Message, StringComparison.Ordinal);
+        ConfigurationLoader.Load(null, [.. six.Append("afd.aggregation.byzantine=0.16").Select(Override.Set)]);
+    }
+
+    [Fact]
+    public void Slow_clients_are_those_of_the_network_section()
+    {
+        var c = ConfigurationLoader.Parse(
+            "afd { dropout { strategy = random, max-rate = 0.5 }, network { down-mbps = [1, 2], up-mbps = [3, 4] } }", "x.conf");
+
+        Assert.Equal(new LinkRanges(1, 2, 3, 4), DropoutSettings.Of(c.Dropout.Strategy).Links);
+        Assert.Equal(0.5, DropoutSettings.Of(c.Dropout.Strategy).MaxRate);
+        Assert.Equal(
+            "expected 0 or at least dropout.rate (0.25), got '0.125'",
+            Assert.Single(ErrorsOf("afd.dropout.strategy = random", "afd.dropout.max-rate=0.125")).Message);
     }
 
     [Fact]
@@ -242,6 +279,7 @@ public sealed class ConfigurationTests
               uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = adaptive, scope = model }
               training.lr = 0.1
               aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4, averaging = 0.8 }
+              aggregation { rule = krum, byzantine = 0.1, clip-norm = 1.5 }
               network { latency = 0.25ms, up-mbps = [0.1, 0.30000000000000004] }
             }
             akka { loglevel = DEBUG, actor.deployment { "/user/a b" { dispatcher = "x.y" } } }

@@ -2,6 +2,8 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
@@ -19,6 +21,8 @@ public sealed class ReferenceKeysTests
         ["afd.run.rounds"] = ["7"],
         ["afd.run.eval-every"] = ["7"],
         ["afd.run.target-accuracy"] = ["0.75"],
+        ["afd.run.stop-at-target"] = ["on", "afd.run.target-accuracy=0.5"],
+        ["afd.run.patience"] = ["7"],
         ["afd.run.metrics"] = ["[top-5]"],
         ["afd.model.name"] = ["mlp"],
         ["afd.model.weights"] = ["/some/where.safetensors"],
@@ -28,6 +32,8 @@ public sealed class ReferenceKeysTests
         ["afd.data.vectors"] = ["glove.txt", "afd.data.name=sent140"],
         ["afd.data.label"] = ["ill", "afd.data.name=csv", "afd.data.path=/some/where"],
         ["afd.data.client"] = ["hospital", "afd.data.name=csv", "afd.data.path=/some/where"],
+        ["afd.data.shape"] = ["[1, 28, 28]", "afd.data.name=csv", "afd.data.path=/some/where"],
+        ["afd.data.divisor"] = ["255", "afd.data.name=parquet", "afd.data.path=/some/where"],
         ["afd.data.partition"] = ["iid", "afd.data.clients=20"],
         ["afd.data.alpha"] = ["0.25"],
         ["afd.data.clients"] = ["20"],
@@ -45,6 +51,8 @@ public sealed class ReferenceKeysTests
         ["afd.dropout.rate"] = ["0.5"],
         ["afd.dropout.exploration"] = ["0.5"],
         ["afd.dropout.compensation"] = ["off"],
+        ["afd.dropout.capacities"] = ["[1, 0.5]"],
+        ["afd.dropout.max-rate"] = ["0.75", "afd.dropout.strategy=random"],
         ["afd.dropout.lstm"] = ["hidden"],
         ["afd.downlink.codec"] = ["raw"],
         ["afd.downlink.bits"] = ["7"],
@@ -63,6 +71,11 @@ public sealed class ReferenceKeysTests
         ["afd.uplink.value-bits"] = ["8"],
         ["afd.training.objective"] = ["other"],
         ["afd.training.lr"] = ["0.5"],
+        ["afd.training.schedule"] = ["cosine"],
+        ["afd.training.warm-up-rounds"] = ["7"],
+        ["afd.training.decay"] = ["0.25"],
+        ["afd.training.decay-rounds"] = ["7"],
+        ["afd.training.final-lr"] = ["0.01"],
         ["afd.training.batch"] = ["7"],
         ["afd.training.epochs"] = ["7"],
         ["afd.training.jobs"] = ["7"],
@@ -76,6 +89,9 @@ public sealed class ReferenceKeysTests
         ["afd.aggregation.scope"] = ["model"],
         ["afd.aggregation.proximal"] = ["0.5"],
         ["afd.aggregation.averaging"] = ["0.5"],
+        ["afd.aggregation.rule"] = ["median"],
+        ["afd.aggregation.byzantine"] = ["0.25"],
+        ["afd.aggregation.clip-norm"] = ["0.5"],
         ["afd.training.device"] = ["cuda"],
         ["afd.robustness.max-weight"] = ["7"],
         ["afd.robustness.max-norm"] = ["7"],
@@ -83,6 +99,14 @@ public sealed class ReferenceKeysTests
         ["afd.secure-aggregation.enabled"] = ["on", "afd.uplink.codec=raw"],
         ["afd.secure-aggregation.threshold"] = ["0.75"],
         ["afd.secure-aggregation.phase-timeout"] = ["7000ms"],
+        ["afd.privacy.noise-multiplier"] = ["0.5", "afd.dropout.strategy=none", "afd.selection.strategy=poisson"],
+        ["afd.privacy.clip"] = ["7"],
+        ["afd.privacy.quantile"] = ["0.5"],
+        ["afd.privacy.quantile-rate"] = ["0.5"],
+        ["afd.privacy.quantile-noise"] = ["0.5"],
+        ["afd.privacy.delta"] = ["0.5"],
+        ["afd.privacy.noise"] = ["seeded"],
+        ["afd.privacy.local-clip"] = ["7"],
         ["afd.client.min-cohort"] = ["7"],
         ["afd.client.state-memory-mb"] = ["7"],
         ["afd.transfer.chunk-bytes"] = ["2048"],
@@ -130,7 +154,9 @@ public sealed class ReferenceKeysTests
 
         Assert.Equal(c.Uplink.Dgc, new DgcSettings());
         Assert.Equal(c.Aggregation.Optimizer, new ServerOptimizerSettings());
+        Assert.Equal(c.Privacy, new PrivacySettings());
         Assert.Equal(c.Dropout.Strategy, new DropoutSettings(DropoutSettings.Of(c.Dropout.Chosen).Kind));
+        Assert.Equal(c.Training.Schedule, LearningRateSchedule.Constant);
         Assert.Equal((c.Downlink.Bits, c.Downlink.Density), (Downlinks.DefaultBits, Downlinks.DefaultDensity));
     }
 

@@ -29,6 +29,8 @@ public sealed class SecureAggregationTests
     [InlineData("afd.uplink.codec=ternary", "afd.uplink.codec: expected raw, or dgc with density = 1, with secure aggregation")]
     [InlineData("afd.uplink.codec=dgc", "afd.uplink.codec: expected raw, or dgc with density = 1, with secure aggregation")]
     [InlineData("afd.aggregation.optimizer=scaffold", "afd.aggregation.optimizer: expected a weighted mean with secure aggregation")]
+    [InlineData("afd.aggregation.rule=median", "afd.aggregation.rule: expected mean with secure aggregation")]
+    [InlineData("afd.selection.strategy=poisson", "afd.selection.strategy: expected a strategy that draws as many clients")]
     [InlineData("afd.selection.clients-per-round=2", "afd.selection.clients-per-round: expected 3 to 200 clients")]
     [InlineData("afd.selection.clients-per-round=201", "afd.selection.clients-per-round: expected 3 to 200 clients")]
     [InlineData("afd.selection.over-provision=1", "afd.selection.over-provision: expected at most what leaves 14 of 20")]

@@ -40,7 +40,7 @@ public sealed class StrategyKeysTests
 
     [Fact]
     public void An_unknown_name_is_told_the_nearest() =>
-        Assert.Equal("expected one of uniform, fastest, got 'fastets' (did you mean fastest?)", Error("afd.selection.strategy = fastets"));
+        Assert.Equal("expected one of uniform, poisson, samples, power-of-choice, oort, fastest, got 'fastets' (did you mean fastest?)", Error("afd.selection.strategy = fastets"));
 
     private static RunConfiguration Parse(string hocon) => ConfigurationLoader.Parse(hocon, "test", catalogs: Catalogs);
 
@@ -59,6 +59,19 @@ public sealed class StrategyKeysTests
                 "expected its default with aggregation.optimizer = scaffold", Error($"afd.aggregation {{ optimizer = scaffold, {key} }}"),
                 StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_rule_is_of_our_own_strategies_and_fed_nova_without_a_proximal_term()
+    {
+        Assert.Equal("median", Parse("afd.aggregation { optimizer = adam, lr = 0.01, rule = median }").Aggregation.Strategy.Options["rule"]);
+        Assert.Equal(
+            "expected 0 with aggregation.rule = fednova, whose steps are those of plain SGD, got '0.1'",
+            Error("afd.aggregation { rule = fednova, proximal = 0.1 }"));
+        var refused = Assert.Throws<InvalidConfigurationException>(() => Parse("afd.aggregation { optimizer = scaffold, rule = median }"));
+        Assert.StartsWith(
+            "expected mean with aggregation.optimizer = scaffold, which has a rule of its own", refused.Errors[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -78,6 +78,38 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.InRange(bytes, 100_000, WireProtocol.MaxMessageBytes);
     }
 
+    /// <summary>The terms come last, in a list that says 8 instead of 7: "seed", "1", "labels", the quoted word in UTF-8.</summary>
+    [Fact]
+    public void A_registration_with_terms_has_one_field_more()
+    {
+        var (manifest, bytes) = wire.Write(Samples.WithTerms);
+        Assert.Equal("RC", manifest);
+        Assert.Equal(
+            string.Concat("98", GoldenBytes.All[0].Hex.AsSpan(2)) + "94a473656564a131a66c6162656c73a522c3a76122", Convert.ToHexStringLower(bytes));
+        Assert.Equal(Samples.WithTerms, wire.Read(manifest, bytes));
+        Assert.NotEqual(Samples.All[0], wire.Read(manifest, bytes));
+    }
+
+    /// <summary>Aggregation or nil, then the clip: 1.5 as float64, in a list that says 9.</summary>
+    [Fact]
+    public void An_offer_with_a_local_clip_has_two_fields_more()
+    {
+        const string Downlink = "92a8686164616d61726492a462697473a137";
+        const string Clip = "cb3ff8000000000000";
+        var plain = Convert.ToHexStringLower(wire.Write(Samples.Corrected with { Parameters = Samples.Parameters }).Bytes);
+        var clipped = Samples.Corrected with { Parameters = Samples.Parameters with { LocalClip = 1.5 } };
+        var (manifest, bytes) = wire.Write(clipped);
+
+        Assert.Equal(
+            plain.Replace("97cf", "99cf", StringComparison.Ordinal).Replace(Downlink, Downlink + "c0" + Clip, StringComparison.Ordinal),
+            Convert.ToHexStringLower(bytes));
+        Assert.Equal(clipped, wire.Read(manifest, bytes));
+        var both = Samples.Corrected with { Parameters = Samples.Corrected.Parameters with { LocalClip = 1.5 } };
+        Assert.Equal(both, wire.Read(manifest, wire.Write(both).Bytes));
+        Assert.Throws<MalformedDataException>(() => wire.Read(manifest, Convert.FromHexString(
+            Convert.ToHexStringLower(bytes).Replace(Clip, "cb8000000000000000", StringComparison.Ordinal))));
+    }
+
     /// <summary>In parallel and in turns of long and short messages, as the bytes are measured in room that each thread keeps.</summary>
     [Fact]
     public void Measured_bytes_are_those_that_are_written()

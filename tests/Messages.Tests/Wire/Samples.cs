@@ -62,6 +62,12 @@ internal static class Samples
     public static readonly TrainOffer Masked =
         new(Offer, new SubModelMasks([[0x0f]]), Parameters, TimeSpan.FromSeconds(90), Payload, new MaskingTerms(ulong.MaxValue, 7, 300));
 
+    /// <summary>A registration of a node that says what it trains on: a field more.</summary>
+    public static readonly RegisterClients WithTerms = (RegisterClients)All[0] with
+    {
+        Terms = [new Term("seed", "1"), new Term("labels", "\"ça\"")],
+    };
+
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];
 
     private static OpaqueBytes Opaque(int length, byte value)

@@ -53,18 +53,24 @@ public sealed record DgcSettings(
         return dgc;
     }
 
-    /// <summary>The same as settings of the uplink <see cref="DgcUplink.Name"/>.</summary>
-    public StrategySettings ToStrategy() => new StrategySettings(DgcUplink.Name)
-        .With("density", Density)
-        .With("warm-up-rounds", WarmUpRounds)
-        .With("momentum", Momentum.ToString("R", CultureInfo.InvariantCulture))
-        .With("nesterov", Nesterov)
-        .With("masking", Masking)
-        .With("clip", Clip)
-        .With("value-bits", ValueBits == AdaptiveBits ? "adaptive" : ValueBits.ToString(CultureInfo.InvariantCulture))
-        .With("scope", SparsityOptions.ScopeName(Scope))
-        .With("warm-up", WarmUp == WarmUpShape.Stages ? "stages" : "exponential")
-        .With("vectors", WholeVectors ? "whole" : "sparse");
+    /// <summary>
+    /// The same as settings of the uplink <see cref="DgcUplink.Name"/>. They travel in every offer, so that what few will want is there only
+    /// where it is not the default.
+    /// </summary>
+    public StrategySettings ToStrategy()
+    {
+        var settings = new StrategySettings(DgcUplink.Name)
+            .With("density", Density)
+            .With("warm-up-rounds", WarmUpRounds)
+            .With("momentum", Momentum.ToString("R", CultureInfo.InvariantCulture))
+            .With("nesterov", Nesterov)
+            .With("masking", Masking)
+            .With("clip", Clip)
+            .With("value-bits", ValueBits == AdaptiveBits ? "adaptive" : ValueBits.ToString(CultureInfo.InvariantCulture))
+            .With("scope", SparsityOptions.ScopeName(Scope));
+        if (WarmUp == WarmUpShape.Stages) settings = settings.With("warm-up", "stages");
+        return WholeVectors ? settings.With("vectors", "whole") : settings;
+    }
 
     /// <summary>The density of a round, warm-up included (see <see cref="DgcWarmUp"/>).</summary>
     public double DensityAt(RoundId round) => DgcWarmUp.Density(Density, WarmUpRounds, WarmUp, round);

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Hosting.Configuration;
@@ -32,13 +33,23 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
             keys.Number("afd.aggregation.tau", "1e-9 <= tau <= 1e9", x => x is >= 1e-9 and <= 1e9),
             keys.Number("afd.aggregation.density", "0 < density <= 1", x => x is > 0 and <= 1),
             keys.Choice("afd.aggregation.scope", Choices.Scope),
-            keys.Number("afd.aggregation.proximal", "at least 0", x => x >= 0 && x <= float.MaxValue));
+            keys.Number("afd.aggregation.proximal", "at least 0", x => x >= 0 && x <= float.MaxValue))
+        {
+            Rule = new AggregationRule(
+                keys.Choice("afd.aggregation.rule", Choices.Rule),
+                keys.Number("afd.aggregation.byzantine", "0 <= byzantine < 0.5", x => x is >= 0 and < 0.5),
+                keys.Number("afd.aggregation.clip-norm", "at least 0", x => x >= 0 && x <= float.MaxValue)),
+        };
         keys.Require(!own || optimizer.Kind != ServerOptimizerKind.Average || optimizer.Momentum == 0,
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         keys.Require(optimizer.Kind != ServerOptimizerKind.Momentum || (float)optimizer.Momentum > 0,
             "above 0 with aggregation.optimizer = momentum", "afd.aggregation.momentum", "afd.aggregation.optimizer");
+        keys.Require(own || optimizer.Rule.Kind == AggregationRuleKind.Mean,
+            $"mean with aggregation.optimizer = {chosen.Name}, which has a rule of its own", "afd.aggregation.rule", "afd.aggregation.optimizer");
+        keys.Require(optimizer.Rule.Kind != AggregationRuleKind.FedNova || optimizer.Proximal == 0,
+            "0 with aggregation.rule = fednova, whose steps are those of plain SGD", "afd.aggregation.proximal", "afd.aggregation.rule");
         keys.Require(own || chosen.Name != ScaffoldAggregation.Name || optimizer == new ServerOptimizerSettings(),
-            "its default with aggregation.optimizer = scaffold, as are momentum, beta2, tau, density, scope and proximal: scaffold has options { lr }",
+            "its default with aggregation.optimizer = scaffold, as are all keys but averaging: scaffold has options { lr }",
             "afd.aggregation.lr", "afd.aggregation.optimizer");
         return new AggregationSection(
             chosen, optimizer, keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1));
@@ -56,5 +67,8 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
         ("afd.aggregation.scope", Choices.Scope.NameOf(Optimizer.Scope)),
         ("afd.aggregation.proximal", HoconLiteral.Of(Optimizer.Proximal)),
         ("afd.aggregation.averaging", HoconLiteral.Of(Averaging)),
+        ("afd.aggregation.rule", Choices.Rule.NameOf(Optimizer.Rule.Kind)),
+        ("afd.aggregation.byzantine", HoconLiteral.Of(Optimizer.Rule.Byzantine)),
+        ("afd.aggregation.clip-norm", HoconLiteral.Of(Optimizer.Rule.ClipNorm)),
     ];
 }

@@ -1,5 +1,7 @@
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Training.Native;
 
 namespace AfdActors.Hosting.Configuration;
@@ -12,6 +14,15 @@ public static class Choices
     {
         ["non-recurrent"] = LstmDropout.NonRecurrent,
         ["hidden"] = LstmDropout.Hidden,
+    };
+
+    /// <summary><c>training.schedule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ScheduleKind> Schedule = new OrderedDictionary<string, ScheduleKind>
+    {
+        ["constant"] = ScheduleKind.Constant,
+        ["step"] = ScheduleKind.Step,
+        ["exponential"] = ScheduleKind.Exponential,
+        ["cosine"] = ScheduleKind.Cosine,
     };
 
     /// <summary><c>training.device</c>.</summary>
@@ -35,12 +46,22 @@ public static class Choices
         ["stages"] = WarmUpShape.Stages,
     };
 
+    /// <summary><c>privacy.noise</c>: whether it is seeded.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> SeededNoise = new OrderedDictionary<string, bool>
+    {
+        ["secure"] = false,
+        ["seeded"] = true,
+    };
+
     /// <summary><c>uplink.scope</c> and <c>aggregation.scope</c>.</summary>
     public static readonly IReadOnlyDictionary<string, SparsityScope> Scope = new OrderedDictionary<string, SparsityScope>
     {
         ["tensor"] = SparsityScope.Tensor,
         ["model"] = SparsityScope.Model,
     };
+
+    /// <summary><c>aggregation.rule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, AggregationRuleKind> Rule = AggregationRule.Kinds;
 
     /// <summary><c>uplink.value-bits</c>.</summary>
     public static readonly IReadOnlyDictionary<string, int> ValueBits = new OrderedDictionary<string, int>

@@ -1,6 +1,8 @@
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.SecureAggregation;
+using AfdActors.Algorithms.Selection;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Masking;
 
@@ -31,10 +33,10 @@ public sealed record SecureAggregationSection(bool Enabled, double Threshold, Ti
         keys.Duration("afd.secure-aggregation.phase-timeout", zeroAllowed: false));
 
     /// <summary>Rules with other sections: nothing may need to see a single update.</summary>
-    internal void Check(
-        ConfigurationReader keys, SelectionSettings selection, DropoutSection dropout, UplinkSection uplink, AggregationSection aggregation)
+    internal void Check(ConfigurationReader keys, RunConfiguration all)
     {
         if (!Enabled) return;
+        var (selection, dropout, uplink, aggregation) = (all.Selection, all.Dropout, all.Uplink, all.Aggregation);
         keys.Require(
             Common.Contains(dropout.Name),
             "none, small or afd-single with secure aggregation, as all clients of a round have to train the same part of the model",
@@ -47,6 +49,15 @@ public sealed record SecureAggregationSection(bool Enabled, double Threshold, Ti
             aggregation.IsOwn,
             "a weighted mean with secure aggregation: average, momentum, adam, yogi or adagrad, as others look at single updates",
             "afd.aggregation.optimizer", Switch);
+        keys.Require(
+            aggregation.Optimizer.Rule.Kind == AggregationRuleKind.Mean,
+            "mean with secure aggregation, as other rules look at single updates", "afd.aggregation.rule", Switch);
+        keys.Require(
+            !all.Privacy.Enabled, "0 with secure aggregation, as the coordinator clips single updates (privacy.local-clip is the client's own)",
+            "afd.privacy.noise-multiplier", Switch);
+        keys.Require(
+            selection.Strategy.Name != PoissonSelection.Name,
+            "a strategy that draws as many clients as it is asked for with secure aggregation", "afd.selection.strategy", Switch);
         var (wanted, selected) = (selection.ClientsPerRound, selection.Selected);
         keys.Require(
             selected is >= MaskingRules.FewestClients and <= MaskingRules.MostClients,

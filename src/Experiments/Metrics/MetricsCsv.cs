@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using AfdActors.Coordinator.Reports;
+
+namespace AfdActors.Experiments.Metrics;
+
+/// <summary>
+/// <c>metrics.csv</c>: a header and one row a round, as RFC 4180 has it, with lines that end in a line feed. Columns are the numbers of
+/// <see cref="RoundReport"/> by the names that they have in <c>rounds.jsonl</c>, then the metrics of <c>afd.run.metrics</c> by theirs.
+/// What was not measured, and what is not finite, is empty. Numbers read back exactly.
+/// </summary>
+public static class MetricsCsv
+{
+    private static readonly (string Name, Func<RoundReport, double?> Value)[] Columns =
+    [
+        ("round", r => r.Round), ("attempt", r => r.Attempt), ("clients", r => r.Clients.Count), ("accepted", r => r.Accepted.Count),
+        ("dropped", r => r.Dropped.Count), ("loss", r => r.Loss), ("accuracy", r => r.Accuracy), ("test_loss", r => r.TestLoss),
+        ("bytes_down", r => r.BytesDown), ("bytes_up", r => r.BytesUp), ("bytes_repeated", r => r.BytesRepeated),
+        ("seconds", r => r.Seconds), ("simulated_communication_seconds", r => r.SimulatedCommunicationSeconds),
+        ("simulated_seconds", r => r.SimulatedSeconds), ("update_norm", r => r.UpdateNorm),
+    ];
+
+    /// <summary>The whole file.</summary>
+    public static string Render(IReadOnlyList<RoundReport> rounds)
+    {
+        var metrics = rounds.SelectMany(report => report.Metrics?.Keys ?? []).Distinct().Order(StringComparer.Ordinal).ToList();
+        var csv = new StringBuilder().AppendJoin(',', Columns.Select(column => column.Name).Append("model_sha256").Concat(metrics.Select(Quoted)))
+            .Append('\n');
+        foreach (var report in rounds)
+        {
+            csv.AppendJoin(
+                ',', Columns.Select(column => Number(column.Value(report))).Append(report.ModelSha256)
+                .Concat(metrics.Select(metric => Number(report.Metrics?.GetValueOrDefault(metric))))).Append('\n');
+        }
+
+        return csv.ToString();
+    }
+
+    private static string Number(double? value) =>
+        value is { } number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
+
+    private static string Quoted(string name) => name.AsSpan().IndexOfAny("\",\r\n") < 0
+        ? name
+        : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,276 @@
+using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Compression.Coding;
+using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Strategies;
+using AfdActors.Algorithms.SubModels;
+using AfdActors.Algorithms.Tests.Layout;
+using Update = AfdActors.Algorithms.Aggregation.Contribution;
+
+namespace AfdActors.Algorithms.Tests.Privacy;
+
+/// <summary>
+/// Clipped, equally weighted, noised everywhere. 26 weights of a perceptron; where no noise is wanted it is 1e-2 of the smallest clip.
+/// </summary>
+public sealed class PrivateMeanTests
+{
+    private const int Weights = 26;
+
+    private static readonly ModelLayout Mlp = TestLayouts.Mlp();
+
+    /// <summary>
+    /// Norms 1, 2 and 4 on one coordinate each, clipped to 2: 1, 2 and 2, over m = 4 whatever came. Noise: 0.01 * 2 / 4 = 0.005, of which
+    /// six standard deviations are 0.03.
+    /// </summary>
+    [Fact]
+    public void Updates_are_clipped_and_divided_by_the_clients_that_a_round_asks_for()
+    {
+        var mean = Mean(new PrivacySettings(0.01, Clip: 2, Seeded: true), Sparse("a", 0, 1), Sparse("b", 1, -2), Sparse("c", 2, 4));
+        Assert.Equal(0.25, mean[0], 0.03);
+        Assert.Equal(-0.5, mean[1], 0.03);
+        Assert.Equal(0.5, mean[2], 0.03);
+    }
+
+    /// <summary>The norm is over all coordinates: 26 of 1 have sqrt(26), and clipped to 1 each is 1/sqrt(26) = 0.196.</summary>
+    [Fact]
+    public void Dense_updates_are_clipped_as_a_whole()
+    {
+        var mean = Mean(new PrivacySettings(0.01, Clip: 1, Seeded: true), Dense("a", 1));
+        Assert.Equal(1 / Math.Sqrt(26) / 4, mean.Average(), 0.01);
+    }
+
+    /// <summary>Two exact halves of the same draw: equal noise, so the difference is the sums' alone.</summary>
+    [Fact]
+    public void Samples_do_not_weigh()
+    {
+        var settings = new PrivacySettings(0.5, Clip: 8, Seeded: true);
+        Assert.Equal(
+            Mean(settings, Sparse("a", 0, 1, samples: 1), Sparse("b", 0, 2, samples: 1)),
+            Mean(settings, Sparse("a", 0, 1, samples: 1000), Sparse("b", 0, 2, samples: 3)));
+    }
+
+    /// <summary>Unit 0 alone is held, by one client of four: no division by holders, and 0 plus noise where nobody held a weight.</summary>
+    [Fact]
+    public void A_sub_models_update_is_zero_where_it_holds_nothing()
+    {
+        var part = new SubModel(Mlp, [new UnitMask(4, [0])]);
+        var values = new float[part.Count];
+        values[0] = 2;
+        var settings = new PrivacySettings(0.5, Clip: 8, Seeded: true);
+        Assert.Equal(
+            Mean(settings, Sparse("a", 0, 2)),
+            Mean(settings, new Update(new ClientId("a"), part, ModelUpdate.Dense(values), 1)));
+    }
+
+    [Fact]
+    public void The_order_of_arrival_changes_no_bit()
+    {
+        var settings = new PrivacySettings(1, Clip: 1, Seeded: true);
+        Update[] updates = [Dense("a", 0.3f), Sparse("b", 3, 7), Sparse("c", 9, -0.1f), Dense("d", -1.7f)];
+        Assert.Equal(Mean(settings, updates), Mean(settings, [.. updates.Reverse()]));
+    }
+
+    /// <summary>
+    /// What one client can change is at most the norm, whatever it sends: rounding a value towards 0 and the slack of the norm only shrink.
+    /// The same noise comes off both, the difference of float32 of about 1 is within 2^-22 on each of 26 coordinates.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-3f)]
+    [InlineData(0.1961161f)]
+    [InlineData(0.3f)]
+    [InlineData(1e30f)]
+    public void One_client_moves_the_sum_by_no_more_than_the_norm(float value)
+    {
+        var settings = new PrivacySettings(1, Clip: 1, Seeded: true);
+        var (with, without) = (Mean(settings, Dense("a", 0.1f), Dense("b", value)), Mean(settings, Dense("a", 0.1f)));
+        Assert.InRange(Math.Sqrt(with.Zip(without).Sum(pair => Math.Pow(4.0 * (pair.First - pair.Second), 2))), 0, 1 + 2e-5);
+    }
+
+    /// <summary>
+    /// 200 rounds of 26 coordinates with nothing but noise: 5,200 draws of deviation z C / m = 1.5 * 2 / 4 = 0.75. The mean has deviation
+    /// 0.75/sqrt(5200) = 0.0104, the variance 0.5625 sqrt(2/5200) = 0.011; five of each. A normal number is beyond 2 in 4.55 % of all
+    /// cases: 237 of 5,200, deviation 15.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_noise_is_normal_and_as_wide_as_it_should_be(bool seeded)
+    {
+        var mean = New(new PrivacySettings(1.5, Clip: 2, Seeded: seeded));
+        var drawn = Enumerable.Range(0, 200).SelectMany(_ => Release(mean)).Select(value => (double)value).ToList();
+        var variance = drawn.Average(value => value * value);
+        Assert.InRange(drawn.Average(), -0.052, 0.052);
+        Assert.InRange(variance, 0.5625 - 0.055, 0.5625 + 0.055);
+        Assert.InRange(drawn.Count(value => Math.Abs(value) > 1.5), 162, 312);
+        Assert.Equal(drawn.Count, drawn.Distinct().Count());
+    }
+
+    /// <summary>Secure noise differs from run to run; seeded noise from round to round alone.</summary>
+    [Fact]
+    public void Only_seeded_noise_comes_again()
+    {
+        foreach (var seeded in new[] { true, false })
+        {
+            var settings = new PrivacySettings(1, Seeded: seeded);
+            var (one, other) = (New(settings), New(settings));
+            var (first, second) = (Release(one), Release(one));
+            Assert.NotEqual(first, second);
+            Assert.Equal(seeded, first.SequenceEqual(Release(other)));
+            Assert.Equal(!seeded, one.Spent!.Secret);
+        }
+
+        Assert.NotEqual(
+            Release(New(new PrivacySettings(1, Seeded: true), seed: 1)), Release(New(new PrivacySettings(1, Seeded: true), seed: 2)));
+    }
+
+    [Fact]
+    public void Updates_that_cannot_be_added_leave_no_trace()
+    {
+        var settings = new PrivacySettings(1, Seeded: true);
+        var mean = New(settings);
+        var round = mean.Open(Task(clients: 1));
+        foreach (var bad in new[]
+        {
+            Sparse("a", 0, float.NaN), Sparse("a", 0, float.PositiveInfinity), Dense("a", float.NegativeInfinity),
+            new Update(new ClientId("a"), SubModel.Full(Mlp), ModelUpdate.Dense(new float[25]), 1),
+            new Update(new ClientId("a"), SubModel.Full(TestLayouts.SmallCnn()), ModelUpdate.Dense(new float[26]), 1),
+        })
+        {
+            Assert.Throws<UpdateRefusedException>(() => round.Add(bad));
+        }
+
+        round.Add(Sparse("a", 0, 0.5f));
+        Assert.Throws<UpdateRefusedException>(() => round.Add(Sparse("b", 0, 0.5f)));
+        Assert.Equal(Mean(settings, Sparse("a", 0, 0.5f)), Release(round));
+    }
+
+    /// <summary>
+    /// eta = 0.5, gamma = 0.5, m = 4, C = 1. All four within the norm: C e^(-0.5 (1 - 0.5)); none: C e^(0.25). The count's noise of 4 *
+    /// 0.002 = 0.008 moves the fraction by 0.002: six of them change C by 0.6 %. z is small enough for such a count.
+    /// </summary>
+    [Theory]
+    [InlineData(0.5f, -0.25)]
+    [InlineData(3, 0.25)]
+    public void The_norm_follows_the_quantile(float value, double exponent)
+    {
+        var mean = New(new PrivacySettings(0.01, Clip: 1, Quantile: 0.5, QuantileRate: 0.5, QuantileNoise: 0.002, Seeded: true));
+        Release(mean, Sparse("a", 0, value), Sparse("b", 0, value), Sparse("c", 0, value), Sparse("d", 0, value));
+        Assert.Equal(1, mean.Spent!.Clip);
+        Release(mean);
+        Assert.Equal(Math.Exp(exponent), mean.Spent.Clip, 0.01);
+    }
+
+    /// <summary>
+    /// Without any update the count is 0 of 4 and the fraction 1/2: with gamma = 1/2 only noise moves the norm, of deviation sigma_b / m =
+    /// 0.5: over 400 rounds of a small rate log C has deviation 0.01 * 0.5 * sqrt(400) = 0.1.
+    /// </summary>
+    [Fact]
+    public void Clients_that_did_not_answer_pull_the_norm_nowhere()
+    {
+        var mean = New(new PrivacySettings(1, Clip: 1, Quantile: 0.5, QuantileRate: 0.01, QuantileNoise: 0.5, Seeded: true));
+        for (var round = 0; round < 400; round++) Release(mean);
+        Assert.InRange(Math.Log(mean.Spent!.Clip), -0.5, 0.5);
+        Assert.NotEqual(1, mean.Spent.Clip);
+    }
+
+    /// <summary>z = 1, sigma_b = 0.3 * 4 = 1.2: z_Delta = (1 - 1/5.76)^(-1/2) = 1.1. Without a quantile it is z.</summary>
+    [Fact]
+    public void Sum_and_count_share_the_noise()
+    {
+        Assert.Equal(Math.Pow(1 - (1 / 5.76), -0.5), new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.3).SumNoise(4), 1e-12);
+        Assert.Equal(1, new PrivacySettings(1, QuantileNoise: 0.3).SumNoise(4));
+        Assert.Equal(0.1375, new PrivacySettings(1).LeastQuantileNoise(4), 1e-12);
+        var error = Assert.Throws<ArgumentException>(() => New(new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.1)));
+        Assert.StartsWith("expected a quantile noise of at least 0.1375", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The count costs nothing more, and the accountant is told how many there were to draw from.</summary>
+    [Fact]
+    public void What_is_spent_follows_the_draws()
+    {
+        var (plain, adaptive, crowd) = (
+            New(new PrivacySettings(1)), New(new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.3)), New(new PrivacySettings(1)));
+        Assert.Null(plain.Spent);
+        Release(plain);
+        Release(adaptive);
+        Release(crowd.Open(Task(clients: 8) with { Candidates = 10_000 }));
+        var accountant = new PrivacyAccountant();
+        accountant.Add(new RoundDraw(ClientSampling.Poisson, 100, 4), 1);
+        Assert.Equal(accountant.Epsilon(1e-5), plain.Spent!.Epsilon);
+        Assert.Equal(plain.Spent.Epsilon, adaptive.Spent!.Epsilon);
+        Assert.True(crowd.Spent!.Epsilon < plain.Spent.Epsilon);
+        Assert.Equal(1e-5, plain.Spent.Delta);
+    }
+
+    /// <summary>Noise, norm and epsilon of the third round are the same as without the interruption; the optimizer's state too.</summary>
+    [Fact]
+    public void A_resumed_aggregation_goes_on_as_if_never_interrupted()
+    {
+        var (whole, first, second) = (Aggregation(), Aggregation(), Aggregation());
+        float[] uninterrupted = new float[Weights], resumed = new float[Weights];
+        for (var round = 0; round < 2; round++) Step(whole, uninterrupted);
+        for (var round = 0; round < 2; round++) Step(first, resumed);
+        second.Restore(first.Save());
+        Step(whole, uninterrupted);
+        Step(second, resumed);
+        Assert.Equal(uninterrupted, resumed);
+        Assert.Equal(whole.PrivacySpent, second.PrivacySpent);
+        Assert.Equal(whole.Save(), second.Save());
+    }
+
+    [Fact]
+    public void Damaged_states_are_refused()
+    {
+        var aggregation = Aggregation();
+        Step(aggregation, new float[Weights]);
+        HostileBytes.Attack(
+            aggregation.Save(),
+            bytes =>
+            {
+                var read = Aggregation();
+                read.Restore(bytes);
+                return read.Save();
+            },
+            state => Assert.NotEmpty(state), count: 300);
+    }
+
+    private static ModelAggregation Aggregation() => new(
+        StrategyCatalogs.BuiltIn.CreateAggregation(new ServerOptimizerSettings(ServerOptimizerKind.Momentum, Momentum: 0.5), Mlp), Mlp,
+        New(new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.3, Seeded: true)));
+
+    private static void Step(ModelAggregation aggregation, float[] weights)
+    {
+        using var sums = aggregation.Open(Task(4));
+        sums.Add(new ClientId("a"), SubModel.Full(Mlp), new(ModelUpdate.Dense([.. Enumerable.Repeat(0.01f, Weights)])), 1);
+        aggregation.Step(weights, sums);
+    }
+
+    private static PrivateMean New(PrivacySettings settings, ulong seed = 7) => new(settings, Mlp, ClientSampling.Poisson, 4, seed);
+
+    private static AggregationTask Task(int clients) => new(clients, Clients: 120) { Candidates = 100 };
+
+    private static float[] Mean(PrivacySettings settings, params Update[] updates) => Release(New(settings), updates);
+
+    private static float[] Release(PrivateMean mean, params Update[] updates)
+    {
+        var round = mean.Open(Task(clients: 8));
+        foreach (var update in updates) round.Add(update);
+        return Release(round);
+    }
+
+    private static float[] Release(IUpdateAggregator round)
+    {
+        Assert.False(round.KeepsUpdates);
+        var destination = new float[Weights];
+        Array.Fill(destination, float.NaN);
+        round.PseudoGradient(destination);
+        (round as IDisposable)?.Dispose();
+        return destination;
+    }
+
+    private static Update Sparse(string client, int position, float value, int samples = 1) =>
+        new(new ClientId(client), SubModel.Full(Mlp), ModelUpdate.Sparse(Weights, [position], [value]), samples);
+
+    private static Update Dense(string client, float value) =>
+        new(new ClientId(client), SubModel.Full(Mlp), ModelUpdate.Dense([.. Enumerable.Repeat(value, Weights)]), 1);
+}
