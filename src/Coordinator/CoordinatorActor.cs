@@ -3,6 +3,7 @@ using AfdActors.Algorithms;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Control;
 using AfdActors.Coordinator.Evaluations;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
@@ -130,6 +131,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
             OnRosterChanged(changed);
             EndIf(_open!.Apply(changed));
         });
+        Receive<MasksEnded>(ended => EndIf(_open!.Apply(ended)));
         Receive<Terminated>(ended => _clients.ClientOf(ended.ActorRef) is not null, OnSessionEnded);
         Always();
     }
@@ -152,11 +154,9 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<UpdateStatus>(asked => Sender.Tell(_run.Ledger.VerdictOn(asked.Offer, _open?.State)));
         Receive<TrainResult>(late => Sender.Tell(_run.Ledger.VerdictOn(late.Offer, _open?.State)));
         Receive<UpdateReceived>(late => _clients.Refuse(late.Offer, "its round is over"));
-        Receive<SessionFailed>(_ => { });
-        Receive<DeadlineTick>(_ => { });
         Receive<LostClients.Expired>(_lost.Forget);
         Receive<Terminated>(ended => ended.ActorRef.Equals(_rosterActor), _ => Fail(new InvalidOperationException("the roster failed")));
-        Receive<Terminated>(_ => { });
+        Receive<object>(late => late is SessionFailed or MasksEnded or DeadlineTick or Terminated, _ => { });
     }
 
     private void NextRound()

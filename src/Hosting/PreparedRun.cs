@@ -114,7 +114,8 @@ internal sealed record PreparedRun(
 
     private static CoordinatorSettings SettingsOf(RunConfiguration configuration, int? fixedClients, bool clustered)
     {
-        var (run, selection, training) = (configuration.Run, configuration.Selection, configuration.Training);
+        var (run, training, masked) = (configuration.Run, configuration.Training, configuration.SecureAggregation);
+        var selection = masked.Widened(configuration.Selection);
         if (fixedClients < selection.MinClients)
         {
             throw new UsageException(
@@ -146,11 +147,13 @@ internal sealed record PreparedRun(
             Schedule = training.Schedule,
             Stopping = run.Stopping,
 
-            // Made-up updates are as large as they are; with privacy they are clipped, and whether one is refused would tell of others.
-            Robustness = training.Simulate is null && !configuration.Privacy.Enabled
+            // Made-up updates are as large as they are, and nobody sees masked ones; with privacy they are clipped, and whether one is refused
+            // would tell of others.
+            Robustness = training.Simulate is null && !configuration.Privacy.Enabled && !masked.Enabled
                 ? configuration.Robustness
                 : configuration.Robustness with { MaxNorm = 0 },
             Privacy = configuration.Privacy,
+            Masking = masked.Settings,
         };
     }
 }

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
@@ -42,6 +43,17 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
             Traffic.Begin(task.Offer.Client);
         }
     }
+
+    /// <summary>Starts the masks of an attempt.</summary>
+    public IActorRef StartMasks(MasksTask task)
+    {
+        log.Info("Round {0} attempt {1}: updates are masked, {2} of {3} clients take the masks off; afd.robustness.max-norm is off",
+            task.Round.Value, task.Attempt, task.Terms.Threshold, task.Clients.Count);
+        return context.ActorOf(MasksActor.Props(task), ActorNames.Masks(task.Round, task.Attempt));
+    }
+
+    /// <summary>Ends those of an attempt that is given up.</summary>
+    public void EndMasks(IActorRef masks) => context.Stop(masks);
 
     /// <summary>A selection, as only the reference of the client's node is known; null where the client is not on the roster.</summary>
     public ActorSelection? Endpoint(ClientId client) =>

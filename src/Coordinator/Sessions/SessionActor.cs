@@ -2,6 +2,7 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
@@ -27,6 +28,12 @@ public sealed record SessionTask(
 {
     /// <summary>Hears how far the client is (<see cref="SessionProgress"/>).</summary>
     public IActorRef Progress { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>Where the update is masked; null: it is open.</summary>
+    public MaskingTerms? Masking { get; init; }
+
+    /// <summary>Is told once the client knows the offer; nobody where the update is open.</summary>
+    public IActorRef Masks { get; init; } = ActorRefs.Nobody;
 }
 
 /// <summary>
@@ -109,6 +116,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         {
             Serve(request);
             Become(Working);
+            _task.Masks.Tell(new ClientJoined(_task.Offer.Client));
         });
         ReceiveViewUnknown();
         ReceiveResult();
@@ -179,7 +187,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void Offer()
     {
-        var offer = new TrainOffer(_task.Offer, SubModelMasks.Of(_task.SubModel), _task.Parameters, _task.Deadline, _payload!.Info);
+        var offer = new TrainOffer(
+            _task.Offer, SubModelMasks.Of(_task.SubModel), _task.Parameters, _task.Deadline, _payload!.Info, _task.Masking);
         _task.Traffic.Sent(offer, isRepeat: _offered);
         _offered = true;
         _task.Client.Tell(offer, Self);
@@ -217,7 +226,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
                 _task.Offer,
                 PayloadDirection.Up,
                 result.Update,
-                CorrectedPayload.MaxBytes(_task.Correction, _task.SubModel, UpdatePayload.MaxBytes(_task.Uplink, _task.SubModel)),
+                UpdateReading.MaxBytes(_task),
                 Sender)
             {
                 Arrived = _task.Traffic.Received,
@@ -244,12 +253,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void Decode(byte[] payload)
     {
         Become(Delivered);
-        var (codec, subModel, correction) = (_task.Uplink, _task.SubModel, _task.Correction);
-        Task.Run(() =>
-            {
-                var (update, report) = CorrectedPayload.Split(correction, subModel, payload);
-                return UpdatePayload.Decode(codec, update, subModel) with { Report = report };
-            })
+        var task = _task;
+        Task.Run(() => UpdateReading.Read(task, payload))
             .PipeTo(Self, success: update => new UpdateDecoded(update, payload), failure: cause => new WorkFailed("update", cause));
     }
 
