@@ -141,8 +141,8 @@ internal sealed record PreparedRun(
             Schedule = training.Schedule,
             Stopping = run.Stopping,
 
-            // Made-up updates are as large as they are, and nobody sees masked ones; with privacy they are clipped, and whether one is refused
-            // would tell of others.
+            // Made-up updates are as large as they are, and nobody sees masked ones; with privacy they are clipped, and whether one is
+            // refused would tell of others.
             Robustness = training.Simulate is null && !configuration.Privacy.Enabled && !masked.Enabled
                 ? configuration.Robustness
                 : configuration.Robustness with { MaxNorm = 0 },

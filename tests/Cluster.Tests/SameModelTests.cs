@@ -46,7 +46,9 @@ public sealed class SameModelTests
         Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
     }
 
-    /// <summary>The coordinator never sees an update, forgets the masks when it is killed, and ends with the open model all the same.</summary>
+    /// <summary>
+    /// The coordinator never sees an update, forgets the masks when it is killed, and ends with the open model all the same.
+    /// </summary>
     [Fact]
     public async Task Masked_processes_end_with_the_model_of_open_ones()
     {

@@ -40,8 +40,8 @@ public sealed class SecretSharingTests
     }
 
     /// <summary>
-    /// Secret 53, coefficient ca: at x = 1 it is 53 + ca = 99; at 2, 2 ca = 194 + 11b = 8f, and 53 + 8f = dc; at 3, 3 ca = 8f + ca = 45, and
-    /// 53 + 45 = 16.
+    /// Secret 53, coefficient ca: at x = 1 it is 53 + ca = 99; at 2, 2 ca = 194 + 11b = 8f, and 53 + 8f = dc; at 3, 3 ca = 8f + ca = 45,
+    /// and 53 + 45 = 16.
     /// </summary>
     [Fact]
     public void Shares_are_values_of_the_polynomial() =>
