@@ -203,7 +203,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         if (cause is ViewUnknownException) AskForWhole(cause.Message);
         else if (cause is IOException or CannotTrainException) GiveUp("training", cause.Message);
-        else Fail("training failed", cause);
+        else Fail("training failed", cause, cause.Message);
     }
 
     /// <summary>The offer's difference is from a view that this client lacks: the session offers the whole sub-model instead.</summary>
@@ -292,9 +292,9 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         Abandon(what);
     }
 
-    private void Fail(string what, Exception cause)
+    private void Fail(string what, Exception cause, string? told = null)
     {
-        _work!.Session.Tell(new TrainingFailed(_work.Id, $"{what}: {cause.Message}"));
+        _work!.Session.Tell(new TrainingFailed(_work.Id, told ?? $"{what}: {cause.Message}"));
         throw new ClientFailedException(_setup.Client, _work.Id, what, cause);
     }
 }

@@ -17,6 +17,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
 {
     private const string RetryTimer = "retry";
     private const string LeaveTimer = "leave";
+    private const string RefusedTimer = "refused";
     private const int MaxRestarts = 3;
     private const int RetriesPerSignOfLife = 5;
     private static readonly TimeSpan RestartWindow = TimeSpan.FromMinutes(1);
@@ -110,6 +111,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
             if (registered.Clients < _clients.Length) return;
             _log.Info("Node {0} is registered with {1} clients in run {2}", _settings.NodeId, _clients.Length, registered.Run.Value);
             _refusals.Clear();
+            Timers.Cancel(RefusedTimer);
             Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, RetriesPerSignOfLife * _settings.Retry);
             Become(Serving);
         });
@@ -164,6 +166,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     {
         Receive<RegistrationRefused>(OnRefused);
         Receive<RunEnded>(OnRunEnded);
+        Receive<RefusedLimitTick>(tick => Finish(new NodeEnd.NoCoordinator(tick.Reason)));
         Receive<Terminated>(OnTerminated);
     }
 
@@ -178,7 +181,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     {
         var clients = _clients.Select(client => client.Description);
         foreach (var batch in RegisterClients.Batches(
-            _settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint, _settings.Secret))
+            _settings.NodeId, _settings.Token, clients, _settings.LayoutFingerprint, _settings.Secret, _settings.Terms))
         {
             _coordinator.Tell(batch, Self);
         }
@@ -218,7 +221,13 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         if (refused.Retry)
         {
             if (_refusals.Add(refused.Reason))
-                _log.Warning("Registration of node {0} was refused for now: {1}", _settings.NodeId, refused.Reason);
+                _log.Warning("Registration of node {0} was refused for now, and is tried again: {1}", _settings.NodeId, refused.Reason);
+            if (_settings.Wait is { } limit && !Timers.IsTimerActive(RefusedTimer))
+            {
+                var reason = $"the coordinator refused this node for {limit} (--wait): {refused.Reason}";
+                Timers.StartSingleTimer(RefusedTimer, new RefusedLimitTick(reason), limit);
+            }
+
             Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Retry);
             if (_run is not null) Become(Registering);
             return;
@@ -238,6 +247,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         }
 
         Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _settings.Retry);
+        Timers.Cancel(RefusedTimer);
         Timers.StartSingleTimer(LeaveTimer, LeaveLimitTick.Instance, LeaveLimit);
         Become(() => Leaving(ended));
         Settle(ended);
@@ -272,9 +282,12 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         if (_clients.IsEmpty)
         {
             Finish(new NodeEnd.NobodyLeft(
-                $"every client of this node failed more than {MaxRestarts} times in {RestartWindow}; the last one: {_lastFailure}"));
+                $"every client of this node failed more than {MaxRestarts} times in a minute; the last one: {_lastFailure}"));
         }
     }
+
+    /// <summary>The time in which a refusal may be taken back is over.</summary>
+    private sealed record RefusedLimitTick(string Reason) : INoSerializationVerificationNeeded;
 
     private sealed record LeaveLimitTick : INoSerializationVerificationNeeded
     {

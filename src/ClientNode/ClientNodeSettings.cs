@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using AfdActors.Algorithms;
 using AfdActors.Messages;
@@ -18,6 +19,12 @@ public sealed record HostedClient(ClientDescription Description, Func<RunId, Pro
 /// <param name="Retry">Time after which a registration is sent again.</param>
 public sealed record ClientNodeSettings(string NodeId, string Secret, string LayoutFingerprint, string Token, TimeSpan Retry)
 {
+    /// <summary>The longest time that the coordinator may refuse the node for now; null: any.</summary>
+    public TimeSpan? Wait { get; init; }
+
+    /// <summary>What the node needs to have as the coordinator has it.</summary>
+    public ImmutableArray<Term> Terms { get; init; } = [];
+
     private bool PrintMembers(StringBuilder builder)
     {
         builder.Append($"NodeId = {NodeId}, LayoutFingerprint = {LayoutFingerprint}, Retry = {Retry}");

@@ -33,7 +33,12 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
     {
         if (offer.Offer.Client != setup.Client)
             throw new MalformedDataException($"client: expected {setup.Client}, got {offer.Offer.Client}");
-        if (setup.Policy.Objection(offer.Parameters) is { } objection) throw new MalformedDataException(objection);
+        if (setup.Policy.Objection(offer.Parameters) is { } objection)
+        {
+            throw new MalformedDataException(
+                $"{objection}; the client's own configuration bounds it (afd.training, afd.uplink, afd.aggregation, afd.client): change it on one of the two sides");
+        }
+
         return new OfferUnderWay(setup, offer, offer.Masks.ToSubModel(setup.Layout), session);
     }
 

@@ -5,7 +5,10 @@ using AfdActors.Algorithms.Selection;
 
 namespace AfdActors.Compliance;
 
-/// <summary>What every client selector promises. One joins with a subclass of one line.</summary>
+/// <summary>
+/// What every client selector promises. One joins with a subclass of one line, and with another of <see cref="StatefulSelectorCompliance"/>
+/// where it learns from rounds.
+/// </summary>
 /// <example><code>
 /// public sealed class FastestClientsCompliance : SelectorCompliance
 /// {
@@ -17,7 +20,7 @@ public abstract class SelectorCompliance
     private const int Clients = 20;
 
     /// <summary>In client order; a third of them has never taken part.</summary>
-    private static readonly ImmutableArray<SelectionCandidate> Candidates =
+    internal static readonly ImmutableArray<SelectionCandidate> Candidates =
     [
         .. Enumerable.Range(0, Clients)
             .Select(i => new SelectionCandidate(new ClientId($"client-{i:00}"), TrainSamples: 1 + (i * 7 % 5), LastAcceptedRound: i % 3)),

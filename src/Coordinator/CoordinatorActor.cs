@@ -47,7 +47,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _clients = new ClientSessions(Context, services.Observer, _log) { Traffic = new RoundTraffic(services.Time) };
         _wait = new ClientWait(settings.Wait, _log);
         var watch = settings.Clustered ? ClusterWatch.Props() : null;
-        var roster = RosterActor.Props(start.Run, services.Trained, settings.Admission, watch);
+        var roster = RosterActor.Props(start.Run, services.Trained, settings.Admission, watch, services.Terms);
         _rosterActor = Context.Watch(Context.ActorOf(roster, "roster"));
         WaitingForClients();
     }
@@ -89,7 +89,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _stopping.Cancel();
         _stopping.Dispose();
         _services.Metrics.ClientsChanged(-_clients.Roster.Available.Length);
-        if (_run.Round >= _settings.Rounds) _services.Completion.TrySetResult(_run);
+        if (_settings.EndOf(_run) is not null) _services.Completion.TrySetResult(_run);
         else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round}"));
     }
 
@@ -111,8 +111,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             OnRosterChanged(changed);
             StartAttemptIfPossible();
         });
-        Receive<NoticeTick>(_ => _wait.Notice(Timers, _run.Round + 1, Needed, _clients.Roster));
-        Receive<WaitLimitTick>(_ => Fail(_wait.Failure(_run.Round + 1, Needed, _clients.Roster)));
+        Receive<NoticeTick>(_ => _wait.Notice(Timers, _run.Round + 1, Needed, _clients));
+        Receive<WaitLimitTick>(_ => Fail(_wait.Failure(_run.Round + 1, Needed, _clients)));
         Always();
     }
 
@@ -120,7 +120,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         Receive<UpdateReceived>(received => EndIf(_open!.Apply(received)));
         Receive<TrainResult>(result => _open!.Awaits(result.Offer), result => _clients.Forward(result));
-        Receive<SessionFailed>(failed => EndIf(_open!.Apply(new RoundEvent.ClientFailed(failed.Offer, failed.Reason))));
+        Receive<SessionFailed>(failed => EndIf(_open!.Apply(_clients.Failed(failed))));
         Receive<DeadlineTick>(tick => EndIf(_open!.Apply(tick.Deadline)));
         Receive<RosterChanged>(changed =>
         {
@@ -180,8 +180,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _attempt = 0;
         _clients.Traffic = new RoundTraffic(_services.Time);
         _roundStarted = _services.Time.GetTimestamp();
-        if (_run.Round < _settings.Rounds) NextAttempt();
-        else TakeLeave();
+        if (_settings.EndOf(_run) is { } reason) TakeLeave(reason);
+        else NextAttempt();
     }
 
     private void NextAttempt()
@@ -198,7 +198,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void StartAttemptIfPossible()
     {
         var least = _settings.Selection.MinClients;
-        if (_left < least) Fail(new RunFailedException($"{_left} clients are left, and a round needs at least {least}"));
+        if (_left < least) Fail(new RunFailedException($"{_left} clients are left, and a round needs at least {least}{_clients.Trouble}"));
         else if (_clients.Roster.Available.Length < Needed) _wait.Start(Timers);
         else StartAttempt(_absences.Among(_clients.Roster, least));
     }
@@ -266,9 +266,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _lost.Update(changed, Timers);
     }
 
-    private void TakeLeave()
+    private void TakeLeave(string reason)
     {
-        _leave = new LeaveTaking(_run, _lost, _begun, _settings.Clustered, Timers);
+        _leave = new LeaveTaking(_run.Run, reason, _lost, _begun, _settings.Clustered, Timers);
         Become(TakingLeave);
         _leave.Begin(_settings.Transfer.Retry, _log);
         TellThatItIsOver();

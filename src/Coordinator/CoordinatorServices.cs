@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
+using AfdActors.Messages;
 using AfdActors.Training.Objectives;
 
 namespace AfdActors.Coordinator;
@@ -21,6 +23,9 @@ public sealed record CoordinatorServices(
 
     /// <summary>What a node must have to be registered.</summary>
     internal string Trained => TrainedFingerprint.Of(Layout, Objective);
+
+    /// <summary>What nodes have to have the same of, in words.</summary>
+    public ImmutableArray<Term> Terms { get; init; } = [];
 
     /// <summary>Where the run's figures for monitoring go.</summary>
     public RunMetrics Metrics { get; init; } = RunMetrics.OfProcess;

@@ -3,8 +3,11 @@ using System.Text;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Rounds;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;
@@ -108,4 +111,15 @@ public sealed record CoordinatorSettings(
 
     /// <summary>What the run promises about any one client's data.</summary>
     public PrivacySettings Privacy { get; init; } = new();
+
+    /// <summary>How the clients' learning rate changes over the rounds.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>When the run ends before its last round.</summary>
+    public StoppingRule Stopping { get; init; } = StoppingRule.Never;
+
+    /// <summary>Why a run in this state is over; null where it goes on.</summary>
+    internal string? EndOf(RunState run) => run.Round >= Rounds
+        ? $"all {run.Round} rounds are closed"
+        : run.Report is { } report && Stopping.ReasonAfter(report) is { } reason ? $"stopped after round {run.Round}: {reason}" : null;
 }

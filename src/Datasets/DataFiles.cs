@@ -43,6 +43,17 @@ internal static class DataFiles
     private static Stream Open(string file)
     {
         var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || IsGz(stream)
+            ? new GZipStream(stream, CompressionMode.Decompress)
+            : stream;
+    }
+
+    /// <summary>A file that was packed and lost the end of its name.</summary>
+    private static bool IsGz(FileStream stream)
+    {
+        if (!stream.CanSeek) return false;
+        var packed = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
+        stream.Position = 0;
+        return packed;
     }
 }

@@ -10,7 +10,7 @@ public static class DataFolder
     /// <exception cref="DataFileException">There is none; the message says where it was looked for.</exception>
     public static string Resolve(string name, string? given) =>
         Find(name, given) ?? throw new DataFileException(given is not null
-            ? $"{given}: expected the data set {name} there, got no such file or folder"
+            ? $"{given}: expected the data set {name} there, got no such file or folder{Unreplaced(given)}"
             : $"{name}: expected its folder below --data or $AFD_DATA, got neither");
 
     /// <summary>As <see cref="Resolve"/>; null when it is nowhere.</summary>
@@ -26,6 +26,12 @@ public static class DataFolder
         var named = Environment.GetEnvironmentVariable("AFD_DATA");
         return string.IsNullOrEmpty(named) ? Beside(Environment.CurrentDirectory) ?? Beside(RepositoryRoot()) : named;
     }
+
+    /// <summary>What a shell replaces stays as it is in a configuration.</summary>
+    private static string Unreplaced(string path) =>
+        path.Contains('$', StringComparison.Ordinal) || path.StartsWith('~') || path.Contains('%', StringComparison.Ordinal)
+            ? "; variables and ~ are not replaced in a configuration: write the path out, or give it with --data"
+            : "";
 
     private static string? Inside(string folder, string name) =>
         Directory.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : null;

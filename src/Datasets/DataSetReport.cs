@@ -1,15 +1,20 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using AfdActors.Datasets.Csv;
+using AfdActors.Datasets.Tables;
 using AfdActors.Datasets.Idx;
+using AfdActors.Datasets.Images;
 using AfdActors.Datasets.Leaf;
 
 namespace AfdActors.Datasets;
 
 /// <summary>Smallest, middle and largest of the clients' training parts, in samples.</summary>
 public sealed record SizeSpread(int Min, int Median, int Max);
+
+/// <summary>Smallest and largest value of the training samples.</summary>
+public sealed record ValueSpread(float Min, float Max);
 
 /// <summary>
 /// What a data folder or file holds, for `afd data check`: what it is, its counts, the training samples of each label, what makes it
@@ -31,9 +36,19 @@ public sealed record DataSetReport(
     /// <summary>The label of each class as the files have it; empty where it is the class's number.</summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
 
-    /// <summary>Looks at a LEAF folder, an MNIST folder, or CSV tables. Never throws for what the files hold.</summary>
-    /// <param name="columns">For CSV tables: the columns that are no features; null: those of the default names.</param>
-    public static DataSetReport Check(string path, CsvColumnNames? columns = null, IProgress<string>? progress = null)
+    /// <summary>Of one sample, such as [1, 28, 28]; empty where nothing can be used.</summary>
+    public ImmutableArray<int> InputShape { get; init; } = [];
+
+    /// <summary>What the samples' values are between; null where nothing can be used.</summary>
+    public ValueSpread? Values { get; init; }
+
+    /// <summary>
+    /// Looks at a LEAF folder, an MNIST folder, tables (CSV, Parquet) or folders of images. Never throws for what the files hold.
+    /// </summary>
+    /// <param name="columns">For tables: the columns that are no features; null: those of the default names.</param>
+    /// <param name="shape">For tables and images: the shape of a sample; null: the one that the files have.</param>
+    public static DataSetReport Check(
+        string path, ColumnNames? columns = null, SampleShape? shape = null, IProgress<string>? progress = null)
     {
         var kind = "unknown";
         try
@@ -50,13 +65,26 @@ public sealed record DataSetReport(
                 kind = "MNIST IDX";
                 return Of(path, kind, MnistFolder.Load(path, progress));
             }
-            if (CsvData.IsOne(path))
+            if (TableData.KindOf(path) is { } table)
             {
-                kind = "CSV";
-                var tables = CsvData.Load(path, columns ?? new CsvColumnNames(), progress);
+                kind = table == "csv" ? "CSV" : "Parquet";
+                var settings = new DataSettings(table, path, "iid", 1, 1, 0)
+                {
+                    Columns = columns ?? new ColumnNames(),
+                    Shape = shape ?? SampleShape.Own,
+                };
+                var tables = TableData.Load(settings, path, progress);
                 return tables.HasClients ? Of(path, kind, tables.Natural(seed: 0)) : Of(path, kind, tables.Pooled(seed: 0));
             }
-            return Unusable(path, kind, $"{path}: expected LEAF files, MNIST's IDX files or CSV tables, got none of them");
+            if (ImageFolder.IsOne(path))
+            {
+                kind = "images";
+                return Of(path, kind, ImageFolder.Load(path, shape ?? SampleShape.Own, seed: 0, progress));
+            }
+            return Unusable(
+                path, kind, Directory.Exists(path)
+                    ? $"{path}: expected LEAF files, MNIST's IDX files, tables (train.csv, train.parquet) or a folder of images for each class, got none of them{Inside(path)}"
+                    : $"{path}: expected data there, got no such file or folder");
         }
         catch (DataFileException e)
         {
@@ -76,7 +104,11 @@ public sealed record DataSetReport(
         var spread = new SizeSpread(sizes[0], sizes[sizes.Length / 2], sizes[^1]);
         return new(path, kind, sizes.Length, sizes.Sum(), data.Clients.Sum(client => client.Test.Count), spread, labels, [],
             notes)
-        { ClassNames = data.ClassNames };
+        {
+            ClassNames = data.ClassNames,
+            InputShape = data.InputShape,
+            Values = SpreadOf([.. data.Clients.Select(client => client.Train)]),
+        };
     }
 
     private static DataSetReport Of(string path, string kind, PooledDataset data)
@@ -85,8 +117,33 @@ public sealed record DataSetReport(
         return new(path, kind, 0, data.Train.Count, data.Test.Count, null, labels, [], NotesOn(data.Outline, labels))
         {
             ClassNames = data.Outline.ClassNames,
+            InputShape = data.Outline.InputShape,
+            Values = SpreadOf([data.Train]),
         };
     }
+
+    private static ValueSpread SpreadOf(IReadOnlyList<SampleSet> parts)
+    {
+        var (min, max) = (float.PositiveInfinity, float.NegativeInfinity);
+        var input = new float[parts[0].SampleSize];
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < part.Count; i++)
+            {
+                part.CopyInput(i, input);
+                (min, max) = (Math.Min(min, TensorPrimitives.Min<float>(input)), Math.Max(max, TensorPrimitives.Max<float>(input)));
+            }
+        }
+        return new ValueSpread(min, max);
+    }
+
+    /// <summary>Names a folder below that holds what was looked for, as the end of a message.</summary>
+    private static string Inside(string path) => Directory.Exists(path)
+        && Directory.EnumerateDirectories(path).FirstOrDefault(
+            folder => LeafFolder.IsOne(folder) || MnistFolder.IsOne(folder) || TableData.KindOf(folder) is not null
+                || ImageFolder.IsOne(folder)) is { } below
+        ? $"; {below} is one"
+        : "";
 
     private static ImmutableArray<string> NotesOn(FederatedDataset data, ImmutableArray<int> labels)
     {

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Randomness;
-using AfdActors.Datasets.Csv;
+using AfdActors.Datasets.Images;
+using AfdActors.Datasets.Tables;
 using AfdActors.Datasets.Idx;
 using AfdActors.Datasets.Leaf;
 using AfdActors.Datasets.Partitions;
@@ -13,10 +14,13 @@ namespace AfdActors.Datasets;
 /// <summary>Loads a data set by name and spreads it over clients. The same files, settings and seed give the same clients.</summary>
 public static class DataSets
 {
-    public static ImmutableArray<string> Names { get; } = ["femnist", "shakespeare", "sent140", "mnist", "csv", "synthetic"];
+    public static ImmutableArray<string> Names { get; } = ["femnist", "shakespeare", "sent140", "mnist", "csv", "parquet", "images", "synthetic"];
 
-    /// <summary>Data whose samples have owners, so that the partition may be natural; a CSV table's may.</summary>
-    public static ImmutableArray<string> WithClients { get; } = ["femnist", "shakespeare", "sent140", "csv"];
+    /// <summary>Data whose samples have owners, so that the partition may be natural; a table's may.</summary>
+    public static ImmutableArray<string> WithClients { get; } = ["femnist", "shakespeare", "sent140", "csv", "parquet"];
+
+    /// <summary>Tables, whose columns have names.</summary>
+    public static ImmutableArray<string> Tables { get; } = ["csv", "parquet"];
 
     public static ImmutableArray<string> PartitionNames { get; } = ["natural", "iid", "dirichlet", "shards"];
 
@@ -24,7 +28,7 @@ public static class DataSets
     /// <exception cref="DataFileException">A file is missing or damaged, or the settings do not fit the data.</exception>
     public static FederatedDataset Load(DataSettings settings, IProgress<string>? progress = null)
     {
-        var data = Read(settings, progress);
+        var data = Read(settings, progress) with { Source = settings };
         foreach (var note in data.Notes) progress?.Report($"note: {note}");
         return data;
     }
@@ -42,8 +46,11 @@ public static class DataSets
                 return Deal(MnistFolder.Load(MnistPath(settings.Path), progress), settings);
             case "synthetic":
                 return Deal(GeneratedDigits.Create(settings.Seed), settings);
-            case "csv":
-                var tables = CsvData.Load(DataFolder.Resolve("csv", settings.Path), settings.Columns, progress);
+            case "images":
+                return Deal(
+                    ImageFolder.Load(DataFolder.Resolve(settings.Name, settings.Path), settings.Shape, settings.Seed, progress), settings);
+            case "csv" or "parquet":
+                var tables = TableData.Load(settings, DataFolder.Resolve(settings.Name, settings.Path), progress);
                 return tables.HasClients ? Spread(tables.Natural(settings.Seed), settings) : Deal(tables.Pooled(settings.Seed), settings);
             default:
                 throw new DataFileException($"data.name: expected {string.Join(", ", Names)}, got \"{settings.Name}\"");
@@ -67,7 +74,11 @@ public static class DataSets
             _ => null,
         };
         return known is { } outline
-            ? new FederatedDataset(settings.Name, outline.Shape, outline.Classes, []) { CentralTest = SampleSet.Empty(outline.Shape) }
+            ? new FederatedDataset(settings.Name, outline.Shape, outline.Classes, [])
+            {
+                CentralTest = SampleSet.Empty(outline.Shape),
+                Source = settings,
+            }
             : null;
     }
 
@@ -104,7 +115,7 @@ public static class DataSets
         const int shardsPerClient = 2;
         if (settings.Partition == "natural")
         {
-            var column = settings.Name == "csv" ? $" (no column \"{settings.Columns.Client}\", see afd.data.client)" : "";
+            var column = Tables.Contains(settings.Name) ? $" (no column \"{settings.Columns.Client}\", see afd.data.client)" : "";
             throw new DataFileException(
                 $"data.partition: expected iid, dirichlet or shards, since {pooled.Outline.Name} names no clients{column}, got \"natural\"");
         }

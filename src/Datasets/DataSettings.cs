@@ -1,7 +1,7 @@
 namespace AfdActors.Datasets;
 
 /// <summary>Which data to load and how to spread it over clients.</summary>
-/// <param name="Name">femnist, shakespeare, sent140, mnist, csv or synthetic.</param>
+/// <param name="Name">One of <see cref="DataSets.Names"/>.</param>
 /// <param name="Path">
 /// The data set's own folder or file, or a folder that holds it under its name; null looks in the usual places (<see cref="DataFolder"/>).
 /// </param>
@@ -13,8 +13,20 @@ namespace AfdActors.Datasets;
 public sealed record DataSettings(
     string Name, string? Path, string Partition, double Alpha, int Clients, ulong Seed, string? Vectors = null)
 {
-    /// <summary>For csv: which columns are the label and the owner of a row.</summary>
-    public CsvColumnNames Columns { get; init; } = new();
+    /// <summary>For csv and parquet: what every feature is divided by, above 0.</summary>
+    public double Divisor { get; init; } = 1;
+
+    /// <summary>For csv, parquet and images: the shape of a sample.</summary>
+    public SampleShape Shape { get; init; } = SampleShape.Own;
+
+    /// <summary>For csv and parquet: which columns are the label and the owner of a row.</summary>
+    public ColumnNames Columns { get; init; } = new();
+
+    /// <summary>
+    /// How the file of word vectors begins, by which another file can be told from it: the first line of it, cut. Null where none is used.
+    /// </summary>
+    /// <exception cref="DataFileException">The file cannot be read.</exception>
+    public string? VectorsBegin => Name != "sent140" ? null : Vectors is { } file ? GloveFile.Beginning(file) : "none, drawn from the seed";
 
     /// <summary>Whether another seed may give other data: not where clients, samples and word vectors are all as the files say.</summary>
     public bool DependOnSeed =>

@@ -17,6 +17,12 @@ public sealed record FederatedDataset(string Name, ImmutableArray<int> InputShap
     /// <summary>The label of each class as the files have it, in class order; empty where it is the class's number.</summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
 
+    /// <summary>The names of a sample's values, where the files name them: the columns of a table, in order; else empty.</summary>
+    public ImmutableArray<string> FeatureNames { get; init; } = [];
+
+    /// <summary>The settings that it was loaded with; null for data that a program made.</summary>
+    public DataSettings? Source { get; init; }
+
     /// <summary>What a user may want to know of how the files were read, one sentence each; empty where nothing is unusual.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 

@@ -20,6 +20,14 @@ internal static class GloveFile
             : throw DataFileException.At(file, $"line 1: expected a word and its vector, got {fields.Length} fields");
     });
 
+    /// <summary>The first characters of the file, on one line.</summary>
+    public static string Beginning(string file) => DataFiles.Read(file, stream =>
+    {
+        using var text = new StreamReader(stream);
+        var first = new char[60];
+        return new string(first, 0, text.ReadBlock(first)).ReplaceLineEndings(" ").TrimEnd();
+    });
+
     /// <summary>Writes the vector of every word that has a number and is in the file.</summary>
     /// <returns>How many there are.</returns>
     /// <exception cref="DataFileException">A line is none, or the file has none of the words.</exception>

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace AfdActors.Datasets;
 
@@ -14,6 +16,9 @@ internal abstract class SampleInputs
     /// <summary>Writes the values of a row of <paramref name="size"/> values to the front of the destination.</summary>
     public abstract void Copy(int row, int size, Span<float> destination);
 
+    /// <summary>Hashes all rows as they are held.</summary>
+    public abstract void AddTo(IncrementalHash hash);
+
     public abstract SampleInputs Select(ReadOnlySpan<int> rows, int size);
 
     /// <summary>Whether all are seen at once to be whole numbers from 0 up to one less than a vocabulary; false says nothing.</summary>
@@ -25,6 +30,7 @@ internal abstract class SampleInputs
 
 /// <summary>Rows of stored items, each standing for <paramref name="width"/> values.</summary>
 internal abstract class SampleInputs<T>(T[] items, int width) : SampleInputs
+    where T : unmanaged
 {
     protected int Width => width;
 
@@ -36,6 +42,13 @@ internal abstract class SampleInputs<T>(T[] items, int width) : SampleInputs
     {
         var length = size / width;
         Decode(items.AsSpan(row * length, length), destination[..size]);
+    }
+
+    public sealed override void AddTo(IncrementalHash hash)
+    {
+        const int block = 1 << 20;
+        for (var at = 0; at < items.Length; at += block)
+            hash.AppendData(MemoryMarshal.AsBytes(items.AsSpan(at, Math.Min(block, items.Length - at))));
     }
 
     public sealed override SampleInputs Select(ReadOnlySpan<int> rows, int size)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace AfdActors.Datasets;
 
@@ -58,6 +60,13 @@ public sealed class SampleSet
     /// </summary>
     internal static SampleSet FromWords(int wordsPerSample, int[] words, WordVectors vectors, int[] labels) =>
         new([wordsPerSample, vectors.Width], new WordInputs(words, vectors), labels);
+
+    /// <summary>Hashes labels and samples as they are held.</summary>
+    internal void AddTo(IncrementalHash hash)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes(Labels));
+        _inputs.AddTo(hash);
+    }
 
     public int Label(int index) => _labels[index];
 

@@ -60,6 +60,7 @@ internal sealed record PreparedRun(
         Catalogs = request.Catalogs,
         Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
+        Terms = Settings.Clustered ? RunTerms.Of(request.Configuration, request.Data, Model) : [],
     };
 
     /// <summary>What the run came to.</summary>
@@ -136,6 +137,8 @@ internal sealed record PreparedRun(
             FederatedEvaluation: clustered)
         {
             Averaging = configuration.Aggregation.Averaging,
+            Schedule = training.Schedule,
+            Stopping = run.Stopping,
 
             // Made-up updates are as large as they are; with privacy they are clipped, and whether one is refused would tell of others.
             Robustness = training.Simulate is null && !configuration.Privacy.Enabled

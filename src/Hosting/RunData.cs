@@ -53,7 +53,21 @@ internal static class RunData
         }
         catch (ArgumentException e)
         {
-            throw new UsageException($"afd.model.name: expected a model of the data '{configuration.Data.Name}', got {e.Message}", e);
+            throw new UsageException(
+                $"afd.model.name: expected a model of the data '{configuration.Data.Name}', got {e.Message}; of ours, {string.Join(", ", ModelCatalog.Reading(data.InputShape))} read [{string.Join(", ", data.InputShape)}]{Square(data)}", e);
         }
+    }
+
+    /// <summary>Says how a table's row becomes an image, where it may be one.</summary>
+    private static string Square(FederatedDataset data)
+    {
+        if (data.Source is not { Shape.IsOwn: true, Name: var name } || !DataSets.Tables.Contains(name)) return "";
+        foreach (var channels in (int[])[1, 3])
+        {
+            var side = (int)Math.Sqrt(data.InputShape[0] / channels);
+            if (side >= 4 && side * side * channels == data.InputShape[0])
+                return $", and afd.data.shape = [{channels}, {side}, {side}] makes images of the rows";
+        }
+        return "";
     }
 }

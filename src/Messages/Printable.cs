@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AfdActors.Messages;
 
@@ -7,7 +8,7 @@ namespace AfdActors.Messages;
 /// Text of others as a terminal or a log may show it. A control character or a mark that changes the direction of writing is shown by its
 /// number, such as <c>\u001b</c>, and so cannot move the cursor, hide what stands beside it or begin a line of its own.
 /// </summary>
-public static class Printable
+public static partial class Printable
 {
     /// <summary>One line: line ends are shown as <c>\n</c>.</summary>
     public static string Line(string text)
@@ -27,8 +28,15 @@ public static class Printable
         return shown.ToString();
     }
 
-    /// <summary>The same for a text of several lines, which it keeps.</summary>
-    public static string Lines(string text) => string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(Line));
+    /// <summary>The same for a text of several lines, which it keeps, and without names of parameters.</summary>
+    public static string Lines(string text) =>
+        string.Join(Environment.NewLine, WithoutParameters(text).ReplaceLineEndings("\n").Split('\n').Select(Line));
+
+    /// <summary>Without what .NET adds to a message on an argument, " (Parameter 'name')", which tells a user nothing.</summary>
+    public static string WithoutParameters(string text) => Parameter().Replace(text, "");
+
+    [GeneratedRegex(@" \(Parameter '\w+'\)")]
+    private static partial Regex Parameter();
 
     private static bool IsShown(UnicodeCategory category) =>
         category is not (

@@ -35,20 +35,31 @@ public sealed record RegisterClients(
     : IWireMessage
 {
     /// <summary>
+    /// What the node trains on and for, at most <see cref="Term.Most"/>; what is not as the coordinator has it is refused. None with the
+    /// question which run it is.
+    /// </summary>
+    public ImmutableArray<Term> Terms { get; init; } = [];
+
+    /// <summary>
     /// Clients of a batch: with ids of 128 three-byte characters it is still below <see cref="WireProtocol.MaxMessageBytes"/>.
     /// </summary>
     public const int BatchSize = 250;
 
     /// <summary>The registration of any number of clients, cut into messages that are small enough to send.</summary>
     public static IEnumerable<RegisterClients> Batches(
-        string nodeId, string token, IEnumerable<ClientDescription> clients, string layoutFingerprint, string secret) =>
-        clients.Chunk(BatchSize)
-            .Select(batch => new RegisterClients(WireProtocol.Version, nodeId, token, [.. batch], layoutFingerprint, secret));
+        string nodeId, string token, IEnumerable<ClientDescription> clients, string layoutFingerprint, string secret,
+        ImmutableArray<Term> terms = default) =>
+        clients.Chunk(BatchSize).Select(
+            batch => new RegisterClients(WireProtocol.Version, nodeId, token, [.. batch], layoutFingerprint, secret)
+            {
+                Terms = terms.IsDefault ? [] : terms,
+            });
 
     public bool Equals(RegisterClients? other) =>
         other is not null && ProtocolVersion == other.ProtocolVersion && NodeId == other.NodeId && Token == other.Token
             && Secret == other.Secret
-        && LayoutFingerprint == other.LayoutFingerprint && Clients.AsSpan().SequenceEqual(other.Clients.AsSpan());
+        && LayoutFingerprint == other.LayoutFingerprint && Clients.AsSpan().SequenceEqual(other.Clients.AsSpan())
+        && Terms.AsSpan().SequenceEqual(other.Terms.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(ProtocolVersion, NodeId, LayoutFingerprint, Clients.Length);
 

@@ -68,7 +68,7 @@ public static class LocalTrainer
         var loss = scoring.LossOf(instance.Forward(inputs, noise), labels);
         var value = loss.item<float>();
         if (!float.IsFinite(value))
-            throw new TrainingDivergedException($"{model.Layout.Name}: expected a finite training loss, got {value}");
+            throw new TrainingDivergedException(model.Layout.Name, $"the training loss is {value}");
         // Not autograd.grad: what goes wrong in it ends the process.
         loss.backward();
         using var untracked = no_grad();

@@ -9,4 +9,7 @@ public sealed record TrainingParameters(float LearningRate, int BatchSize, int E
 public sealed record LocalTrainingResult(double MeanLoss, int Samples, int Steps);
 
 /// <summary>The loss or a trained weight is not a finite number.</summary>
-public sealed class TrainingDivergedException(string message) : Exception(message);
+/// <param name="model">Its name.</param>
+/// <param name="what">What is not finite.</param>
+public sealed class TrainingDivergedException(string model, string what)
+    : Exception($"{model} diverged: {what}; lower afd.training.lr, or scale the features of the data");

@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     {
         ["AfdActors.Algorithms"] = [],
         ["AfdActors.Messages"] = ["AfdActors.Algorithms", "Akka", "MessagePack"],
-        ["AfdActors.Datasets"] = ["AfdActors.Algorithms", "Sep"],
+        ["AfdActors.Datasets"] = ["AfdActors.Algorithms", "Parquet", "Sep", "StbImageSharp"],
         ["AfdActors.Training"] = ["AfdActors.Algorithms", "AfdActors.Datasets", "TorchSharp"],
         ["AfdActors.Coordinator"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "Akka"],
         ["AfdActors.ClientNode"] = ["AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "Akka"],

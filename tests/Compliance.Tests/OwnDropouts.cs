@@ -33,3 +33,27 @@ public sealed class SingleModelAfdCompliance : DropoutCompliance
     protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
         StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("afd-single"), layout, runSeed);
 }
+
+public sealed class HeteroFlCompliance : DropoutCompliance
+{
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("heterofl"), layout, runSeed);
+}
+
+public sealed class FedRolexCompliance : DropoutCompliance
+{
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("fedrolex"), layout, runSeed);
+}
+
+public sealed class RandomByLinkCompliance : DropoutCompliance
+{
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("random").With("max-rate", 0.75), layout, runSeed);
+}
+
+public sealed class MultiModelAfdByLinkCompliance : DropoutCompliance
+{
+    protected override IDropoutStrategy Create(ModelLayout layout, ulong runSeed) =>
+        StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("afd-multi").With("max-rate", 0.75), layout, runSeed);
+}

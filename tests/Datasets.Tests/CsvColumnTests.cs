@@ -20,7 +20,7 @@ public sealed class CsvColumnTests : IDisposable
     {
         _folder.File("train.csv", contents);
         _folder.File("test.csv", contents);
-        var data = Load(new CsvColumnNames(label, client));
+        var data = Load(new ColumnNames(label, client));
         Assert.Equal(["x", "y"], data.Clients.Select(owner => owner.Client.Value));
         Assert.Equal([0, 1], data.Clients.Select(owner => owner.Train.Label(0)));
         Assert.Equal([1f, 2f], Input(data.Clients[0].Train));
@@ -31,7 +31,7 @@ public sealed class CsvColumnTests : IDisposable
     {
         _folder.File("train.csv", "label,client,a,b,c\n0,x,1,2,3\n1,x,4,5,6\n");
         _folder.File("test.csv", "c;b;client;a;label\n30;20;x;10;1\n");
-        var test = Load(new CsvColumnNames()).Clients[0].Test;
+        var test = Load(new ColumnNames()).Clients[0].Test;
         Assert.Equal([10f, 20f, 30f], Input(test));
         Assert.Equal(1, test.Label(0));
     }
@@ -47,7 +47,7 @@ public sealed class CsvColumnTests : IDisposable
         var file = _folder.File("test.csv", test);
         Assert.Equal(
             $"{file}: {problem.Replace("TRAIN", train, StringComparison.Ordinal)}",
-            Assert.Throws<DataFileException>(() => Load(new CsvColumnNames())).Message);
+            Assert.Throws<DataFileException>(() => Load(new ColumnNames())).Message);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class CsvColumnTests : IDisposable
     {
         var train = _folder.File("train.csv", "0,1\n1,2\n");
         var file = _folder.File("test.csv", "1,1,1\n");
-        var message = Assert.Throws<DataFileException>(() => Load(new CsvColumnNames())).Message;
+        var message = Assert.Throws<DataFileException>(() => Load(new ColumnNames())).Message;
         Assert.Equal($"{file}: expected 2 columns, as in {train}, got 3", message);
     }
 
@@ -81,7 +81,7 @@ public sealed class CsvColumnTests : IDisposable
     {
         var file = _folder.File("train.csv", contents);
         Assert.StartsWith(
-            $"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(new CsvColumnNames())).Message, StringComparison.Ordinal);
+            $"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(new ColumnNames())).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,14 +91,14 @@ public sealed class CsvColumnTests : IDisposable
     public void Column_that_was_named_and_is_not_there_is_missed(string contents, string label, string client, string problem)
     {
         var file = _folder.File("train.csv", contents);
-        Assert.Equal($"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(new CsvColumnNames(label, client))).Message);
+        Assert.Equal($"{file}: {problem}", Assert.Throws<DataFileException>(() => Load(new ColumnNames(label, client))).Message);
     }
 
     [Fact]
     public void Column_that_looks_like_an_owner_is_a_feature_where_that_is_said()
     {
         var file = _folder.File("train.csv", "label,user_id,a\n0,7,1\n1,8,2\n");
-        var data = DataSets.Load(new DataSettings("csv", file, "iid", 1, 1, 1) { Columns = new CsvColumnNames(Client: "") });
+        var data = DataSets.Load(new DataSettings("csv", file, "iid", 1, 1, 1) { Columns = new ColumnNames(Client: "") });
         Assert.Equal(2, data.InputShape.Single());
     }
 
@@ -106,12 +106,12 @@ public sealed class CsvColumnTests : IDisposable
     public void Index_of_pandas_is_left_out_and_said()
     {
         _folder.File("train.csv", ",label,client,a\n0,0,x,1\n1,1,x,2\n");
-        var data = Load(new CsvColumnNames());
+        var data = Load(new ColumnNames());
         Assert.Equal(1, data.InputShape.Single());
         Assert.Contains("the first column has no name", Assert.Single(data.Notes), StringComparison.Ordinal);
     }
 
-    private FederatedDataset Load(CsvColumnNames columns) =>
+    private FederatedDataset Load(ColumnNames columns) =>
         DataSets.Load(new DataSettings("csv", _folder.FullPath, "natural", 1, 0, 1) { Columns = columns });
 
     private static float[] Input(SampleSet set)

@@ -41,6 +41,22 @@ public sealed class RunDataTests
         Assert.Throws<UsageException>(() => RunData.Fitting(data with { CentralTest = SampleSet.FromSymbols([2], [0, 2], [0]) }, Symbols));
     }
 
+    /// <summary>16 columns are an image of 4 x 4; 12 are none that these models read.</summary>
+    [Theory]
+    [InlineData(16, "; of ours, mlp read [16], and afd.data.shape = [1, 4, 4] makes images of the rows")]
+    [InlineData(48, "; of ours, mlp read [48], and afd.data.shape = [3, 4, 4] makes images of the rows")]
+    [InlineData(12, "; of ours, mlp read [12]")]
+    public void A_model_of_images_on_a_table_is_refused_with_the_way_to_images(int columns, string hint)
+    {
+        var train = SampleSet.FromValues([columns], new float[2 * columns], [0, 1]);
+        var data = new FederatedDataset("csv", [columns], 2, [new ClientDataset(new ClientId("a"), train, SampleSet.Empty([columns]))])
+        {
+            Source = new DataSettings("csv", "a.csv", "natural", 1, 0, 1),
+        };
+        var message = Assert.Throws<UsageException>(() => RunData.Fitting(data, Symbols with { Model = "mnist-cnn" })).Message;
+        Assert.EndsWith(hint, message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_model_of_any_numbers_reads_any()
     {

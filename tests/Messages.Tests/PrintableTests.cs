@@ -22,6 +22,15 @@ public class PrintableTests
         Assert.Equal("a\ufffdb", Printable.Line("a\ud800b"));
     }
 
+    [Theory]
+    [InlineData("expected [4], got 3 (Parameter 'inputShape'); or 5", "expected [4], got 3; or 5")]
+    [InlineData("a (Parameter of ours) stays", "a (Parameter of ours) stays")]
+    public void Names_of_parameters_are_left_out_of_messages(string text, string shown)
+    {
+        Assert.Equal(shown, Printable.WithoutParameters(text));
+        Assert.Equal(shown, Printable.Lines(text));
+    }
+
     [Fact]
     public void Line_ends_stay_where_a_text_has_lines() =>
         Assert.Equal($"a{Environment.NewLine}b\\u001b{Environment.NewLine}", Printable.Lines("a\r\nb\u001b\n"));

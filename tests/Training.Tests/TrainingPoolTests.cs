@@ -46,7 +46,7 @@ public sealed class TrainingPoolTests
     public async Task A_failed_job_fails_its_task_and_the_next_one_runs()
     {
         using var pool = new TrainingPool(1);
-        var failed = pool.Run<int>(_ => throw new TrainingDivergedException("expected"), CancellationToken.None);
+        var failed = pool.Run<int>(_ => throw new TrainingDivergedException("mlp", "expected"), CancellationToken.None);
         Assert.Equal(4, await pool.Run(_ => 4, CancellationToken.None));
         await Assert.ThrowsAsync<TrainingDivergedException>(() => failed);
     }

@@ -12,6 +12,7 @@ namespace AfdActors.Algorithms.Dropout;
 internal sealed class AdaptiveDropout(DropoutSettings settings, ModelLayout layout, ulong runSeed) : IDropoutStrategy
 {
     private readonly bool _single = settings.Kind == DropoutKind.AfdSingle;
+    private readonly ClientRates _rates = new(settings, layout, runSeed);
     private SortedDictionary<ClientId, ScoreMap> _maps = [];
     private SubModel? _lastSelected;
 
@@ -23,7 +24,7 @@ internal sealed class AdaptiveDropout(DropoutSettings settings, ModelLayout layo
     {
         var owner = OwnerOf(client);
         var map = _maps.GetValueOrDefault(owner) ?? new ScoreMap(layout);
-        var kept = map.Select(settings, SeededStream.Create(runSeed, SeedPurpose.SubModel, round, attempt, owner));
+        var kept = map.Select(_rates.SettingsOf(owner), SeededStream.Create(runSeed, SeedPurpose.SubModel, round, attempt, owner));
 
         // A cohort of afd-single asks for the same sub-model again and again; its runs need not be found again.
         if (_lastSelected is not { } last || !last.Kept.SequenceEqual(kept))
@@ -49,7 +50,7 @@ internal sealed class AdaptiveDropout(DropoutSettings settings, ModelLayout layo
 
     public byte[] Save() => ScoreMapState.Write(settings.Kind, layout, _maps);
 
-    public void Restore(ReadOnlySpan<byte> state) => _maps = ScoreMapState.Read(state, settings, layout);
+    public void Restore(ReadOnlySpan<byte> state) => _maps = ScoreMapState.Read(state, settings.Kind, _rates, layout);
 
     public IReadOnlyList<double[]> Scores()
     {
@@ -76,12 +77,13 @@ internal sealed class AdaptiveDropout(DropoutSettings settings, ModelLayout layo
 
     private void CheckSubModel(ClientId client, SubModel subModel, SubModel first)
     {
+        var own = _rates.SettingsOf(OwnerOf(client));
         foreach (var mask in subModel.Kept)
         {
-            if (mask.Count != settings.KeptOf(mask.Units))
+            if (mask.Count != own.KeptOf(mask.Units))
             {
                 throw new ArgumentException(
-                    $"expected {settings.KeptOf(mask.Units)} kept units of {mask.Units}, got {mask.Count} from {client}");
+                    $"expected {own.KeptOf(mask.Units)} kept units of {mask.Units}, got {mask.Count} from {client}");
             }
         }
         if (_single && !ReferenceEquals(subModel, first) && !subModel.Kept.SequenceEqual(first.Kept))

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Dropout;
@@ -20,6 +21,12 @@ public enum DropoutKind
 
     /// <summary>A baseline: one sub-model, drawn once per run, which everybody trains; the run yields that small model.</summary>
     Small = 4,
+
+    /// <summary>HeteroFL (arXiv:2010.01264): the first units of every group, as many as the client's capacity allows.</summary>
+    HeteroFl = 5,
+
+    /// <summary>FedRolex (arXiv:2212.01548): as many units as the client's capacity allows, in a window that moves on.</summary>
+    FedRolex = 6,
 }
 
 /// <param name="Kind">The strategy.</param>
@@ -35,7 +42,24 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
         ("small", DropoutKind.Small),
         ("afd-multi", DropoutKind.AfdMulti),
         ("afd-single", DropoutKind.AfdSingle),
+        ("heterofl", DropoutKind.HeteroFl),
+        ("fedrolex", DropoutKind.FedRolex),
     ];
+
+    /// <summary>Of <see cref="DropoutKind.HeteroFl"/> and <see cref="DropoutKind.FedRolex"/>: what clients can train.</summary>
+    public CapacityList Capacities { get; init; } = CapacityList.Default;
+
+    /// <summary>
+    /// Of <see cref="DropoutKind.Random"/> and <see cref="DropoutKind.AfdMulti"/>: clients with a slow modeled link drop more than
+    /// <see cref="Rate"/>, and at most this (<see cref="ClientRates"/>); 0: all drop the same.
+    /// </summary>
+    public double MaxRate { get; init; }
+
+    /// <summary>What the clients' links are drawn from, where <see cref="MaxRate"/> is above 0.</summary>
+    public LinkRanges Links { get; init; } = LinkRanges.Lte;
+
+    /// <summary>Whether the strategy can give every client a rate of its own.</summary>
+    public bool TakesMaxRate => Kind is DropoutKind.Random or DropoutKind.AfdMulti;
 
     /// <summary>Names of the strategies of this library, in the order of their presentation.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Kinds.Select(kind => kind.Name)];
@@ -62,7 +86,12 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
             Kinds[found].Kind,
             options.Number("rate", otherwise.Rate, "in [0, 1)", rate => rate is >= 0 and < 1),
             options.Number("exploration", otherwise.Exploration, 0, 1e6),
-            options.Switch("compensation", otherwise.Compensation));
+            options.Switch("compensation", otherwise.Compensation))
+        {
+            Capacities = CapacityList.Parse(options.Text("capacities", otherwise.Capacities.ToString())),
+            MaxRate = options.Number("max-rate", otherwise.MaxRate, "in [0, 1)", rate => rate is >= 0 and < 1),
+            Links = LinkRanges.Read(options),
+        };
         options.End();
         return dropout;
     }
@@ -70,10 +99,14 @@ public sealed record DropoutSettings(DropoutKind Kind, double Rate = 0.25, doubl
     /// <summary>The same as name and options.</summary>
     public StrategySettings ToStrategySettings() => Kind == DropoutKind.None
         ? new StrategySettings(Name)
-        : new StrategySettings(Name).With("rate", Rate).With("exploration", Exploration).With("compensation", Compensation);
+        : Links.Write(new StrategySettings(Name).With("rate", Rate).With("exploration", Exploration).With("compensation", Compensation)
+            .With("capacities", Capacities.ToString()).With("max-rate", MaxRate));
 
     /// <summary>Units kept of a group: k = max(1, round(U*(1-rate))), half away from zero (docs/design.md "Score maps").</summary>
-    public int KeptOf(int units) => Math.Max(1, (int)Math.Round(units * (1 - Rate), MidpointRounding.AwayFromZero));
+    public int KeptOf(int units) => KeptOf(units, 1 - Rate);
+
+    /// <summary>Units kept of a group by part instead of rate, rounded in the same way.</summary>
+    internal static int KeptOf(int units, double part) => Math.Max(1, (int)Math.Round(units * part, MidpointRounding.AwayFromZero));
 
     /// <summary>See <see cref="IDropoutStrategy.ServedShares"/>: those of a strategy that lets every unit be trained at times.</summary>
     internal IReadOnlyList<double> ServedShares(ModelLayout layout) =>

@@ -12,6 +12,13 @@ public static class DropoutStrategies
             throw new ArgumentException($"expected a dropout rate in [0, 1), got {settings.Rate}", nameof(settings));
         if (settings.Exploration is not (>= 0 and <= 1e6))
             throw new ArgumentException($"expected an exploration of 0 to 1e6, got {settings.Exploration}", nameof(settings));
+        if (settings.MaxRate != 0 && !(settings.MaxRate >= settings.Rate && settings.MaxRate < 1 && settings.TakesMaxRate))
+        {
+            throw new ArgumentException(
+                $"expected a max-rate of 0, or for random and afd-multi from the rate ({settings.Rate}) to below 1, got {settings.MaxRate} with {settings.Name}",
+                nameof(settings));
+        }
+
         return settings.Kind switch
         {
             DropoutKind.None => new NoDropout(layout),
@@ -19,6 +26,8 @@ public static class DropoutStrategies
             DropoutKind.AfdMulti => new AdaptiveDropout(settings, layout, runSeed),
             DropoutKind.AfdSingle => new AdaptiveDropout(settings, layout, runSeed),
             DropoutKind.Small => new SmallModel(settings, layout, runSeed),
+            DropoutKind.HeteroFl => new HeteroFlDropout(settings, layout, runSeed),
+            DropoutKind.FedRolex => new FedRolexDropout(settings, layout, runSeed),
             _ => throw new ArgumentException($"expected a dropout strategy, got {settings.Kind}", nameof(settings)),
         };
     }

@@ -39,21 +39,22 @@ internal static class ScoreMapState
         return state.ToArray();
     }
 
-    public static SortedDictionary<ClientId, ScoreMap> Read(ReadOnlySpan<byte> state, DropoutSettings settings, ModelLayout layout)
+    public static SortedDictionary<ClientId, ScoreMap> Read(
+        ReadOnlySpan<byte> state, DropoutKind kind, ClientRates rates, ModelLayout layout)
     {
         var reader = new StateReader(state);
-        StateHeader.Read(ref reader, settings.Kind, layout);
+        StateHeader.Read(ref reader, kind, layout);
         var count = BinaryPrimitives.ReadInt32LittleEndian(reader.Bytes(4, "number of maps"));
-        if (count < 0 || (settings.Kind == DropoutKind.AfdSingle && count > 1))
-            throw new MalformedDataException($"expected a number of score maps for {settings.Kind}, got {count}");
+        if (count < 0 || (kind == DropoutKind.AfdSingle && count > 1))
+            throw new MalformedDataException($"expected a number of score maps for {kind}, got {count}");
         var maps = new SortedDictionary<ClientId, ScoreMap>();
         ClientId? previous = null;
         for (var i = 0; i < count; i++)
         {
-            var client = ReadClient(ref reader, settings.Kind);
+            var client = ReadClient(ref reader, kind);
             if (previous is { } before && before >= client)
                 throw new MalformedDataException($"expected clients in ascending order, got {client} after {before}");
-            maps.Add(client, ReadMap(ref reader, settings, layout));
+            maps.Add(client, ReadMap(ref reader, rates.SettingsOf(client), layout));
             previous = client;
         }
         reader.End();

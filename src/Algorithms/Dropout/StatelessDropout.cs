@@ -33,6 +33,7 @@ internal abstract class StatelessDropout(DropoutKind kind, ModelLayout layout) :
 
     public IReadOnlyList<double[]> Scores() => [];
 
+    /// <summary>A uniform draw of as many units as the settings keep.</summary>
     protected SubModel Uniform(DropoutSettings settings, SeededStream stream) =>
         new(layout, [.. layout.Groups.Select(g => new UnitMask(g.Units, UnitSampling.Uniform(g.Units, settings.KeptOf(g.Units), stream)))]);
 }
@@ -49,12 +50,14 @@ internal sealed class NoDropout(ModelLayout layout) : StatelessDropout(DropoutKi
 internal sealed class RandomDropout(DropoutSettings settings, ModelLayout layout, ulong runSeed)
     : StatelessDropout(DropoutKind.Random, layout)
 {
+    private readonly ClientRates _rates = new(settings, layout, runSeed);
+
     public override SubModel Outcome { get; } = SubModel.Full(layout);
 
     public override IReadOnlyList<double> ServedShares { get; } = settings.ServedShares(layout);
 
     public override SubModel Select(RoundId round, int attempt, ClientId client) =>
-        Uniform(settings, SeededStream.Create(runSeed, SeedPurpose.SubModel, round, attempt, client));
+        Uniform(_rates.SettingsOf(client), SeededStream.Create(runSeed, SeedPurpose.SubModel, round, attempt, client));
 }
 
 /// <summary>

@@ -41,12 +41,19 @@ public sealed class LinkModel
         double communication = 0, total = 0;
         foreach (var traffic in accepted)
         {
-            var (down, up) = RatesOf(traffic.Client);
-            var seconds = Transfer(traffic.BytesDown, down) + Transfer(traffic.BytesUp, up);
-            communication = Math.Max(communication, seconds);
-            total = Math.Max(total, seconds + (traffic.SamplesTrained * _settings.TrainMsPerSample / MsPerSecond));
+            var client = Of(traffic);
+            communication = Math.Max(communication, client.CommunicationSeconds);
+            total = Math.Max(total, client.TotalSeconds);
         }
         return new RoundTime(communication, total);
+    }
+
+    /// <summary>Time of one client.</summary>
+    public RoundTime Of(ClientTraffic traffic)
+    {
+        var (down, up) = RatesOf(traffic.Client);
+        var seconds = Transfer(traffic.BytesDown, down) + Transfer(traffic.BytesUp, up);
+        return new RoundTime(seconds, seconds + (traffic.SamplesTrained * _settings.TrainMsPerSample / MsPerSecond));
     }
 
     private double Transfer(long bytes, double mbps) =>

@@ -13,5 +13,5 @@ public sealed record NetworkSettings(
 /// <summary>What one accepted client moved and trained in a round; samples count once per epoch.</summary>
 public readonly record struct ClientTraffic(ClientId Client, long BytesDown, long BytesUp, long SamplesTrained);
 
-/// <summary>Simulated seconds of a round: the slowest client by communication alone, and by communication and training.</summary>
+/// <summary>Simulated seconds by communication alone, and by communication and training: of a client, or of a round's slowest.</summary>
 public readonly record struct RoundTime(double CommunicationSeconds, double TotalSeconds);

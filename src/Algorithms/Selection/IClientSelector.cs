@@ -10,7 +10,10 @@ public delegate IClientSelector ClientSelectorFactory(StrategySettings settings)
 
 /// <summary>A client that can take part, and what is known of it.</summary>
 /// <param name="Client">Its name.</param>
-/// <param name="TrainSamples">Training samples that it registered.</param>
+/// <param name="TrainSamples">
+/// Training samples that it registered, but no more than an update may weigh (<c>afd.robustness.max-weight</c>): who claims more is not
+/// drawn more often.
+/// </param>
 /// <param name="LastAcceptedRound">The last round whose update of this client was accepted; 0 for none.</param>
 public readonly record struct SelectionCandidate(ClientId Client, int TrainSamples, int LastAcceptedRound);
 
@@ -21,7 +24,7 @@ public readonly record struct SelectionCandidate(ClientId Client, int TrainSampl
 /// <param name="RunSeed">The run seed: random choices derive from it, so that a resumed run selects the same clients.</param>
 public readonly record struct SelectionTask(RoundId Round, int Attempt, int Count, ulong RunSeed);
 
-/// <summary>Chooses the cohort of a round.</summary>
+/// <summary>Chooses the cohort of a round. One that learns from closed rounds is an <see cref="IStatefulSelector"/>.</summary>
 public interface IClientSelector
 {
     /// <summary>
@@ -31,8 +34,15 @@ public interface IClientSelector
     ClientSampling? Sampling => null;
 
     /// <summary>
+    /// Whether all updates of the cohort weigh the same in the average, instead of with their samples: for selectors that draw clients with
+    /// more samples more often, which would count these samples twice.
+    /// </summary>
+    bool EqualWeights => false;
+
+    /// <summary>
     /// The cohort: distinct candidates, at least one and, but for the exception above, at most <see cref="SelectionTask.Count"/>. It must
-    /// depend on the arguments alone. Called by the coordinator's actor, so it has to be quick.
+    /// depend on the arguments alone, and on the state of a selector that has one. Called by the coordinator's actor, so it has to be
+    /// quick.
     /// </summary>
     /// <param name="candidates">At least one, in client order.</param>
     ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates);

@@ -21,10 +21,12 @@ public sealed record StrategyCatalogs
     public static StrategyCatalogs BuiltIn { get; } = new();
 
     /// <summary>Who takes part in a round (<c>afd.selection.strategy</c>).</summary>
-    public Catalog<ClientSelectorFactory> Selectors { get; init; } =
-        new Catalog<ClientSelectorFactory>("client selector")
-            .Add(UniformSelection.Name, UniformSelection.Create)
-            .Add(PoissonSelection.Name, PoissonSelection.Create);
+    public Catalog<ClientSelectorFactory> Selectors { get; init; } = new Catalog<ClientSelectorFactory>("client selector")
+        .Add(UniformSelection.Name, UniformSelection.Create)
+        .Add(PoissonSelection.Name, PoissonSelection.Create)
+        .Add(SampleCountSelection.Name, SampleCountSelection.Create)
+        .Add(PowerOfChoiceSelection.Name, PowerOfChoiceSelection.Create)
+        .Add(OortSelection.Name, OortSelection.Create);
 
     /// <summary>How weights travel to the clients (<c>afd.downlink.codec</c>).</summary>
     public Catalog<DownlinkFactory> Downlinks { get; init; } = Compression.Downlink.Downlinks.Catalog;

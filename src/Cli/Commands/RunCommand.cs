@@ -68,6 +68,8 @@ internal static class RunCommand
                 Format.Hash(summary.ModelSha256),
             ],
         ]);
+        if (summary.Stopped is { } reason)
+            to.Out.WriteLine($"stopped after round {Format.Count(summary.Rounds)}: {reason}");
         if (folder is not null)
             to.Out.WriteLine($"report: {folder.ReportPath}");
     }

@@ -13,12 +13,14 @@ namespace AfdActors.Coordinator.Checkpoints;
 /// <summary>
 /// The checkpoint's bytes: magic, version, the SHA-256 of the rest, then the state. All numbers are little-endian. A file that is cut
 /// off, damaged or of another version is refused as a whole. Version 2 is version 1 and, at its end, the running average of the models,
-/// which only a run that keeps one has.
+/// which only a run that keeps one has. Version 3, of a run whose client selector has a state, is version 1 and, at its end, one byte that
+/// is 1 where a running average follows and else 0, that average, and the selector's state.
 /// </summary>
 public static class CheckpointCodec
 {
     private const byte Plain = 1;
     private const byte Averaged = 2;
+    private const byte Selecting = 3;
     private const int HeaderBytes = 4 + 1 + SHA256.HashSizeInBytes;
 
     /// <summary>The test loss of a model that diverged is not finite, and belongs in the report all the same.</summary>
@@ -35,7 +37,7 @@ public static class CheckpointCodec
         using var hashing = new HashingStream();
         WriteBody(hashing, state);
         stream.Write(Magic);
-        stream.WriteByte(state.Average is null ? Plain : Averaged);
+        stream.WriteByte(state.Selection.Length > 0 ? Selecting : state.Average is null ? Plain : Averaged);
         stream.Write(hashing.Hash());
         WriteBody(stream, state);
     }
@@ -50,8 +52,8 @@ public static class CheckpointCodec
                 $"checkpoint: expected a file that starts with AFDC, got {bytes.Length} other bytes, from {source}");
         }
 
-        if (bytes[4] is not (Plain or Averaged))
-            throw new MalformedDataException($"checkpoint version: expected {Plain} or {Averaged}, got {bytes[4]}, from {source}");
+        if (bytes[4] is < Plain or > Selecting)
+            throw new MalformedDataException($"checkpoint version: expected {Plain} to {Selecting}, got {bytes[4]}, from {source}");
         if (!SHA256.HashData(bytes.AsSpan(HeaderBytes)).AsSpan().SequenceEqual(bytes.AsSpan(5, SHA256.HashSizeInBytes)))
         {
             throw new MalformedDataException(
@@ -61,7 +63,7 @@ public static class CheckpointCodec
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, HeaderBytes, bytes.Length - HeaderBytes, writable: false));
-            var state = ReadBody(reader, averaged: bytes[4] == Averaged);
+            var state = ReadBody(reader, bytes[4]);
             var rest = bytes.Length - HeaderBytes - reader.BaseStream.Position;
             return rest == 0
                 ? state
@@ -91,10 +93,12 @@ public static class CheckpointCodec
         }
 
         WriteBlock(writer, state.Report is null ? [] : JsonSerializer.SerializeToUtf8Bytes(state.Report, ReportJson));
+        if (state.Selection.Length > 0) writer.Write(state.Average is not null);
         if (state.Average is { } average) WriteBlock(writer, MemoryMarshal.AsBytes(average.AsSpan()));
+        if (state.Selection.Length > 0) WriteBlock(writer, state.Selection);
     }
 
-    private static RunState ReadBody(BinaryReader reader, bool averaged)
+    private static RunState ReadBody(BinaryReader reader, byte version)
     {
         var run = new RunId(reader.ReadString());
         var fingerprint = reader.ReadString();
@@ -106,7 +110,7 @@ public static class CheckpointCodec
         for (var left = reader.ReadInt32(); left > 0; left--)
             accepted[new ClientId(reader.ReadString())] = (reader.ReadInt32(), reader.ReadInt32());
         var report = ReadBlock(reader);
-        var average = averaged ? ReadAverage(reader, weights.Length) : null;
+        var average = HasAverage(reader, version) ? ReadAverage(reader, weights.Length) : null;
         return new RunState(
             fingerprint,
             round,
@@ -117,7 +121,15 @@ public static class CheckpointCodec
             report.Length == 0 ? null : JsonSerializer.Deserialize<RoundReport>(report, ReportJson))
         {
             Average = average,
+            Selection = version == Selecting ? ReadBlock(reader) : [],
         };
+    }
+
+    private static bool HasAverage(BinaryReader reader, byte version)
+    {
+        if (version != Selecting) return version == Averaged;
+        var follows = reader.ReadByte();
+        return follows <= 1 ? follows == 1 : throw new MalformedDataException($"running average: expected 0 or 1, got {follows}");
     }
 
     private static float[] ReadAverage(BinaryReader reader, int count)

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
@@ -40,8 +41,14 @@ public sealed record RunState(
             catalogs.CreateDropout(settings.Dropout, layout, settings.Seed).Save(),
             RoundParts.AggregationOf(settings, catalogs, layout).Save(),
             VerdictLedger.Empty(run),
-            null);
+            null)
+        {
+            Selection = (catalogs.CreateSelector(settings.Selection.Strategy) as IStatefulSelector)?.Save() ?? [],
+        };
     }
+
+    /// <summary>State of the client selector; empty where it has none.</summary>
+    public byte[] Selection { get; init; } = [];
 
     /// <summary>Each client's view after its last accepted offer, where the downlink is stateful; empty else.</summary>
     public ImmutableSortedDictionary<ClientId, ClientView> Views { get; init; } = ImmutableSortedDictionary<ClientId, ClientView>.Empty;

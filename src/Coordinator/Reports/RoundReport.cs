@@ -43,6 +43,9 @@ namespace AfdActors.Coordinator.Reports;
 /// Means of <c>afd.run.metrics</c> over the test samples, by name; null where none was measured, as in an evaluation by the clients.
 /// </param>
 /// <param name="Privacy">What the rounds so far tell of any one client; null without privacy.</param>
+/// <param name="HighestAccuracy">The highest test accuracy of the run so far; null before the first.</param>
+/// <param name="EvaluationsWithoutGain">Evaluations since that one.</param>
+/// <param name="Stopped">Why the run ends with this round, though it was to have more; null else.</param>
 public sealed record RoundReport(
     int Round,
     int Attempt,
@@ -62,4 +65,7 @@ public sealed record RoundReport(
     double? LowestTestLoss = null,
     long BytesRepeated = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double?>? Metrics = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PrivacySpent? Privacy = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PrivacySpent? Privacy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? HighestAccuracy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int EvaluationsWithoutGain = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stopped = null);

@@ -1,3 +1,4 @@
+using AfdActors.Coordinator.Sessions;
 using Akka.Actor;
 using Akka.Event;
 
@@ -31,15 +32,15 @@ internal sealed class ClientWait(TimeSpan? limit, ILoggingAdapter log)
 
     /// <param name="round">The one that waits.</param>
     /// <param name="needed">Clients that it starts with.</param>
-    public void Notice(ITimerScheduler timers, int round, int needed, ClientRoster roster)
+    public void Notice(ITimerScheduler timers, int round, int needed, ClientSessions clients)
     {
         timers.StartSingleTimer(NoticeTimer, NoticeTick.Instance, LaterNotices);
         var patience = limit is { } longest ? $"for {longest} at most (--wait)" : "as long as it takes (--wait sets a limit)";
-        log.Warning("Round {0} waits for clients: it starts with {1}, and {2} can be reached, {3}", round, needed, roster.Available.Length,
-            patience);
+        log.Warning("Round {0} waits for clients: it starts with {1}, and {2} can be reached, {3}{4}", round, needed,
+            clients.Roster.Available.Length, patience, clients.Trouble);
     }
 
     /// <summary>Why the run fails after the longest wait.</summary>
-    public RunFailedException Failure(int round, int needed, ClientRoster roster) =>
-        new($"round {round} waits for clients: it starts with {needed}, and {roster.Available.Length} can be reached, for {limit} (--wait)");
+    public RunFailedException Failure(int round, int needed, ClientSessions clients) =>
+        new($"round {round} waits for clients: it starts with {needed}, and {clients.Roster.Available.Length} can be reached, for {limit} (--wait){clients.Trouble}");
 }

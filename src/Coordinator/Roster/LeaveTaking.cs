@@ -1,4 +1,4 @@
-using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Algorithms;
 using AfdActors.Messages;
 using Akka.Actor;
 using Akka.Event;
@@ -11,16 +11,17 @@ namespace AfdActors.Coordinator.Roster;
 /// everybody where the run was over before this coordinator began: whoever comes later finds nobody, and cannot know. Belongs to the
 /// coordinator's actor.
 /// </summary>
+/// <param name="reason">Why the run is over.</param>
 /// <param name="begun">This process has led a round.</param>
 /// <param name="clustered">Nodes come and go; else nobody can return.</param>
-internal sealed class LeaveTaking(RunState run, LostClients lost, bool begun, bool clustered, ITimerScheduler timers)
+internal sealed class LeaveTaking(RunId run, string reason, LostClients lost, bool begun, bool clustered, ITimerScheduler timers)
 {
     private const string LimitTimer = "leave limit";
 
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>What every node is told.</summary>
-    public RunEnded Over { get; } = new(run.Run, $"all {run.Round} rounds are closed");
+    public RunEnded Over { get; } = new(run, reason);
 
     private bool AnyoneMayReturn => clustered && (!begun || lost.Count > 0);
 

@@ -27,18 +27,23 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
     /// came back as another actor takes its clients over.
     /// </summary>
     /// <param name="reachable">Whether the node's clients may be drawn.</param>
+    /// <param name="terms">What the node has to have the same of, where it says it.</param>
     /// <returns>The new roster, this one where nothing is new, and null; or this one and why the registration is refused.</returns>
     public (ClientRoster Next, RegistrationRefused? Refusal) Register(
-        RegisterClients request, IActorRef node, string layoutFingerprint, AdmissionSettings admission, bool reachable = true)
+        RegisterClients request, IActorRef node, string layoutFingerprint, AdmissionSettings admission, bool reachable = true,
+        ImmutableArray<Term> terms = default)
     {
         if (request.ProtocolVersion != WireProtocol.Version)
-            return Refused($"expected protocol version {WireProtocol.Version}, got {request.ProtocolVersion}");
+            return Refused($"expected protocol version {WireProtocol.Version}, got {request.ProtocolVersion}; run the same release on both sides");
         if (!admission.Admits(request.Token))
             return Refused("the node's token is not the coordinator's");
-        if (request.LayoutFingerprint != layoutFingerprint)
+        if (!terms.IsDefault && Term.Disagreement(terms, request.Terms) is { } disagreement)
+            return Refused($"{disagreement}; start the node with the coordinator's configuration and data of the same kind");
+        // Without terms it only asks which run it is, and hears of them when it registers its clients.
+        if (request.LayoutFingerprint != layoutFingerprint && (terms.IsDefaultOrEmpty || request.Clients.Length > 0))
         {
             return Refused(
-                $"expected model layout {layoutFingerprint}, got {request.LayoutFingerprint}: the node runs another model, or trains for another objective");
+                "expected the coordinator's model, got one with other layers or for another objective; start the node with the coordinator's afd.model, afd.dropout.lstm and afd.training.objective, and data of the same shape and classes");
         }
 
         var twice = request.Clients.GroupBy(client => client.Client).FirstOrDefault(group => group.Count() > 1);

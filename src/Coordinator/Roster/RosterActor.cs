@@ -25,17 +25,20 @@ public sealed class RosterActor : ReceiveActor
     private readonly string _layoutFingerprint;
     private readonly AdmissionSettings _admission;
     private readonly Props? _membership;
+    private readonly ImmutableArray<Term> _terms;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<Address> _members = [];
     private readonly HashSet<Address> _unreachable = [];
     private ClientRoster _roster = ClientRoster.Empty;
 
-    public RosterActor(RunId run, string layoutFingerprint, AdmissionSettings admission, Props? membership)
+    public RosterActor(
+        RunId run, string layoutFingerprint, AdmissionSettings admission, Props? membership, ImmutableArray<Term> terms = default)
     {
         _run = run;
         _layoutFingerprint = layoutFingerprint;
         _admission = admission;
         _membership = membership;
+        _terms = terms;
         Receive<RegisterClients>(OnRegister);
         Receive<Goodbye>(goodbye =>
         {
@@ -57,8 +60,10 @@ public sealed class RosterActor : ReceiveActor
     /// <param name="membership">
     /// A child that tells which nodes can be reached (<see cref="ClusterWatch"/>); null where the system is no member of a cluster.
     /// </param>
-    public static Props Props(RunId run, string layoutFingerprint, AdmissionSettings admission, Props? membership) =>
-        Akka.Actor.Props.Create(() => new RosterActor(run, layoutFingerprint, admission, membership));
+    /// <param name="terms">What nodes have to have the same of.</param>
+    public static Props Props(
+        RunId run, string layoutFingerprint, AdmissionSettings admission, Props? membership, ImmutableArray<Term> terms = default) =>
+        Akka.Actor.Props.Create(() => new RosterActor(run, layoutFingerprint, admission, membership, terms));
 
     protected override void PreStart()
     {
@@ -79,7 +84,7 @@ public sealed class RosterActor : ReceiveActor
         }
 
         var reachable = !_unreachable.Contains(Sender.Path.Address);
-        var (next, refusal) = _roster.Register(request, Sender, _layoutFingerprint, _admission, reachable);
+        var (next, refusal) = _roster.Register(request, Sender, _layoutFingerprint, _admission, reachable, _terms);
         if (refusal is not null)
         {
             _log.Warning("Registration of node {0} refused: {1}", request.NodeId, refusal.Reason);

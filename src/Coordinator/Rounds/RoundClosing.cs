@@ -4,6 +4,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.Selection;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
@@ -35,15 +36,17 @@ internal sealed record ClosingRound(
 }
 
 /// <summary>
-/// The end of a round, run off the mailbox: server step, score maps, running average, evaluation, details, checkpoint, in this order. It
-/// owns the aggregation and the dropout strategy while it runs; a failure, or a model that diverged, leaves the last checkpoint as it was.
+/// The end of a round, run off the mailbox: server step, score maps, what the selector learns, running average, evaluation, details,
+/// checkpoint, in this order. It owns the aggregation, the dropout strategy and the selector while it runs; a failure, or a model that
+/// diverged, leaves the last checkpoint as it was.
 /// </summary>
-/// <param name="averaging">beta of <see cref="RunningAverage"/>.</param>
+/// <param name="selector">Null where it learns nothing.</param>
 internal sealed class RoundClosing(
-    ModelLayout layout, ModelAggregation aggregation, double averaging, IDropoutStrategy dropout, LinkModel links, IEvaluation? evaluation,
-    ICheckpointStore checkpoints, ClientViews? views,
-    DivergenceHalt halt, IRunObserver observer)
+    CoordinatorSettings settings, ModelLayout layout, ModelAggregation aggregation, IDropoutStrategy dropout, IStatefulSelector? selector,
+    IEvaluation? evaluation, ICheckpointStore checkpoints, ClientViews? views, DivergenceHalt halt, IRunObserver observer)
 {
+    private readonly LinkModel _links = new(settings.Network, settings.Seed);
+
     public async Task<RunState> Close(RunState before, ClosingRound closing, CancellationToken cancel)
     {
         var plan = closing.State.Plan;
@@ -51,13 +54,16 @@ internal sealed class RoundClosing(
         aggregation.Step(weights, closing.Sums);
         closing.Sums.Dispose();
         dropout.RoundClosed(closing.Losses);
+        selector?.RoundClosed([.. closing.Losses.Zip(
+            closing.Links, (loss, link) => new ClientOutcome(loss.Client, loss.Loss, _links.Of(link).TotalSeconds))]);
         var after = before with
         {
             Round = plan.Round.Value,
             Weights = weights,
-            Average = RunningAverage.Next(averaging, before.Average, weights),
+            Average = RunningAverage.Next(settings.Averaging, before.Average, weights),
             Dropout = dropout.Save(),
             Optimizer = aggregation.Save(),
+            Selection = selector?.Save() ?? [],
             Views = views?.Close(before, plan.Round, closing.Sent) ?? before.Views,
             Ledger = before.Ledger.Close(plan.Round, plan.Attempt, closing.Losses.Select(loss => loss.Client)),
         };
@@ -67,7 +73,11 @@ internal sealed class RoundClosing(
                 .ConfigureAwait(false)
             : null;
         if (evaluated is { Counts.Count: 0 }) evaluated = null;
-        after = after with { Report = Report(closing, before.Report, after.ModelSha256(), evaluated?.Counts) };
+        var report = Report(closing, before.Report, after.ModelSha256(), evaluated?.Counts);
+        after = after with
+        {
+            Report = report with { Stopped = report.Round < settings.Rounds ? settings.Stopping.ReasonAfter(report) : null },
+        };
         halt.Check(after);
         observer.RoundMeasured(new RoundDetails(plan.Round, closing.Clients, evaluated));
         checkpoints.Write(after);
@@ -81,7 +91,8 @@ internal sealed class RoundClosing(
     private RoundReport Report(ClosingRound closing, RoundReport? last, string modelSha256, EvaluationCounts? measured)
     {
         var plan = closing.State.Plan;
-        var time = links.Round(closing.Links);
+        var time = _links.Round(closing.Links);
+        var gained = measured is { } counts && !(counts.Accuracy <= last?.HighestAccuracy);
         // With privacy nothing is reported of the clients' data that got no noise.
         var spent = aggregation.PrivacySpent;
         return new RoundReport(
@@ -104,6 +115,8 @@ internal sealed class RoundClosing(
             closing.Traffic.BytesRepeated,
             measured is { MetricSums.IsEmpty: false } scored
                 ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null,
-            spent);
+            spent,
+            gained ? measured?.Accuracy : last?.HighestAccuracy,
+            gained ? 0 : (last?.EvaluationsWithoutGain ?? 0) + (measured is null ? 0 : 1));
     }
 }

@@ -36,8 +36,9 @@ internal sealed class RoundOpening(
         var roster = clients.Roster;
         var selection = settings.Selection;
         var round = new RoundId(run.Round + 1);
-        var cohort = Cohort(
-            run, roster, present, new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), CohortSeed()));
+        var bounds = Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples));
+        var task = new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), CohortSeed());
+        var cohort = Cohort(run, roster, present, bounds.MaxSamples, task);
         var wanted = _sizeVaries ? cohort.Length : Math.Min(selection.ClientsPerRound, cohort.Length);
         var plan = new RoundPlan(run.Run, round, attempt, cohort, wanted, selection.MinUpdates);
         var open = new OpenRound(
@@ -48,7 +49,7 @@ internal sealed class RoundOpening(
             {
                 Candidates = present.Length,
             }),
-            Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples)),
+            selector.EqualWeights ? bounds with { MaxSamples = 1 } : bounds,
             cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)),
             clients);
         clients.Start(plan, Sessions(run, open, clients));
@@ -82,11 +83,12 @@ internal sealed class RoundOpening(
             aggregation.Correction));
     }
 
-    private ImmutableArray<ClientId> Cohort(RunState run, ClientRoster roster, ImmutableArray<ClientId> present, SelectionTask task)
+    private ImmutableArray<ClientId> Cohort(
+        RunState run, ClientRoster roster, ImmutableArray<ClientId> present, int maxSamples, SelectionTask task)
     {
         var cohort = selector.Select(task, [.. present.Select(client => new SelectionCandidate(
             client,
-            roster.Entries[client].Description.TrainSamples,
+            Math.Min(roster.Entries[client].Description.TrainSamples, maxSamples),
             run.Ledger.Accepted.TryGetValue(client, out var last) ? last.Round : 0))]);
         var chosen = cohort.ToImmutableSortedSet();
         return chosen.Count == cohort.Length && chosen.Count > 0 && (_sizeVaries || chosen.Count <= task.Count)
@@ -108,6 +110,7 @@ internal sealed class RoundOpening(
         run.Report?.UpdateNorm,
         run.Weights.AsSpan(0, layout.Trained.ParameterCount));
 
-    private float LearningRateIn(RoundId round) =>
-        DgcWarmUp.LearningRate(settings.Training.LearningRate, settings.WarmUpLearningRate, uplink.WarmUpRounds, round);
+    private float LearningRateIn(RoundId round) => DgcWarmUp.LearningRate(
+        settings.Schedule.RateIn(settings.Training.LearningRate, round, settings.Rounds), settings.WarmUpLearningRate, uplink.WarmUpRounds,
+        round);
 }

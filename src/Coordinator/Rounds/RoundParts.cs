@@ -3,8 +3,8 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Sessions;
@@ -17,6 +17,7 @@ internal sealed class RoundParts
 {
     private readonly IDropoutStrategy _dropout;
     private readonly ModelAggregation _aggregation;
+    private readonly IStatefulSelector? _selector;
     private readonly double _averaging;
 
     /// <param name="evaluation">Measures the model after a round; null: nobody does.</param>
@@ -27,6 +28,8 @@ internal sealed class RoundParts
         _averaging = settings.Averaging;
         _dropout = catalogs.CreateDropout(settings.Dropout, layout, settings.Seed);
         _aggregation = AggregationOf(settings, catalogs, layout);
+        var selector = catalogs.CreateSelector(settings.Selection.Strategy);
+        _selector = selector as IStatefulSelector;
         var downlink = catalogs.CreateDownlink(settings.Downlink);
         var views = downlink is IStatefulDownlink stateful
             ? new ClientViews(stateful, layout, settings.Seed, _aggregation.Correction)
@@ -34,7 +37,7 @@ internal sealed class RoundParts
         Opening = new RoundOpening(
             settings,
             layout,
-            catalogs.CreateSelector(settings.Selection.Strategy),
+            selector,
             _dropout,
             _aggregation,
             downlink,
@@ -42,11 +45,11 @@ internal sealed class RoundParts
             views,
             new PayloadPulls(settings.Transfer, services.Time));
         Closing = new RoundClosing(
+            settings,
             layout,
             _aggregation,
-            settings.Averaging,
             _dropout,
-            new LinkModel(settings.Network, settings.Seed),
+            _selector,
             evaluation,
             services.Checkpoints,
             views,
@@ -63,12 +66,13 @@ internal sealed class RoundParts
     public static ModelAggregation AggregationOf(CoordinatorSettings settings, StrategyCatalogs catalogs, ModelLayout layout) => new(
         catalogs.CreateAggregation(settings.Aggregation, layout.Trained), layout, PrivacyOf(settings, catalogs, layout));
 
-    /// <summary>Goes on from a state: the dropout strategy and the aggregation take back what they saved in it.</summary>
+    /// <summary>Goes on from a state: dropout strategy, aggregation and selector take back what they saved in it.</summary>
     /// <exception cref="MalformedDataException">The state is that of a run with other settings.</exception>
     public void Restore(RunState run)
     {
         _dropout.Restore(run.Dropout);
         _aggregation.Restore(run.Optimizer);
+        _selector?.Restore(run.Selection);
         run.RequireAverage(_averaging);
     }
 

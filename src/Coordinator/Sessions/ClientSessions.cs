@@ -20,6 +20,11 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     /// <summary>Where the clients are.</summary>
     public ClientRoster Roster { get; set; } = ClientRoster.Empty;
 
+    /// <summary>
+    /// The last failure that a session reported, as the end of a message on rounds that lack clients; empty where none did.
+    /// </summary>
+    public string Trouble { get; private set; } = "";
+
     /// <summary>Of the open round.</summary>
     public required RoundTraffic Traffic { get; set; }
 
@@ -54,6 +59,13 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
         _clients.Remove(session);
         Traffic.End(client);
         context.Stop(session);
+    }
+
+    /// <summary>A session reports that its client failed.</summary>
+    public RoundEvent.ClientFailed Failed(SessionFailed failed)
+    {
+        Trouble = $"; client {failed.Offer.Client} failed last, in round {failed.Offer.Round}: {failed.Reason}";
+        return new RoundEvent.ClientFailed(failed.Offer, failed.Reason);
     }
 
     /// <summary>The update is in the sums; its verdict follows the checkpoint.</summary>

@@ -16,7 +16,11 @@ internal static class IdxFile
     {
         var header = Header(file, stream, ImagesMagic, axes: 3);
         if (header[1] != 28 || header[2] != 28)
-            throw DataFileException.At(file, $"expected images of 28 x 28, got {header[1]} x {header[2]}");
+        {
+            throw DataFileException.At(
+                file, $"expected images of 28 x 28, got {header[1]} x {header[2]}; other sizes are read from image files (afd.data.name = images) and tables");
+        }
+
         return ((int)header[0], Body(file, stream, header[0] * 28 * 28, $"{header[0]} images"));
     });
 
@@ -36,7 +40,14 @@ internal static class IdxFile
         var got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (got < bytes.Length) throw DataFileException.At(file, $"expected a header of {bytes.Length} bytes, got {got}");
         var found = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        if (found != magic) throw DataFileException.At(file, $"expected magic 0x{magic:x8}, got 0x{found:x8}");
+        if (found != magic)
+        {
+            var hint = found is ImagesMagic or LabelsMagic ? ": are the files of images and labels called by each other's name?"
+                : found >> 16 == 0 ? ": IDX of another type or number of axes"
+                : ": this is no IDX file";
+            throw DataFileException.At(file, $"expected magic 0x{magic:x8}, got 0x{found:x8}{hint}");
+        }
+
         return [.. Enumerable.Range(1, axes).Select(axis => (long)BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4 * axis)))];
     }
 

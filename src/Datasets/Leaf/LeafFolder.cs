@@ -53,6 +53,7 @@ internal static class LeafFolder
         var untrained = test.Values.Where(entry => !train.ContainsKey(entry.User.Name)).Select(entry => entry.User).ToList();
         if (untested.Count > 0) notes.Add($"{LeafUser.Some(untested)} without test samples: trained with and not tested on");
         if (untrained.Count > 0) notes.Add($"{LeafUser.Some(untrained)} with test samples and without training samples; left out");
+        if (NearMiss.Twins("users", train.Keys) is { } twins) notes.Add(twins);
         var clients = train.Select(entry => new ClientDataset(
             DataFiles.Client(entry.Value.File, entry.Key),
             entry.Value.User.Samples,

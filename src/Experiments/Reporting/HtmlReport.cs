@@ -51,6 +51,8 @@ public static class HtmlReport
             CultureInfo.InvariantCulture,
             $"{rounds.Count} rounds; accuracy {Format.Accuracy(accuracy)}; {Format.Bytes(rounds.Sum(r => r.BytesDown))} down, {Format.Bytes(rounds.Sum(r => r.BytesUp))} up; simulated time {total}, of it communication {links}; measured {Format.Seconds(rounds.Sum(r => r.Seconds))}.");
         if (rounds[^1].Privacy is { } privacy) text += $" Privacy of a client: {Format.Privacy(privacy, "")} (docs/privacy.md).";
+        if (rounds[^1].Stopped is { } reason)
+            text += string.Create(CultureInfo.InvariantCulture, $" Stopped after round {rounds[^1].Round} of {run.Configuration.Run.Rounds}: {reason}.");
         if (target == 0) return text;
         return text + (Convergence.Of(rounds, target) is { } reached
             ? string.Create(

@@ -9,6 +9,7 @@ namespace AfdActors.Experiments.Reporting;
 /// <summary>What <c>afd run --json</c> prints and <c>result.json</c> holds (docs/design.md "The command").</summary>
 /// <param name="SimulatedSeconds">Communication and training over the modeled links.</param>
 /// <param name="Seconds">Measured wall time.</param>
+/// <param name="Stopped">Why the run ended before its last round; null where it did not.</param>
 public sealed record RunSummary(
     int Rounds,
     double? Accuracy,
@@ -19,7 +20,8 @@ public sealed record RunSummary(
     double SimulatedSeconds,
     double Seconds,
     int Clients,
-    int Dropped)
+    int Dropped,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stopped = null)
 {
     /// <summary>Sums over all rounds; accuracy and loss are the last evaluation's.</summary>
     public static RunSummary Of(RunResult result) => Of(result.ModelSha256, result.Clients, result.Reports);
@@ -51,6 +53,7 @@ public sealed record RunSummary(
             rounds.Sum(round => round.SimulatedSeconds),
             rounds.Sum(round => round.Seconds),
             clients,
-            rounds.Sum(round => round.Dropped.Count));
+            rounds.Sum(round => round.Dropped.Count),
+            rounds.Count == 0 ? null : rounds[^1].Stopped);
     }
 }

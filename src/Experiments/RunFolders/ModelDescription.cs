@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Datasets;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Files;
 using AfdActors.Training.Models;
@@ -23,17 +24,25 @@ public sealed record ModelDescription(
     /// </summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
 
-    /// <summary>Describes a model of the catalog, trained on data with these classes.</summary>
+    /// <summary>The names of a sample's values, where the data's files name them; else empty.</summary>
+    public ImmutableArray<string> FeatureNames { get; init; } = [];
+
+    /// <summary>What the data held; null in folders of earlier releases.</summary>
+    public DataFingerprint? Data { get; init; }
+
+    /// <summary>Describes a model of the catalog, trained on these data.</summary>
     /// <param name="servedShares">See <see cref="IDropoutStrategy.ServedShares"/>.</param>
     public static ModelDescription Of(
-        string name, IFederatedModel model, ImmutableArray<string> classNames, IReadOnlyList<double> servedShares) => new(
+        string name, IFederatedModel model, FederatedDataset data, IReadOnlyList<double> servedShares) => new(
         name, model.InputShape, model.Classes, model.Layout.Fingerprint,
         [
             .. model.Layout.Parameters.Zip(ServedScale.Of(model.Layout, servedShares), (parameter, scale) =>
                 new ParameterDescription(parameter.Name, parameter.Shape) { Scale = scale }),
         ])
     {
-        ClassNames = classNames,
+        ClassNames = data.ClassNames,
+        FeatureNames = data.FeatureNames,
+        Data = DataFingerprint.Of(data),
     };
 
     /// <summary>Refuses to go on with a run whose data or model were others.</summary>
@@ -46,11 +55,26 @@ public sealed record ModelDescription(
             : !InputShape.SequenceEqual(before.InputShape)
                 ? ($"samples of shape [{string.Join(", ", InputShape)}]", $"[{string.Join(", ", before.InputShape)}]")
             : !ClassNames.SequenceEqual(before.ClassNames) ? ($"the labels {Shown(ClassNames)}", Shown(before.ClassNames))
-            : ("", "");
-        if (now.Length > 0) throw new UsageException($"--resume: expected the data of the run, got {now}, the run has {then} ({source})");
+            : FeatureNames.Length > 0 && before.FeatureNames.Length > 0 && !FeatureNames.SequenceEqual(before.FeatureNames)
+                ? ($"the columns {Shown(FeatureNames)}", Shown(before.FeatureNames))
+            : Other(Data, before.Data);
+        if (now.Length > 0)
+        {
+            throw new UsageException(
+                $"--resume: expected the data of the run, got {now}, the run has {then} ({source}); with other data start another run, --out elsewhere, from this one's model (afd export, afd.model.weights)");
+        }
+
         if (LayoutFingerprint != before.LayoutFingerprint)
             throw new UsageException($"--resume: expected the model of the run, got {Name} with other layers ({source})");
     }
+
+    /// <summary>A coordinator without data says nothing of them, nor does a folder of an earlier release.</summary>
+    private static (string Now, string Then) Other(DataFingerprint? now, DataFingerprint? then) =>
+        now is not { Clients: > 0 } || then is not { Clients: > 0 } || now == then ? ("", "")
+        : now.Clients != then.Clients ? ($"{now.Clients} clients", $"{then.Clients}")
+        : now.TrainSamples != then.TrainSamples ? ($"{now.TrainSamples} training samples", $"{then.TrainSamples}")
+        : now.TestSamples != then.TestSamples ? ($"{now.TestSamples} test samples", $"{then.TestSamples}")
+        : ("other clients or samples, as many as it had", "others: were the files changed?");
 
     private static string Shown(ImmutableArray<string> classes) =>
         classes.IsEmpty ? "0, 1, ..." : string.Join(", ", classes.Take(10)) + (classes.Length > 10 ? ", ..." : "");

@@ -1,3 +1,5 @@
+using AfdActors.Algorithms.Schedules;
+using AfdActors.Algorithms.Selection;
 using AfdActors.Hosting.Configuration;
 
 namespace AfdActors.Experiments.RunFolders;
@@ -9,7 +11,8 @@ public static class ResumeRules
 {
     private static readonly HashSet<string> Free =
     [
-        "afd.run.rounds", "afd.run.eval-every", "afd.run.target-accuracy", "afd.run.metrics", "afd.model.weights", "afd.data.path",
+        "afd.run.rounds", "afd.run.eval-every", "afd.run.target-accuracy", "afd.run.stop-at-target", "afd.run.patience",
+        "afd.run.metrics", "afd.model.weights", "afd.data.path",
         "afd.round.deadline", "afd.round.max-attempts", "afd.selection.min-clients",
         "afd.selection.start-clients", "afd.admission.max-clients", "afd.client.state-memory-mb",
         "afd.training.jobs", "afd.training.device", "afd.transfer.chunk-bytes", "afd.transfer.max-in-flight", "afd.transfer.retry",
@@ -22,7 +25,7 @@ public static class ResumeRules
     {
         var errors = ConfigurationText.Keys(before)
             .Zip(ConfigurationText.Keys(now))
-            .Where(pair => pair.First.Value != pair.Second.Value && !Free.Contains(pair.First.Key))
+            .Where(pair => pair.First.Value != pair.Second.Value && !IsFree(pair.First.Key, now))
             .Select(pair =>
                 new ConfigurationError("--resume", pair.First.Key, $"expected {pair.First.Value} as in {source}, got {pair.Second.Value}"))
             .ToList();
@@ -31,8 +34,18 @@ public static class ResumeRules
             errors.Add(new ConfigurationError(
                 "--resume", "afd.run.rounds", $"expected at least {before.Run.Rounds} as in {source}, got {now.Run.Rounds}"));
         }
+        else if (now.Run.Rounds != before.Run.Rounds && now.Training.Schedule.Kind == ScheduleKind.Cosine)
+        {
+            errors.Add(new ConfigurationError(
+                "--resume", "afd.run.rounds",
+                $"expected {before.Run.Rounds} as in {source}, over which training.schedule = cosine falls, got {now.Run.Rounds}"));
+        }
 
         if (errors.Count > 0)
             throw new InvalidConfigurationException(errors);
     }
+
+    /// <summary>Chunks have headers, so that their size is in the bytes and in the modeled times that Oort goes by.</summary>
+    private static bool IsFree(string key, RunConfiguration now) =>
+        Free.Contains(key) && !(key == "afd.transfer.chunk-bytes" && now.Selection.Strategy.Name == OortSelection.Name);
 }

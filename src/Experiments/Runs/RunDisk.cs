@@ -28,8 +28,16 @@ internal static class RunDisk
 
     private static double PackedShare(RunSize size)
     {
-        var part = size.Run.Dropout.Name == "none" ? 1 : Math.Pow(1 - size.Run.Dropout.Rate, 1.5);
+        var dropout = size.Run.Dropout;
+        var part = dropout.Name switch
+        {
+            "none" => 1,
+            "heterofl" or "fedrolex" => dropout.Capacities.Parts.Average(SizeOf),
+            _ => SizeOf(1 - dropout.Rate),
+        };
         var times = size.Run.Run.Rounds * size.Cohort / size.Seen;
         return Packed * (1 - Math.Pow(1 - part, times));
+
+        static double SizeOf(double kept) => Math.Pow(kept, 1.5);
     }
 }

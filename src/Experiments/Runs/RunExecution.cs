@@ -31,7 +31,7 @@ internal sealed class RunExecution(
     {
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Dropout.Lstm);
         var dropout = catalogs.CreateDropout(configuration.Dropout.Strategy, model.Layout, configuration.Run.Seed);
-        var description = ModelDescription.Of(configuration.Model, model, data.ClassNames, dropout.ServedShares);
+        var description = ModelDescription.Of(configuration.Model, model, data, dropout.ServedShares);
         if (folder is not null) Describe(folder, description, resume);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -148,9 +148,10 @@ internal sealed class VariantRuns(
             return null;
         var folder = RunFolder.Existing(path);
         ResumeRules.Check(folder.LoadConfiguration(catalogs), row.Configuration, folder.ConfigPath);
-        var summary = RunSummary.TryRead(folder.ResultPath);
-        return summary?.Rounds == row.Configuration.Run.Rounds
-            ? new VariantRun(row.Variant, row.Configuration, summary, folder.Rounds.Read(), folder.Scores.Read())
+        if (RunSummary.TryRead(folder.ResultPath) is not { } summary) return null;
+        var rounds = folder.Rounds.Read();
+        return summary.Rounds == row.Configuration.Run.Rounds || row.Configuration.Run.Stopping.ReasonAfter(rounds[^1]) is not null
+            ? new VariantRun(row.Variant, row.Configuration, summary, rounds, folder.Scores.Read())
             {
                 Origin = RunOrigin.TryRead(folder.OriginPath),
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using AfdActors.Algorithms.Strategies;
 
@@ -111,6 +112,19 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         return null;
     }
 
+    /// <summary>A list of whole numbers, none of them too small or too large; perhaps empty.</summary>
+    public ImmutableArray<int> Ints(string key, int min, int max, string expected)
+    {
+        const int most = 8;
+        var raw = values[key];
+        var numbers = raw.Items.Where(item => item.Length > 0)
+            .Select(item => int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : min - 1)
+            .ToList();
+        if (raw.IsList && numbers.Count <= most && numbers.All(number => number >= min && number <= max)) return [.. numbers];
+        Fail(key, $"expected {expected}, got {raw}");
+        return [];
+    }
+
     /// <summary>A list of two numbers above zero, the smaller first.</summary>
     public (double Low, double High) Range(string key)
     {
@@ -123,6 +137,18 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
 
         Fail(key, $"expected two numbers above zero, the smaller first, such as [2, 5], got {raw}");
         return (1, 1);
+    }
+
+    /// <summary>A list of numbers for each of which <paramref name="holds"/>; a single one needs no brackets.</summary>
+    /// <param name="most">Numbers at most; at least one is needed.</param>
+    /// <returns>Empty after a mistake.</returns>
+    public ImmutableArray<double> Numbers(string key, int most, string expected, Func<double, bool> holds)
+    {
+        var raw = values[key];
+        var numbers = raw.Items.Select(item => TryNumber(item, out var number) && holds(number) ? number : double.NaN).ToImmutableArray();
+        if (numbers.Length >= 1 && numbers.Length <= most && !numbers.Any(double.IsNaN)) return numbers;
+        Fail(key, $"expected a list of 1 to {most} numbers, {expected}, got {raw}");
+        return [];
     }
 
     private void Fail(string where, string key, string message)

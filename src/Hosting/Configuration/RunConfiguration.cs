@@ -65,6 +65,14 @@ public sealed record RunConfiguration(
             TransferSection.Read(keys),
             NetworkSection.Read(keys),
             akka);
+        var links = configuration.Network;
+        configuration = configuration with
+        {
+            Dropout = configuration.Dropout with
+            {
+                Links = new LinkRanges(links.DownMinMbps, links.DownMaxMbps, links.UpMinMbps, links.UpMaxMbps),
+            },
+        };
         configuration.CheckClients(keys);
         PrivacySection.Check(keys, configuration, catalogs);
         var most = 2 / configuration.Training.LearningRate;

@@ -21,11 +21,12 @@ internal sealed class LogLine(TimeProvider time, bool stamped, bool stacks) : Co
         if (stamped)
             textWriter.Write(time.GetLocalNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
         var text = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        textWriter.Write($"{Word(logEntry.LogLevel)} {logEntry.Category}: {Printable.Line(text)}");
+        textWriter.Write($"{Word(logEntry.LogLevel)} {logEntry.Category}: {Printable.Line(Printable.WithoutParameters(text))}");
         if (logEntry.Exception is { } cause)
         {
-            textWriter.Write(
-                stacks ? Environment.NewLine + Printable.Lines($"{cause}") : $" ({cause.GetType().Name}: {Printable.Line(cause.Message)})");
+            if (stacks) textWriter.Write(Environment.NewLine + Printable.Lines($"{cause}"));
+            else if (!text.Contains(cause.Message, StringComparison.Ordinal))
+                textWriter.Write($" ({cause.GetType().Name}: {Printable.Line(cause.Message)})");
         }
 
         textWriter.WriteLine();

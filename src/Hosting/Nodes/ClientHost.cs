@@ -30,6 +30,9 @@ internal sealed record ClientHostSettings(
     /// <summary>Makes what trains in a client; null: as the configuration says.</summary>
     public ClientTrainerFactory? Trainer { get; init; }
 
+    /// <summary>What the node needs to have as the coordinator has it.</summary>
+    public ImmutableArray<Term> Terms { get; init; } = [];
+
     /// <summary>The objectives that the configuration may name.</summary>
     public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
 }
@@ -97,8 +100,9 @@ internal sealed class ClientHost
         await using var cancellation = cancel.Register(() => stopped.TrySetResult()).ConfigureAwait(false);
         var found = new TaskCompletionSource<Address>(TaskCreationOptions.RunContinuationsAsynchronously);
         var lost = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        system.ActorOf(CoordinatorWatch.Props(_settings.Join, found, lost), "coordinator-watch");
-        var changed = Task.WhenAny(found.Task, lost.Task, system.WhenTerminated, stopped.Task);
+        var misnamed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        system.ActorOf(CoordinatorWatch.Props(_settings.Join, found, misnamed, lost), "coordinator-watch");
+        var changed = Task.WhenAny(found.Task, misnamed.Task, lost.Task, system.WhenTerminated, stopped.Task);
         while (!changed.IsCompleted)
         {
             if (_wait.Next() is not { } pause)
@@ -110,6 +114,7 @@ internal sealed class ClientHost
             await Task.WhenAny(changed, Task.Delay(pause, cancel)).ConfigureAwait(false);
         }
 
+        if (misnamed.Task.IsCompleted && !found.Task.IsCompleted) return Misnamed(await misnamed.Task.ConfigureAwait(false));
         if (!found.Task.IsCompleted) return Lost(lost.Task, stopped.Task);
 
         var address = await found.Task.ConfigureAwait(false);
@@ -118,7 +123,11 @@ internal sealed class ClientHost
         var end = new TaskCompletionSource<NodeEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var identity = new ClientNodeSettings(
             _state.NodeId, _state.Secret, TrainedFingerprint.Of(_settings.Model.Layout, Configuration.Training.Objective),
-            Configuration.Admission.Token, Configuration.Transfer.Retry);
+            Configuration.Admission.Token, Configuration.Transfer.Retry)
+        {
+            Terms = _settings.Terms,
+            Wait = _settings.Wait,
+        };
         var pulls = new PayloadPulls(Configuration.Transfer, TimeProvider.System);
         ImmutableArray<HostedClient> clients = [.. _settings.Clients.Select(client => Host(client, pool, coordinator, pulls))];
         var node = system.ActorOf(ClientNodeActor.Props(identity, clients, coordinator, end), ActorNames.Node);
@@ -128,6 +137,15 @@ internal sealed class ClientHost
         if (end.Task.IsFaulted) lost.TrySetResult(end.Task.Exception.InnerException!.Message);
         if (stopped.Task.IsCompleted) await SayGoodbye(coordinator, node).ConfigureAwait(false);
         return Lost(lost.Task, stopped.Task);
+    }
+
+    private NodeEnd.NoCoordinator Misnamed(string name)
+    {
+        const int longest = 255;
+        var join = _settings.Join;
+        var other = join with { Host = Printable.Line(name.Length > longest ? name[..longest] : name).Trim('[', ']') };
+        return new NodeEnd.NoCoordinator(
+            $"the coordinator at {join} calls itself {other}, and answers to that name alone: say --join {other}, or start it with --public-host {join.Host}");
     }
 
     private CoordinatorWait NewWait() => new(_settings.Join, _settings.Wait, TimeProvider.System, _log);

@@ -63,7 +63,8 @@ internal static class ClusterConfiguration
             ["akka.actor.provider"] = One("cluster"),
             // Akka says every interface by no name.
             ["akka.remote.dot-netty.tcp.hostname"] = One(endpoint.Listen.IsAny ? "" : endpoint.Listen.Host),
-            ["akka.remote.dot-netty.tcp.public-hostname"] = One(endpoint.PublicHost),
+            // As it stands in addresses, which are compared as text.
+            ["akka.remote.dot-netty.tcp.public-hostname"] = One((endpoint.Listen with { Host = endpoint.PublicHost }).UriHost),
             ["akka.remote.dot-netty.tcp.port"] = One(endpoint.Listen.Port),
             ["akka.remote.dot-netty.tcp.enable-ssl"] = One(tls ? "true" : "false"),
             ["akka.cluster.roles"] = Many([role]),

@@ -1,3 +1,4 @@
+using AfdActors.Hosting.Remoting;
 using Akka.Actor;
 using Akka.Cluster;
 
@@ -17,20 +18,30 @@ internal sealed class CoordinatorWatch : ReceiveActor
 
     /// <param name="join">Where the user says that it is.</param>
     /// <param name="found">Completed with the coordinator's address once it is up.</param>
+    /// <param name="misnamed">Completed with the host's name for itself, where whoever listens there goes by another than the user said.</param>
     /// <param name="lost">Completed with the reason when that coordinator, or this node, is no longer a member.</param>
-    public CoordinatorWatch(HostPort join, TaskCompletionSource<Address> found, TaskCompletionSource<string> lost)
+    public CoordinatorWatch(
+        HostPort join, TaskCompletionSource<Address> found, TaskCompletionSource<string> misnamed, TaskCompletionSource<string> lost)
     {
         (_join, _found, _lost) = (join, found, lost);
         Receive<ClusterEvent.MemberUp>(up => OnUp(up.Member));
         Receive<ClusterEvent.MemberRemoved>(removed => OnRemoved(removed.Member));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
+        Receive<OtherName>(other =>
+        {
+            if (IsJoined(other.Called)) misnamed.TrySetResult(other.Name);
+        });
     }
 
-    public static Props Props(HostPort join, TaskCompletionSource<Address> found, TaskCompletionSource<string> lost) =>
-        Akka.Actor.Props.Create(() => new CoordinatorWatch(join, found, lost));
+    public static Props Props(
+        HostPort join, TaskCompletionSource<Address> found, TaskCompletionSource<string> misnamed, TaskCompletionSource<string> lost) =>
+        Akka.Actor.Props.Create(() => new CoordinatorWatch(join, found, misnamed, lost));
 
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
         _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(OtherName));
+    }
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 

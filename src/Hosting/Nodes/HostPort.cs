@@ -13,6 +13,9 @@ public sealed record HostPort(string Host, int Port)
     private const int LastPort = 65535;
     private const string Localhost = "localhost";
 
+    /// <summary>The host as addresses write it: an IPv6 one in brackets.</summary>
+    public string UriHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
     /// <summary>Whether it is reached from this machine alone.</summary>
     public bool IsLoopback => Host == Localhost || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
@@ -37,5 +40,5 @@ public sealed record HostPort(string Host, int Port)
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
+        string.Create(CultureInfo.InvariantCulture, $"{UriHost}:{Port}");
 }

@@ -15,7 +15,7 @@ public sealed record NodeEndpoint(HostPort Listen, string PublicHost)
 
     /// <summary>At <paramref name="listen"/>; where that stands for every interface, others know this machine by its host name.</summary>
     public static NodeEndpoint At(HostPort listen, string? publicHost) =>
-        new(listen, publicHost is { Length: > 0 } ? publicHost : listen.IsAny ? Dns.GetHostName() : listen.Host);
+        new(listen, publicHost is { Length: > 0 } ? publicHost.Trim('[', ']') : listen.IsAny ? Dns.GetHostName() : listen.Host);
 
     /// <summary>Any port of the interface by which this machine reaches <paramref name="other"/>.</summary>
     /// <exception cref="UsageException">There is no way to it.</exception>

@@ -48,6 +48,7 @@ internal sealed class PreparedClientNode : IDisposable
             Catalogs = parts.Catalogs,
             Scoring = parts.Scoring,
             Trainer = parts.Trainer,
+            Terms = RunTerms.Of(configuration!, data, model),
         };
         return new PreparedClientNode(new ClientHost(settings, state, logs), state);
     }

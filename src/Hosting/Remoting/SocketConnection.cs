@@ -20,6 +20,9 @@ internal sealed class SocketConnection(Address local, Address remote, Stream str
 
     private readonly CancellationTokenSource _flushed = new();
 
+    /// <summary>Gets the first frame of the other end, by which that says who it is; null: nobody asks.</summary>
+    public Action<ByteString>? Greeted { get; init; }
+
     /// <summary>Begins to write, and to read once Akka listens.</summary>
     /// <param name="stopping">The node ends.</param>
     /// <param name="first">A frame that was read already.</param>
@@ -63,6 +66,7 @@ internal sealed class SocketConnection(Address local, Address remote, Stream str
     {
         var buffer = new byte[BufferBytes];
         var (start, end) = (0, 0);
+        var greeted = Greeted;
         while (true)
         {
             if (end - start < Frames.LengthBytes)
@@ -81,7 +85,10 @@ internal sealed class SocketConnection(Address local, Address remote, Stream str
             buffer.AsSpan(start, here).CopyTo(frame);
             start += here;
             if (here < frame.Length) await stream.ReadExactlyAsync(frame.AsMemory(here), stopping).ConfigureAwait(false);
-            listener.Notify(new InboundPayload(UnsafeByteOperations.UnsafeWrap(frame)));
+            var payload = UnsafeByteOperations.UnsafeWrap(frame);
+            greeted?.Invoke(payload);
+            greeted = null;
+            listener.Notify(new InboundPayload(payload));
         }
     }
 

@@ -79,7 +79,10 @@ internal sealed class SocketTransport : Transports
     {
         try
         {
-            var handle = new SocketConnection(_local, remoteAddress, await ConnectAsync(remoteAddress).ConfigureAwait(false));
+            var handle = new SocketConnection(_local, remoteAddress, await ConnectAsync(remoteAddress).ConfigureAwait(false))
+            {
+                Greeted = frame => Compare(remoteAddress, HandshakeOrigin.HostOf(frame)),
+            };
             handle.Begin(MaximumPayloadBytes, first: null, _stopping.Token);
             return handle;
         }
@@ -181,9 +184,16 @@ internal sealed class SocketTransport : Transports
             host = HandshakeOrigin.HostOf(UnsafeByteOperations.UnsafeWrap(first));
         }
 
-        if (host is not null) return stream is not SslStream tls || _check!.Admits(tls, peer, host);
+        if (host is not null) return stream is not SslStream tls || _check!.Admits(tls, peer, host.Trim('[', ']'));
         _log.Debug("Connection of {0} closed: it did not say who it is as it should", peer);
         return false;
+    }
+
+    /// <summary>Whoever was reached answers to its own name alone, and drops what is sent to another without a word.</summary>
+    private void Compare(Address called, string? name)
+    {
+        if (name is not null && !string.Equals(called.Host.Trim('[', ']'), name.Trim('[', ']'), StringComparison.OrdinalIgnoreCase))
+            System.EventStream.Publish(new OtherName(called, name));
     }
 
     private async Task<Stream> ConnectLinkAsync(Address node, LinkHello hello)
@@ -203,7 +213,7 @@ internal sealed class SocketTransport : Transports
         {
             await socket.ConnectAsync(remote.Host, remote.Port!.Value, limit.Token).ConfigureAwait(false);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            return _tls ? await _check!.ConnectAsync(stream, remote.Host, limit.Token).ConfigureAwait(false) : stream;
+            return _tls ? await _check!.ConnectAsync(stream, remote.Host.Trim('[', ']'), limit.Token).ConfigureAwait(false) : stream;
         }
         catch
         {

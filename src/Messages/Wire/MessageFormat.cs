@@ -9,8 +9,8 @@ internal delegate void FieldWriter<in T>(ref MessagePackWriter writer, T message
 internal delegate T FieldReader<out T>(ref WireReader reader);
 
 /// <summary>
-/// How one type of message is written: an array of a 1, and then its fields. The layouts of a registration and of its refusal never change;
-/// those of other messages change with the protocol's version alone, as nodes of another version are refused.
+/// How one type of message is written: an array of a 1, and then its fields. The layouts of a registration without terms and of its refusal
+/// never change; those of other messages change with the protocol's version alone, as nodes of another version are refused.
 /// </summary>
 internal sealed class MessageFormat
 {
@@ -24,17 +24,24 @@ internal sealed class MessageFormat
     private readonly FieldWriter<IWireMessage> _write;
     private readonly FieldReader<IWireMessage> _read;
     private readonly int _fields;
+    private readonly Predicate<IWireMessage>? _hasLast;
 
-    private MessageFormat(string manifest, Type type, int fields, FieldWriter<IWireMessage> write, FieldReader<IWireMessage> read) =>
-        (Manifest, Type, _fields, _write, _read) = (manifest, type, fields, write, read);
+    private MessageFormat(
+        string manifest, Type type, int fields, FieldWriter<IWireMessage> write, FieldReader<IWireMessage> read,
+        Predicate<IWireMessage>? hasLast) =>
+        (Manifest, Type, _fields, _write, _read, _hasLast) = (manifest, type, fields, write, read, hasLast);
 
     public string Manifest { get; }
 
     public Type Type { get; }
 
-    public static MessageFormat Of<T>(string manifest, int fields, FieldWriter<T> write, FieldReader<T> read)
+    /// <param name="fields">Those that every such message has.</param>
+    /// <param name="hasLast">Whether a message has one more; null: none has.</param>
+    public static MessageFormat Of<T>(
+        string manifest, int fields, FieldWriter<T> write, FieldReader<T> read, Predicate<T>? hasLast = null)
         where T : class, IWireMessage =>
-        new(manifest, typeof(T), fields, (ref MessagePackWriter writer, IWireMessage message) => write(ref writer, (T)message), read);
+        new(manifest, typeof(T), fields, (ref MessagePackWriter writer, IWireMessage message) => write(ref writer, (T)message), read,
+            hasLast is null ? null : message => hasLast((T)message));
 
     /// <exception cref="ArgumentException">The message is larger than <see cref="WireProtocol.MaxMessageBytes"/>.</exception>
     public byte[] Encode(IWireMessage message) => Write(message).ToArray();
@@ -49,7 +56,7 @@ internal sealed class MessageFormat
         var reader = new WireReader(bytes, Type.Name);
         try
         {
-            reader.Fields("the message", 1 + _fields);
+            reader.HasLastField = reader.Count("the message", 1 + _fields, (_hasLast is null ? 1 : 2) + _fields) > 1 + _fields;
             reader.Integer("the layout version", Version, Version);
             var message = _read(ref reader);
             reader.End();
@@ -66,7 +73,7 @@ internal sealed class MessageFormat
         var room = _room ??= new ArrayBufferWriter<byte>(InitialCapacity);
         room.ResetWrittenCount();
         var writer = new MessagePackWriter(room);
-        writer.WriteArrayHeader(1 + _fields);
+        writer.WriteArrayHeader((_hasLast?.Invoke(message) == true ? 2 : 1) + _fields);
         writer.Write(Version);
         _write(ref writer, message);
         writer.Flush();

@@ -8,7 +8,8 @@ internal static class MessageFormats
 {
     public static readonly IReadOnlyList<MessageFormat> All =
     [
-        MessageFormat.Of("RC", 6, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients),
+        MessageFormat.Of<RegisterClients>(
+            "RC", 6, RegistrationFormat.Write, RegistrationFormat.ReadRegisterClients, message => !message.Terms.IsEmpty),
         MessageFormat.Of("RD", 3, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
         MessageFormat.Of("RR", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused),
         MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),

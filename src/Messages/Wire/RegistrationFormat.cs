@@ -23,6 +23,13 @@ internal static class RegistrationFormat
         }
 
         writer.Write(message.Secret);
+        if (message.Terms.IsEmpty) return;
+        writer.WriteArrayHeader(2 * message.Terms.Length);
+        foreach (var (key, value) in message.Terms)
+        {
+            writer.Write(key);
+            writer.Write(value);
+        }
     }
 
     public static RegisterClients ReadRegisterClients(ref WireReader reader)
@@ -42,7 +49,20 @@ internal static class RegistrationFormat
                 reader.Integer("Clients.TestSamples", 0, int.MaxValue)));
         }
         return new RegisterClients(
-            version, node, token, clients.DrainToImmutable(), fingerprint, reader.Text("Secret", 0, WireProtocol.MaxIdLength));
+            version, node, token, clients.DrainToImmutable(), fingerprint, reader.Text("Secret", 0, WireProtocol.MaxIdLength))
+        {
+            Terms = reader.HasLastField ? ReadTerms(ref reader) : [],
+        };
+    }
+
+    private static ImmutableArray<Term> ReadTerms(ref WireReader reader)
+    {
+        var texts = reader.Count("Terms", 2, 2 * Term.Most);
+        if (texts % 2 != 0) throw reader.Malformed("Terms", "keys and values in turn", $"{texts} texts");
+        var terms = ImmutableArray.CreateBuilder<Term>(texts / 2);
+        for (var t = 0; t < texts; t += 2)
+            terms.Add(new Term(reader.Shown("Terms", Term.MaxKeyLength), reader.Shown("Terms", Term.MaxValueLength)));
+        return terms.DrainToImmutable();
     }
 
     public static void Write(ref MessagePackWriter writer, Registered message)

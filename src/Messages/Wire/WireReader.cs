@@ -22,6 +22,9 @@ internal ref struct WireReader
     private readonly ReadOnlySpan<byte> _bytes;
     private MessagePackReader _reader;
 
+    /// <summary>Whether the message says that it has the field which some of its type have not.</summary>
+    public bool HasLastField { get; set; }
+
     public WireReader(ReadOnlyMemory<byte> bytes, string message)
     {
         _message = message;
@@ -111,10 +114,13 @@ internal ref struct WireReader
             : throw Malformed(field, $"{minLength} to {maxLength} characters", $"{text.Length}");
     }
 
-    public string Name(string field)
+    public string Name(string field) => Shown(field, WireProtocol.MaxIdLength);
+
+    /// <summary>A string of one or more printable characters.</summary>
+    public string Shown(string field, int maxLength)
     {
-        var name = Text(field, 1, WireProtocol.MaxIdLength);
-        return Printable.Line(name) is var shown && shown == name ? name : throw Malformed(field, "printable characters", shown);
+        var text = Text(field, 1, maxLength);
+        return Printable.Line(text) is var shown && shown == text ? text : throw Malformed(field, "printable characters", shown);
     }
 
     public string Reason() => Text("Reason", 0, WireProtocol.MaxReasonLength);

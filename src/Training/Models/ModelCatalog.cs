@@ -9,6 +9,14 @@ public static class ModelCatalog
 {
     public static IReadOnlyList<string> Names { get; } = ["femnist-cnn", "mnist-cnn", "mlp", "shakespeare-lstm", "sent140-lstm"];
 
+    /// <summary>Those of ours that read samples of a shape, such as [1, 28, 28]; for [n], a model of symbols is not among them.</summary>
+    public static IReadOnlyList<string> Reading(ImmutableArray<int> inputShape) => inputShape switch
+    {
+        [_, >= 4, >= 4] => ["femnist-cnn", "mnist-cnn", "mlp"],
+        [_, _] => ["sent140-lstm", "mlp"],
+        _ => ["mlp"],
+    };
+
     /// <param name="lstm">What dropping a unit of an LSTM layer takes away; the other models do not ask.</param>
     /// <exception cref="ArgumentException">The name is unknown, or the model cannot read inputs of that shape.</exception>
     public static ModuleModel Create(string name, ImmutableArray<int> inputShape, int classes, LstmDropout lstm = LstmDropout.NonRecurrent)

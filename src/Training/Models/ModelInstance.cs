@@ -114,7 +114,7 @@ public sealed class ModelInstance : IDisposable
         foreach (var weight in weights)
         {
             if (!float.IsFinite(weight))
-                throw new TrainingDivergedException($"{SubModel.Layout.Name}: expected finite trained weights, got {weight}");
+                throw new TrainingDivergedException(SubModel.Layout.Name, $"a trained weight is {weight}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.Tests.Sparsification;
 
@@ -12,9 +13,18 @@ public sealed class OwnStrategiesTests
     [Fact]
     public void Dropout_settings_come_back_from_their_options()
     {
-        Assert.Equal<string>(["none", "random", "small", "afd-multi", "afd-single"], StrategyCatalogs.BuiltIn.Dropouts.Names);
+        Assert.Equal<string>(["none", "random", "small", "afd-multi", "afd-single", "heterofl", "fedrolex"], StrategyCatalogs.BuiltIn.Dropouts.Names);
         foreach (var kind in Enum.GetValues<DropoutKind>().Where(kind => kind != DropoutKind.None))
-            Assert.Equal(new DropoutSettings(kind, 0.5, 0.01), DropoutSettings.Of(new DropoutSettings(kind, 0.5, 0.01)));
+        {
+            var settings = new DropoutSettings(kind, 0.5, 0.01)
+            {
+                Capacities = new CapacityList(0.75, 0.1),
+                MaxRate = 0.875,
+                Links = new LinkRanges(1, 2, 3, 4),
+            };
+            Assert.Equal(settings, DropoutSettings.Of(settings));
+        }
+
         Assert.Equal(new DropoutSettings(DropoutKind.None), DropoutSettings.Of(new DropoutSettings(DropoutKind.None, 0.5)));
     }
 
@@ -33,6 +43,12 @@ public sealed class OwnStrategiesTests
     [InlineData("rate", "1")]
     [InlineData("exploration", "-1")]
     [InlineData("rat", "0.5")]
+    [InlineData("capacities", "1, 2")]
+    [InlineData("capacities", "")]
+    [InlineData("max-rate", "1")]
+    [InlineData("max-rate", "0.125")]
+    [InlineData("up-max-mbps", "0")]
+    [InlineData("down-min-mbps", "13")]
     public void A_dropout_strategy_refuses_what_it_does_not_know(string key, string value) => Assert.Contains(
         key,
         Assert.Throws<ArgumentException>(

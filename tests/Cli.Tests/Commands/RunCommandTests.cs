@@ -40,6 +40,28 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_reaches_its_target_says_so_everywhere_and_goes_on_with_a_higher_one()
+    {
+        var folder = _afd.Folder.Inside("run");
+        string[] stopping =
+            ["run", "--config", _afd.Config, "--out", folder, "--set", "afd.run.stop-at-target=on", "--set", "afd.run.target-accuracy=0.001"];
+
+        var (code, output, _) = await _afd.RunAsync(stopping);
+        var again = await _afd.JsonAsync([.. stopping, "--resume", "--rounds", "5"]);
+        var report = File.ReadAllText(Path.Combine(folder, "report.html"));
+        var on = await _afd.JsonAsync("run", "--config", _afd.Config, "--out", folder, "--resume", "--rounds", "5");
+
+        Assert.Equal(0, code);
+        Assert.Contains("stopped after round 1: accuracy 0.", output, StringComparison.Ordinal);
+        Assert.Contains("reached the target 0.001", output, StringComparison.Ordinal);
+        Assert.Contains("Stopped after round 1 of 5: accuracy 0.", report, StringComparison.Ordinal);
+        Assert.Equal(1, again.GetProperty("rounds").GetInt32());
+        Assert.Contains("reached the target", again.GetProperty("stopped").GetString(), StringComparison.Ordinal);
+        Assert.Equal(5, on.GetProperty("rounds").GetInt32());
+        Assert.False(on.TryGetProperty("stopped", out _));
+    }
+
+    [Fact]
     public async Task Progress_is_a_line_per_round_on_the_error_stream()
     {
         var (_, output, error) = await _afd.RunAsync("run", "--config", _afd.Config);

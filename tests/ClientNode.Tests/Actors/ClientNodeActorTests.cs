@@ -35,7 +35,11 @@ public sealed class ClientNodeActorTests : ClientTest
         Assert.Empty(_made);
 
         Answer(node, 0);
-        Assert.Equal([Description(0), Description(1)], Coordinator.ExpectMsg<RegisterClients>().Clients.ToArray());
+        Assert.Empty(hello.Terms);
+
+        var registration = Coordinator.ExpectMsg<RegisterClients>();
+        Assert.Equal([Description(0), Description(1)], registration.Clients.ToArray());
+        Assert.Equal([new Term("afd.run.seed", "7")], registration.Terms.AsEnumerable());
         Assert.Equal([Run, Run], _made);
     }
 
@@ -113,6 +117,27 @@ public sealed class ClientNodeActorTests : ClientTest
         node.Tell(new RegistrationRefused("another model", Retry: false), Coordinator);
         Coordinator.ExpectTerminated(node);
         Assert.Equal(new NodeEnd.Refused("another model"), Ended());
+    }
+
+    /// <summary>The limit is of one refusal after another; a registration in between begins it anew.</summary>
+    [Fact]
+    public void Node_that_is_refused_for_now_ends_after_its_limit()
+    {
+        var limit = TimeSpan.FromMinutes(1);
+        var node = StartNode(1, wait: limit);
+        Coordinator.Watch(node);
+        Answer(node, 0);
+        RefuseForNow(node);
+        Time.Advance(limit - TimeSpan.FromMilliseconds(1));
+        Answer(node, 1);
+        RefuseForNow(node);
+        Time.Advance(limit - TimeSpan.FromMilliseconds(1));
+        RefuseForNow(node);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        Coordinator.FishForMessage(message => message is Terminated);
+        Assert.Equal(
+            new NodeEnd.NoCoordinator("the coordinator refused this node for 00:01:00 (--wait): client c000 is registered by another node"),
+            Ended());
     }
 
     [Fact]
@@ -283,18 +308,32 @@ public sealed class ClientNodeActorTests : ClientTest
         return node;
     }
 
+    /// <summary>The node has handled the refusal, whatever it sent before.</summary>
+    private void RefuseForNow(IActorRef node)
+    {
+        node.Tell(new RegistrationRefused("client c000 is registered by another node", Retry: true), Coordinator);
+        node.Tell(new Identify(node), Coordinator);
+        Coordinator.FishForMessage(message => message is ActorIdentity);
+    }
+
     private IActorRef ClientOf(IActorRef node, int index)
     {
         Sys.ActorSelection(node.Path / ActorNames.Client(Description(index).Client)).Tell(new Identify(index), Coordinator);
         return Coordinator.ExpectMsg<ActorIdentity>().Subject;
     }
 
-    private IActorRef StartNode(int clients)
+    private IActorRef StartNode(int clients, TimeSpan? wait = null)
     {
         ImmutableArray<HostedClient> hosted =
             [.. Enumerable.Range(0, clients).Select(index => new HostedClient(Description(index), Made))];
         return Sys.ActorOf(
-            ClientNodeActor.Props(new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry), hosted, Coordinator, _end));
+            ClientNodeActor.Props(
+                new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry)
+                {
+                    Terms = [new Term("afd.run.seed", "7")],
+                    Wait = wait,
+                },
+                hosted, Coordinator, _end));
     }
 
     private Props Made(RunId run)

@@ -74,12 +74,15 @@ public abstract class CoordinatorTest : ActorTest
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
             Objective = objective,
         };
-        var fresh = RunState.Fresh(Run, Layout, settings) with { Weights = new float[Layout.ParameterCount] };
+        var fresh = RunState.Fresh(Run, Layout, settings, catalogs) with { Weights = new float[Layout.ParameterCount] };
         return (Sys.ActorOf(CoordinatorActor.Props(settings, services, start?.Invoke(fresh) ?? fresh)), completion.Task);
     }
 
     /// <summary>A node of these clients; registered when this returns.</summary>
-    protected IActorRef StartNode(IActorRef coordinator, string name, params int[] clients)
+    protected IActorRef StartNode(IActorRef coordinator, string name, params int[] clients) =>
+        StartNode(coordinator, name, clients, [.. clients.Select(_ => Samples)]);
+
+    protected IActorRef StartNode(IActorRef coordinator, string name, int[] clients, int[] samples)
     {
         ImmutableArray<Played> played = [.. clients.Select(index => new Played(Client(index), Players[index]))];
         var probe = Node.Ref;
@@ -87,15 +90,18 @@ public abstract class CoordinatorTest : ActorTest
         var readyRef = ready.Ref;
         var node = Sys.ActorOf(Props.Create(() => new FakeNode(played, probe, readyRef)));
         ready.ExpectMsg<NodeReady>();
-        Register(coordinator, node, name, clients);
+        Register(coordinator, node, name, clients, samples);
         Node.ExpectMsg(new Registered(Run, clients.Length));
         return node;
     }
 
-    protected static void Register(IActorRef coordinator, IActorRef node, string name, params int[] clients) => coordinator.Tell(
+    protected static void Register(IActorRef coordinator, IActorRef node, string name, params int[] clients) =>
+        Register(coordinator, node, name, clients, [.. clients.Select(_ => Samples)]);
+
+    private static void Register(IActorRef coordinator, IActorRef node, string name, int[] clients, int[] samples) => coordinator.Tell(
         new RegisterClients(
-            WireProtocol.Version, name, "", [.. clients.Select(index => new ClientDescription(Client(index), Samples, 0))],
-            Layout.Fingerprint, name), node);
+            WireProtocol.Version, name, "",
+            [.. clients.Zip(samples, (index, count) => new ClientDescription(Client(index), count, 0))], Layout.Fingerprint, name), node);
 
     protected static OfferId Id(int client, int round = 1, int attempt = 0) => new(Run, new RoundId(round), attempt, Client(client));
 
@@ -110,7 +116,8 @@ public abstract class CoordinatorTest : ActorTest
     protected static PayloadSource Update(float value) =>
         new(DenseUpdateCodec.Encode(Enumerable.Repeat(value, Layout.ParameterCount).ToArray()), 64);
 
-    protected static TrainResult ResultOf(OfferId offer, float value) => new(offer, 1, Samples, Update(value).Info);
+    protected static TrainResult ResultOf(OfferId offer, float value, int samples = Samples) =>
+        new(offer, 1, samples, Update(value).Info);
 
     /// <summary>Answers an offer with a whole update, and returns when that is in the sums.</summary>
     protected void Deliver(IActorRef session, OfferId offer, int client, float value)
@@ -119,9 +126,9 @@ public abstract class CoordinatorTest : ActorTest
         Assert.Equal(new Done(offer.Round, offer.Client, "accepted"), Observer.FishForMessage<Done>(_ => true));
     }
 
-    protected void SendUpdate(IActorRef session, OfferId offer, int client, float value)
+    protected void SendUpdate(IActorRef session, OfferId offer, int client, float value, int samples = Samples)
     {
-        session.Tell(ResultOf(offer, value), Players[client]);
+        session.Tell(ResultOf(offer, value, samples), Players[client]);
         for (var chunk = 0; chunk < 2; chunk++)
         {
             var index = Players[client].ExpectMsg<ChunkRequest>().Index;

@@ -37,7 +37,61 @@ public sealed class SelectorTests : CoordinatorTest
         }
     }
 
-    private sealed class Scripted(params ImmutableArray<ClientId>[] cohorts) : IClientSelector
+    /// <summary>
+    /// Of clients with 4, 4 and 40 samples the median has 4, so that 40 count as 3 * 4 (robustness.max-weight). Where the selector says so,
+    /// updates weigh the same: (1 + 4) / 2, and else (4 * 1 + 12 * 4) / 16.
+    /// </summary>
+    [Theory]
+    [InlineData(false, -3.25f)]
+    [InlineData(true, -2.5f)]
+    public async Task Samples_count_up_to_the_bound_and_updates_weigh_as_the_selector_says(bool equal, float weight)
+    {
+        var selector = new Scripted([Client(0), Client(2)]) { EqualWeights = equal };
+        var settings = Scripted.Chosen(Settings(clients: 2), startClients: 3) with { Robustness = new RobustnessSettings(MaxWeight: 3) };
+        var (coordinator, end) = StartCoordinator(settings, catalogs: selector.Catalogs);
+        StartNode(coordinator, "a", [0, 1, 2], samples: [4, 4, 40]);
+        Deliver(ExpectOffer(0), Id(0), 0, 1);
+        SendUpdate(ExpectOffer(2), Id(2), 2, 4, samples: 40);
+
+        Assert.All((await end.WaitAsync(Patience)).Weights, moved => Assert.Equal(weight, moved));
+        Assert.Equal([4, 4, 12], selector.Asked[0].Candidates.Select(candidate => candidate.TrainSamples));
+    }
+
+    /// <summary>The time is that of the measured bytes and the training on the modeled link: 4 samples, one epoch, 5 ms each.</summary>
+    [Fact]
+    public async Task A_selector_with_a_state_learns_from_closed_rounds_and_is_saved()
+    {
+        var selector = new Learner([Client(0), Client(1)]);
+        var settings = Scripted.Chosen(Settings(clients: 2));
+        var (coordinator, end) = StartCoordinator(settings, catalogs: selector.Catalogs);
+        StartNode(coordinator, "a", 0, 1);
+        Deliver(ExpectOffer(0), Id(0), 0, 1);
+        SendUpdate(ExpectOffer(1), Id(1), 1, 4);
+
+        var state = await end.WaitAsync(Patience);
+        Assert.Equal([Client(0), Client(1)], selector.Learned.Select(outcome => outcome.Client));
+        Assert.Equal([1.0, 1.0], selector.Learned.Select(outcome => outcome.Loss));
+        Assert.Equal(state.Report!.SimulatedSeconds, selector.Learned.Max(outcome => outcome.Seconds));
+        Assert.Equal(
+            Samples * 0.005, state.Report.SimulatedSeconds - state.Report.SimulatedCommunicationSeconds, tolerance: 1e-9);
+        Assert.Equal([2], state.Selection);
+        Assert.Equal([0], selector.Restored!);
+    }
+
+    private sealed class Learner(params ImmutableArray<ClientId>[] cohorts) : Scripted(cohorts), IStatefulSelector
+    {
+        public List<ClientOutcome> Learned { get; } = [];
+
+        public byte[]? Restored { get; private set; }
+
+        public void RoundClosed(IReadOnlyList<ClientOutcome> accepted) => Learned.AddRange(accepted);
+
+        public byte[] Save() => [(byte)Learned.Count];
+
+        public void Restore(ReadOnlySpan<byte> state) => Restored = state.ToArray();
+    }
+
+    private class Scripted(params ImmutableArray<ClientId>[] cohorts) : IClientSelector
     {
         public List<(SelectionTask Task, ImmutableArray<SelectionCandidate> Candidates)> Asked { get; } = [];
 
@@ -46,8 +100,12 @@ public sealed class SelectorTests : CoordinatorTest
             Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("scripted", _ => this),
         };
 
-        public static CoordinatorSettings Chosen(CoordinatorSettings settings) =>
-            settings with { Selection = settings.Selection with { Strategy = new StrategySettings("scripted"), StartClients = 2 } };
+        public bool EqualWeights { get; init; }
+
+        public static CoordinatorSettings Chosen(CoordinatorSettings settings, int startClients = 2) => settings with
+        {
+            Selection = settings.Selection with { Strategy = new StrategySettings("scripted"), StartClients = startClients },
+        };
 
         public ImmutableArray<ClientId> Select(SelectionTask task, ImmutableArray<SelectionCandidate> candidates)
         {

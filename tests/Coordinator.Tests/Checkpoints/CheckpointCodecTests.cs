@@ -16,6 +16,26 @@ public sealed class CheckpointCodecTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void State_of_a_selector_makes_version_3_and_stands_at_the_end(bool averaged)
+    {
+        var plain = Bytes(State(averaged: false))[Header..];
+        var (without, with) = (Bytes(State(averaged)), Bytes(State(averaged) with { Selection = [7, 8, 9] }));
+
+        Assert.Equal((averaged ? 2 : 1, 3), (without[4], with[4]));
+        Assert.Equal(
+            [.. plain, (byte)(averaged ? 1 : 0), .. without[(Header + plain.Length)..], 3, 0, 0, 0, 7, 8, 9], with[Header..]);
+        Assert.Equal([7, 8, 9], CheckpointCodec.Read(with, "memory").Selection);
+        Assert.Empty(CheckpointCodec.Read(without, "memory").Selection);
+        for (var length = 0; length < with.Length; length++) Refused(with[..length]);
+        for (var version = 0; version < 256; version++)
+            if (version != 3) Refused([.. with[..4], (byte)version, .. with[5..]]);
+        (without[4], with[4]) = (with[4], without[4]);
+        Refused(without);
+        Refused(with);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void State_comes_back_whole(bool averaged) =>
         States.Same(State(averaged), CheckpointCodec.Read(Bytes(State(averaged)), "memory"));
 
@@ -55,8 +75,8 @@ public sealed class CheckpointCodecTests
     public void Another_version_is_refused_by_version()
     {
         var bytes = Bytes(States.After(3));
-        bytes[4] = 3;
-        Assert.Contains("checkpoint version: expected 1 or 2, got 3", Refused(bytes).Message, StringComparison.Ordinal);
+        bytes[4] = 4;
+        Assert.Contains("checkpoint version: expected 1 to 3, got 4", Refused(bytes).Message, StringComparison.Ordinal);
     }
 
     [Fact]

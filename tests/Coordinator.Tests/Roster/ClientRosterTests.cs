@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Tests.Actors;
@@ -66,7 +67,51 @@ public sealed class ClientRosterTests : ActorTest
 
     [Fact]
     public void Another_layout_is_refused() => Refused(
-        ClientRoster.Empty, Request("a", 0) with { LayoutFingerprint = "other" }, "expected model layout layout, got other");
+        ClientRoster.Empty, Request("a", 0) with { LayoutFingerprint = "other" }, "expected the coordinator's model, got one with other layers");
+
+    private static readonly ImmutableArray<Term> Terms = [new("afd.run.seed", "1"), new("labels of the data", "\"cat\", \"dog\"")];
+
+    [Fact]
+    public void Every_term_that_differs_is_named_with_both_values()
+    {
+        var request = Request("a", 0) with
+        {
+            LayoutFingerprint = "other",
+            Terms = [new("labels of the data", "\"cat\", \"emu\""), new("afd.run.seed", "99"), new("only here", "x")],
+        };
+        var (next, refusal) = ClientRoster.Empty.Register(request, _other, "layout", AdmissionSettings.Open, terms: Terms);
+        Assert.Same(ClientRoster.Empty, next);
+        Assert.Equal(
+            "labels of the data: expected \"cat\", \"dog\" as the coordinator has it, got \"cat\", \"emu\"; afd.run.seed: expected 1 as the coordinator has it, got 99; start the node with the coordinator's configuration and data of the same kind",
+            refusal!.Reason);
+        Assert.False(refusal.Retry);
+    }
+
+    [Fact]
+    public void Samples_are_compared_where_the_settings_that_deal_them_out_agree()
+    {
+        ImmutableArray<Term> here = [new("afd.run.seed", "1"), new(Term.Samples, "a")];
+        Assert.Equal(
+            "afd.run.seed: expected 1 as the coordinator has it, got 2", Term.Disagreement(here, [new("afd.run.seed", "2"), new(Term.Samples, "b")]));
+        Assert.Equal(
+            "samples to deal out: expected a as the coordinator has it, got b",
+            Term.Disagreement(here, [new("afd.run.seed", "1"), new(Term.Samples, "b")]));
+    }
+
+    /// <summary>A question which run it is comes without terms and clients; what differs is said when the clients come.</summary>
+    [Fact]
+    public void Equal_terms_are_admitted_and_so_are_those_that_one_side_alone_has()
+    {
+        foreach (var terms in (ImmutableArray<Term>[])[[], Terms, [.. Terms, new("more", "x")], [Terms[0]]])
+        {
+            var request = Request("a", 0) with { Terms = terms };
+            Assert.Null(ClientRoster.Empty.Register(request, _other, "layout", AdmissionSettings.Open, terms: Terms).Refusal);
+        }
+
+        var question = Request("a") with { LayoutFingerprint = "other" };
+        Assert.Null(ClientRoster.Empty.Register(question, _other, "layout", AdmissionSettings.Open, terms: Terms).Refusal);
+        Assert.NotNull(ClientRoster.Empty.Register(question, _other, "layout", AdmissionSettings.Open).Refusal);
+    }
 
     [Fact]
     public void Client_named_twice_is_refused() => Refused(ClientRoster.Empty, Request("a", 0, 0), "client c00 is named twice");

@@ -39,8 +39,24 @@ public sealed class RosterActorTests : ActorTest
     public void Refusal_says_why_and_the_coordinator_hears_nothing()
     {
         _roster.Tell(new RegisterClients(WireProtocol.Version, "a", "", [new ClientDescription(Client(0), 4, 1)], "other", "a"), _node);
-        Assert.Contains("expected model layout layout, got other", _node.ExpectMsg<RegistrationRefused>().Reason, StringComparison.Ordinal);
+        Assert.Contains("expected the coordinator's model, got one with other layers", _node.ExpectMsg<RegistrationRefused>().Reason, StringComparison.Ordinal);
         Settled(_roster, _coordinator);
+    }
+
+    [Fact]
+    public void Node_of_other_terms_is_told_which()
+    {
+        var roster = _coordinator.ChildActorOf(
+            RosterActor.Props(Run, "layout", AdmissionSettings.Open, membership: null, [new Term("afd.data.alpha", "0.5")]), "strict");
+        roster.Tell(
+            new RegisterClients(WireProtocol.Version, "a", "", [new ClientDescription(Client(0), 4, 1)], "layout", "a")
+            {
+                Terms = [new Term("afd.data.alpha", "0.01")],
+            },
+            _node);
+        Assert.StartsWith(
+            "afd.data.alpha: expected 0.5 as the coordinator has it, got 0.01; ", _node.ExpectMsg<RegistrationRefused>().Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,6 +56,8 @@ public sealed class LawTests : FederationTest
     [InlineData(DropoutKind.AfdSingle)]
     [InlineData(DropoutKind.AfdMulti)]
     [InlineData(DropoutKind.Small)]
+    [InlineData(DropoutKind.HeteroFl)]
+    [InlineData(DropoutKind.FedRolex)]
     public async Task Resumed_run_ends_like_one_never_interrupted(DropoutKind kind)
     {
         var settings = Settings(rounds: 6, clients: 3) with

@@ -1,3 +1,4 @@
+using AfdActors.Datasets;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting;
 using AfdActors.Testing;
@@ -6,7 +7,16 @@ namespace AfdActors.Experiments.Tests;
 
 public sealed class ModelDescriptionTests
 {
-    private static readonly ModelDescription Run = new("mlp", [4], 3, "aa11", []) { ClassNames = ["cat", "dog", "owl"] };
+    private const string Way = "; with other data start another run, --out elsewhere, from this one's model (afd export, afd.model.weights)";
+
+    private static readonly DataFingerprint Data = new(5, 100, 20, "d1");
+
+    private static readonly ModelDescription Run = new("mlp", [4], 3, "aa11", [])
+    {
+        ClassNames = ["cat", "dog", "owl"],
+        FeatureNames = ["a", "b", "c", "d"],
+        Data = Data,
+    };
 
     [Fact]
     public void Names_of_classes_are_kept_and_a_file_without_them_is_read()
@@ -18,6 +28,17 @@ public sealed class ModelDescriptionTests
 
         folder.File("model.json", """{"name":"mlp","input_shape":[4],"classes":3,"layout_fingerprint":"aa11","parameters":[]}""");
         Assert.Empty(ModelDescription.Read(path).ClassNames);
+        Assert.Null(ModelDescription.Read(path).Data);
+        Run.CheckResumes(ModelDescription.Read(path) with { ClassNames = Run.ClassNames }, path);
+    }
+
+    /// <summary>A coordinator may go on without its data, or with them for the first time: it tests the model or does not.</summary>
+    [Fact]
+    public void Data_that_are_not_at_hand_are_not_compared()
+    {
+        var without = Run with { Data = new DataFingerprint(0, 0, 0, "e3") };
+        without.CheckResumes(Run, "run/model.json");
+        Run.CheckResumes(without, "run/model.json");
     }
 
     [Fact]
@@ -25,13 +46,23 @@ public sealed class ModelDescriptionTests
 
     public static TheoryData<ModelDescription, string> Others => new()
     {
-        { Run with { Classes = 4 }, "--resume: expected the data of the run, got 4 classes, the run has 3 (run/model.json)" },
+        { Run with { Classes = 4 }, "--resume: expected the data of the run, got 4 classes, the run has 3 (run/model.json)" + Way },
         { Run with { InputShape = [5] },
-            "--resume: expected the data of the run, got samples of shape [5], the run has [4] (run/model.json)" },
+            "--resume: expected the data of the run, got samples of shape [5], the run has [4] (run/model.json)" + Way },
         { Run with { ClassNames = [] },
-            "--resume: expected the data of the run, got the labels 0, 1, ..., the run has cat, dog, owl (run/model.json)" },
+            "--resume: expected the data of the run, got the labels 0, 1, ..., the run has cat, dog, owl (run/model.json)" + Way },
         { Run with { ClassNames = ["cat", "dog", "emu"] },
-            "--resume: expected the data of the run, got the labels cat, dog, emu, the run has cat, dog, owl (run/model.json)" },
+            "--resume: expected the data of the run, got the labels cat, dog, emu, the run has cat, dog, owl (run/model.json)" + Way },
+        { Run with { FeatureNames = ["a", "b", "d", "c"] },
+            "--resume: expected the data of the run, got the columns a, b, d, c, the run has a, b, c, d (run/model.json)" + Way },
+        { Run with { Data = Data with { Clients = 3 } },
+            "--resume: expected the data of the run, got 3 clients, the run has 5 (run/model.json)" + Way },
+        { Run with { Data = Data with { TrainSamples = 99 } },
+            "--resume: expected the data of the run, got 99 training samples, the run has 100 (run/model.json)" + Way },
+        { Run with { Data = Data with { TestSamples = 21 } },
+            "--resume: expected the data of the run, got 21 test samples, the run has 20 (run/model.json)" + Way },
+        { Run with { Data = Data with { Sha256 = "d2" } },
+            "--resume: expected the data of the run, got other clients or samples, as many as it had, the run has others: were the files changed? (run/model.json)" + Way },
         { Run with { LayoutFingerprint = "bb22" }, "--resume: expected the model of the run, got mlp with other layers (run/model.json)" },
     };
 

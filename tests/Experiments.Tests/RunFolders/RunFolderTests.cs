@@ -54,6 +54,29 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(500, again.LoadConfiguration().Run.Rounds);
     }
 
+    /// <summary>
+    /// More rounds are another schedule where the rate falls over all of them; other chunks are other bytes and times, which oort goes by.
+    /// </summary>
+    [Theory]
+    [InlineData("afd.training.schedule = cosine", "afd.run.rounds = 500", "over which training.schedule = cosine falls, got 500")]
+    [InlineData("afd.selection.strategy = oort", "afd.transfer.chunk-bytes = 2048", "afd.transfer.chunk-bytes: expected 8192")]
+    public void What_a_schedule_or_a_selector_depends_on_stays_as_it_was(string strategy, string change, string why)
+    {
+        using (Folder.Open(_folder.Inside("run"), resume: false, Configuration(strategy)))
+        {
+        }
+
+        var e = Assert.Throws<InvalidConfigurationException>(
+            () => Folder.Open(_folder.Inside("run"), resume: true, Configuration(strategy + "\n" + change)));
+        Assert.Contains(why, Assert.Single(e.Errors).ToString(), StringComparison.Ordinal);
+        using (Folder.Open(_folder.Inside("other"), resume: false, Configuration()))
+        {
+        }
+
+        using var other = Folder.Open(_folder.Inside("other"), resume: true, Configuration(change));
+        using var same = Folder.Open(_folder.Inside("run"), resume: true, Configuration(strategy + "\nafd.run.patience = 3"));
+    }
+
     [Fact]
     public void The_weights_that_a_run_starts_from_are_part_of_it_wherever_they_lie()
     {

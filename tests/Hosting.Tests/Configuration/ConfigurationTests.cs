@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Testing;
@@ -93,6 +94,15 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.byzantine=0.5", "0 <= byzantine < 0.5")]
     [InlineData("afd.aggregation.clip-norm=-1", "at least 0")]
     [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
+    [InlineData("afd.dropout.capacities=[1, 0]", "expected a list of 1 to 8 numbers, above 0 and at most 1, such as [1, 0.5], got [1, 0]")]
+    [InlineData("afd.dropout.capacities=[]", "expected a list of 1 to 8 numbers")]
+    [InlineData("afd.dropout.max-rate=0.5", "expected 0, as only the strategies random and afd-multi give slow clients a rate of their own")]
+    [InlineData("afd.run.stop-at-target=on", "expected off, or a target: set run.target-accuracy above 0")]
+    [InlineData("afd.run.patience=-1", "a whole number of at least 0")]
+    [InlineData("afd.training.schedule=linear", "expected one of constant, step, exponential, cosine, got 'linear'")]
+    [InlineData("afd.training.final-lr=0.06", "expected at most training.lr (0.05), got '0.06'")]
+    [InlineData("afd.training.decay=0", "0 < decay <= 1")]
+    [InlineData("afd.training.decay-rounds=0", "a whole number of at least 1")]
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4, adaptive")]
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
@@ -130,6 +140,19 @@ public sealed class ConfigurationTests
             "expected less of selection.clients-per-round (6), as krum needs 2f + 3 clients for f liars (7), or more clients a round, got '0.2'",
             Assert.Single(ErrorsOf("", six)).Message, StringComparison.Ordinal);
         ConfigurationLoader.Load(null, [.. six.Append("afd.aggregation.byzantine=0.16").Select(Override.Set)]);
+    }
+
+    [Fact]
+    public void Slow_clients_are_those_of_the_network_section()
+    {
+        var c = ConfigurationLoader.Parse(
+            "afd { dropout { strategy = random, max-rate = 0.5 }, network { down-mbps = [1, 2], up-mbps = [3, 4] } }", "x.conf");
+
+        Assert.Equal(new LinkRanges(1, 2, 3, 4), DropoutSettings.Of(c.Dropout.Strategy).Links);
+        Assert.Equal(0.5, DropoutSettings.Of(c.Dropout.Strategy).MaxRate);
+        Assert.Equal(
+            "expected 0 or at least dropout.rate (0.25), got '0.125'",
+            Assert.Single(ErrorsOf("afd.dropout.strategy = random", "afd.dropout.max-rate=0.125")).Message);
     }
 
     [Fact]

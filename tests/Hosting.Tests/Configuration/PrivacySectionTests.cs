@@ -18,8 +18,8 @@ public sealed class PrivacySectionTests
     };
 
     [Theory]
-    [InlineData("afd.dropout.strategy", "expected one of none, random, small with privacy: scores are made of losses", "afd.dropout.strategy=afd-single")]
-    [InlineData("afd.dropout.strategy", "expected one of none, random, small with privacy", "afd.dropout.strategy=afd-multi")]
+    [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy: scores are made of losses", "afd.dropout.strategy=afd-single")]
+    [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy", "afd.dropout.strategy=afd-multi")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=scaffold")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=mine")]
     [InlineData("afd.aggregation.rule", "expected mean with privacy", "afd.aggregation.rule=median")]

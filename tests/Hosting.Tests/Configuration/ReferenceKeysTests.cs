@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
@@ -20,6 +21,8 @@ public sealed class ReferenceKeysTests
         ["afd.run.rounds"] = ["7"],
         ["afd.run.eval-every"] = ["7"],
         ["afd.run.target-accuracy"] = ["0.75"],
+        ["afd.run.stop-at-target"] = ["on", "afd.run.target-accuracy=0.5"],
+        ["afd.run.patience"] = ["7"],
         ["afd.run.metrics"] = ["[top-5]"],
         ["afd.model.name"] = ["mlp"],
         ["afd.model.weights"] = ["/some/where.safetensors"],
@@ -29,6 +32,8 @@ public sealed class ReferenceKeysTests
         ["afd.data.vectors"] = ["glove.txt", "afd.data.name=sent140"],
         ["afd.data.label"] = ["ill", "afd.data.name=csv", "afd.data.path=/some/where"],
         ["afd.data.client"] = ["hospital", "afd.data.name=csv", "afd.data.path=/some/where"],
+        ["afd.data.shape"] = ["[1, 28, 28]", "afd.data.name=csv", "afd.data.path=/some/where"],
+        ["afd.data.divisor"] = ["255", "afd.data.name=parquet", "afd.data.path=/some/where"],
         ["afd.data.partition"] = ["iid", "afd.data.clients=20"],
         ["afd.data.alpha"] = ["0.25"],
         ["afd.data.clients"] = ["20"],
@@ -46,6 +51,8 @@ public sealed class ReferenceKeysTests
         ["afd.dropout.rate"] = ["0.5"],
         ["afd.dropout.exploration"] = ["0.5"],
         ["afd.dropout.compensation"] = ["off"],
+        ["afd.dropout.capacities"] = ["[1, 0.5]"],
+        ["afd.dropout.max-rate"] = ["0.75", "afd.dropout.strategy=random"],
         ["afd.dropout.lstm"] = ["hidden"],
         ["afd.downlink.codec"] = ["raw"],
         ["afd.downlink.bits"] = ["7"],
@@ -64,6 +71,11 @@ public sealed class ReferenceKeysTests
         ["afd.uplink.value-bits"] = ["8"],
         ["afd.training.objective"] = ["other"],
         ["afd.training.lr"] = ["0.5"],
+        ["afd.training.schedule"] = ["cosine"],
+        ["afd.training.warm-up-rounds"] = ["7"],
+        ["afd.training.decay"] = ["0.25"],
+        ["afd.training.decay-rounds"] = ["7"],
+        ["afd.training.final-lr"] = ["0.01"],
         ["afd.training.batch"] = ["7"],
         ["afd.training.epochs"] = ["7"],
         ["afd.training.jobs"] = ["7"],
@@ -141,6 +153,7 @@ public sealed class ReferenceKeysTests
         Assert.Equal(c.Aggregation.Optimizer, new ServerOptimizerSettings());
         Assert.Equal(c.Privacy, new PrivacySettings());
         Assert.Equal(c.Dropout.Strategy, new DropoutSettings(DropoutSettings.Of(c.Dropout.Chosen).Kind));
+        Assert.Equal(c.Training.Schedule, LearningRateSchedule.Constant);
         Assert.Equal((c.Downlink.Bits, c.Downlink.Density), (Downlinks.DefaultBits, Downlinks.DefaultDensity));
     }
 

@@ -40,7 +40,7 @@ public sealed class StrategyKeysTests
 
     [Fact]
     public void An_unknown_name_is_told_the_nearest() =>
-        Assert.Equal("expected one of uniform, poisson, fastest, got 'fastets' (did you mean fastest?)", Error("afd.selection.strategy = fastets"));
+        Assert.Equal("expected one of uniform, poisson, samples, power-of-choice, oort, fastest, got 'fastets' (did you mean fastest?)", Error("afd.selection.strategy = fastets"));
 
     private static RunConfiguration Parse(string hocon) => ConfigurationLoader.Parse(hocon, "test", catalogs: Catalogs);
 

@@ -31,6 +31,20 @@ public sealed class ClusterConfigurationTests
         Assert.Equal(4053, akka.GetInt("akka.remote.dot-netty.tcp.port"));
     }
 
+    /// <summary>Akka reads the host of an address with its brackets, and compares it as text; who binds wants none.</summary>
+    [Theory]
+    [InlineData("::1", null)]
+    [InlineData("::", "[::1]")]
+    public void An_IPv6_host_stands_in_brackets_in_addresses_alone(string listen, string? publicHost)
+    {
+        var endpoint = NodeEndpoint.At(new HostPort(listen, 4053), publicHost);
+        var akka = ClusterConfiguration.Coordinator(endpoint, "", tls: false);
+        Assert.Equal(["akka.tcp://afd@[::1]:4053"], akka.GetStringList("akka.cluster.seed-nodes"));
+        Assert.Equal("[::1]", akka.GetString("akka.remote.dot-netty.tcp.public-hostname"));
+        Assert.Equal(listen == "::" ? "" : listen, akka.GetString("akka.remote.dot-netty.tcp.hostname"));
+        Assert.Equal("[::1]", Akka.Actor.Address.Parse("akka.tcp://afd@[::1]:4053").Host);
+    }
+
     [Fact]
     public void Client_joins_at_the_coordinator()
     {

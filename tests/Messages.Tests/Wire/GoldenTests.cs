@@ -52,6 +52,18 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.Equal(Samples.Corrected, wire.Read(manifest, bytes));
     }
 
+    /// <summary>The terms come last, in a list that says 8 instead of 7: "seed", "1", "labels", the quoted word in UTF-8.</summary>
+    [Fact]
+    public void A_registration_with_terms_has_one_field_more()
+    {
+        var (manifest, bytes) = wire.Write(Samples.WithTerms);
+        Assert.Equal("RC", manifest);
+        Assert.Equal(
+            string.Concat("98", GoldenBytes.All[0].Hex.AsSpan(2)) + "94a473656564a131a66c6162656c73a522c3a76122", Convert.ToHexStringLower(bytes));
+        Assert.Equal(Samples.WithTerms, wire.Read(manifest, bytes));
+        Assert.NotEqual(Samples.All[0], wire.Read(manifest, bytes));
+    }
+
     /// <summary>Aggregation or nil, then the clip: 1.5 as float64, in a list that says 9.</summary>
     [Fact]
     public void An_offer_with_a_local_clip_has_two_fields_more()

@@ -197,6 +197,48 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.All(batches, batch => Assert.InRange(wire.Write(batch).Bytes.Length, 1, WireProtocol.MaxMessageBytes));
     }
 
+    [Fact]
+    public void Every_truncation_and_every_change_of_a_registration_with_terms_is_refused_or_read()
+    {
+        var (manifest, bytes) = wire.Write(Samples.WithTerms);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes[..at]));
+            for (var value = 0; value < 256; value++)
+            {
+                var changed = bytes.ToArray();
+                changed[at] = (byte)value;
+                try
+                {
+                    wire.Read(manifest, changed);
+                }
+                catch (MalformedDataException fault)
+                {
+                    Assert.Contains("expected", fault.Message, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    /// <summary>The count of the fields says whether terms follow; the list of texts comes after the secret.</summary>
+    [Theory]
+    [InlineData("97", "90", "no more bytes")]
+    [InlineData("98", "", "Terms")]
+    [InlineData("98", "90", "2 to 32")]
+    [InlineData("98", "93a161a162a163", "keys and values in turn")]
+    [InlineData("98", "dc0022", "2 to 32")]
+    [InlineData("98", "92a161a0", "1 to 200 characters")]
+    [InlineData("98", "92a1611b", "String")]
+    [InlineData("98", "92a161a11b", "printable")]
+    [InlineData("99", "92a161a162", "an array of 7 to 8")]
+    public void Terms_that_are_none_are_refused(string count, string terms, string problem)
+    {
+        var (manifest, bytes) = wire.Write(Samples.All[0]);
+        var hex = string.Concat(count, Convert.ToHexStringLower(bytes).AsSpan(2), terms);
+        var fault = Assert.Throws<MalformedDataException>(() => wire.Read(manifest, Convert.FromHexString(hex)));
+        Assert.Contains(problem, fault.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>128 characters of three bytes each: the longest ids there are.</summary>
     [Fact]
     public void A_batch_of_the_longest_ids_is_small_enough_to_send()
@@ -205,7 +247,12 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
             .Select(i => new ClientDescription(
                 new ClientId(new string('€', ClientId.MaxLength - 3) + $"{i:d3}"), int.MaxValue, int.MaxValue));
         var batch = Assert.Single(
-            RegisterClients.Batches(new string('€', 128), new string('€', 128), clients, new string('f', 128), new string('€', 128)));
+            RegisterClients.Batches(
+                new string('€', 128), new string('€', 128), clients, new string('f', 128), new string('€', 128),
+                [
+                    .. Enumerable.Range(0, Term.Most)
+                        .Select(_ => new Term(new string('€', Term.MaxKeyLength), new string('€', Term.MaxValueLength))),
+                ]));
         var (manifest, bytes) = wire.Write(batch);
         Assert.Equal(batch, wire.Read(manifest, bytes));
     }

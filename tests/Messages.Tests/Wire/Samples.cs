@@ -46,5 +46,11 @@ internal static class Samples
             Aggregation = new StrategySettings("average").With("proximal", 0.1),
         }, TimeSpan.FromSeconds(90), Payload);
 
+    /// <summary>A registration of a node that says what it trains on: a field more.</summary>
+    public static readonly RegisterClients WithTerms = (RegisterClients)All[0] with
+    {
+        Terms = [new Term("seed", "1"), new Term("labels", "\"ça\"")],
+    };
+
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];
 }

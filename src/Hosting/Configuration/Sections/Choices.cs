@@ -1,6 +1,7 @@
 using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Training.Native;
 
 namespace AfdActors.Hosting.Configuration;
@@ -13,6 +14,15 @@ public static class Choices
     {
         ["non-recurrent"] = LstmDropout.NonRecurrent,
         ["hidden"] = LstmDropout.Hidden,
+    };
+
+    /// <summary><c>training.schedule</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ScheduleKind> Schedule = new OrderedDictionary<string, ScheduleKind>
+    {
+        ["constant"] = ScheduleKind.Constant,
+        ["step"] = ScheduleKind.Step,
+        ["exponential"] = ScheduleKind.Exponential,
+        ["cosine"] = ScheduleKind.Cosine,
     };
 
     /// <summary><c>training.device</c>.</summary>

@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Privacy;

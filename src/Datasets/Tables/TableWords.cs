@@ -1,14 +1,14 @@
-namespace AfdActors.Datasets.Csv;
+namespace AfdActors.Datasets.Tables;
 
 /// <summary>A column of words that repeat, such as labels: each text is held once.</summary>
-internal sealed class CsvWords
+internal sealed class TableWords
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly List<(string Text, int Line)> _distinct = [];
     private readonly List<int> _rows = [];
 
-    public CsvWords() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+    public TableWords() => _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Every text once, with the line where it was first seen.</summary>
     public IReadOnlyList<(string Text, int Line)> Distinct => _distinct;

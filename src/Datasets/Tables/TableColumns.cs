@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace AfdActors.Datasets.Csv;
+namespace AfdActors.Datasets.Tables;
 
 /// <summary>What each column of a table is.</summary>
 /// <param name="Count">All columns, those that are left out too.</param>
@@ -8,10 +8,10 @@ namespace AfdActors.Datasets.Csv;
 /// <param name="Client">The column of the row's owner; null where rows have none.</param>
 /// <param name="Features">The columns of the features, in the order of a sample's values.</param>
 /// <param name="Header">The columns' names; empty for a table without a header.</param>
-internal sealed record CsvColumns(int Count, int Label, int? Client, ImmutableArray<int> Features, ImmutableArray<string> Header)
+internal sealed record TableColumns(int Count, int Label, int? Client, ImmutableArray<int> Features, ImmutableArray<string> Header)
 {
     /// <summary>A table without a header: the label, then the features.</summary>
-    public static CsvColumns WithoutHeader(int count) => new(count, Label: 0, Client: null, [.. Enumerable.Range(1, count - 1)], []);
+    public static TableColumns WithoutHeader(int count) => new(count, Label: 0, Client: null, [.. Enumerable.Range(1, count - 1)], []);
 
     /// <summary>What a column is called in messages.</summary>
     public string NameOf(int column) => Header.IsEmpty ? $"column {column + 1}" : $"column \"{Header[column]}\"";
@@ -20,7 +20,7 @@ internal sealed record CsvColumns(int Count, int Label, int? Client, ImmutableAr
     /// <exception cref="DataFileException">
     /// The two files do not have the same columns; the message names the first that differs.
     /// </exception>
-    public CsvColumns InOrderOf(CsvColumns train, string trainFile, string file)
+    public TableColumns InOrderOf(TableColumns train, string trainFile, string file)
     {
         if (Header.IsEmpty != train.Header.IsEmpty)
         {
@@ -43,7 +43,9 @@ internal sealed record CsvColumns(int Count, int Label, int? Client, ImmutableAr
         var places = Features.ToDictionary(column => Header[column], StringComparer.Ordinal);
         var ordered = train.Features.Select(column => places.Remove(train.Header[column], out var place)
             ? place
-            : throw DataFileException.At(file, $"expected {train.NameOf(column)}, as in {trainFile}, got none")).ToImmutableArray();
+            : throw DataFileException.At(
+                file, $"expected {train.NameOf(column)}, as in {trainFile}, got none{NearMiss.Of(train.Header[column], Header)}"))
+            .ToImmutableArray();
         return places.Count == 0
             ? this with { Features = ordered }
             : throw DataFileException.At(file, $"expected the columns of {trainFile}, got {NameOf(places.Values.Min())} too");

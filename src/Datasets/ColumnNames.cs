@@ -6,7 +6,7 @@ namespace AfdActors.Datasets;
 /// The column that says which client owns a row, as in <c>afd.data.client</c>. A table without a column of the default name has no clients
 /// of its own. Empty: rows have no owner, and all other columns are features, whatever they are called.
 /// </param>
-public sealed record CsvColumnNames(string Label = CsvColumnNames.DefaultLabel, string Client = CsvColumnNames.DefaultClient)
+public sealed record ColumnNames(string Label = ColumnNames.DefaultLabel, string Client = ColumnNames.DefaultClient)
 {
     public const string DefaultLabel = "label";
 

@@ -2,20 +2,23 @@ using System.Buffers;
 using System.Globalization;
 using nietras.SeparatedValues;
 
-namespace AfdActors.Datasets.Csv;
+namespace AfdActors.Datasets.Tables;
 
-/// <summary>Reads one table, row by row. What it holds grows with the rows that are there, not with what a row claims.</summary>
-internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable? train)
+/// <summary>
+/// Reads one table of text, separated by commas, semicolons, tabs or bars, row by row. Without a header the label comes first. Empty lines
+/// and lines that begin with # are skipped. What it holds grows with the rows that are there, not with what a row claims.
+/// </summary>
+internal sealed class CsvReader(string file, ColumnNames names, Table? train)
 {
     private readonly ArrayBufferWriter<float> _values = new();
-    private readonly CsvWords _labels = new();
-    private readonly CsvWords _clients = new();
+    private readonly TableWords _labels = new();
+    private readonly TableWords _clients = new();
     private readonly List<string> _notes = [];
-    private CsvColumns? _columns;
+    private TableColumns? _columns;
     private int _firstLine;
     private int _line;
 
-    public CsvTable Read(Stream stream)
+    public Table Read(Stream stream)
     {
         using var text = new StreamReader(stream);
         var skipped = SkipRemarks(text);
@@ -41,7 +44,7 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
         }
         if (_columns is null || _labels.Rows.Count == 0) throw DataFileException.At(file, "expected at least one row, got none");
         if (_columns.Header.IsEmpty) NoticeIndex();
-        return new CsvTable(file, _columns, _values.WrittenSpan.ToArray(), _labels, _columns.Client is null ? null : _clients, _notes);
+        return new Table(file, _columns, _values.WrittenSpan.ToArray(), _labels, _columns.Client is null ? null : _clients, _notes);
     }
 
     /// <summary>Passes over what comes before the first row, from which the separator is told.</summary>
@@ -69,21 +72,21 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
         _columns = First(row);
     }
 
-    private CsvColumns First(SepReader.Row row)
+    private TableColumns First(SepReader.Row row)
     {
         var cells = new string[row.ColCount];
         for (var column = 0; column < cells.Length; column++) cells[column] = row[column].ToString();
-        var columns = CsvHeader.IsOne(cells, names) ? CsvHeader.Read(cells, names, Here, _notes) : WithoutHeader(cells);
+        var columns = TableHeader.IsOne(cells, names) ? TableHeader.Read(cells, names, Here, _notes, train is not null) : WithoutHeader(cells);
         if (train is not null) columns = columns.InOrderOf(train.Columns, train.File, file);
         if (columns.Header.IsEmpty) Add(row, columns);
         return columns;
     }
 
-    private CsvColumns WithoutHeader(string[] cells)
+    private TableColumns WithoutHeader(string[] cells)
     {
-        if (names.Label != CsvColumnNames.DefaultLabel)
+        if (names.Label != ColumnNames.DefaultLabel)
             throw Here.Wrong($"expected a header with a column \"{names.Label}\", got a row of numbers");
-        if (names.Client is not ("" or CsvColumnNames.DefaultClient))
+        if (names.Client is not ("" or ColumnNames.DefaultClient))
             throw Here.Wrong($"expected a header with a column \"{names.Client}\", got a row of numbers");
         if (cells.Length > 2 && cells.Select((cell, column) => cell == column.ToString(CultureInfo.InvariantCulture)).All(same => same))
         {
@@ -92,18 +95,18 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
         }
 
         _notes.Add($"{file} has no header: the first column is the label, the others are features");
-        return CsvColumns.WithoutHeader(cells.Length);
+        return TableColumns.WithoutHeader(cells.Length);
     }
 
-    private void Add(SepReader.Row row, CsvColumns columns)
+    private void Add(SepReader.Row row, TableColumns columns)
     {
         if (row.ColCount != columns.Count)
             throw Here.Wrong($"expected {columns.Count} columns, as in line {_firstLine}, got {row.ColCount}");
-        if (_labels.Add(row[columns.Label].Span, _line) && _labels.Distinct.Count > CsvClasses.Most)
+        if (_labels.Add(row[columns.Label].Span, _line) && _labels.Distinct.Count > TableClasses.Most)
         {
             throw Here.Wrong(
                 columns.NameOf(columns.Label),
-                $"expected at most {CsvClasses.Most} different labels, got more; is this the label (afd.data.label)?");
+                $"expected at most {TableClasses.Most} different labels, got more; is this the label (afd.data.label)?");
         }
 
         if (columns.Client is { } client)
@@ -131,7 +134,7 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
             : float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
                 ? "; replace it, or leave the row or the column out"
             : "; write words as numbers, or leave the column out";
-        return Here.Wrong(column, $"expected a finite number, got \"{CsvPlace.Cut(cell)}\"{advice}");
+        return Here.Wrong(column, $"expected a finite number, got \"{ClassNumbering.Shown(cell)}\"{advice}");
     }
 
     /// <summary>A first column that counts the rows is an index and no label.</summary>
@@ -146,5 +149,5 @@ internal sealed class CsvTableReader(string file, CsvColumnNames names, CsvTable
             file, $"column 1: expected labels, got the rows' numbers {first} to {first + labels.Count - 1}, as an index; leave it out, or write a header with a column \"{names.Label}\"");
     }
 
-    private CsvPlace Here => new(file, _line);
+    private TablePlace Here => new(file, _line);
 }

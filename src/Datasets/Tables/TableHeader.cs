@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace AfdActors.Datasets.Csv;
+namespace AfdActors.Datasets.Tables;
 
 /// <summary>Reads a table's first row: is it a header, and which column is what.</summary>
-internal static class CsvHeader
+internal static class TableHeader
 {
     /// <summary>What clients are called elsewhere, without "id" and the like behind it.</summary>
     private static readonly ImmutableHashSet<string> Owners = ImmutableHashSet.Create(
@@ -13,6 +13,8 @@ internal static class CsvHeader
         "hospital", "device", "node",
         "worker");
 
+    private const string TestHint = "; a test file has labels, too: without it a tenth of the training rows is tested on";
+
     private static readonly ImmutableArray<string> Suffixes = ["id", "name", "number", "no", "nr", "index"];
 
     /// <summary>What labels are called elsewhere.</summary>
@@ -20,38 +22,39 @@ internal static class CsvHeader
         ["target", "class", "y", "labels", "category", "outcome", "species", "diagnosis"];
 
     /// <summary>A row is a header that has the label's name in it, or does not begin with a number.</summary>
-    public static bool IsOne(IReadOnlyList<string> cells, CsvColumnNames names) =>
+    public static bool IsOne(IReadOnlyList<string> cells, ColumnNames names) =>
         Find(cells, names.Label) >= 0 || !double.TryParse(cells[0], NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>The columns that a header names.</summary>
     /// <param name="at">File and line, for messages.</param>
     /// <param name="notes">Gets what a user may want to know.</param>
+    /// <param name="tests">Whether it is the header of a test file.</param>
     /// <exception cref="DataFileException">A column is missing, has no name or another's, or its use cannot be told.</exception>
-    public static CsvColumns Read(IReadOnlyList<string> cells, CsvColumnNames names, CsvPlace at, List<string> notes)
+    public static TableColumns Read(IReadOnlyList<string> cells, ColumnNames names, TablePlace at, List<string> notes, bool tests)
     {
         var unnamed = cells.TakeWhile(HasNoName).Count();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var column = unnamed; column < cells.Count; column++)
         {
             if (HasNoName(cells[column])) throw at.Wrong($"expected a name for column {column + 1}, got none");
-            if (!seen.Add(cells[column])) throw at.Wrong($"expected each column once, got \"{CsvPlace.Cut(cells[column])}\" twice");
+            if (!seen.Add(cells[column])) throw at.Wrong($"expected each column once, got \"{ClassNumbering.Shown(cells[column])}\" twice");
         }
         var label = Find(cells, names.Label);
-        if (label < 0) throw at.Wrong($"expected a column \"{names.Label}\", got {Shown(cells)}{LabelHint(cells)}");
+        if (label < 0) throw at.Wrong($"expected a column \"{names.Label}\", got {Shown(cells)}{(tests ? TestHint : LabelHint(cells))}");
         var client = ClientOf(cells, names, label, at);
         var features =
             Enumerable.Range(unnamed, cells.Count - unnamed).Where(column => column != label && column != client).ToImmutableArray();
         if (features.IsEmpty) throw at.Wrong($"expected at least one feature beside the label, got {Shown(cells)}");
         if (unnamed > 0)
             notes.Add($"{at.File}: the first {(unnamed == 1 ? "column has" : $"{unnamed} columns have")} no name, as an index that pandas wrote; left out");
-        return new CsvColumns(cells.Count, label, client, features, [.. cells]);
+        return new TableColumns(cells.Count, label, client, features, [.. cells]);
     }
 
-    private static int? ClientOf(IReadOnlyList<string> cells, CsvColumnNames names, int label, CsvPlace at)
+    private static int? ClientOf(IReadOnlyList<string> cells, ColumnNames names, int label, TablePlace at)
     {
         if (names.Client.Length == 0) return null;
         if (Find(cells, names.Client) is var named and >= 0) return named;
-        if (names.Client != CsvColumnNames.DefaultClient)
+        if (names.Client != ColumnNames.DefaultClient)
             throw at.Wrong($"expected a column \"{names.Client}\" (afd.data.client), got {Shown(cells)}");
         return cells.Where((name, column) => column != label && LooksLikeOwner(name)).FirstOrDefault() is { } owner
             ? throw at.Wrong(
@@ -85,7 +88,7 @@ internal static class CsvHeader
     private static string Shown(IReadOnlyList<string> cells)
     {
         const int most = 8;
-        var first = string.Join(", ", cells.Take(most).Select(cell => $"\"{CsvPlace.Cut(cell)}\""));
+        var first = string.Join(", ", cells.Take(most).Select(cell => $"\"{ClassNumbering.Shown(cell)}\""));
         return cells.Count > most ? $"{first} and {cells.Count - most} more" : first;
     }
 }
