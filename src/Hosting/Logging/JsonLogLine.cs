@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace AfdActors.Hosting.Logging;
 
-/// <summary>One event, one line, as a JSON object for other programs: time (UTC), level, category, message, and exception where there is one.</summary>
+/// <summary>
+/// One event, one line, as a JSON object for other programs: time (UTC), level, category, message, and exception where there is one.
+/// </summary>
 /// <param name="stacks">Whether an exception is told with all it knows.</param>
 internal sealed class JsonLogLine(TimeProvider time, bool stacks) : ConsoleFormatter(FormatterName)
 {
@@ -23,7 +25,7 @@ internal sealed class JsonLogLine(TimeProvider time, bool stacks) : ConsoleForma
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var text = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var text = Printable.WithoutParameters(logEntry.Formatter(logEntry.State, logEntry.Exception));
         var cause = logEntry.Exception is not { } e ? null : stacks ? $"{e}" : $"{e.GetType().Name}: {e.Message}";
         textWriter.WriteLine(Of(time, logEntry.LogLevel, logEntry.Category, text, cause));
     }
