@@ -58,10 +58,10 @@ internal sealed class CompareCommand
             Run the same federation under several strategies and codecs, and compare traffic and simulated time.
             Every combination of the lists is one run, and so is every file of --with, each with every seed; with --with and
             without any list of strategies or codecs, --config is such a file too. --grid runs each of them, or --config as it
-            is, with every combination of its values. --set, --rounds, --data and --target are for all of them. The ratios are against plain FedAvg (none, raw up and down, averaged as it is) or, where that is
-            not among the runs, the nearest to it; of several, the one that converges soonest. Compression alone is strategy
-            none with uplink dgc or downlink hadamard. With --out each run has a folder of its own, and report.html shows
-            them side by side.
+            is, with every combination of its values. --set, --rounds, --data and --target are for all of them. The ratios are
+            against plain FedAvg (none, raw up and down, averaged as it is) or, where that is not among the runs, the nearest
+            to it; of several, the one that converges soonest. Compression alone is strategy none with uplink dgc or downlink
+            hadamard. With --out each run has a folder of its own, and report.html shows them side by side.
 
             Examples:
               afd compare --config hocon/femnist.conf --strategies none,afd-single --uplinks raw,dgc --target 0.6

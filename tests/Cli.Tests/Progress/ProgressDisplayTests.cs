@@ -142,8 +142,10 @@ public sealed class ProgressDisplayTests : IDisposable
         }
 
         // A round took 2 seconds, and one is left; after the last none is.
-        var last = Line.Replace("1/2", "2/2", StringComparison.Ordinal).Replace("2.0 s", "4.0 s", StringComparison.Ordinal);
-        Assert.Equal([Line + ", 2.0 s left", last], error.ToString().TrimEnd().Split(Environment.NewLine));
+        var lines = error.ToString().TrimEnd().Split(Environment.NewLine);
+        Assert.Equal(Line + ", 2.0 s left", lines[0]);
+        Assert.StartsWith("a: round 2/2: ", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(", 4.0 s", lines[1], StringComparison.Ordinal);
     }
 
     private ProgressDisplay Display() => ProgressDisplay.For(new Terminal(TextWriter.Null, _error, Watched: _error), "a", rounds: 2);
