@@ -89,7 +89,9 @@ public sealed class ResumeAloneTests : IDisposable
         // Its data and model are those of the run, whose rounds alone are too many.
         Assert.Equal(2, code);
         var lines = error.Trim().Split(Environment.NewLine);
-        Assert.StartsWith("--resume: the run folder keeps no join token", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("--resume: afd.run.rounds: expected at least 2", Assert.Single(lines[1..]), StringComparison.Ordinal);
+        Assert.Single(lines, line => line.StartsWith("--resume: the run folder keeps no join token", StringComparison.Ordinal));
+        Assert.StartsWith(
+            "--resume: afd.run.rounds: expected at least 2",
+            Assert.Single(lines, line => line.StartsWith("--resume: afd.", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 }
