@@ -39,7 +39,7 @@ internal static class CompletionCommand
 
     public static Command Create(CommandServices services)
     {
-        var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Keys) };
+        var shell = new Argument<string>("shell") { Description = "the shell to print it for" };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         var command = new Command("completion", """
             Print a script that completes the command in a shell.
