@@ -101,11 +101,10 @@ internal sealed class CompareCommand
     {
         var config = parsed.GetValue(_options.Config);
         var grid = parsed.GetValue(_grid) ?? [];
-        IReadOnlyList<string?> files = CommonOptions.Files(parsed, _with);
-        var combined = (files.Count == 0 && grid.Length == 0)
+        var given = CommonOptions.Files(parsed, _with);
+        var combined = (given.Count == 0 && grid.Length == 0)
             || new[] { _strategies, _uplinks, _downlinks }.Any(list => parsed.GetResult(list) is { Implicit: false });
-        if (!combined && (config is not null || files.Count == 0))
-            files = [config, .. files];
+        IReadOnlyList<string?> files = !combined && (config is not null || given.Count == 0) ? [config, .. given] : [.. given];
         if (FirstDuplicate(files, NameOf) is { } clash)
         {
             throw new UsageException(

@@ -108,7 +108,7 @@ public sealed class CompareGridTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
-        Assert.Equal(1, error.Trim().Split('\n').Length);
+        Assert.Single(error.Trim().Split('\n'));
         Assert.Empty(_afd.Federation.Requests);
     }
 

@@ -50,7 +50,7 @@ public sealed class ServeCommandTests
             await afd.RunAsync("client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--node-name", name, "--state", state);
         Assert.Equal(ExitCode.BadInput, code);
         Assert.StartsWith("--node-name: expected 1 to 60 printable characters", error, StringComparison.Ordinal);
-        Assert.Equal(1, error.Trim().Split('\n').Length);
+        Assert.Single(error.Trim().Split('\n'));
         Assert.False(Directory.Exists(state));
     }
 

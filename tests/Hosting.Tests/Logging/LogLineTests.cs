@@ -35,10 +35,10 @@ public sealed class LogLineTests
     public void For_programs_an_event_is_an_object_in_one_line_with_the_time_in_utc()
     {
         Assert.Equal(
-            """{"time":"2000-01-02T13:02:03.004Z","level":"warn","category":"RosterActor","message":"two left"}""" + "\n",
+            """{"time":"2000-01-01T13:02:03.004Z","level":"warn","category":"RosterActor","message":"two left"}""" + "\n",
             Json(stacks: false, "two left"));
         Assert.Equal(
-            """{"time":"2000-01-02T13:02:03.004Z","level":"warn","category":"RosterActor","message":"two\nleft","exception":"TimeoutException: too late\nby far"}"""
+            """{"time":"2000-01-01T13:02:03.004Z","level":"warn","category":"RosterActor","message":"two\nleft","exception":"TimeoutException: too late\nby far"}"""
             + "\n",
             Json(stacks: false, "two\nleft", Thrown()));
         Assert.Contains(nameof(Thrown), Json(stacks: true, "two left", Thrown()), StringComparison.Ordinal);
