@@ -59,8 +59,8 @@ internal sealed class ClientCommand
               afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --wait 10m
             """)
         {
-            o.Config, client._join, client._clients, o.Common.Data, client._state, client._nodeName, client._listen, o.PublicHost, o.Cert, o.Insecure, o.Wait,
-            o.Common.Set, o.Common.Seed,
+            o.Config, client._join, client._clients, o.Common.Data, client._state, client._nodeName, client._listen, o.PublicHost, o.Cert,
+            o.Insecure, o.Wait, o.Common.Set, o.Common.Seed,
         };
         command.SetAction(client.RunAsync);
         return command;

@@ -124,7 +124,8 @@ internal sealed class VariantRuns(
     }
 
     private async Task<VariantRun> RunAsync(
-        RunExecution execution, SharedData data, PlannedRun row, string label, int jobs, string? path, bool resume, CancellationToken cancel)
+        RunExecution execution, SharedData data, PlannedRun row, string label, int jobs, string? path, bool resume,
+        CancellationToken cancel)
     {
         try
         {

@@ -73,7 +73,7 @@ public sealed class HelpAndCompletionTests : IDisposable
         Assert.Contains("'bash'", error, StringComparison.Ordinal);
     }
 
-    /// <summary>bash calls the function as it does for a line that is being typed; the command is one that says what it was asked.</summary>
+    /// <summary>bash calls the function as for a line that is being typed; the command is one that says what it was asked.</summary>
     [BashFact]
     public async Task Bash_asks_about_the_line_up_to_the_cursor_and_takes_what_fits()
     {
