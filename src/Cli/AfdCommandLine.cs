@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Cli.Commands;
@@ -6,13 +7,10 @@ using AfdActors.Coordinator;
 using AfdActors.Datasets;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
-using AfdActors.Hosting.Logging;
 using AfdActors.Training;
 using AfdActors.Training.Native;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace AfdActors.Cli;
 
@@ -41,13 +39,23 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             HelpName = "DLL",
             Recursive = true,
         };
+        var format = new Option<string>("--log-format")
+        {
+            Description = "text, or json: every line on standard error is an object with time (UTC), level, category and message",
+            HelpName = "text|json",
+            Recursive = true,
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "json");
         ILoggerFactory logs = NullLoggerFactory.Instance;
+        var streams = _terminal;
         var catalogs = StrategyCatalogs.BuiltIn;
         var services = new CommandServices(
             (request, observer, stop) =>
-                federation(request with { Logs = logs }, observer, stop), mnist, _terminal, json, () => logs, () => catalogs);
-        var parsed = Root(services, json, verbose, plugin).Parse(args);
-        if (parsed.Errors.Count > 0)
+                federation(request with { Logs = logs }, observer, stop), mnist, () => streams, json, () => logs, () => catalogs);
+        var parsed = Root(services, json, verbose, plugin, format).Parse(args);
+        // What a shell asks to complete is no command line yet.
+        if (parsed.Errors.Count > 0 && parsed.Tokens is not [{ Type: TokenType.Directive }, ..])
         {
             foreach (var error in parsed.Errors)
                 _terminal.WriteMessage(error.Message);
@@ -55,8 +63,10 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
             return ExitCode.BadInput;
         }
 
-        using var made = logs =
-            Logs(parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name);
+        using var told = parsed.GetValue(format) == "json" ? new JsonMessages(_terminal.Error, TimeProvider.System) : null;
+        if (told is not null) streams = _terminal with { Error = told, Watched = null };
+        using var made = logs = CommandLogs.Create(
+            parsed.GetValue(verbose), parsed.CommandResult.Command.Name is CoordinatorCommand.Name or ClientCommand.Name, told is not null);
         try
         {
             catalogs = Plugins.Load(parsed.GetValue(plugin) ?? []);
@@ -64,51 +74,57 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
-                    Output = _terminal.Out,
-                    Error = _terminal.Error,
+                    Output = streams.Out,
+                    Error = streams.Error,
                     ProcessTerminationTimeout = TimeToStop,
                 },
                 cancel).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            return Report(e, parsed.GetValue(verbose));
+            if (told is not null) told.Level = LogLevel.Error;
+            return Report(streams, e, parsed.GetValue(verbose));
         }
     }
 
-    private static RootCommand Root(CommandServices services, Option<bool> json, Option<bool> verbose, Option<string[]> plugin) => new("""
-        Federated learning with little traffic: adaptive federated dropout and deep gradient compression over actors.
-
-        Examples:
-          afd demo
-          afd data get mnist
-          afd run --config hocon/femnist.conf --data DIR --out runs/femnist
-          afd coordinator --config hocon/femnist.conf --listen 127.0.0.1:4053 --out runs/femnist
-          afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --clients 1/2
-          afd compare --config hocon/femnist.conf --strategies none,afd-single --uplinks raw,dgc --target 0.6
-
-        Exit codes: 0 done, 2 bad usage or input (nothing is written), 3 the run failed.
-        """)
+    private static RootCommand Root(CommandServices services, params ReadOnlySpan<Option> options)
     {
-        RunCommand.Create(services),
-        CoordinatorCommand.Create(services),
-        ClientCommand.Create(services),
-        StatusCommand.Create(services),
-        DemoCommand.Create(services),
-        CompareCommand.Create(services),
-        DataCommand.Create(services),
-        CertsCommand.Create(services),
-        InspectCommand.Create(services),
-        ReportCommand.Create(services),
-        ExportCommand.Create(services),
-        TestCommand.Create(services),
-        json,
-        verbose,
-        plugin,
-    };
+        var root = new RootCommand("""
+            Federated learning with little traffic: adaptive federated dropout and deep gradient compression over actors.
+
+            Examples:
+              afd demo
+              afd data get mnist
+              afd run --config hocon/femnist.conf --data DIR --out runs/femnist
+              afd coordinator --config hocon/femnist.conf --listen 127.0.0.1:4053 --out runs/femnist
+              afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --clients 1/2
+              afd compare --config hocon/femnist.conf --strategies none,afd-single --uplinks raw,dgc --target 0.6
+
+            Exit codes: 0 done, 2 bad usage or input (nothing is written), 3 the run failed.
+            """)
+        {
+            RunCommand.Create(services),
+            CoordinatorCommand.Create(services),
+            ClientCommand.Create(services),
+            StatusCommand.Create(services),
+            DemoCommand.Create(services),
+            CompareCommand.Create(services),
+            DataCommand.Create(services),
+            CertsCommand.Create(services),
+            InspectCommand.Create(services),
+            ReportCommand.Create(services),
+            ExportCommand.Create(services),
+            TestCommand.Create(services),
+            HelpCommand.Create(),
+            CompletionCommand.Create(services),
+        };
+        foreach (var option in options)
+            root.Options.Add(option);
+        return root;
+    }
 
     /// <summary>The last net under a command: whatever was thrown becomes a message and an exit code.</summary>
-    private int Report(Exception e, bool verbose)
+    private static int Report(Terminal streams, Exception e, bool verbose)
     {
         var (message, code) = e switch
         {
@@ -119,29 +135,14 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
                 ($"the run failed: {e.Message}", ExitCode.Failed),
             _ => ($"the run failed: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}", ExitCode.Failed),
         };
-        _terminal.WriteMessage(message);
+        streams.WriteMessage(message);
         if (verbose)
-            _terminal.WriteMessage($"{e}");
+            streams.WriteMessage($"{e}");
         else if (code == ExitCode.Failed && e is not OperationCanceledException)
-            _terminal.Error.WriteLine("(--verbose shows more)");
+            streams.Error.WriteLine("(--verbose shows more)");
         return code;
     }
 
     private static string CommandPath(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "afd" : $"afd {parsed.CommandResult.Command.Name}";
-
-    /// <param name="serves">
-    /// A process that serves says who joins and who leaves; a command that ends by itself only what goes wrong.
-    /// </param>
-    private static ILoggerFactory Logs(bool verbose, bool serves) => LoggerFactory.Create(builder => builder
-        .SetMinimumLevel(verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.Warning)
-        .AddFilter("Microsoft", verbose ? LogLevel.Debug : LogLevel.Warning)
-        // A host logs why it cannot start, and so does this program.
-        .AddFilter("Microsoft.Extensions.Hosting", verbose ? LogLevel.Debug : LogLevel.None)
-        .AddConsole(console =>
-        {
-            console.FormatterName = LogLine.FormatterName;
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-        })
-        .Services.AddSingleton<ConsoleFormatter>(new LogLine(TimeProvider.System, stamped: serves, stacks: verbose)));
 }

@@ -15,12 +15,15 @@ namespace AfdActors.Cli;
 /// </param>
 public sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole? OutConsole = null, WatchedError? Watched = null)
 {
-    /// <summary>The process's own streams.</summary>
-    public static Terminal OfProcess()
+    /// <summary>The process's own streams: what one of them is says nothing of the other.</summary>
+    public static Terminal OfProcess() => Of(Console.Out, Console.IsOutputRedirected, Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Streams, each of which is a terminal or redirected.</summary>
+    internal static Terminal Of(TextWriter output, bool outputRedirected, TextWriter error, bool errorRedirected)
     {
-        var error = ConsoleOf(Console.Error, Console.IsErrorRedirected || Console.IsInputRedirected);
-        var watched = error is { Profile.Capabilities.Ansi: true } ? new WatchedError(error) : null;
-        return new(Console.Out, watched ?? Console.Error, ConsoleOf(Console.Out, Console.IsOutputRedirected), watched);
+        var console = ConsoleOf(error, errorRedirected);
+        var watched = console is { Profile.Capabilities.Ansi: true } ? new WatchedError(console) : null;
+        return new(output, watched ?? error, ConsoleOf(output, outputRedirected), watched);
     }
 
     /// <summary>Tells a person, in one or more lines; what files and other machines said in it becomes printable.</summary>
@@ -29,7 +32,10 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole? Ou
     /// <summary>The one JSON object of <c>--json</c>.</summary>
     public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, RoundJson.Options));
 
-    /// <summary>Spectre.Console finds out what the terminal can; it leaves colors out where NO_COLOR is set.</summary>
+    /// <summary>
+    /// Spectre.Console finds out what the terminal can. It leaves colors out where NO_COLOR is set; where TERM is dumb it moves no cursor,
+    /// so that there is no bar.
+    /// </summary>
     private static IAnsiConsole? ConsoleOf(TextWriter stream, bool redirected) =>
         redirected || !HasWidth() ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(stream) });
 

@@ -43,6 +43,12 @@ public sealed class ClientNodeOptions : NodeOptions
     /// </summary>
     public string Clients { get; set; } = "all";
 
+    /// <summary>
+    /// The node's name in the coordinator's log, 1 to 60 printable characters. Null: the one kept in <see cref="State"/>, at first the
+    /// machine's name and a random number.
+    /// </summary>
+    public string? NodeName { get; set; }
+
     /// <summary>Folder of the clients' state, kept between starts.</summary>
     public string State { get; set; } = "client-state";
 }

@@ -37,6 +37,12 @@ internal sealed class ClientCommand
         DefaultValueFactory = _ => new ClientNodeOptions().State,
     };
 
+    private readonly Option<string?> _nodeName = new("--node-name")
+    {
+        Description = "this node's name in the coordinator's log (default: the one in --state, at first made of the machine's name)",
+        HelpName = "NAME",
+    };
+
     private ClientCommand(CommandServices services) => _services = services;
 
     public static Command Create(CommandServices services)
@@ -53,8 +59,8 @@ internal sealed class ClientCommand
               afd client --config hocon/femnist.conf --join 127.0.0.1:4053 --data DIR --wait 10m
             """)
         {
-            o.Config, client._join, client._clients, o.Common.Data, client._state, client._listen, o.PublicHost, o.Cert, o.Insecure, o.Wait,
-            o.Common.Set, o.Common.Seed,
+            o.Config, client._join, client._clients, o.Common.Data, client._state, client._nodeName, client._listen, o.PublicHost, o.Cert,
+            o.Insecure, o.Wait, o.Common.Set, o.Common.Seed,
         };
         command.SetAction(client.RunAsync);
         return command;
@@ -69,6 +75,7 @@ internal sealed class ClientCommand
             Listen = parsed.GetValue(_listen),
             Clients = parsed.GetRequiredValue(_clients),
             State = parsed.GetRequiredValue(_state),
+            NodeName = parsed.GetValue(_nodeName),
         });
         using var host = FederationHost.Build(
             _services.Logs(), parts => parts.AddAfdClientNode(configuration, node).AddStrategies(_ => _services.Catalogs()));

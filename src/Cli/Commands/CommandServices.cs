@@ -13,12 +13,16 @@ namespace AfdActors.Cli.Commands;
 public delegate string MnistSource(IProgress<string> messages, CancellationToken cancel);
 
 /// <summary>What every command is given.</summary>
+/// <param name="Streams">Where the command writes; known once the command line is parsed.</param>
 /// <param name="Logs">Where log lines go; known once the command line is parsed.</param>
 /// <param name="Catalogs">The strategies of the library and of plugins; known once the command line is parsed.</param>
 internal sealed record CommandServices(
-    FederationRunner Federation, MnistSource Mnist, Terminal Terminal, Option<bool> Json, Func<ILoggerFactory> Logs,
+    FederationRunner Federation, MnistSource Mnist, Func<Terminal> Streams, Option<bool> Json, Func<ILoggerFactory> Logs,
         Func<StrategyCatalogs> Catalogs)
 {
+    /// <summary>Where the command writes.</summary>
+    public Terminal Terminal => Streams();
+
     /// <summary>Messages on loading data; they go to the error stream.</summary>
     public IProgress<string> Messages => new LineProgress(Terminal);
 

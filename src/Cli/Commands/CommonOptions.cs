@@ -35,8 +35,23 @@ internal sealed class CommonOptions
 
     public Option<bool> Resume { get; } = new("--resume")
     {
-        Description = "go on with the run that is in --out; begins it where --out is new or empty",
+        Description = "go on with what is in --out, a run with its own configuration where --config is not given; begins where --out is new or empty",
     };
+
+    /// <summary>The configuration files of a run: those given, or that of the run which <c>--resume</c> goes on with.</summary>
+    /// <param name="given">What <c>--config</c> says.</param>
+    /// <exception cref="UsageException">The command line says nothing of a configuration, and the folder has no run.</exception>
+    public IReadOnlyList<string> ConfigurationFiles(ParseResult parsed, IReadOnlyList<string> given)
+    {
+        if (given.Count > 0 || !parsed.GetValue(Resume) || parsed.GetValue(Out) is not { } path)
+            return given;
+        if (RunFolder.IsIn(path))
+            return [Path.Combine(path, RunFolder.ConfigName)];
+        return parsed.GetValue(Set) is { Length: > 0 }
+            ? given
+            : throw new UsageException(
+                $"--resume --out {path}: expected a folder with a run to go on with, got none there (--config FILE begins one)");
+    }
 
     /// <summary>What the command line says over the file.</summary>
     public IReadOnlyList<Override> Overrides(ParseResult parsed)

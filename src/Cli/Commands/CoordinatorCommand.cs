@@ -28,7 +28,8 @@ internal static class CoordinatorCommand
 
             Examples:
               afd coordinator --config hocon/femnist.conf --listen 0.0.0.0:4053 --public-host coordinator.example --cert coordinator.example.pem --out runs/femnist
-              afd coordinator --config hocon/femnist.conf --config my-akka.conf --out runs/femnist --resume
+              afd coordinator --config hocon/femnist.conf --config my-akka.conf --out runs/femnist
+              afd coordinator --listen 0.0.0.0:4053 --public-host coordinator.example --cert coordinator.example.pem --out runs/femnist --resume
             """)
         {
             options.Config, listen, options.PublicHost, options.Cert, options.Insecure, options.Common.Data, options.Common.Set,

@@ -19,7 +19,7 @@ internal static class RunCommand
             Examples:
               afd run --config hocon/femnist.conf --data DIR --out runs/femnist
               afd run --config hocon/mnist.conf --rounds 5 --set afd.dropout.strategy=none --json
-              afd run --config hocon/femnist.conf --out runs/femnist --resume --rounds 100
+              afd run --out runs/femnist --resume --rounds 100
               afd run --config hocon/femnist.conf --dashboard 4060
             """)
         {
@@ -33,7 +33,8 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         CommandServices services, CommonOptions options, DashboardOption dashboard, ParseResult parsed, CancellationToken cancel)
     {
-        var configuration = ConfigurationLoader.Load(parsed.GetValue(options.Config), options.Overrides(parsed), services.Catalogs());
+        var files = options.ConfigurationFiles(parsed, parsed.GetValue(options.Config) is { } file ? [file] : []);
+        var configuration = ConfigurationLoader.LoadAll(files, options.Overrides(parsed), services.Catalogs());
         var path = options.CheckedOut(parsed, RunFolder.IsIn);
         var resume = parsed.GetValue(options.Resume);
         var data = RunData.Load(configuration, services.Messages);

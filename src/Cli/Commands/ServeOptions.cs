@@ -61,6 +61,7 @@ internal sealed class ServeOptions(string wait)
     }
 
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
+    /// <exception cref="UsageException"><c>--resume</c> stands alone, and the folder has no run.</exception>
     public RunConfiguration Load(ParseResult parsed, CommandServices services)
     {
         var overrides = Common.Overrides(parsed);
@@ -70,6 +71,15 @@ internal sealed class ServeOptions(string wait)
                 $"--set {JoinToken.Key}: every user of this machine sees it in the list of processes; {JoinToken.Variable} in the environment is seen by its own user alone");
         }
 
-        return ConfigurationLoader.LoadAll(parsed.GetValue(Config) ?? [], overrides, services.Catalogs()).WithTokenOfEnvironment();
+        var given = parsed.GetValue(Config) ?? [];
+        var files = Common.ConfigurationFiles(parsed, given);
+        var configuration = ConfigurationLoader.LoadAll(files, overrides, services.Catalogs()).WithTokenOfEnvironment();
+        if (files.Count > given.Length && configuration.Admission.Token.Length == 0)
+        {
+            services.Messages.Report(
+                $"--resume: the run folder keeps no join token; where the run has one, say it again by {JoinToken.Variable} in the environment");
+        }
+
+        return configuration;
     }
 }

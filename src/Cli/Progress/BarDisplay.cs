@@ -19,6 +19,7 @@ internal sealed class BarDisplay : ProgressDisplay
     private readonly WatchedError _terminal;
     private readonly string _title;
     private readonly int _rounds;
+    private readonly Pace _pace;
     private readonly TaskCompletionSource _over = new();
     private readonly Task _shown;
     private LiveDisplayContext? _bar;
@@ -27,13 +28,9 @@ internal sealed class BarDisplay : ProgressDisplay
     private int _selected;
     private int _done;
 
-    /// <summary>Rounds that were seen, and the time that they took: what the time left is reckoned from.</summary>
-    private int _seen;
-    private double _seconds;
-
     public BarDisplay(WatchedError terminal, string title, int rounds)
     {
-        (_terminal, _title, _rounds) = (terminal, title, rounds);
+        (_terminal, _title, _rounds, _pace) = (terminal, title, rounds, new Pace(rounds));
         terminal.HasBar = true;
         _shown = terminal.Console.Live(Bar()).AutoClear(true).StartAsync(bar =>
         {
@@ -61,7 +58,7 @@ internal sealed class BarDisplay : ProgressDisplay
     {
         _last = $", loss {Format.Number(report.Loss)}, accuracy {Format.Accuracy(report.Accuracy)}";
         (_finished, _selected, _done) = (report.Round, 0, 0);
-        (_seen, _seconds) = (_seen + 1, _seconds + report.Seconds);
+        _pace.Add(report);
         _terminal.WriteCut(Describe(_title, _rounds, report));
         Draw();
     }
@@ -79,10 +76,9 @@ internal sealed class BarDisplay : ProgressDisplay
     {
         var width = Math.Clamp(_terminal.Console.Profile.Width - TextWidth - _title.Length, ShortestBar, LongestBar);
         var filled = (int)Math.Round(Part * width);
-        var left = _seen > 0 ? $", {Format.Seconds(_seconds / _seen * _rounds * (1 - Part))} left" : "";
         return new CutLine(new Paragraph()
             .Append(new string('━', filled), Color.Blue)
-            .Append(new string('━', width - filled), Color.Grey)
-            .Append($" {_title}round {Format.Count(_finished)}/{Format.Count(_rounds)}, client {Format.Count(_done)}/{Format.Count(_selected)}{_last}{left}"));
+            .Append(new string('─', width - filled), Color.Grey)
+            .Append($" {_title}round {Format.Count(_finished)}/{Format.Count(_rounds)}, client {Format.Count(_done)}/{Format.Count(_selected)}{_last}{_pace.Left(Part)}"));
     }
 }

@@ -42,9 +42,12 @@ internal abstract class ProgressDisplay : IRunDisplay
 
     private sealed class LineDisplay(Terminal terminal, string title, int rounds) : ProgressDisplay
     {
+        private readonly Pace _pace = new(rounds);
+
         public override void RoundFinished(RoundReport report)
         {
-            var line = Describe(title, rounds, report);
+            _pace.Add(report);
+            var line = Describe(title, rounds, report) + _pace.Left((double)report.Round / rounds);
             if (terminal.Watched is { } watched)
                 watched.WriteCut(line);
             else

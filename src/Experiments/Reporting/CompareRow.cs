@@ -5,7 +5,9 @@ namespace AfdActors.Experiments.Reporting;
 /// <summary>
 /// One row of <c>afd compare --json</c>: the fields of <see cref="RunSummary"/> and how it compares (docs/design.md "Network model").
 /// </summary>
-/// <param name="Name">The variant's name, whatever its seed: its configuration file's, or strategy, uplink and downlink.</param>
+/// <param name="Name">
+/// The variant's name, whatever its seed: its configuration file's, or strategy, uplink and downlink, and the values of a grid.
+/// </param>
 /// <param name="SimulatedCommunicationSeconds">Communication alone of the whole run.</param>
 /// <param name="RoundsToTarget">First evaluated round at or above the target accuracy; null if never.</param>
 /// <param name="ConvergenceSeconds">Simulated time until then, training included.</param>

@@ -6,7 +6,8 @@ namespace AfdActors.Experiments.Reporting;
 
 /// <summary>What tells one run of a comparison from the others.</summary>
 /// <param name="File">
-/// The name of the configuration file that is this row; null for a combination of strategy and codecs over the common one.
+/// The name of the row where it is a configuration file, or has settings of its own; null for a combination of strategy and codecs over
+/// the common configuration.
 /// </param>
 public sealed record Variant(string Strategy, string Uplink, string Downlink, ulong Seed, string? File = null)
 {

@@ -9,7 +9,7 @@ namespace AfdActors.Experiments.RunFolders;
 
 /// <summary>A row of a comparison.</summary>
 /// <param name="Folder">Name of its run's folder.</param>
-/// <param name="File">Name of the configuration file that it is; null for a combination of strategy and codecs.</param>
+/// <param name="File">Its name where it is a configuration file, or has settings of its own; null for a mere combination.</param>
 public sealed record ComparisonRow(string Folder, string? File);
 
 /// <summary>

@@ -11,22 +11,26 @@ internal sealed record PlannedRun(Variant Variant, RunConfiguration Configuratio
     public static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
 
     /// <summary>A configuration with another strategy and other codecs.</summary>
+    /// <param name="values">What it is called besides, where the overrides differ from row to row; else empty.</param>
     /// <exception cref="InvalidConfigurationException">They do not go with the rest of it.</exception>
     public static PlannedRun Combination(
         string? file, IReadOnlyList<Override> overrides, string strategy, string uplink, string downlink, ulong seed,
-        StrategyCatalogs catalogs)
+        StrategyCatalogs catalogs, string values = "")
     {
         var configuration =
             ConfigurationLoader.Load(file, [.. overrides, .. Overrides(strategy, uplink, downlink), Seeded(seed)], catalogs);
-        return new PlannedRun(Variant.Of(configuration), configuration);
+        var variant = Variant.Of(configuration);
+        return new PlannedRun(values.Length > 0 ? variant with { File = $"{variant.Name},{values}" } : variant, configuration);
     }
 
-    /// <summary>A configuration file as it is.</summary>
+    /// <summary>A configuration as it is.</summary>
+    /// <param name="file">Null: the defaults.</param>
     /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
-    public static PlannedRun OfFile(string file, IReadOnlyList<Override> overrides, ulong seed, StrategyCatalogs catalogs)
+    public static PlannedRun Named(
+        string name, string? file, IReadOnlyList<Override> overrides, ulong seed, StrategyCatalogs catalogs)
     {
         var configuration = ConfigurationLoader.Load(file, [.. overrides, Seeded(seed)], catalogs);
-        return new PlannedRun(Variant.Of(configuration, NameOf(file)), configuration);
+        return new PlannedRun(Variant.Of(configuration, name), configuration);
     }
 
     /// <summary>What a combination says over a configuration.</summary>

@@ -14,11 +14,15 @@ internal sealed record VariantOutcomes(IReadOnlyList<VariantRun> Finished, IRead
 /// Runs several variants of a federation, some of them side by side, each in a sub-folder of its own where there is a folder. What a
 /// row comes to does not depend on what runs beside it; a row that fails does not keep the others from being run.
 /// </summary>
-/// <param name="display">Makes the display of a row from its name, its number of rounds, and whether others run beside it.</param>
+/// <param name="display">
+/// Makes the display of a row from its place and name, its number of rounds, and whether others run beside it.
+/// </param>
+/// <param name="time">Null: the system's.</param>
 internal sealed class VariantRuns(
-    FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages)
-        : IDisposable
+    FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages,
+    TimeProvider? time = null) : IDisposable
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private OutFolder? _held;
 
     /// <summary>Whether there are rows in a folder.</summary>
@@ -57,14 +61,18 @@ internal sealed class VariantRuns(
         var jobs = rows[0].Configuration.Training.Parallelism;
         var lanes = Math.Min(sideBySide ?? jobs, waiting.Count);
         if (sideBySide is null && lanes > 1) lanes = Fitting(lanes, jobs, sizes, inFolder: path is not null);
+        if (lanes > 0) TellSize(waiting.Count, lanes, jobs, sizes, path is not null);
+        var (planned, ended, begun) = (waiting.Count, 0, _time.GetTimestamp());
         var execution = new RunExecution(federation, catalogs, (label, rounds) => display(label, rounds, lanes > 1));
         await Task.WhenAll(Jobs(jobs, lanes).Select(share => Task.Run(
             async () =>
             {
                 while (!cancel.IsCancellationRequested && waiting.TryDequeue(out var i))
                 {
-                    var run = runs[i] = RunAsync(execution, data, rows[i], share, path, resume, cancel);
+                    var run = runs[i] = RunAsync(
+                        execution, data, rows[i], $"run {i + 1} of {rows.Count}, {rows[i].Variant.RunName}", share, path, resume, cancel);
                     await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    TellTimeLeft(Interlocked.Increment(ref ended), planned, begun);
                 }
             },
             CancellationToken.None))).ConfigureAwait(false);
@@ -100,15 +108,31 @@ internal sealed class VariantRuns(
         long Each(int runs) => sizes.Max(size => RunMemory.Peak(size, Jobs(jobs, runs).First(), inFolder));
     }
 
+    private void TellSize(int runs, int lanes, int jobs, IReadOnlyList<RunSize> sizes, bool inFolder) => messages.Report(
+        $"{runs} runs, {(lanes > 1 ? $"{lanes} side by side" : "one after the other")}: each takes about "
+        + $"{Format.Bytes(sizes.Max(size => RunMemory.Peak(size, Jobs(jobs, lanes).First(), inFolder)))} of memory and "
+        + $"{Format.Bytes(sizes.Max(size => RunDisk.Bytes(size, inFolder)))} of disk");
+
+    /// <summary>Runs that are alike take as long as those before; how many are side by side stays the same.</summary>
+    private void TellTimeLeft(int ended, int planned, long begun)
+    {
+        if (ended < planned)
+        {
+            var left = _time.GetElapsedTime(begun).TotalSeconds / ended * (planned - ended);
+            messages.Report($"{ended} of {planned} runs are over, about {Format.Seconds(left)} left");
+        }
+    }
+
     private async Task<VariantRun> RunAsync(
-        RunExecution execution, SharedData data, PlannedRun row, int jobs, string? path, bool resume, CancellationToken cancel)
+        RunExecution execution, SharedData data, PlannedRun row, string label, int jobs, string? path, bool resume,
+        CancellationToken cancel)
     {
         try
         {
             var configuration = row.Configuration with { Training = row.Configuration.Training with { Jobs = jobs } };
             var samples = data.Of(row.Configuration);
             using var folder = path is null ? null : RunFolder.Open(FolderOf(path, row), resume, configuration, catalogs);
-            var run = await execution.RunAsync(row.Variant.RunName, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
+            var run = await execution.RunAsync(label, configuration, samples, folder, resume, cancel).ConfigureAwait(false);
             return new VariantRun(row.Variant, row.Configuration, run.Summary, run.Rounds, run.Scores) { Origin = run.Origin };
         }
         finally

@@ -29,9 +29,9 @@ internal sealed class StartErrors
         return null;
     }
 
-    /// <exception cref="InvalidConfigurationException">Anything was wrong; carries all errors.</exception>
+    /// <exception cref="InvalidConfigurationException">Anything was wrong; carries all errors, each once.</exception>
     public void ThrowIfAny()
     {
-        if (_errors.Count > 0) throw new InvalidConfigurationException(_errors);
+        if (_errors.Count > 0) throw new InvalidConfigurationException([.. _errors.Distinct()]);
     }
 }

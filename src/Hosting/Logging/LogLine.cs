@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace AfdActors.Hosting.Logging;
 
 /// <summary>
-/// One event, one line: <c>20:51:25.890 info RosterActor: Node n1 registered 2 clients</c>. Every log line of the program is made here, and
-/// here what others said in it becomes printable.
+/// One event, one line: <c>20:51:25.890 info RosterActor: Node n1 registered 2 clients</c>. Log lines are made here or,
+/// for other programs, by <see cref="JsonLogLine"/>, and there what others said in it becomes printable.
 /// </summary>
 /// <param name="stamped">Whether the line begins with the time of day.</param>
 /// <param name="stacks">Whether an exception is told with all it knows, in lines of its own.</param>
@@ -32,7 +32,8 @@ internal sealed class LogLine(TimeProvider time, bool stamped, bool stacks) : Co
         textWriter.WriteLine();
     }
 
-    private static string Word(LogLevel level) => level switch
+    /// <summary>What a level is called.</summary>
+    public static string Word(LogLevel level) => level switch
     {
         <= LogLevel.Debug => "debug",
         LogLevel.Information => "info",

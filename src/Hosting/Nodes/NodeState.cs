@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms;
@@ -34,15 +33,16 @@ internal sealed class NodeState : IDisposable
     public string Secret { get; private set; } = "";
 
     /// <param name="stateMemory">Bytes of the states that it keeps in memory beside their files, at most.</param>
+    /// <param name="name">The node's name from now on; null: the one it had.</param>
     /// <exception cref="UsageException">The folder cannot be written, or another process hosts one of the clients.</exception>
-    public static NodeState Open(string folder, IReadOnlyCollection<ClientId> clients, long stateMemory)
+    public static NodeState Open(string folder, IReadOnlyCollection<ClientId> clients, long stateMemory, string? name = null)
     {
         var state = new NodeState(Path.GetFullPath(folder), stateMemory);
         try
         {
             PrivateFiles.CreateFolder(state._folder);
             foreach (var client in clients) state.Lock(client);
-            (state.NodeId, state.Secret) = state.Identity(clients);
+            (state.NodeId, state.Secret) = state.Identity(clients, name);
             return state;
         }
         catch (Exception e)
@@ -78,16 +78,20 @@ internal sealed class NodeState : IDisposable
     }
 
     /// <summary>Kept under a digest of the clients: processes with different clients may share the folder.</summary>
-    private (string NodeId, string Secret) Identity(IReadOnlyCollection<ClientId> clients)
+    private (string NodeId, string Secret) Identity(IReadOnlyCollection<ClientId> clients, string? given)
     {
         var names = string.Join('\n', clients.Select(client => client.Value).Order(StringComparer.Ordinal));
         var path = Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names)))[..16] + ".node");
-        if (File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 and < 100 } name, { Length: SecretBytes * 2 } known])
-            return (name, known);
-        var fresh = string.Create(
-            CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
-        PrivateFiles.WriteText(path, $"{fresh}\n{secret}\n");
-        return (fresh, secret);
+        var (name, secret) = Kept(path);
+        if (name is not null && secret is not null && (given ?? name) == name) return (name, secret);
+        name = given ?? name ?? $"{Environment.MachineName}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
+        secret ??= Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        PrivateFiles.WriteText(path, $"{name}\n{secret}\n");
+        return (name, secret);
     }
+
+    private static (string? NodeId, string? Secret) Kept(string path) =>
+        File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 and < 100 } name, { Length: SecretBytes * 2 } secret]
+            ? (name, secret)
+            : default;
 }

@@ -31,6 +31,7 @@ internal sealed class PreparedClientNode : IDisposable
             endpoint!.CheckFree();
             return endpoint;
         });
+        var name = errors.Try(() => NodeName.Checked(options.NodeName));
         var factory = parts.Model?.Invoke(services);
         // The weights that a run starts from are the coordinator's.
         var own = configuration! with { Weights = null };
@@ -41,7 +42,7 @@ internal sealed class PreparedClientNode : IDisposable
 
         var chosen = ClientChoice.Of(options.Clients, [.. data!.Clients.Where(client => client.Train.Count > 0)]);
         var model = RunData.ModelOf(data, configuration!, factory);
-        var state = NodeState.Open(options.State, [.. chosen.Select(client => client.Client)], configuration!.Client.StateMemory);
+        var state = NodeState.Open(options.State, [.. chosen.Select(client => client.Client)], configuration!.Client.StateMemory, name);
         var settings = new ClientHostSettings(configuration!, model, chosen, join!, endpoint!, peers, options.Wait)
         {
             Catalogs = parts.Catalogs,

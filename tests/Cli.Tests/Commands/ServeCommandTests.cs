@@ -36,6 +36,36 @@ public sealed class ServeCommandTests
         Assert.False(Directory.Exists(state));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ward 7")]
+    [InlineData("ward\u001b7")]
+    [InlineData("ward\n7")]
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901")]
+    public async Task Name_that_cannot_be_shown_is_refused_before_anything_is_written(string name)
+    {
+        using var afd = new CommandHarness();
+        var state = Path.Combine(afd.Folder.FullPath, "state");
+        var (code, _, error) =
+            await afd.RunAsync("client", "--config", afd.Config, "--join", "127.0.0.1:4053", "--node-name", name, "--state", state);
+        Assert.Equal(ExitCode.BadInput, code);
+        Assert.StartsWith("--node-name: expected 1 to 60 printable characters", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+        Assert.False(Directory.Exists(state));
+    }
+
+    [Fact]
+    public async Task Client_is_the_node_that_it_is_named()
+    {
+        using var afd = new CommandHarness();
+        var state = Path.Combine(afd.Folder.FullPath, "state");
+        // The longest name that is allowed. Nobody is there: port 1 of this machine has no coordinator.
+        var name = "ward 7, " + new string('x', 52);
+        await afd.RunAsync(
+            "client", "--config", afd.Config, "--join", "127.0.0.1:1", "--node-name", name, "--state", state, "--wait", "1ms");
+        Assert.Equal(name, File.ReadLines(Assert.Single(Directory.GetFiles(state, "*.node"))).First());
+    }
+
     [Fact]
     public async Task Token_on_the_command_line_is_warned_of_and_not_repeated()
     {

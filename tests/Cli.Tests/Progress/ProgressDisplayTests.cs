@@ -30,7 +30,7 @@ public sealed class ProgressDisplayTests : IDisposable
 
         display.RoundStarted(new RoundId(1), 3);
         display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
-        Assert.Equal("━━━━━━━━━━━━━━━━━━━━━━━━ a: round 0/2, client 1/3", Shown.Single());
+        Assert.Equal("━━━━──────────────────── a: round 0/2, client 1/3", Shown.Single());
 
         display.RoundFinished(Reports.Round(1));
         // A round took 2 seconds; one of the two is left, then half of one.
@@ -38,6 +38,21 @@ public sealed class ProgressDisplayTests : IDisposable
         display.RoundStarted(new RoundId(2), 2);
         display.ClientDone(new RoundId(2), new ClientId("a"), "accepted");
         Assert.EndsWith(" a: round 1/2, client 1/2, loss 1.5000, accuracy 50.0 %, 1.0 s left", Shown[^1], StringComparison.Ordinal);
+    }
+
+    /// <summary>What is done can be told from what is not without colors, too.</summary>
+    [Fact]
+    public void Without_colors_the_bar_is_the_same()
+    {
+        _console.Colors(ColorSystem.NoColors);
+        using (var display = Display())
+        {
+            display.RoundStarted(new RoundId(1), 3);
+            display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
+            Assert.Equal("━━━━──────────────────── a: round 0/2, client 1/3", Shown.Single());
+        }
+
+        Assert.DoesNotMatch("\u001b\\[[0-9;]*m", _console.Output);
     }
 
     [Fact]
@@ -78,7 +93,7 @@ public sealed class ProgressDisplayTests : IDisposable
         display.RoundFinished(Reports.Round(1));
 
         // Wide characters take two columns, of which the screen of this test shows one; 39 columns of text, and the ellipsis.
-        Assert.Equal(["warn: 日本 0123456789 0123456789 012345…", Line[..39] + "…", "━━━━━━━━ a: round 1/2, client 0/0, loss…"], Shown);
+        Assert.Equal(["warn: 日本 0123456789 0123456789 012345…", Line[..39] + "…", "━━━━──── a: round 1/2, client 0/0, loss…"], Shown);
     }
 
     [Fact]
@@ -115,7 +130,7 @@ public sealed class ProgressDisplayTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_person_there_is_one_plain_line_per_round()
+    public void Without_a_person_there_is_one_plain_line_per_round_with_the_time_left()
     {
         using var error = new StringWriter();
         using (var display = ProgressDisplay.For(new Terminal(TextWriter.Null, error), "a", rounds: 2))
@@ -123,9 +138,14 @@ public sealed class ProgressDisplayTests : IDisposable
             display.RoundStarted(new RoundId(1), 3);
             display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
             display.RoundFinished(Reports.Round(1));
+            display.RoundFinished(Reports.Round(2) with { Seconds = 4 });
         }
 
-        Assert.Equal(Line + Environment.NewLine, error.ToString());
+        // A round took 2 seconds, and one is left; after the last none is.
+        var lines = error.ToString().TrimEnd().Split(Environment.NewLine);
+        Assert.Equal(Line + ", 2.0 s left", lines[0]);
+        Assert.StartsWith("a: round 2/2: ", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(", 4.0 s", lines[1], StringComparison.Ordinal);
     }
 
     private ProgressDisplay Display() => ProgressDisplay.For(new Terminal(TextWriter.Null, _error, Watched: _error), "a", rounds: 2);

@@ -31,6 +31,24 @@ public sealed class LogLineTests
             "warn RosterActor: node \\u001b[2J\\u000dx\\n12:00 info y\\u202ez (IOException: \\u0007)\n",
             Line(stamped: false, stacks: false, "node \u001b[2J\rx\n12:00 info y\u202ez", new IOException("\u0007")));
 
+    [Fact]
+    public void For_programs_an_event_is_an_object_in_one_line_with_the_time_in_utc()
+    {
+        Assert.Equal(
+            """{"time":"2000-01-01T13:02:03.004Z","level":"warn","category":"RosterActor","message":"two left"}""" + "\n",
+            Json(stacks: false, "two left"));
+        Assert.Equal(
+            """{"time":"2000-01-01T13:02:03.004Z","level":"warn","category":"RosterActor","message":"two\nleft","exception":"TimeoutException: too late\nby far"}"""
+            + "\n",
+            Json(stacks: false, "two\nleft", Thrown()));
+        Assert.Contains(nameof(Thrown), Json(stacks: true, "two left", Thrown()), StringComparison.Ordinal);
+    }
+
+    /// <summary>A lone half of a character is no text that JSON can hold.</summary>
+    [Fact]
+    public void For_programs_what_others_said_is_whole_and_printable() =>
+        Assert.Contains("\"message\":\"\\\\u001b[2J\\uFFFD\"}", Json(stacks: false, "\u001b[2J\ud800"), StringComparison.Ordinal);
+
     private static TimeoutException Thrown()
     {
         try
@@ -47,6 +65,14 @@ public sealed class LogLineTests
     {
         using var writer = new StringWriter();
         new LogLine(_time, stamped, stacks)
+            .Write(new LogEntry<string>(LogLevel.Warning, "RosterActor", default, text, cause, (state, _) => state), null, writer);
+        return writer.ToString().ReplaceLineEndings("\n");
+    }
+
+    private string Json(bool stacks, string text, Exception? cause = null)
+    {
+        using var writer = new StringWriter();
+        new JsonLogLine(_time, stacks)
             .Write(new LogEntry<string>(LogLevel.Warning, "RosterActor", default, text, cause, (state, _) => state), null, writer);
         return writer.ToString().ReplaceLineEndings("\n");
     }

@@ -37,6 +37,20 @@ public sealed class NodeStateTests
     }
 
     [Fact]
+    public void Node_that_is_given_a_name_keeps_its_secret_and_from_then_on_the_name()
+    {
+        using var folder = new TemporaryFolder();
+        string secret;
+        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0)) secret = state.Secret;
+        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0, "ward 7"))
+            Assert.Equal(("ward 7", secret), (state.NodeId, state.Secret));
+        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0))
+            Assert.Equal(("ward 7", secret), (state.NodeId, state.Secret));
+        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0, "ward 8"))
+            Assert.Equal(("ward 8", secret), (state.NodeId, state.Secret));
+    }
+
+    [Fact]
     public void Secret_is_128_random_bits_that_are_no_part_of_the_name_and_its_file_is_the_owners_alone()
     {
         using var folder = new TemporaryFolder();
