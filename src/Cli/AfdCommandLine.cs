@@ -76,7 +76,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         }
     }
 
-    private static RootCommand Root(CommandServices services, Option<bool> json, Option<bool> verbose, Option<string[]> plugin) => new("""
+    internal static RootCommand Root(CommandServices services, Option<bool> json, Option<bool> verbose, Option<string[]> plugin) => new("""
         Federated learning with little traffic: adaptive federated dropout and deep gradient compression over actors.
 
         Examples:
