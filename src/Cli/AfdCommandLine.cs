@@ -93,6 +93,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         RunCommand.Create(services),
         CoordinatorCommand.Create(services),
         ClientCommand.Create(services),
+        StatusCommand.Create(services),
         DemoCommand.Create(services),
         CompareCommand.Create(services),
         DataCommand.Create(services),

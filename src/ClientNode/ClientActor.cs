@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.ClientNode.Masking;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
@@ -28,6 +29,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>From the offer until its update is stored.</summary>
     private OfferUnderWay? _work;
     private IActorRef _puller = ActorRefs.Nobody;
+    private MaskingChild _masking = MaskingChild.None;
 
     /// <summary>From then until its verdict.</summary>
     private UndecidedUpdate? _pending;
@@ -148,14 +150,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void Always()
     {
         Receive<Evaluate>(task => (_evaluation ??= Context.ActorOf(ClientEvaluationActor.Props(_setup), "evaluation")).Forward(task));
-        Receive<Verdict>(_ => { });
-        Receive<CancelTraining>(_ => { });
-        Receive<ChunkRequest>(_ => { });
-        Receive<OfferExpired>(_ => { });
-        Receive<PayloadPulled>(_ => { });
-        Receive<PullFailed>(_ => { });
-        Receive<TrainingDone>(_ => { });
-        Receive<TrainingCrashed>(_ => { });
+        Receive<IMaskingQuestion>(question => _masking.Actor.Forward(question));
+        Receive<object>(LateMessages.Has, _ => { });
     }
 
     /// <summary>The latest offer that this client has accepted.</summary>
@@ -182,6 +178,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
             var work = OfferUnderWay.Accept(_setup, offer, session);
             _puller = Context.ActorOf(work.Puller());
             _work = work;
+            _masking = _masking.For(offer, _setup, Context);
         }
         catch (Exception e) when (e is MalformedDataException or ArgumentException)
         {
@@ -196,7 +193,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Become(Training);
         var work = _work!;
-        work.Train(payload).PipeTo(Self, success: done => new TrainingDone(work, done), failure: cause => new TrainingCrashed(work, cause));
+        work.Train(payload, _masking.Actor).PipeTo(
+            Self, success: done => new TrainingDone(work, done), failure: cause => new TrainingCrashed(work, cause));
     }
 
     private void OnCrash(Exception cause)
@@ -237,7 +235,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>The same offer again, of a coordinator that resumed, gets the same answer; another one waits for the verdict.</summary>
     private void OnOfferWhilePending(TrainOffer offer)
     {
-        if (offer.Offer == _pending!.Offer && _pending.IsOf(offer.Payload))
+        if (offer.Offer == _pending!.Offer && _pending.IsOf(offer))
         {
             _pending.ReportTo(Sender);
             return;

@@ -1,6 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
+using AfdActors.Messages.Transfer;
 using AfdActors.Training;
 using Akka.Actor;
 
@@ -45,6 +46,13 @@ internal sealed record MeasuringFailed(CancellationTokenSource Run, Exception Ca
 
 /// <summary>Within a client: the evaluation under way is out of time.</summary>
 internal sealed record EvaluationExpired(Evaluate Task) : INoSerializationVerificationNeeded;
+
+/// <summary>Messages about work that may be settled or given up when they come.</summary>
+internal static class LateMessages
+{
+    public static bool Has(object message) => message is Verdict or CancelTraining or ChunkRequest or OfferExpired or PayloadPulled
+        or PullFailed or TrainingDone or TrainingCrashed;
+}
 
 /// <summary>The local training or the storing of its result failed; the supervisor restarts the client.</summary>
 public sealed class ClientFailedException(ClientId client, OfferId offer, string what, Exception cause)

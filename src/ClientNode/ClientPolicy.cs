@@ -1,3 +1,4 @@
+using AfdActors.Algorithms.SecureAggregation;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Messages;
 
@@ -11,13 +12,24 @@ namespace AfdActors.ClientNode;
 /// <param name="MinCohort">Clients that are selected beside it and with it at least, by the coordinator's word.</param>
 /// <param name="Aggregation">Name of the one aggregation that may correct its training, and get reports of it.</param>
 /// <param name="LocalClip">The largest norm of an update that it encodes; 0: any.</param>
+/// <param name="Masked">
+/// Least part of a round's clients that has to agree before masks come off (<see cref="MaskingRules.Threshold"/>); null: open updates
+/// are fine, too.
+/// </param>
 public sealed record ClientPolicy(
     int MaxEpochs, int MaxBatchSize, float MaxLearningRate, StrategySettings Uplink, int MinCohort, string Aggregation,
-    double LocalClip = 0)
+    double LocalClip = 0, double? Masked = null)
 {
     /// <returns>What the client objects to in an offer; null if nothing.</returns>
-    public string? Objection(HyperParameters offered)
+    public string? Objection(TrainOffer offer)
     {
+        var offered = offer.Parameters;
+        if (Masked is { } fraction && (offer.Masking?.Threshold ?? 0) < MaskingRules.Threshold(fraction, offered.CohortSize))
+        {
+            return $"secure aggregation: expected a threshold of at least {MaskingRules.Threshold(fraction, offered.CohortSize)} clients, "
+                + $"got {(offer.Masking is { } terms ? $"{terms.Threshold}" : "an offer without it")}";
+        }
+
         if (offered.Epochs > MaxEpochs) return $"epochs: expected at most {MaxEpochs}, got {offered.Epochs}";
         if (offered.BatchSize > MaxBatchSize) return $"batch size: expected at most {MaxBatchSize}, got {offered.BatchSize}";
         if (offered.LearningRate > MaxLearningRate) return $"learning rate: expected at most {MaxLearningRate}, got {offered.LearningRate}";

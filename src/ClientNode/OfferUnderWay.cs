@@ -2,6 +2,7 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.ClientNode.Masking;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
@@ -33,17 +34,18 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
     {
         if (offer.Offer.Client != setup.Client)
             throw new MalformedDataException($"client: expected {setup.Client}, got {offer.Offer.Client}");
-        if (setup.Policy.Objection(offer.Parameters) is { } objection)
+        if (setup.Policy.Objection(offer) is { } objection)
         {
             throw new MalformedDataException(
-                $"{objection}; the client's own configuration bounds it (afd.training, afd.uplink, afd.aggregation, afd.client): change it on one of the two sides");
+                $"{objection}; the client's own configuration bounds it (afd.training, afd.uplink, afd.aggregation, afd.secure-aggregation, afd.client): change it on one of the two sides");
         }
 
         return new OfferUnderWay(setup, offer, offer.Masks.ToSubModel(setup.Layout), session);
     }
 
     /// <summary>The same offer again, perhaps from another session.</summary>
-    public bool Is(TrainOffer other) => other.Offer == offer.Offer && other.Payload.Equals(offer.Payload);
+    public bool Is(TrainOffer other) => other.Offer == offer.Offer && other.Payload.Equals(offer.Payload)
+        && other.Masking == offer.Masking;
 
     /// <summary>Pulls the sub-model from the session.</summary>
     /// <exception cref="MalformedDataException">
@@ -59,9 +61,19 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
         return PullActor.Props(new PullTask(setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, most, Session));
     }
 
-    /// <summary>Trains on the pool.</summary>
+    /// <summary>Trains on the pool, and has the update masked where the offer says so.</summary>
     /// <param name="payload">The encoded sub-model, whole and hash-checked.</param>
-    public Task<PendingUpdate> Train(byte[] payload) => setup.Pool.Run(
+    /// <param name="masking">Who masks it; nobody for an open update.</param>
+    public async Task<PendingUpdate> Train(byte[] payload, IActorRef masking)
+    {
+        var update = await Train(payload).ConfigureAwait(false);
+        if (offer.Masking is null) return update;
+        var masked = new TaskCompletionSource<PendingUpdate>(TaskCreationOptions.RunContinuationsAsynchronously);
+        masking.Tell(new MaskUpdate(update, subModel, masked));
+        return await masked.Task.WaitAsync(Cancel.Token).ConfigureAwait(false);
+    }
+
+    private Task<PendingUpdate> Train(byte[] payload) => setup.Pool.Run(
         cancel =>
         {
             var trained = setup.Work.Train(offer, subModel, payload, setup.State, cancel);

@@ -23,8 +23,8 @@ internal sealed class UndecidedUpdate(PendingUpdate update, IActorRef session, I
 
     public OfferId Offer => update.Offer;
 
-    /// <summary>Whether the update was trained from this payload.</summary>
-    public bool IsOf(PayloadInfo offered) => offered.Equals(update.OfferPayload);
+    /// <summary>Whether the update was trained from this payload, and is under the masks of these terms.</summary>
+    public bool IsOf(TrainOffer offered) => offered.Payload.Equals(update.OfferPayload) && offered.Masking == update.Masking;
 
     public void Begin()
     {

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Control;
 using AfdActors.Coordinator.Evaluations;
+using AfdActors.Coordinator.Masking;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
@@ -16,7 +19,7 @@ namespace AfdActors.Coordinator;
 /// <see cref="Collecting"/>, <see cref="Aggregating"/>, and in the end <see cref="TakingLeave"/> of the nodes. <see cref="RoundState"/>
 /// decides what a round does, and <see cref="OpenRound"/> carries it out. Its children are the roster and one session per selected client.
 /// </summary>
-public sealed class CoordinatorActor : ReceiveActor, IWithTimers
+public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
 {
     private readonly CoordinatorSettings _settings;
     private readonly CoordinatorServices _services;
@@ -31,7 +34,6 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private Absences _absences = Absences.None;
     private RunState _run;
     private OpenRound? _open;
-    private LeaveTaking? _leave;
     private int _attempt;
     private long _roundStarted;
     private bool _begun; // a round of this process has started
@@ -74,6 +76,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             Fail(e);
             return;
         }
+        _services.Observer.Happened(new RunEvent.Began(_run.Run, _run.Round, _settings.Rounds, new RunControl(Self)));
+        ShowScores();
         NextRound();
     }
 
@@ -89,7 +93,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _stopping.Cancel();
         _stopping.Dispose();
         _services.Metrics.ClientsChanged(-_clients.Roster.Available.Length);
-        if (_settings.EndOf(_run) is not null) _services.Completion.TrySetResult(_run);
+        if (End is not null) _services.Completion.TrySetResult(_run);
         else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round}"));
     }
 
@@ -127,6 +131,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
             OnRosterChanged(changed);
             EndIf(_open!.Apply(changed));
         });
+        Receive<MasksEnded>(ended => EndIf(_open!.Apply(ended)));
         Receive<Terminated>(ended => _clients.ClientOf(ended.ActorRef) is not null, OnSessionEnded);
         Always();
     }
@@ -139,40 +144,19 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Always();
     }
 
-    /// <summary>Clients may still ask for the fate of their last update; nodes that come now hear that the run is over.</summary>
-    private void TakingLeave()
-    {
-        Receive<LeaveTick>(_ => TellThatItIsOver());
-        Receive<LeaveLimitTick>(_ => Complete());
-        Receive<RegisterClients>(_ => Sender.Tell(_leave!.Over));
-        Receive<RosterChanged>(changed =>
-        {
-            OnRosterChanged(changed);
-            _leave!.OnLost(changed);
-            CompleteIfAllKnow();
-        });
-        Receive<Goodbye>(goodbye =>
-        {
-            _leave!.OnGoodbye(goodbye);
-            _rosterActor.Forward(goodbye);
-            CompleteIfAllKnow();
-        });
-        Always();
-    }
-
     private void Always()
     {
-        Receive<RegisterClients>(register => _rosterActor.Forward(register));
+        Receive<ControlRequest>(OnControl);
+        Receive<SessionProgress>(OnProgress);
+        Receive<RegisterClients>(OnRegister);
         Receive<Goodbye>(goodbye => _rosterActor.Forward(goodbye));
         Receive<RosterChanged>(OnRosterChanged);
         Receive<UpdateStatus>(asked => Sender.Tell(_run.Ledger.VerdictOn(asked.Offer, _open?.State)));
         Receive<TrainResult>(late => Sender.Tell(_run.Ledger.VerdictOn(late.Offer, _open?.State)));
         Receive<UpdateReceived>(late => _clients.Refuse(late.Offer, "its round is over"));
-        Receive<SessionFailed>(_ => { });
-        Receive<DeadlineTick>(_ => { });
         Receive<LostClients.Expired>(_lost.Forget);
         Receive<Terminated>(ended => ended.ActorRef.Equals(_rosterActor), _ => Fail(new InvalidOperationException("the roster failed")));
-        Receive<Terminated>(_ => { });
+        Receive<object>(late => late is SessionFailed or MasksEnded or DeadlineTick or Terminated, _ => { });
     }
 
     private void NextRound()
@@ -180,7 +164,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _attempt = 0;
         _clients.Traffic = new RoundTraffic(_services.Time);
         _roundStarted = _services.Time.GetTimestamp();
-        if (_settings.EndOf(_run) is { } reason) TakeLeave(reason);
+        if (End is { } reason) TakeLeave(reason);
         else NextAttempt();
     }
 
@@ -197,10 +181,17 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void StartAttemptIfPossible()
     {
-        var least = _settings.Selection.MinClients;
-        if (_left < least) Fail(new RunFailedException($"{_left} clients are left, and a round needs at least {least}{_clients.Trouble}"));
-        else if (_clients.Roster.Available.Length < Needed) _wait.Start(Timers);
-        else StartAttempt(_absences.Among(_clients.Roster, least));
+        var (least, drawable) = (_settings.Selection.MinClients, Drawable);
+        if (_controls.Paused) ClientWait.Stop(Timers);
+        else if (_left < least) Fail(new RunFailedException($"{_left} clients are left, and a round needs at least {least}{_clients.Trouble}"));
+        else if (drawable.Available.Length < Needed) Wait(drawable);
+        else StartAttempt(_absences.Among(drawable, least));
+    }
+
+    private void Wait(ClientRoster drawable)
+    {
+        _wait.Start(Timers);
+        _services.Observer.Happened(new RunEvent.RoundWaits(new RoundId(_run.Round + 1), Needed, drawable.Available.Length));
     }
 
     /// <param name="present">The clients to draw from.</param>
@@ -227,8 +218,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void Close(ImmutableArray<ClientId> accepted)
     {
         Become(Aggregating);
-        var (time, started, round) = (_services.Time, _roundStarted, _open!.Plan.Round.Value);
-        var evaluates = round % _settings.EvalEvery == 0 || round == _settings.Rounds;
+        _services.Observer.Happened(new RunEvent.RoundCloses(_open!.Plan.Round));
+        var (time, started, round) = (_services.Time, _roundStarted, _open.Plan.Round.Value);
+        var evaluates = round % _settings.EvalEvery == 0 || round == LastRound;
         var closing = _open.Closing(accepted, _settings.Training.Epochs, evaluates, () => time.GetElapsedTime(started).TotalSeconds);
         var (parts, run, cancel) = (_parts, _run, _stopping.Token);
         Task.Run(() => parts.Closing.Close(run, closing, cancel), cancel)
@@ -242,6 +234,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         var plan = _open!.Plan;
         _log.Warning("Round {0} attempt {1} is repeated: {2}", plan.Round.Value, plan.Attempt, repeat.Reason);
+        _services.Observer.Happened(new RunEvent.AttemptFailed(plan.Round, plan.Attempt, repeat.Reason));
         var dropped = string.Join("; ", _open.State.Dropped.Select(drop => $"{drop.Key}: {drop.Value}").Take(3));
         if (++_attempt < _settings.MaxAttempts) NextAttempt();
         else Fail(new RunFailedException($"round {plan.Round.Value} failed {_attempt} times: {repeat.Reason}; {dropped}"));
@@ -253,6 +246,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         _open!.TellVerdicts();
         _services.Metrics.RoundClosed(state.Report!);
         _services.Observer.RoundFinished(state.Report!);
+        ShowScores();
         NextRound();
     }
 
@@ -261,39 +255,17 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         _services.Metrics.ClientsChanged(changed.Roster.Available.Length - _clients.Roster.Available.Length);
         _clients.Roster = changed.Roster;
-        _evaluations.Tell(changed);
-        _left -= changed.Lost.Count(client => !changed.Roster.Entries.ContainsKey(client));
+        _evaluations.Tell(changed with { Roster = Drawable });
+        _left -= changed.Lost.Count(client => !changed.Roster.Entries.ContainsKey(client) && !_controls.Excluded.Contains(client));
         _lost.Update(changed, Timers);
-    }
-
-    private void TakeLeave(string reason)
-    {
-        _leave = new LeaveTaking(_run.Run, reason, _lost, _begun, _settings.Clustered, Timers);
-        Become(TakingLeave);
-        _leave.Begin(_settings.Transfer.Retry, _log);
-        TellThatItIsOver();
-    }
-
-    private void TellThatItIsOver()
-    {
-        CompleteIfAllKnow();
-        _leave!.Tell(_clients.Roster, Self);
-    }
-
-    private void CompleteIfAllKnow()
-    {
-        if (_leave!.IsComplete(_clients.Roster)) Complete();
-    }
-
-    private void Complete()
-    {
-        if (!_clients.Roster.Entries.IsEmpty) _log.Warning("{0} clients said no goodbye", _clients.Roster.Entries.Count);
-        Timers.CancelAll();
-        _services.Completion.TrySetResult(_run);
+        _services.Observer.Happened(new RunEvent.RosterMoved(
+            changed.Roster, changed.Lost, changed.Reason,
+            TookLeave: !changed.MayReturn && !changed.Lost.Any(changed.Roster.Entries.ContainsKey)));
     }
 
     private void Fail(Exception cause)
     {
+        _services.Observer.Happened(new RunEvent.Ended(_run.Round, cause.Message));
         _services.Completion.TrySetException(cause);
         Context.Stop(Self);
     }

@@ -6,6 +6,7 @@ using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Messages;
@@ -109,6 +110,8 @@ public sealed record CoordinatorSettings(
     /// <summary>What one client can do to the average, and when the run gives up.</summary>
     public RobustnessSettings Robustness { get; init; } = new();
 
+    /// <summary>Secure aggregation; null: updates are open.</summary>
+    public MaskingSettings? Masking { get; init; }
     /// <summary>What the run promises about any one client's data.</summary>
     public PrivacySettings Privacy { get; init; } = new();
 

@@ -44,7 +44,7 @@ internal static class DataFiles
     {
         var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         return file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || IsGz(stream)
-            ? new GZipStream(stream, CompressionMode.Decompress)
+            ? new GZipStream(new GuardedGzip(stream), CompressionMode.Decompress)
             : stream;
     }
 

@@ -26,7 +26,8 @@ internal static class ClientWorks
         configuration.Uplink.Strategy,
         configuration.Client.MinCohort,
         configuration.Aggregation.Name,
-        configuration.Privacy.LocalClip);
+        configuration.Privacy.LocalClip,
+        configuration.SecureAggregation.Settings?.Threshold);
 
     private static IClientTrainer Configured(
         TrainingSection training, IFederatedModel model, ClientDataset client, ScoringCatalogs scoring) =>

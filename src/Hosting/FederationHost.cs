@@ -69,7 +69,8 @@ public static class FederationHost
         }
     }
 
-    private sealed class NoLifetime : IHostLifetime
+    /// <summary>Whoever runs the host says when it stops, no signal.</summary>
+    internal sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

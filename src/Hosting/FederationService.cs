@@ -1,4 +1,3 @@
-using AfdActors.Algorithms;
 using AfdActors.ClientNode;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Hosting.Nodes;
@@ -63,29 +62,6 @@ internal sealed class FederationService(
     public IReadOnlyList<RoundReport> Rounds => _run?.Rounds ?? [];
 
     protected override Func<CancellationToken, Task<RunResult>> Prepare() => (_run = prepare(new Observers([.. observers]))).RunAsync;
-
-    private sealed class Observers(IReadOnlyList<IRunObserver> all) : IRunObserver
-    {
-        public void RoundStarted(RoundId round, int selected)
-        {
-            foreach (var observer in all) observer.RoundStarted(round, selected);
-        }
-
-        public void ClientDone(RoundId round, ClientId client, string outcome)
-        {
-            foreach (var observer in all) observer.ClientDone(round, client, outcome);
-        }
-
-        public void RoundMeasured(RoundDetails details)
-        {
-            foreach (var observer in all) observer.RoundMeasured(details);
-        }
-
-        public void RoundFinished(RoundReport report)
-        {
-            foreach (var observer in all) observer.RoundFinished(report);
-        }
-    }
 }
 
 /// <summary>The client node that a host is.</summary>

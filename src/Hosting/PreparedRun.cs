@@ -35,7 +35,8 @@ internal sealed record PreparedRun(
         var shares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares;
         var start = StartOf(request, checkpoints, model, settings, shares);
         return new PreparedRun(
-            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start, new ReportRecorder(request.Earlier, observer))
+            model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start,
+            new ReportRecorder(TitleOf(request), configuration.Run.TargetAccuracy, request.Earlier, observer))
         {
             ServedShares = shares,
         };
@@ -62,6 +63,11 @@ internal sealed record PreparedRun(
         Metrics = request.Metrics,
         Terms = Settings.Clustered ? RunTerms.Of(request.Configuration, request.Data, Model) : [],
     };
+
+    /// <summary>The run folder's name, or what is trained on what.</summary>
+    private static string TitleOf(FederationRequest request) => request.RunFolder is { } folder
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
+        : $"{request.Data.Name}, {request.Configuration.Model}";
 
     /// <summary>What the run came to.</summary>
     /// <param name="clients">Clients that could have taken part.</param>
@@ -108,7 +114,8 @@ internal sealed record PreparedRun(
 
     private static CoordinatorSettings SettingsOf(RunConfiguration configuration, int? fixedClients, bool clustered)
     {
-        var (run, selection, training) = (configuration.Run, configuration.Selection, configuration.Training);
+        var (run, training, masked) = (configuration.Run, configuration.Training, configuration.SecureAggregation);
+        var selection = masked.Widened(configuration.Selection);
         if (fixedClients < selection.MinClients)
         {
             throw new UsageException(
@@ -140,11 +147,13 @@ internal sealed record PreparedRun(
             Schedule = training.Schedule,
             Stopping = run.Stopping,
 
-            // Made-up updates are as large as they are; with privacy they are clipped, and whether one is refused would tell of others.
-            Robustness = training.Simulate is null && !configuration.Privacy.Enabled
+            // Made-up updates are as large as they are, and nobody sees masked ones; with privacy they are clipped, and whether one is
+            // refused would tell of others.
+            Robustness = training.Simulate is null && !configuration.Privacy.Enabled && !masked.Enabled
                 ? configuration.Robustness
                 : configuration.Robustness with { MaxNorm = 0 },
             Privacy = configuration.Privacy,
+            Masking = masked.Settings,
         };
     }
 }

@@ -5,8 +5,10 @@ using AfdActors.Coordinator.Reports;
 namespace AfdActors.Hosting;
 
 /// <summary>Passes on what happens in a run, and keeps its reports. They may be read from any thread.</summary>
+/// <param name="title">What people call the run.</param>
+/// <param name="target">The accuracy it is to reach, in [0, 1]; 0: none.</param>
 /// <param name="earlier">Reports of the rounds before a resumption.</param>
-internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObserver next) : IRunObserver
+internal sealed class ReportRecorder(string title, double target, IReadOnlyList<RoundReport> earlier, IRunObserver next) : IRunObserver
 {
     private ImmutableList<RoundReport> _reports = [.. earlier];
 
@@ -26,4 +28,8 @@ internal sealed class ReportRecorder(IReadOnlyList<RoundReport> earlier, IRunObs
         Volatile.Write(ref _reports, _reports.Add(report));
         next.RoundFinished(report);
     }
+
+    /// <summary>Adds what the coordinator does not know of the run.</summary>
+    public void Happened(RunEvent happened) => next.Happened(
+        happened is RunEvent.Began began ? began with { Title = title, TargetAccuracy = target, Earlier = earlier } : happened);
 }

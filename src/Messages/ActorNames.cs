@@ -17,4 +17,7 @@ public static class ActorNames
     /// <summary>The coordinator's child that serves <paramref name="offer"/>.</summary>
     public static string Session(OfferId offer) =>
         $"session-{Uri.EscapeDataString(offer.Client.Value)}-{offer.Round.Value}-{offer.Attempt}";
+
+    /// <summary>The coordinator's child that leads the masks of an attempt at a round.</summary>
+    public static string Masks(RoundId round, int attempt) => $"masks-{round.Value}-{attempt}";
 }

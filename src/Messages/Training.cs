@@ -16,7 +16,9 @@ namespace AfdActors.Messages;
 /// <param name="Masks">The kept units of the sub-model.</param>
 /// <param name="Deadline">Time from the receipt of the offer until the result must be there.</param>
 /// <param name="Payload">The sub-model's weights as the downlink codec wrote them, to be pulled.</param>
-public sealed record TrainOffer(OfferId Offer, SubModelMasks Masks, HyperParameters Parameters, TimeSpan Deadline, PayloadInfo Payload)
+/// <param name="Masking">Where updates are masked; null: they are open.</param>
+public sealed record TrainOffer(
+    OfferId Offer, SubModelMasks Masks, HyperParameters Parameters, TimeSpan Deadline, PayloadInfo Payload, MaskingTerms? Masking = null)
     : IWireMessage;
 
 /// <summary>The client does not take the offer (busy, unknown layout, an older offer awaits its verdict).</summary>

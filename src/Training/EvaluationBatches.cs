@@ -37,7 +37,7 @@ public sealed class EvaluationBatches
     /// The class that each sample was answered with, which has the largest output, in the order of the samples, once all are measured. Null
     /// where that was not asked for, or the model's outputs are not [batch, classes].
     /// </summary>
-    public ReadOnlyMemory<int>? Answers => _answers is { } answers ? new ReadOnlyMemory<int>(answers) : null;
+    public ReadOnlyMemory<int>? Answers => _answers is { } answers ? new ReadOnlyMemory<int>(answers) : default(ReadOnlyMemory<int>?);
 
     internal int To => _to;
 

@@ -22,6 +22,11 @@ public sealed class ReferenceTests
             "AfdActors.ClientNode", "Akka",
             "Google.Protobuf", "Microsoft.Extensions", "TorchSharp",
         ],
+        ["AfdActors.Dashboard"] =
+        [
+            "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Coordinator", "AfdActors.Hosting", "Akka", "Microsoft.AspNetCore",
+            "Microsoft.Extensions", "OpenTelemetry",
+        ],
         ["AfdActors.Experiments"] =
         [
             "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator",
@@ -31,7 +36,7 @@ public sealed class ReferenceTests
         [
             "AfdActors.Algorithms", "AfdActors.Messages", "AfdActors.Datasets", "AfdActors.Training", "AfdActors.Coordinator",
             "AfdActors.ClientNode",
-            "AfdActors.Hosting", "AfdActors.Experiments", "Spectre.Console", "System.CommandLine", "Microsoft.Extensions",
+            "AfdActors.Hosting", "AfdActors.Experiments", "AfdActors.Dashboard", "Spectre.Console", "System.CommandLine", "Microsoft.Extensions",
         ],
     };
 

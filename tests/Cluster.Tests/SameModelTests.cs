@@ -45,4 +45,25 @@ public sealed class SameModelTests
         await federation.Ends();
         Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
     }
+
+    /// <summary>
+    /// The coordinator never sees an update, forgets the masks when it is killed, and ends with the open model all the same.
+    /// </summary>
+    [Fact]
+    public async Task Masked_processes_end_with_the_model_of_open_ones()
+    {
+        const string Open = "afd { run.rounds = 20, training.epochs = 20, uplink.codec = raw, dropout.strategy = afd-single }" + Patience;
+        using var federation = new Federation(clients: 4, Open + "\nafd.secure-aggregation.enabled = on");
+        using var open = new Federation(clients: 4, Open);
+        var expected = await open.RunInOneProcess();
+
+        federation.StartCoordinator();
+        federation.StartAllClients();
+        await federation.RoundFinished(6);
+        federation.Coordinator.Kill();
+        federation.StartCoordinator("--resume");
+
+        await federation.Ends();
+        Assert.Equal(expected.Select(round => round.ModelSha256), federation.Rounds().Select(round => round.ModelSha256));
+    }
 }

@@ -77,7 +77,7 @@ public sealed class CsvLabelTests : IDisposable
     [InlineData("0\n1\n", "2", "line 2, column \"label\": expected a label in 0..1 of TRAIN, got \"2\"")]
     [InlineData("0\n1\n", "-1", "line 2, column \"label\": expected a label in 0..1 of TRAIN, got \"-1\"")]
     [InlineData("10\n20\n", "0", "line 2, column \"label\": expected a label of TRAIN, got \"0\"")]
-    [InlineData("cat\ndog\n", "Cat", "line 2, column \"label\": expected a label of TRAIN, got \"Cat\"")]
+    [InlineData("cat\ndog\n", "Cat", "line 2, column \"label\": expected a label of TRAIN, got \"Cat\"; \"cat\" is there, write both the same")]
     public void Label_of_the_test_file_alone_is_refused(string labels, string label, string problem)
     {
         var train = _folder.File("train.csv", "label,f\n" + labels.Replace("\n", ",1\n", StringComparison.Ordinal));

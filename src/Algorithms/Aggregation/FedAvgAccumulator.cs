@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
@@ -52,6 +54,29 @@ public sealed class FedAvgAccumulator : IDisposable
             AddSparse(subModel.Ranges, update.Positions, update.Values, factor);
         _holders.Add(subModel, samples);
         Clients++;
+        Samples += samples;
+    }
+
+    /// <summary>
+    /// Adds the sum of several clients' updates of one sub-model, as each of them would be added: the result is the same bit for bit.
+    /// </summary>
+    /// <param name="words">sum of n_k * g_k,i in fixed point modulo 2^64, one for each coordinate of the sub-model.</param>
+    /// <param name="samples">sum of n_k.</param>
+    /// <param name="clients">How many they are.</param>
+    /// <exception cref="UpdateRefusedException">More clients than the cohort has. Nothing has been added then.</exception>
+    public void AddSum(SubModel subModel, ReadOnlySpan<ulong> words, long samples, int clients)
+    {
+        if (clients > _cohortSize - Clients)
+            throw new UpdateRefusedException($"expected at most {_cohortSize - Clients} more updates, got {clients}");
+        foreach (var range in subModel.Ranges)
+        {
+            var sums = MemoryMarshal.Cast<long, ulong>(_sums.AsSpan(range.Start, range.Length));
+            TensorPrimitives.Add(sums, words[..range.Length], sums);
+            words = words[range.Length..];
+        }
+
+        _holders.Add(subModel, samples);
+        Clients += clients;
         Samples += samples;
     }
 

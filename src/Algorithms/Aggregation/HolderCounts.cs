@@ -27,7 +27,7 @@ internal sealed class HolderCounts
     /// <summary>The divisor of a fixed-point sum: samples * 2^32, infinite (the quotient 0) where nobody holds the weight.</summary>
     public static double Denominator(long samples) => samples == 0 ? double.PositiveInfinity : samples * FixedPoint.Scale;
 
-    public void Add(SubModel subModel, int samples)
+    public void Add(SubModel subModel, long samples)
     {
         if (subModel.IsFull)
         {

@@ -72,3 +72,16 @@ public interface IUpdateAggregator
     /// <summary>Writes the pseudo-gradient of the full model, in layout order; 0 where no client held the coordinate.</summary>
     void PseudoGradient(Span<float> destination);
 }
+
+/// <summary>
+/// One that needs no single update, but their weighted sum alone: so the updates may be masked (docs/secure-aggregation.md).
+/// </summary>
+public interface ISumAggregator : IUpdateAggregator
+{
+    /// <summary>Adds the updates of several clients that trained the same sub-model.</summary>
+    /// <param name="words">sum of n_k * g_k,i in fixed point (2^-32) modulo 2^64, one for each coordinate of the sub-model.</param>
+    /// <param name="samples">sum of n_k.</param>
+    /// <param name="clients">How many they are.</param>
+    /// <exception cref="UpdateRefusedException">More clients than the cohort has. Nothing has been added then.</exception>
+    void AddSum(SubModel subModel, ReadOnlySpan<ulong> words, long samples, int clients);
+}

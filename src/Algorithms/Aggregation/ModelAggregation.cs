@@ -115,4 +115,22 @@ public sealed class ModelSums : IDisposable
         Trained.Add(new Contribution(client, subModel.Trained, update.Trained, samples, update.Report));
         Buffers.Add(held, buffers, samples);
     }
+
+    /// <summary>
+    /// Adds the whole updates of several clients that trained the same sub-model, as a sum (<see cref="ISumAggregator"/>).
+    /// </summary>
+    /// <param name="words">Of <see cref="SecureAggregation.MaskedUpdate"/>, the last one excepted.</param>
+    /// <param name="samples">sum of n_k.</param>
+    /// <param name="clients">How many they are.</param>
+    /// <exception cref="UpdateRefusedException">More clients than the cohort has. Nothing has been added then.</exception>
+    /// <exception cref="InvalidOperationException">The strategy needs to see single updates.</exception>
+    public void AddSum(SubModel subModel, ReadOnlySpan<ulong> words, long samples, int clients)
+    {
+        ArgumentNullException.ThrowIfNull(subModel);
+        if (Trained is not ISumAggregator trained)
+            throw new InvalidOperationException("expected an aggregation that needs no single updates, got another one");
+        var count = subModel.Trained.Count;
+        trained.AddSum(subModel.Trained, words[..count], samples, clients);
+        if (subModel.Buffers is { } buffers) Buffers!.AddSum(buffers, words[count..], samples, clients);
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class UnitTable
         _samples = new long[_groups.Aggregate(1, (size, group) => checked(size * layout.Groups[group].Units))];
     }
 
-    public void Add(ImmutableArray<UnitMask> kept, int samples) => Add(kept, samples, depth: 0, index: 0);
+    public void Add(ImmutableArray<UnitMask> kept, long samples) => Add(kept, samples, depth: 0, index: 0);
 
     /// <summary>
     /// The denominators (see <see cref="HolderCounts.FillRow"/>) of one row of a parameter that these groups cover.
@@ -33,7 +33,7 @@ internal sealed class UnitTable
             Fill(parameter, 1, 0, 0, everywhere, denominators);
     }
 
-    private void Add(ImmutableArray<UnitMask> kept, int samples, int depth, int index)
+    private void Add(ImmutableArray<UnitMask> kept, long samples, int depth, int index)
     {
         var mask = kept[_groups[depth]];
         index *= mask.Units;

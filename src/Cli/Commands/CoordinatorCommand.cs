@@ -15,7 +15,7 @@ internal static class CoordinatorCommand
 
     public static Command Create(CommandServices services)
     {
-        var options = new ServeOptions("without enough clients for a round");
+        var (options, dashboard) = (new ServeOptions("without enough clients for a round"), new DashboardOption());
         var listen = new Option<string>("--listen")
         {
             Description = "where client nodes join",
@@ -34,13 +34,15 @@ internal static class CoordinatorCommand
             options.Config, listen, options.PublicHost, options.Cert, options.Insecure, options.Common.Data, options.Common.Set,
             options.Common.Rounds, options.Common.Seed,
             options.Common.Out, options.Common.Resume, options.Wait,
+            dashboard.Listen, dashboard.Token, dashboard.Host,
         };
-        command.SetAction((parsed, cancel) => RunAsync(services, options, parsed, parsed.GetRequiredValue(listen), cancel));
+        command.SetAction((parsed, cancel) => RunAsync(services, options, dashboard, parsed, parsed.GetRequiredValue(listen), cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandServices services, ServeOptions options, ParseResult parsed, string listen, CancellationToken cancel)
+        CommandServices services, ServeOptions options, DashboardOption dashboard, ParseResult parsed, string listen,
+        CancellationToken cancel)
     {
         var configuration = options.Load(parsed, services);
         var log = services.Logs().CreateLogger(Name);
@@ -49,11 +51,13 @@ internal static class CoordinatorCommand
         var resume = parsed.GetValue(options.Common.Resume);
         var data = CoordinatorData.Load(configuration, services.Messages, log);
         place.Endpoint.CheckFree();
+        await using var seen = await dashboard.StartAsync(parsed, services, cancel).ConfigureAwait(false);
         using var folder = path is null ? null : RunFolder.Open(path, resume, configuration, services.Catalogs());
 
-        var run = await new RunExecution(LeadAsync, services.Catalogs(), services.Display)
+        var run = await new RunExecution(seen.Around(LeadAsync), services.Catalogs(), services.Display)
             .RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
         RunCommand.Show(services, parsed, run.Summary, folder);
+        if (seen.Remark(folder is not null) is { } remark) services.Messages.Report(remark);
         return ExitCode.Done;
 
         async Task<RunResult> LeadAsync(FederationRequest request, IRunObserver observer, CancellationToken stop)

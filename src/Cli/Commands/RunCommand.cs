@@ -12,7 +12,7 @@ internal static class RunCommand
 {
     public static Command Create(CommandServices services)
     {
-        var options = new CommonOptions();
+        var (options, dashboard) = (new CommonOptions(), new DashboardOption());
         var command = new Command("run", """
             Run a federation in this process: a coordinator and one client per owner of data.
 
@@ -20,15 +20,18 @@ internal static class RunCommand
               afd run --config hocon/femnist.conf --data DIR --out runs/femnist
               afd run --config hocon/mnist.conf --rounds 5 --set afd.dropout.strategy=none --json
               afd run --config hocon/femnist.conf --out runs/femnist --resume --rounds 100
+              afd run --config hocon/femnist.conf --dashboard 4060
             """)
         {
             options.Config, options.Data, options.Set, options.Rounds, options.Seed, options.Out, options.Resume,
+            dashboard.Listen, dashboard.Token, dashboard.Host,
         };
-        command.SetAction((parsed, cancel) => RunAsync(services, options, parsed, cancel));
+        command.SetAction((parsed, cancel) => RunAsync(services, options, dashboard, parsed, cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandServices services, CommonOptions options, ParseResult parsed, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        CommandServices services, CommonOptions options, DashboardOption dashboard, ParseResult parsed, CancellationToken cancel)
     {
         var configuration = ConfigurationLoader.Load(parsed.GetValue(options.Config), options.Overrides(parsed), services.Catalogs());
         var path = options.CheckedOut(parsed, RunFolder.IsIn);
@@ -38,12 +41,14 @@ internal static class RunCommand
         services.Messages.Report(
             $"takes about {Format.Bytes(RunMemory.Peak(size, configuration.Training.Parallelism, path is not null))} of memory and "
             + $"{Format.Bytes(RunDisk.Bytes(size, path is not null))} of disk");
+        await using var seen = await dashboard.StartAsync(parsed, services, cancel).ConfigureAwait(false);
         using var folder = path is null ? null : RunFolder.Open(path, resume, configuration, services.Catalogs());
 
-        var run = await new RunExecution(services.Federation, services.Catalogs(), services.Display)
+        var run = await new RunExecution(seen.Around(services.Federation), services.Catalogs(), services.Display)
             .RunAsync("", configuration, data, folder, resume, cancel).ConfigureAwait(false);
 
         Show(services, parsed, run.Summary, folder);
+        if (seen.Remark(folder is not null) is { } remark) services.Messages.Report(remark);
         return ExitCode.Done;
     }
 

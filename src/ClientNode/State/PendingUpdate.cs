@@ -17,6 +17,12 @@ public sealed record PendingUpdate(
     byte[]? DownlinkNext = null,
     byte[]? AggregationNext = null)
 {
+    /// <summary>
+    /// Terms under which the payload is masked; null where it is open, and where it was read back: the secrets behind it are gone then, and
+    /// it counts only in the attempt that it was made for.
+    /// </summary>
+    public MaskingTerms? Masking { get; init; }
+
     /// <summary>Whether the client's states depend on what becomes of it.</summary>
     public bool LeavesState => UplinkNext is not null || DownlinkNext is not null || AggregationNext is not null;
 

@@ -24,4 +24,9 @@ public interface IRunObserver
 
     /// <summary>The round closed and its checkpoint, where one is kept, is on disk.</summary>
     void RoundFinished(RoundReport report);
+
+    /// <summary>Whatever happens, in more detail; who shows no more than rounds need not listen.</summary>
+    void Happened(RunEvent happened)
+    {
+    }
 }

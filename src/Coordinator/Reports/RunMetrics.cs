@@ -25,6 +25,7 @@ public sealed class RunMetrics
     /// <param name="meter">Where the instruments belong; whoever made it disposes of it.</param>
     public RunMetrics(Meter meter)
     {
+        Meter = meter;
         _rounds = meter.CreateCounter<long>("afd.rounds", "{round}", "Closed rounds.");
         _duration = meter.CreateHistogram<double>(
             "afd.round.duration", "s", "From the opening of a round, repeated attempts included, to its evaluated model.",
@@ -41,6 +42,9 @@ public sealed class RunMetrics
 
     /// <summary>Those of a process where no host gives a meter.</summary>
     public static RunMetrics OfProcess { get; } = new(new Meter(MeterName));
+
+    /// <summary>The meter of these instruments.</summary>
+    public Meter Meter { get; }
 
     /// <summary>Counts a closed round.</summary>
     public void RoundClosed(RoundReport report)

@@ -3,6 +3,7 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Sessions;
@@ -14,12 +15,13 @@ namespace AfdActors.Coordinator.Rounds;
 /// decides, until the attempt ends. Not thread-safe.
 /// </summary>
 /// <param name="subModels">What each selected client trains.</param>
+/// <param name="masked">The sum of masked updates; null where they are open.</param>
 internal sealed class OpenRound(
     RoundState state, ModelSums sums, ContributionBounds bounds, ImmutableSortedDictionary<ClientId, SubModel> subModels,
-        ClientSessions sessions)
+        ClientSessions sessions, MaskedSum? masked = null)
 {
     /// <summary>What each client reported; the update itself is in the sums.</summary>
-    private readonly Dictionary<ClientId, (double Loss, int Samples, double Norm)> _results = [];
+    private readonly Dictionary<ClientId, (double Loss, int Samples, double? Norm)> _results = [];
 
     /// <summary>What the clients were sent; empty where the downlink keeps no views.</summary>
     private readonly Dictionary<ClientId, SentView> _sent = [];
@@ -46,6 +48,18 @@ internal sealed class OpenRound(
         return null;
     }
 
+    /// <summary>The masks are off, or never will be.</summary>
+    /// <returns>How the attempt ended; null while it is open.</returns>
+    public RoundEffect? Apply(MasksEnded masks)
+    {
+        if (masked is null || masks.Round != Plan.Round || masks.Attempt != Plan.Attempt) return null;
+        if (masked.End(masks, sums) is { } effect) return effect is RoundEffect.Repeat ? Execute(effect, null) : effect;
+        RoundEffect? end = null;
+        foreach (var (client, standing) in State.Standings)
+            if (standing == ClientStanding.Working) end = Apply(new RoundEvent.ClientFailed(Plan.OfferTo(client), masked.Broken!)) ?? end;
+        return end;
+    }
+
     /// <summary>Moves the state machine and carries the effects out, in order.</summary>
     /// <returns>
     /// How the attempt ended, by <see cref="RoundEffect.Close"/> or <see cref="RoundEffect.Repeat"/>; null while it is open.
@@ -64,7 +78,7 @@ internal sealed class OpenRound(
             State,
             sums,
             [.. accepted.Select(client => new AcceptedLoss(client, subModels[client], _results[client].Loss))],
-            [.. accepted.Select(client => _results[client].Norm)],
+            [.. accepted.Select(client => _results[client].Norm).OfType<double>()],
             [.. accepted.Where(_sent.ContainsKey).Select(client => _sent[client])],
             [.. accepted.Select(client => traffic.Of(client).OnLink(client, (long)_results[client].Samples * epochs))],
             traffic.Total,
@@ -107,16 +121,21 @@ internal sealed class OpenRound(
                 return Fold(received!);
             case RoundEffect.Drop drop:
                 sessions.Drop(drop.Offer, drop.Reason);
+                masked?.Left(drop.Offer.Client);
                 return null;
             case RoundEffect.Surplus surplus:
                 sessions.Release(surplus.Offer, surplus.Reason);
+                masked?.Left(surplus.Offer.Client);
                 return null;
             case RoundEffect.Refuse refuse:
                 sessions.Refuse(refuse.Offer, refuse.Reason);
                 return null;
             case RoundEffect.Repeat repeat:
                 foreach (var client in repeat.Rejected) sessions.Refuse(Plan.OfferTo(client), $"the round is repeated: {repeat.Reason}");
+                masked?.Stop(sessions);
                 return repeat;
+            case RoundEffect.Close close when masked is not null:
+                return masked.Complete(close) is { } lost ? Execute(lost, null) : null;
             default:
                 return effect;
         }
@@ -128,9 +147,7 @@ internal sealed class OpenRound(
         var client = received.Offer.Client;
         try
         {
-            var norm = bounds.Check(received.Update.Trained);
-            sums.Add(client, subModels[client], received.Update, Math.Min(received.Samples, bounds.MaxSamples));
-            _results[client] = (received.Loss, received.Samples, norm);
+            _results[client] = (received.Loss, received.Samples, Add(client, received));
         }
         catch (UpdateRefusedException refused)
         {
@@ -138,11 +155,25 @@ internal sealed class OpenRound(
         }
         finally
         {
-            if (!sums.KeepsUpdates) LargeArrays.Return(received.Payload);
+            if (masked is not null || !sums.KeepsUpdates) LargeArrays.Return(received.Payload);
         }
 
         if (received.Sent is { } payload) _sent[client] = new SentView(client, subModels[client], payload);
-        sessions.Folded(received.Offer);
+        sessions.Folded(received.Offer, received.Loss, received.Samples);
         return Apply(new RoundEvent.UpdateFolded(received.Offer));
+    }
+
+    /// <returns>The norm of the update; null where it is masked, and nobody sees it.</returns>
+    private double? Add(ClientId client, UpdateReceived received)
+    {
+        if (masked is not null)
+        {
+            masked.Add(received.Payload, received.Samples);
+            return null;
+        }
+
+        var norm = bounds.Check(received.Update!.Trained);
+        sums.Add(client, subModels[client], received.Update, Math.Min(received.Samples, bounds.MaxSamples));
+        return norm;
     }
 }

@@ -15,7 +15,7 @@ namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>What the coordinator hands over when a round closes.</summary>
 /// <param name="Losses">Of the accepted clients, in client order.</param>
-/// <param name="Norms">Of the same clients' updates, without buffers.</param>
+/// <param name="Norms">Of the same clients' updates, without buffers; none where they are masked.</param>
 /// <param name="Sent">What the accepted clients were sent, where they keep views.</param>
 /// <param name="Links">What the accepted clients sent and received in this round, for the modeled links.</param>
 /// <param name="Traffic">Of all clients of the round.</param>
@@ -110,7 +110,7 @@ internal sealed class RoundClosing(
             time.CommunicationSeconds,
             time.TotalSeconds,
             modelSha256,
-            spent is null ? ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms) : null,
+            spent is null && !closing.Norms.IsEmpty ? ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms) : null,
             Lower(last?.LowestTestLoss, measured?.MeanLoss),
             closing.Traffic.BytesRepeated,
             measured is { MetricSums.IsEmpty: false } scored

@@ -26,6 +26,9 @@ public abstract record RoundEvent
     /// <summary>The client's node left or became unreachable, whatever it was working on.</summary>
     public sealed record ClientLost(ClientId Client, string Reason) : RoundEvent;
 
+    /// <summary>The operator wants the client out, whatever it is working on.</summary>
+    public sealed record ClientExcluded(ClientId Client) : RoundEvent;
+
     /// <summary>The time for this attempt is over.</summary>
     public sealed record DeadlinePassed(RoundId Round, int Attempt) : RoundEvent;
 }

@@ -8,8 +8,10 @@ using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Algorithms.SecureAggregation;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Coordinator.Sessions;
@@ -40,7 +42,13 @@ internal sealed class RoundOpening(
         var task = new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), CohortSeed());
         var cohort = Cohort(run, roster, present, bounds.MaxSamples, task);
         var wanted = _sizeVaries ? cohort.Length : Math.Min(selection.ClientsPerRound, cohort.Length);
-        var plan = new RoundPlan(run.Run, round, attempt, cohort, wanted, selection.MinUpdates);
+        var least = settings.Masking is { } some
+            ? Math.Max(selection.MinUpdates, MaskingRules.Threshold(some.Threshold, cohort.Length)) : selection.MinUpdates;
+        var plan = new RoundPlan(run.Run, round, attempt, cohort, wanted, least);
+        var weights = selector.EqualWeights ? bounds with { MaxSamples = 1 } : bounds;
+        var subModels = cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client));
+        var masked = settings.Masking is { } masking
+            ? MaskedAttempt.Start(masking, plan, weights.MaxSamples, settings.Transfer.Retry, clients) : null;
         var open = new OpenRound(
             RoundState.Start(plan),
             aggregation.Open(new AggregationTask(
@@ -49,15 +57,16 @@ internal sealed class RoundOpening(
             {
                 Candidates = present.Length,
             }),
-            selector.EqualWeights ? bounds with { MaxSamples = 1 } : bounds,
-            cohort.ToImmutableSortedDictionary(client => client, client => dropout.Select(round, attempt, client)),
-            clients);
-        clients.Start(plan, Sessions(run, open, clients));
+            weights,
+            subModels,
+            clients,
+            masked is null ? null : new MaskedSum(masked.Masks, subModels[cohort[0]], weights.MaxSamples));
+        clients.Start(plan, Sessions(run, open, masked, clients));
         return open;
     }
 
     /// <summary>One task for each selected client; equal sub-models share one encoded payload.</summary>
-    private IEnumerable<SessionTask> Sessions(RunState run, OpenRound open, ClientSessions clients)
+    private IEnumerable<SessionTask> Sessions(RunState run, OpenRound open, MaskedAttempt? masked, ClientSessions clients)
     {
         var plan = open.Plan;
         var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
@@ -80,7 +89,11 @@ internal sealed class RoundOpening(
             clients.Traffic.Of(client),
             views is not null,
             views?.Difference(run, client, plan.Round, open.SubModels[client], seed, settings.Transfer.ChunkBytes),
-            aggregation.Correction));
+            aggregation.Correction)
+        {
+            Masking = masked?.Terms,
+            Masks = masked?.Masks ?? ActorRefs.Nobody,
+        });
     }
 
     private ImmutableArray<ClientId> Cohort(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
@@ -7,6 +8,7 @@ using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Messages.Transfer;
 
@@ -19,13 +21,14 @@ internal sealed class RoundParts
     private readonly ModelAggregation _aggregation;
     private readonly IStatefulSelector? _selector;
     private readonly double _averaging;
+    private readonly ImmutableArray<UnitGroup> _groups;
 
     /// <param name="evaluation">Measures the model after a round; null: nobody does.</param>
     /// <exception cref="ArgumentException">The settings name a strategy that is not there, or an option that it does not have.</exception>
     public RoundParts(CoordinatorSettings settings, CoordinatorServices services, IEvaluation? evaluation)
     {
         var (catalogs, layout) = (services.Catalogs, services.Layout);
-        _averaging = settings.Averaging;
+        (_averaging, _groups) = (settings.Averaging, layout.Groups);
         _dropout = catalogs.CreateDropout(settings.Dropout, layout, settings.Seed);
         _aggregation = AggregationOf(settings, catalogs, layout);
         var selector = catalogs.CreateSelector(settings.Selection.Strategy);
@@ -60,6 +63,10 @@ internal sealed class RoundParts
     public RoundOpening Opening { get; }
 
     public RoundClosing Closing { get; }
+
+    /// <summary>The score maps; none for strategies without. Not while a round closes.</summary>
+    public ImmutableArray<ScoreMapPicture> Scores() =>
+        [.. _dropout.Scores().Select((scores, group) => new ScoreMapPicture(_groups[group].Name, [.. scores]))];
 
     /// <summary>What a run of these settings makes of its updates.</summary>
     /// <exception cref="ArgumentException">As of the constructor; also a selector that privacy has no bound for.</exception>

@@ -65,6 +65,7 @@ public sealed record RoundState
         RoundEvent.FoldRefused refused => FoldRefused(refused.Offer, refused.Reason),
         RoundEvent.ClientFailed failed => Failed(failed.Offer, failed.Reason),
         RoundEvent.ClientLost lost => Lost(lost.Client, lost.Reason),
+        RoundEvent.ClientExcluded excluded => Lost(excluded.Client, "excluded by the operator"),
         RoundEvent.DeadlinePassed deadline => Deadline(deadline),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "unknown round event"),
     };

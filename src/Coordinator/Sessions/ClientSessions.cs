@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Rounds;
@@ -33,13 +34,26 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     {
         log.Info("Round {0} attempt {1} started with {2} clients", plan.Round.Value, plan.Attempt, plan.Selected.Length);
         observer.RoundStarted(plan.Round, plan.Selected.Length);
+        observer.Happened(new RunEvent.RoundOpened(plan));
         foreach (var task in tasks)
         {
-            var session = context.Watch(context.ActorOf(SessionActor.Props(task), ActorNames.Session(task.Offer)));
+            var props = SessionActor.Props(task with { Progress = context.Self });
+            var session = context.Watch(context.ActorOf(props, ActorNames.Session(task.Offer)));
             (_running[task.Offer.Client], _clients[session]) = (session, task.Offer.Client);
             Traffic.Begin(task.Offer.Client);
         }
     }
+
+    /// <summary>Starts the masks of an attempt.</summary>
+    public IActorRef StartMasks(MasksTask task)
+    {
+        log.Info("Round {0} attempt {1}: updates are masked, {2} of {3} clients take the masks off; afd.robustness.max-norm is off",
+            task.Round.Value, task.Attempt, task.Terms.Threshold, task.Clients.Count);
+        return context.ActorOf(MasksActor.Props(task), ActorNames.Masks(task.Round, task.Attempt));
+    }
+
+    /// <summary>Ends those of an attempt that is given up.</summary>
+    public void EndMasks(IActorRef masks) => context.Stop(masks);
 
     /// <summary>A selection, as only the reference of the client's node is known; null where the client is not on the roster.</summary>
     public ActorSelection? Endpoint(ClientId client) =>
@@ -69,25 +83,25 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     }
 
     /// <summary>The update is in the sums; its verdict follows the checkpoint.</summary>
-    public void Folded(OfferId offer)
+    public void Folded(OfferId offer, double loss, int samples)
     {
         End(offer.Client);
-        observer.ClientDone(offer.Round, offer.Client, "accepted");
+        Settled(offer, ClientStanding.Accepted, "accepted", loss, samples);
     }
 
     /// <summary>The client failed, was lost or missed the deadline.</summary>
     public void Drop(OfferId offer, string reason)
     {
         log.Warning("Round {0} attempt {1}: client {2} dropped: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value, reason);
-        Release(offer, reason);
+        Release(offer, reason, ClientStanding.Dropped);
     }
 
     /// <summary>The round goes on without the client.</summary>
-    public void Release(OfferId offer, string reason)
+    public void Release(OfferId offer, string reason, ClientStanding standing = ClientStanding.Surplus)
     {
         End(offer.Client);
         Tell(offer.Client, new CancelTraining(offer, reason));
-        observer.ClientDone(offer.Round, offer.Client, reason);
+        Settled(offer, standing, reason);
     }
 
     /// <summary>An update is not taken.</summary>
@@ -95,11 +109,18 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     {
         log.Warning("Round {0} attempt {1}: update of client {2} refused: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value,
             reason);
+        observer.Happened(new RunEvent.UpdateRefused(offer, reason));
         Tell(offer.Client, new Verdict(offer, VerdictKind.Rejected, reason));
     }
 
     /// <summary>An update is in the checkpoint. <see cref="RoundTraffic.Accept"/> counted this when the round closed.</summary>
     public void Accept(OfferId offer) => Endpoint(offer.Client)?.Tell(Verdict.Accepted(offer), context.Self);
+
+    private void Settled(OfferId offer, ClientStanding standing, string outcome, double? loss = null, int? samples = null)
+    {
+        observer.ClientDone(offer.Round, offer.Client, outcome);
+        observer.Happened(new RunEvent.ClientSettled(offer, standing, outcome, loss, samples, Traffic.Of(offer.Client).Read()));
+    }
 
     private void Tell(ClientId client, IWireMessage message)
     {

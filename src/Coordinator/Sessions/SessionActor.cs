@@ -2,6 +2,8 @@ using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.SubModels;
+using AfdActors.Coordinator.Masking;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
@@ -22,7 +24,17 @@ public sealed record SessionTask(
     OfferId Offer, ICanTell Client, SubModel SubModel, HyperParameters Parameters, TimeSpan Deadline, int Samples, PayloadCache Payloads,
     PayloadPulls Pulls,
     IUplinkCodec Uplink, TrafficMeter Traffic, bool KeepsSent = false, Func<PayloadSource>? Difference = null,
-    ILocalCorrection? Correction = null);
+    ILocalCorrection? Correction = null)
+{
+    /// <summary>Hears how far the client is (<see cref="SessionProgress"/>).</summary>
+    public IActorRef Progress { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>Where the update is masked; null: it is open.</summary>
+    public MaskingTerms? Masking { get; init; }
+
+    /// <summary>Is told once the client knows the offer; nobody where the update is open.</summary>
+    public IActorRef Masks { get; init; } = ActorRefs.Nobody;
+}
 
 /// <summary>
 /// One client in one attempt at a round: offers the sub-model, serves its chunks, pulls and decodes the update, and hands it to the
@@ -46,6 +58,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private bool _offered;
     private TrainResult? _result;
     private RetryPauses _pauses;
+    private ClientPhase? _phase;
 
     public SessionActor(SessionTask task)
     {
@@ -103,6 +116,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         {
             Serve(request);
             Become(Working);
+            _task.Masks.Tell(new ClientJoined(_task.Offer.Client));
         });
         ReceiveViewUnknown();
         ReceiveResult();
@@ -173,7 +187,8 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void Offer()
     {
-        var offer = new TrainOffer(_task.Offer, SubModelMasks.Of(_task.SubModel), _task.Parameters, _task.Deadline, _payload!.Info);
+        var offer = new TrainOffer(
+            _task.Offer, SubModelMasks.Of(_task.SubModel), _task.Parameters, _task.Deadline, _payload!.Info, _task.Masking);
         _task.Traffic.Sent(offer, isRepeat: _offered);
         _offered = true;
         _task.Client.Tell(offer, Self);
@@ -189,6 +204,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         }
 
         foreach (var chunk in answer.Split(_payload.Info.ChunkBytes)) _task.Traffic.Sent(chunk, isRepeat: !_served.Add(chunk.Index));
+        Reached(_served.Count == _payload.Info.ChunkCount ? ClientPhase.Training : ClientPhase.Receiving);
     }
 
     private void OnResult(TrainResult result)
@@ -200,6 +216,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         if (result.Update.ChunkBytes != _payload!.Info.ChunkBytes)
             throw Broken($"update: expected chunks of {_payload.Info.ChunkBytes} bytes as in the offer, got {result.Update.ChunkBytes}");
         _result = result;
+        Reached(ClientPhase.Sending);
         if (_task.KeepsSent) _sent = _payload.Payload;
         _payload = null;
         try
@@ -209,7 +226,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
                 _task.Offer,
                 PayloadDirection.Up,
                 result.Update,
-                CorrectedPayload.MaxBytes(_task.Correction, _task.SubModel, UpdatePayload.MaxBytes(_task.Uplink, _task.SubModel)),
+                UpdateReading.MaxBytes(_task),
                 Sender)
             {
                 Arrived = _task.Traffic.Received,
@@ -236,13 +253,17 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void Decode(byte[] payload)
     {
         Become(Delivered);
-        var (codec, subModel, correction) = (_task.Uplink, _task.SubModel, _task.Correction);
-        Task.Run(() =>
-            {
-                var (update, report) = CorrectedPayload.Split(correction, subModel, payload);
-                return UpdatePayload.Decode(codec, update, subModel) with { Report = report };
-            })
+        var task = _task;
+        Task.Run(() => UpdateReading.Read(task, payload))
             .PipeTo(Self, success: update => new UpdateDecoded(update, payload), failure: cause => new WorkFailed("update", cause));
+    }
+
+    /// <summary>A client that is past a phase asks again for what got lost of it.</summary>
+    private void Reached(ClientPhase phase)
+    {
+        if (_phase >= phase) return;
+        _phase = phase;
+        _task.Progress.Tell(new SessionProgress(_task.Offer, phase));
     }
 
     private void GiveUp(string reason)

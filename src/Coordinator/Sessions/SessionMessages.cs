@@ -1,16 +1,21 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
 
 namespace AfdActors.Coordinator.Sessions;
 
 /// <summary>Session to coordinator: the client's update is complete and well-formed.</summary>
+/// <param name="Update">Null where it is masked, and the payload has words that say nothing by themselves.</param>
 /// <param name="Payload">What the update may refer to.</param>
 /// <param name="Sent">The payload that it was trained from, where the downlink is stateful; null else.</param>
 public sealed record UpdateReceived(
-    OfferId Offer, double Loss, int Samples, ClientUpdate Update, byte[] Payload, ReadOnlyMemory<byte>? Sent = null)
+    OfferId Offer, double Loss, int Samples, ClientUpdate? Update, byte[] Payload, ReadOnlyMemory<byte>? Sent = null)
     : INoSerializationVerificationNeeded;
+
+/// <summary>Session to coordinator: how far the client is.</summary>
+public sealed record SessionProgress(OfferId Offer, ClientPhase Phase) : INoSerializationVerificationNeeded;
 
 /// <summary>Session to coordinator: this client will not deliver.</summary>
 public sealed record SessionFailed(OfferId Offer, string Reason) : INoSerializationVerificationNeeded;
@@ -25,7 +30,7 @@ public sealed class SessionFailedException(OfferId offer, string reason, Excepti
 internal sealed record PayloadReady(PayloadSource Payload) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a session: the update's bytes are decoded.</summary>
-internal sealed record UpdateDecoded(ClientUpdate Update, byte[] Payload) : INoSerializationVerificationNeeded;
+internal sealed record UpdateDecoded(ClientUpdate? Update, byte[] Payload) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a session: work off the mailbox failed.</summary>
 internal sealed record WorkFailed(string What, Exception Cause) : INoSerializationVerificationNeeded;

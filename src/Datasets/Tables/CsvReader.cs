@@ -76,7 +76,9 @@ internal sealed class CsvReader(string file, ColumnNames names, Table? train)
     {
         var cells = new string[row.ColCount];
         for (var column = 0; column < cells.Length; column++) cells[column] = row[column].ToString();
-        var columns = TableHeader.IsOne(cells, names) ? TableHeader.Read(cells, names, Here, _notes, train is not null) : WithoutHeader(cells);
+        var columns = TableHeader.IsOne(cells, names)
+            ? TableHeader.Read(cells, names, Here, _notes, train is not null)
+            : WithoutHeader(cells);
         if (train is not null) columns = columns.InOrderOf(train.Columns, train.File, file);
         if (columns.Header.IsEmpty) Add(row, columns);
         return columns;

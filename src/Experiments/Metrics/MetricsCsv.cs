@@ -6,7 +6,8 @@ namespace AfdActors.Experiments.Metrics;
 
 /// <summary>
 /// <c>metrics.csv</c>: a header and one row a round, as RFC 4180 has it, with lines that end in a line feed. Columns are the numbers of
-/// <see cref="RoundReport"/> by the names that they have in <c>rounds.jsonl</c>, then the metrics of <c>afd.run.metrics</c> by theirs.
+/// <see cref="RoundReport"/> by the names that they have in <c>rounds.jsonl</c>, then the metrics of <c>afd.run.metrics</c> by theirs, and
+/// <c>epsilon</c> of a run with differential privacy.
 /// What was not measured, and what is not finite, is empty. Numbers read back exactly.
 /// </summary>
 public static class MetricsCsv
@@ -24,13 +25,15 @@ public static class MetricsCsv
     public static string Render(IReadOnlyList<RoundReport> rounds)
     {
         var metrics = rounds.SelectMany(report => report.Metrics?.Keys ?? []).Distinct().Order(StringComparer.Ordinal).ToList();
-        var csv = new StringBuilder().AppendJoin(',', Columns.Select(column => column.Name).Append("model_sha256").Concat(metrics.Select(Quoted)))
-            .Append('\n');
+        string[] epsilon = rounds.Any(report => report.Privacy is not null) ? ["epsilon"] : [];
+        var csv = new StringBuilder().AppendJoin(
+            ',', Columns.Select(column => column.Name).Append("model_sha256").Concat(metrics.Select(Quoted)).Concat(epsilon)).Append('\n');
         foreach (var report in rounds)
         {
             csv.AppendJoin(
                 ',', Columns.Select(column => Number(column.Value(report))).Append(report.ModelSha256)
-                .Concat(metrics.Select(metric => Number(report.Metrics?.GetValueOrDefault(metric))))).Append('\n');
+                .Concat(metrics.Select(metric => Number(report.Metrics?.GetValueOrDefault(metric))))
+                .Concat(epsilon.Select(_ => Number(report.Privacy?.Epsilon)))).Append('\n');
         }
 
         return csv.ToString();

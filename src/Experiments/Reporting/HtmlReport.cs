@@ -64,12 +64,13 @@ public static class HtmlReport
     private static void Rounds(HtmlPage page, IReadOnlyList<RoundReport> rounds)
     {
         var metrics = RunFigures.MetricsOf(rounds);
+        string[] epsilon = rounds.Any(r => r.Privacy is not null) ? ["epsilon"] : [];
         page.Heading("Rounds");
         if (rounds.Count > MostRounds) page.Paragraph($"The last {Format.Count(MostRounds)}; metrics.csv has all.");
         page.Table(
             0,
             [
-                "round", "accepted", "training loss", "accuracy", "test loss", .. metrics, "down", "up", "simulated", "measured", "model",
+                "round", "accepted", "training loss", "accuracy", "test loss", .. metrics, .. epsilon, "down", "up", "simulated", "measured", "model",
                 "dropped",
             ],
             rounds.Skip(rounds.Count - MostRounds).Select(r => (IReadOnlyList<string>)
@@ -77,10 +78,11 @@ public static class HtmlReport
                 Format.Count(r.Round), $"{Format.Count(r.Accepted.Count)} of {Format.Count(r.Clients.Count)}", Format.Number(r.Loss),
                 Format.Accuracy(r.Accuracy), Format.Number(r.TestLoss),
                 .. metrics.Select(metric => Format.Number(r.Metrics?.GetValueOrDefault(metric))),
+                .. epsilon.Select(_ => Format.Number(r.Privacy?.Epsilon)),
                 Format.Bytes(r.BytesDown), Format.Bytes(r.BytesUp), Format.Seconds(r.SimulatedSeconds), Format.Seconds(r.Seconds),
                 Format.Hash(r.ModelSha256), Dropped(r),
             ]),
-            longColumn: 10 + metrics.Count);
+            longColumn: 10 + metrics.Count + epsilon.Length);
     }
 
     private static string Dropped(RoundReport report)

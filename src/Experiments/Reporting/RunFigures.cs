@@ -14,7 +14,7 @@ public static class RunFigures
     /// <summary>All of them, in the order of the page.</summary>
     public static IReadOnlyList<Figure> Of(RunContents run) => [.. Curves(run), .. Clients(run), .. Confusion(run), .. Scores(run)];
 
-    /// <summary>Accuracy, losses and the metrics of <c>afd.run.metrics</c> as the run goes on.</summary>
+    /// <summary>Accuracy, losses, the metrics of <c>afd.run.metrics</c> and the privacy spent, as the run goes on.</summary>
     internal static IEnumerable<Figure> Curves(RunContents run)
     {
         var (rounds, target) = (run.Rounds, run.Configuration.Run.TargetAccuracy);
@@ -27,6 +27,8 @@ public static class RunFigures
         yield return ByRound("Test loss by round", rounds, report => report.TestLoss);
         foreach (var metric in MetricsOf(rounds))
             yield return ByRound($"{metric} by round", rounds, report => report.Metrics?.GetValueOrDefault(metric));
+        if (rounds.Any(report => report.Privacy is not null))
+            yield return ByRound("Epsilon by round", rounds, report => report.Privacy?.Epsilon);
 
         Figure Accuracy(string title, ChartAxis axis, Func<Course, double> at) => new LineChart(
             title, axis,

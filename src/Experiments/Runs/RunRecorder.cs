@@ -17,6 +17,8 @@ internal sealed class RunRecorder(RunFiles? files, IRunObserver display, Cancell
 
     public void ClientDone(RoundId round, ClientId client, string outcome) => display.ClientDone(round, client, outcome);
 
+    public void Happened(RunEvent happened) => display.Happened(happened);
+
     public void RoundMeasured(RoundDetails details)
     {
         Guarded(() => files?.Measured(details));

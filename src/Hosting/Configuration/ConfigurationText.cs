@@ -26,6 +26,7 @@ public static class ConfigurationText
         .. c.Training.Render(),
         .. c.Aggregation.Render(),
         .. RobustnessSection.Render(c.Robustness),
+        .. c.SecureAggregation.Render(),
         .. PrivacySection.Render(c.Privacy),
         .. c.Client.Render(),
         .. TransferSection.Render(c.Transfer),

@@ -18,6 +18,7 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Weights">What the run starts from; null: weights from the seed.</param>
 /// <param name="Admission">Who may join a coordinator.</param>
 /// <param name="Robustness">What one client can do to the average, and when the run gives up.</param>
+/// <param name="SecureAggregation">Whether the coordinator sees single updates.</param>
 /// <param name="Privacy">What the run promises about any one client's data.</param>
 /// <param name="Akka">The <c>akka { }</c> part as HOCON text, for the actor system.</param>
 public sealed record RunConfiguration(
@@ -34,6 +35,7 @@ public sealed record RunConfiguration(
     TrainingSection Training,
     AggregationSection Aggregation,
     RobustnessSettings Robustness,
+    SecureAggregationSection SecureAggregation,
     PrivacySettings Privacy,
     ClientSection Client,
     TransferSettings Transfer,
@@ -60,6 +62,7 @@ public sealed record RunConfiguration(
             TrainingSection.Read(keys, scoring),
             AggregationSection.Read(keys, catalogs),
             RobustnessSection.Read(keys),
+            SecureAggregationSection.Read(keys),
             PrivacySection.Read(keys),
             ClientSection.Read(keys),
             TransferSection.Read(keys),
@@ -74,6 +77,7 @@ public sealed record RunConfiguration(
             },
         };
         configuration.CheckClients(keys);
+        configuration.SecureAggregation.Check(keys, configuration);
         PrivacySection.Check(keys, configuration, catalogs);
         var most = 2 / configuration.Training.LearningRate;
         keys.Require(

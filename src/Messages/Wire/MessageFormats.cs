@@ -13,7 +13,7 @@ internal static class MessageFormats
         MessageFormat.Of("RD", 3, RegistrationFormat.Write, RegistrationFormat.ReadRegistered),
         MessageFormat.Of("RR", 2, RegistrationFormat.Write, RegistrationFormat.ReadRegistrationRefused),
         MessageFormat.Of("GB", 2, RegistrationFormat.Write, RegistrationFormat.ReadGoodbye),
-        MessageFormat.Of("TO", 5, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
+        MessageFormat.Of("TO", 6, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
         MessageFormat.Of("OD", 2, TrainingFormat.Write, TrainingFormat.ReadOfferDeclined),
         MessageFormat.Of("TR", 4, TrainingFormat.Write, TrainingFormat.ReadTrainResult),
         MessageFormat.Of("TF", 2, TrainingFormat.Write, TrainingFormat.ReadTrainingFailed),
@@ -26,6 +26,15 @@ internal static class MessageFormats
         MessageFormat.Of("ED", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluated),
         MessageFormat.Of("RE", 2, RegistrationFormat.Write, RegistrationFormat.ReadRunEnded),
         MessageFormat.Of("VU", 2, TrainingFormat.Write, TrainingFormat.ReadViewUnknown),
+        MessageFormat.Of("KQ", 1, MaskingFormat.Write, MaskingFormat.ReadKeysAsked),
+        MessageFormat.Of("KS", 3, MaskingFormat.Write, MaskingFormat.ReadKeysSent),
+        MessageFormat.Of("SQ", 2, MaskingFormat.Write, MaskingFormat.ReadSharesAsked),
+        MessageFormat.Of("SS", 2, MaskingFormat.Write, MaskingFormat.ReadSharesSent),
+        MessageFormat.Of("SD", 2, MaskingFormat.Write, MaskingFormat.ReadSharesDelivered),
+        MessageFormat.Of("ST", 1, MaskingFormat.Write, MaskingFormat.ReadSharesTaken),
+        MessageFormat.Of("UQ", 2, MaskingFormat.Write, MaskingFormat.ReadRevealAsked),
+        MessageFormat.Of("UR", 2, MaskingFormat.Write, MaskingFormat.ReadSharesRevealed),
+        MessageFormat.Of("MR", 2, MaskingFormat.Write, MaskingFormat.ReadMaskingRefused),
     ];
 
     private static readonly FrozenDictionary<Type, MessageFormat> ByType = All.ToFrozenDictionary(format => format.Type);

@@ -12,6 +12,7 @@ internal static class TrainingFormat
         SettingsFormat.Write(ref writer, message.Parameters);
         writer.Write(message.Deadline.Ticks);
         PayloadFormat.Write(ref writer, message.Payload);
+        MaskingFormat.Write(ref writer, message.Masking);
     }
 
     public static TrainOffer ReadTrainOffer(ref WireReader reader) => new(
@@ -19,7 +20,8 @@ internal static class TrainingFormat
         SettingsFormat.ReadMasks(ref reader),
         SettingsFormat.ReadHyperParameters(ref reader),
         reader.Duration("Deadline"),
-        PayloadFormat.ReadInfo(ref reader));
+        PayloadFormat.ReadInfo(ref reader),
+        MaskingFormat.ReadTerms(ref reader));
 
     public static void Write(ref MessagePackWriter writer, OfferDeclined message)
     {

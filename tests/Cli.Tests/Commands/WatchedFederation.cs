@@ -59,5 +59,7 @@ internal sealed class WatchedFederation
         public void RoundMeasured(RoundDetails details) => observer.RoundMeasured(details);
 
         public void RoundFinished(RoundReport report) => observer.RoundFinished(report);
+
+        public void Happened(RunEvent happened) => observer.Happened(happened);
     }
 }

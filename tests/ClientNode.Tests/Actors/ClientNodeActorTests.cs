@@ -262,7 +262,7 @@ public sealed class ClientNodeActorTests : ClientTest
         Assert.Equal([Description(0).Client], Coordinator.ExpectMsg<Goodbye>().Clients.ToArray());
         Coordinator.ExpectTerminated(node);
         Assert.Equal(
-            "every client of this node failed more than 3 times in 00:01:00; the last one: broken disk",
+            "every client of this node failed more than 3 times in a minute; the last one: broken disk",
             Assert.IsType<NodeEnd.NobodyLeft>(Ended()).Reason);
     }
 

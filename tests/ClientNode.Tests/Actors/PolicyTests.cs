@@ -56,4 +56,20 @@ public sealed class PolicyTests : ClientTest
             Parameters = Own with { LearningRate = 0.05f, BatchSize = 1, CohortSize = 3, Downlink = Downlinks.Half },
         });
     }
+
+    /// <summary>Two thirds of the 6 clients that the offer tells are 5.</summary>
+    [Theory]
+    [InlineData(null, "got an offer without it")]
+    [InlineData(4, "got 4")]
+    public void An_offer_that_masks_less_than_the_client_wants_is_objected_to(int? threshold, string got)
+    {
+        var policy = new ClientPolicy(1, 4, 0.1f, Own.Uplink, MinCohort: 2, Aggregation: "average", Masked: 0.67);
+        var offer = Offer(1) with { Parameters = Own with { CohortSize = 6 } };
+
+        Assert.Equal(
+            $"secure aggregation: expected a threshold of at least 5 clients, {got}",
+            policy.Objection(threshold is { } t ? offer with { Masking = new MaskingTerms(1, t, 9) } : offer));
+        Assert.Null(policy.Objection(offer with { Masking = new MaskingTerms(1, 5, 9) }));
+        Assert.Null((policy with { Masked = null }).Objection(offer with { Masking = new MaskingTerms(1, 5, 9) }));
+    }
 }

@@ -37,6 +37,9 @@ public abstract class CoordinatorTest : ActorTest
 
     protected TestProbe Observer { get; }
 
+    /// <summary>What happened in detail.</summary>
+    protected ConcurrentQueue<RunEvent> Events { get; } = [];
+
     protected TestProbe Node { get; }
 
     /// <summary>Player i plays client i.</summary>
@@ -68,8 +71,8 @@ public abstract class CoordinatorTest : ActorTest
     {
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer, Details.Enqueue), new SchedulerTime(Time),
-            completion)
+            Layout, null, checkpoints ?? new NoCheckpoints(), new ProbeObserver(Observer, Details.Enqueue, Events.Enqueue),
+            new SchedulerTime(Time), completion)
         {
             Catalogs = catalogs ?? StrategyCatalogs.BuiltIn,
             Objective = objective,

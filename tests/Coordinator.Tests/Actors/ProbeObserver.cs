@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Reports;
 using Akka.Actor;
@@ -12,12 +13,16 @@ internal sealed record Finished(RoundReport Report) : INoSerializationVerificati
 
 /// <summary>Turns what an observer hears into messages that a test expects.</summary>
 /// <param name="measured">Takes the details of each round; null: nobody does.</param>
-internal sealed class ProbeObserver(IActorRef probe, Action<RoundDetails>? measured = null) : IRunObserver
+/// <param name="happens">Takes what happens in detail; null: nobody does.</param>
+internal sealed class ProbeObserver(
+    IActorRef probe, Action<RoundDetails>? measured = null, Action<RunEvent>? happens = null) : IRunObserver
 {
     public void RoundStarted(RoundId round, int selected) => probe.Tell(new Started(round, selected), ActorRefs.NoSender);
 
     public void ClientDone(RoundId round, ClientId client, string outcome) =>
         probe.Tell(new Done(round, client, outcome), ActorRefs.NoSender);
+
+    public void Happened(RunEvent happened) => happens?.Invoke(happened);
 
     public void RoundMeasured(RoundDetails details) => measured?.Invoke(details);
 

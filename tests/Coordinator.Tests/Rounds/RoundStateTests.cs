@@ -25,6 +25,17 @@ public sealed class RoundStateTests
     }
 
     [Fact]
+    public void Excluded_client_drops_out_of_a_round_that_awaits_it_and_of_no_other()
+    {
+        var plan = Plan(selected: 3, wanted: 3, minUpdates: 1);
+        var (state, effects) = Play(plan, [
+            .. Delivered(plan, 0), new RoundEvent.ClientExcluded(Client(0)), new RoundEvent.ClientExcluded(Client(1)),
+            new RoundEvent.ClientExcluded(Client(7)), .. Delivered(plan, 2)]);
+        Assert.Equal([KeyValuePair.Create(Client(1), "excluded by the operator")], state.Dropped);
+        Assert.Equal(new[] { Client(0), Client(2) }, Assert.Single(effects.OfType<RoundEffect.Close>()).Accepted);
+    }
+
+    [Fact]
     public void Round_with_too_few_updates_is_repeated_and_rejects_what_came()
     {
         var plan = Plan(selected: 3, wanted: 3, minUpdates: 2);

@@ -57,7 +57,7 @@ public sealed class SessionActorTests : SessionTest
 
         var received = Coordinator.ExpectMsg<UpdateReceived>();
         Assert.Equal((Offer, 0.5, Samples), (received.Offer, received.Loss, received.Samples));
-        Assert.Equal(Enumerable.Repeat(0.25f, 20), received.Update.Trained.Values.ToArray());
+        Assert.Equal(Enumerable.Repeat(0.25f, 20), received.Update!.Trained.Values.ToArray());
         Settled(session, Coordinator);
         Settled(session, Peer);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
@@ -8,6 +9,7 @@ using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Coordinator.Masking;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
@@ -45,6 +47,24 @@ public sealed class BufferTests : FederationTest
             var before = round == 1 ? Start : [.. Enumerable.Repeat(2f * (round - 1), 12)];
             return (Answer(received, buffer => buffer - (value * round)), received.Skip(Trained).SequenceEqual(before) ? 1 : double.NaN);
         });
+    }
+
+    /// <summary>Under masks they lie behind the trained part, and come out as in an open round.</summary>
+    [Fact]
+    public async Task Masked_buffers_are_the_same()
+    {
+        var settings = Settings(rounds: 2, clients: 3);
+        var open = await RunToEnd(settings, null, Clients());
+        var masked = await RunToEnd(settings with { Masking = new MaskingSettings(0.67, TimeSpan.FromSeconds(30)) }, null, Clients());
+
+        Assert.Equal(open.Weights, masked.Weights);
+        Assert.NotEqual(Start, masked.Weights[Trained..]);
+
+        static ImmutableArray<(IClientWork Work, IClientStateStore State)> Clients() =>
+        [
+            .. Enumerable.Range(1, 3).Select(value => ((IClientWork)new ScriptedWork(
+                (_, received, _) => (Answer(received, buffer => buffer - (0.3f * value)), 1)), (IClientStateStore)new MemoryClientState())),
+        ];
     }
 
     /// <summary>

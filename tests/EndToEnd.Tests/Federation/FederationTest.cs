@@ -121,7 +121,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
 
     private protected static ClientPolicy PolicyOf(CoordinatorSettings settings) =>
         new(settings.Training.Epochs, settings.Training.BatchSize, settings.Training.LearningRate, settings.Uplink, MinCohort: 1,
-            settings.Aggregation.Name);
+            settings.Aggregation.Name, Masked: settings.Masking?.Threshold);
 
     /// <summary>Ends a node, so that the next run finds its clients' names free.</summary>
     protected void StopNode(IActorRef node)

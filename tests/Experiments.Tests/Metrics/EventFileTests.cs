@@ -1,4 +1,5 @@
 using System.Text;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Experiments.Metrics;
 
 namespace AfdActors.Experiments.Tests.Metrics;
@@ -88,12 +89,14 @@ public sealed class EventFileTests
         var scalars = Written(Reports.Round(1) with
         {
             Loss = double.NaN,
+            Privacy = new PrivacySpent(1.5, 1e-5, 1, Secret: true),
             TestLoss = double.PositiveInfinity,
             Metrics = new Dictionary<string, double?> { ["wörd"] = 0.5, ["none"] = null },
         })[1].Scalars;
 
         Assert.DoesNotContain(scalars, scalar => scalar.Tag is "loss/training" or "loss/test" or "metric/none");
         Assert.Contains(("metric/wörd", 0.5f), scalars);
+        Assert.Contains(("privacy/epsilon", 1.5f), scalars);
     }
 
     [Fact]

@@ -1,9 +1,13 @@
+using AfdActors.Algorithms.Privacy;
+using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.Metrics;
 
 namespace AfdActors.Experiments.Tests.Metrics;
 
 public sealed class MetricsCsvTests
 {
+    private static readonly RoundReport Private = Reports.Round(2) with { Privacy = new PrivacySpent(1.5, 1e-5, 1, Secret: true) };
+
     /// <summary>Round r moves 1000 r bytes down and 100 r up; one of three clients is dropped.</summary>
     [Fact]
     public void There_is_a_row_for_each_round_and_nothing_where_nothing_was_measured()
@@ -36,5 +40,15 @@ public sealed class MetricsCsvTests
         Assert.EndsWith(",model_sha256,\"a,\"\"b\"\"\",top-5", csv[0], StringComparison.Ordinal);
         Assert.EndsWith(",abcdef0123456789,,", csv[1], StringComparison.Ordinal);
         Assert.EndsWith(",abcdef0123456789,,0.75", csv[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_with_privacy_has_its_epsilon_at_the_end()
+    {
+        var csv = MetricsCsv.Render([Reports.Round(1), Private]).Split('\n');
+
+        Assert.EndsWith(",model_sha256,epsilon", csv[0], StringComparison.Ordinal);
+        Assert.EndsWith(",abcdef0123456789,", csv[1], StringComparison.Ordinal);
+        Assert.EndsWith(",abcdef0123456789,1.5", csv[2], StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.RunFolders;
@@ -62,6 +63,18 @@ public sealed class HtmlReportTests
         Assert.Contains("top-5 by round", html, StringComparison.Ordinal);
         Assert.Contains("<th>test loss<th>top-5<th>down", html, StringComparison.Ordinal);
         Assert.Equal(2, Count(html, $"<td>{Format.Number(0.8125)}<td>"));
+    }
+
+    [Fact]
+    public void A_run_with_privacy_has_a_curve_and_a_column_of_epsilon()
+    {
+        var spent = new PrivacySpent(7.125, 1e-5, 1, Secret: true);
+        var html = HtmlReport.Render(Run(Reports.Round(1), Reports.Round(2) with { Privacy = spent }));
+
+        Assert.Contains("Epsilon by round", html, StringComparison.Ordinal);
+        Assert.Contains("<th>test loss<th>epsilon<th>down", html, StringComparison.Ordinal);
+        Assert.Equal(1, Count(html, "<td>7.1250<td>"));
+        Assert.DoesNotContain("<th>epsilon", HtmlReport.Render(Whole()), StringComparison.Ordinal);
     }
 
     [Fact]

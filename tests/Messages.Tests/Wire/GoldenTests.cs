@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.SecureAggregation;
 using AfdActors.Messages.Wire;
 using Akka.Actor;
 
@@ -50,6 +52,30 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
             Convert.ToHexStringLower(plain).Replace("97cf", "98cf", StringComparison.Ordinal)
             .Replace(Downlink, Downlink + Aggregation, StringComparison.Ordinal), hex);
         Assert.Equal(Samples.Corrected, wire.Read(manifest, bytes));
+    }
+
+    /// <summary>The terms are the last field: number, threshold and most samples in place of an empty list.</summary>
+    [Fact]
+    public void An_offer_of_a_masked_round_has_its_terms_at_the_end()
+    {
+        var (manifest, bytes) = wire.Write(Samples.Masked);
+        var open = Convert.ToHexStringLower(wire.Write(Samples.Masked with { Masking = null }).Bytes);
+
+        Assert.EndsWith("90", open, StringComparison.Ordinal);
+        Assert.Equal(open[..^2] + "93cfffffffffffffffff07cd012c", Convert.ToHexStringLower(bytes));
+        Assert.Equal(Samples.Masked, wire.Read(manifest, bytes));
+    }
+
+    /// <summary>The longest list of keys: 200 clients whose names are 128 characters of three bytes.</summary>
+    [Fact]
+    public void The_keys_of_the_most_clients_fit_one_message()
+    {
+        var key = new OpaqueBytes(new byte[MaskingRules.PublicKeyBytes]);
+        var keys = Enumerable.Repeat(new MaskKeys(new ClientId(new string('\u4e2d', 128)), key, key), MaskingRules.MostClients);
+
+        var bytes = AfdSerializer.BytesOf(new SharesAsked(Samples.Offer, keys.ToImmutableArray()));
+
+        Assert.InRange(bytes, 100_000, WireProtocol.MaxMessageBytes);
     }
 
     /// <summary>The terms come last, in a list that says 8 instead of 7: "seed", "1", "labels", the quoted word in UTF-8.</summary>

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.SecureAggregation;
 using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Messages.Tests.Wire;
@@ -37,6 +39,16 @@ internal static class Samples
         new Evaluated(Evaluation, 31, 40, 12.5),
         new RunEnded(new RunId("5eed"), "60 rounds"),
         new ViewUnknown(Offer, "lost"),
+        new KeysAsked(Offer),
+        new KeysSent(Offer, Opaque(65, 4), Opaque(65, 5)),
+        new SharesAsked(Offer, ImmutableArray.Create(
+            new MaskKeys(new ClientId("a"), Opaque(65, 6), Opaque(65, 7)), new MaskKeys(new ClientId("b"), Opaque(65, 8), Opaque(65, 9)))),
+        new SharesSent(Offer, ImmutableArray.Create(new SealedShare(1, Opaque(80, 10)), new SealedShare(2, Opaque(80, 11)))),
+        new SharesDelivered(Offer, ImmutableArray.Create(new SealedShare(3, Opaque(80, 12)))),
+        new SharesTaken(Offer),
+        new RevealAsked(Offer, ImmutableArray.Create(0, 2, 199)),
+        new SharesRevealed(Offer, ImmutableArray.Create(new RevealedShare(1, Opaque(32, 13)), new RevealedShare(2, Opaque(32, 14)))),
+        new MaskingRefused(Offer, "too few"),
     ];
 
     /// <summary>An offer of an aggregation that corrects local training: a field more.</summary>
@@ -46,6 +58,10 @@ internal static class Samples
             Aggregation = new StrategySettings("average").With("proximal", 0.1),
         }, TimeSpan.FromSeconds(90), Payload);
 
+    /// <summary>An offer whose update is to be masked.</summary>
+    public static readonly TrainOffer Masked =
+        new(Offer, new SubModelMasks([[0x0f]]), Parameters, TimeSpan.FromSeconds(90), Payload, new MaskingTerms(ulong.MaxValue, 7, 300));
+
     /// <summary>A registration of a node that says what it trains on: a field more.</summary>
     public static readonly RegisterClients WithTerms = (RegisterClients)All[0] with
     {
@@ -53,4 +69,11 @@ internal static class Samples
     };
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];
+
+    private static OpaqueBytes Opaque(int length, byte value)
+    {
+        var bytes = new byte[length];
+        Array.Fill(bytes, value);
+        return new OpaqueBytes(bytes);
+    }
 }

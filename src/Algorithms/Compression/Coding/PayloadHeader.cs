@@ -17,6 +17,7 @@ internal enum PayloadKind : byte
     Parts = 11,
     RangeUpdate = 12,
     PackedResidual = 13,
+    MaskedUpdate = 14,
 }
 
 /// <summary>The two bytes every payload of this library starts with: format version, then kind.</summary>
