@@ -96,5 +96,5 @@ public sealed class MaskedRoundTests : CoordinatorTest
         }
     }
 
-    private T FishFor<T>(int client) => (T)Players[client].FishForMessage(message => message is T);
+    private T FishFor<T>(int client) => (T)Players[client].FishForMessage(message => message is T, Patience);
 }

@@ -234,5 +234,5 @@ public sealed class MasksActorTests : ActorTest
         }
     }
 
-    private static T FishFor<T>(TestProbe probe) => (T)probe.FishForMessage(message => message is T);
+    private static T FishFor<T>(TestProbe probe) => (T)probe.FishForMessage(message => message is T, Patience);
 }

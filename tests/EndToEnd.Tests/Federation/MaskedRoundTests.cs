@@ -159,7 +159,7 @@ public sealed class MaskedRoundTests : FederationTest
             throw new InvalidOperationException("power cut");
         }))]);
         for (var accepted = 0; accepted < 8;)
-            if (((Done)FishForMessage(message => message is Done)).Outcome == "accepted") accepted++;
+            if (((Done)FishForMessage(message => message is Done, Patience)).Outcome == "accepted") accepted++;
         othersAreIn.Set();
         var state = await end.WaitAsync(Patience);
         StopNode(node);
