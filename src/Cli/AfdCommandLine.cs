@@ -87,7 +87,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         }
     }
 
-    private static RootCommand Root(CommandServices services, params ReadOnlySpan<Option> options)
+    internal static RootCommand Root(CommandServices services, params ReadOnlySpan<Option> options)
     {
         var root = new RootCommand("""
             Federated learning with little traffic: adaptive federated dropout and deep gradient compression over actors.

@@ -76,6 +76,21 @@ public sealed partial class SampleTests
         Assert.All(rounds!, round => Assert.True(round.GetProperty("bytesUp").GetInt64() > 0));
     }
 
+    /// <summary>Readers copy it: what README shows of a program stands in a sample, line for line, and so it compiles.</summary>
+    [Fact]
+    public void Code_in_the_readme_is_that_of_a_sample()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "AfdActors.sln"))) root = root.Parent!;
+        var samples = Directory.EnumerateFiles(Path.Combine(root.FullName, "samples"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).ToList();
+
+        var shown = CodeBlock().Matches(File.ReadAllText(Path.Combine(root.FullName, "README.md"))).Select(block => block.Groups[1].Value);
+
+        Assert.NotEmpty(shown);
+        Assert.All(shown, code => Assert.Contains(samples, sample => sample.Contains(code, StringComparison.Ordinal)));
+    }
+
     /// <summary>With honest clients, and with two poisoned ones.</summary>
     private static (double Honest, double Poisoned) Accuracies(string aggregation, string output)
     {
@@ -91,6 +106,9 @@ public sealed partial class SampleTests
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
 
     [GeneratedRegex("accuracy ([0-9.]+)")]
     private static partial Regex Accuracy();
