@@ -54,7 +54,7 @@ public sealed class DocumentedCommandsTests
         foreach (var name in new[] { "hocon", "samples", "docs" })
             Directory.CreateSymbolicLink(Path.Combine(folder.FullPath, name), Path.Combine(DocumentedCommands.Root, name));
         var afd = folder.File("afd", $"#!/bin/sh\nexec dotnet '{Program()}' \"$@\"\n");
-        File.SetUnixFileMode(afd, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(afd, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var script = folder.File("script.sh", DocumentedCommands.Script(document));
 
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", script])
