@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using AfdActors.Datasets.Tables;
 using AfdActors.Datasets.Idx;
 using AfdActors.Datasets.Images;
 using AfdActors.Datasets.Leaf;
+using AfdActors.Datasets.Tables;
 
 namespace AfdActors.Datasets;
 

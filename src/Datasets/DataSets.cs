@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Randomness;
-using AfdActors.Datasets.Images;
-using AfdActors.Datasets.Tables;
 using AfdActors.Datasets.Idx;
+using AfdActors.Datasets.Images;
 using AfdActors.Datasets.Leaf;
 using AfdActors.Datasets.Partitions;
 using AfdActors.Datasets.Synthetic;
+using AfdActors.Datasets.Tables;
 
 namespace AfdActors.Datasets;
 

@@ -16,12 +16,19 @@ public sealed class ParquetTests : IDisposable
     {
         await Write("train.parquet", new Columns
         {
-            ["b"] = new double[] { 1.5, 2.5, 3.5 }, ["client"] = new[] { "x", "y", "x" }, ["a"] = new long[] { 4, 5, 6 },
-            ["label"] = new[] { "owl", "cat", "cat" }, ["on"] = new[] { true, false, true },
+            ["b"] = new double[] { 1.5, 2.5, 3.5 },
+            ["client"] = new[] { "x", "y", "x" },
+            ["a"] = new long[] { 4, 5, 6 },
+            ["label"] = new[] { "owl", "cat", "cat" },
+            ["on"] = new[] { true, false, true },
         });
         await Write("test.parquet", new Columns
         {
-            ["label"] = new[] { "owl" }, ["a"] = new[] { 7 }, ["on"] = new[] { true }, ["b"] = new[] { 8f }, ["client"] = new[] { "x" },
+            ["label"] = new[] { "owl" },
+            ["a"] = new[] { 7 },
+            ["on"] = new[] { true },
+            ["b"] = new[] { 8f },
+            ["client"] = new[] { "x" },
         });
         var data = Load("natural", 0);
         Assert.Equal(["cat", "owl"], data.ClassNames.AsEnumerable());
@@ -108,7 +115,9 @@ public sealed class ParquetTests : IDisposable
     {
         var file = await Write("train.parquet", new Columns
         {
-            ["label"] = new[] { "a", "b", "a" }, ["f"] = new double?[] { 1, 2, 3 }, ["g"] = new[] { 1, 2, 3 },
+            ["label"] = new[] { "a", "b", "a" },
+            ["f"] = new double?[] { 1, 2, 3 },
+            ["g"] = new[] { 1, 2, 3 },
         });
         var whole = File.ReadAllBytes(file);
         var random = new Random(3);

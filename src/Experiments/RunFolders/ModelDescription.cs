@@ -39,11 +39,11 @@ public sealed record ModelDescription(
             .. model.Layout.Parameters.Zip(ServedScale.Of(model.Layout, servedShares), (parameter, scale) =>
                 new ParameterDescription(parameter.Name, parameter.Shape) { Scale = scale }),
         ])
-    {
-        ClassNames = data.ClassNames,
-        FeatureNames = data.FeatureNames,
-        Data = DataFingerprint.Of(data),
-    };
+        {
+            ClassNames = data.ClassNames,
+            FeatureNames = data.FeatureNames,
+            Data = DataFingerprint.Of(data),
+        };
 
     /// <summary>Refuses to go on with a run whose data or model were others.</summary>
     /// <param name="before">The run that is to be continued.</param>
