@@ -53,7 +53,8 @@ public sealed class PrivacyAccountantTests
         Assert.Equal(1.26, After(Moments, 0.01, 4, 10_000).ClassicEpsilon(1e-5), 0.005);
 
     /// <summary>
-    /// The table of arXiv:1710.06963 for K = 1e5 users, 100 of them a round on average, z = 1, delta = K^-1.1.
+    /// As in the table of arXiv:1710.06963 for K = 1e5 users, 100 of them a round on average, z = 1, delta = K^-1.1. The numbers were not
+    /// compared with a copy of the paper.
     /// </summary>
     [Theory]
     [InlineData(1, 0.97)]
