@@ -90,12 +90,27 @@ public sealed class TrainingTests : ClientTest
     {
         var client = StartClient();
         var former = Train(client, Offer(1));
-        client.Tell(new CancelTraining(Id(1), "deadline"), Session);
+        Time.Advance(Deadline);
         var job = Train(client, Offer(1));
 
         former.Outcome.SetException(new OperationCanceledException(former.Cancel));
         job.Outcome.SetResult(Update(1));
         Assert.Equal(0.5, Session.ExpectMsg<TrainResult>().Loss);
+    }
+
+    /// <summary>The offer of an attempt that is over was slow: it must not take the client from the next attempt.</summary>
+    [Fact]
+    public void An_offer_that_comes_after_it_was_called_off_is_not_taken()
+    {
+        var client = StartClient();
+        var late = CreateTestProbe("late");
+        client.Tell(new CancelTraining(Id(1), "deadline"), Coordinator);
+        var job = Train(client, Offer(1, attempt: 1));
+        client.Tell(Offer(1), late);
+        Settled(client, late);
+        Assert.False(job.Cancel.IsCancellationRequested);
+        job.Outcome.SetResult(Update(1));
+        Assert.Equal(Id(1, attempt: 1), Session.ExpectMsg<TrainResult>().Offer);
     }
 
     [Fact]
