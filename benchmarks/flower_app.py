@@ -1,7 +1,7 @@
-"""Flower's side of the rounds that rounds.sh measures: FedAvg over gRPC, training replaced by a wait of 20 ms.
+"""Flower's side of the rounds that rounds.sh measures: FedAvg over gRPC, training replaced by a wait of 20 ms, or by PyTorch.
 
 flower_app.py server ADDRESS CLIENTS FILE writes one line a round to FILE and runs until it is ended;
-flower_app.py client ADDRESS is one client.
+flower_app.py client ADDRESS [SAMPLES] is one client; with SAMPLES it trains an epoch over so many.
 """
 
 import sys
@@ -38,6 +38,36 @@ class WaitingClient(flwr.client.NumPyClient):
         return parameters, 1, {}
 
 
+class TrainingClient(flwr.client.NumPyClient):
+    """A client that trains femnist-cnn by PyTorch's own loop, an epoch in batches of 10 on one thread."""
+
+    BATCH = 10
+
+    def __init__(self, samples):
+        import torch
+
+        torch.set_num_threads(1)
+        self._torch = torch
+        nn = torch.nn
+        self._model = nn.Sequential(
+            nn.Conv2d(1, 32, 5, padding=2), nn.MaxPool2d(2), nn.ReLU(), nn.Conv2d(32, 64, 5, padding=2), nn.MaxPool2d(2), nn.ReLU(),
+            nn.Flatten(), nn.Linear(64 * 7 * 7, 2048), nn.ReLU(), nn.Linear(2048, 62))
+        self._images = torch.rand(samples, 1, 28, 28)
+        self._labels = torch.arange(samples) % 62
+
+    def fit(self, parameters, config):
+        torch = self._torch
+        with torch.no_grad():
+            for own, given in zip(self._model.parameters(), parameters):
+                own.copy_(torch.from_numpy(given))
+        optimizer = torch.optim.SGD(self._model.parameters(), 0.05)
+        for batch in torch.randperm(len(self._labels)).split(self.BATCH):
+            optimizer.zero_grad(set_to_none=True)
+            torch.nn.functional.cross_entropy(self._model(self._images[batch]), self._labels[batch]).backward()
+            optimizer.step()
+        return [own.detach().numpy() for own in self._model.parameters()], len(self._labels), {}
+
+
 def serve(address, clients, path):
     generator = numpy.random.default_rng(1)
     weights = [generator.standard_normal(shape, dtype=numpy.float32) for shape in SHAPES]
@@ -60,4 +90,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "server":
         serve(sys.argv[2], int(sys.argv[3]), sys.argv[4])
     else:
-        flwr.client.start_client(server_address=sys.argv[2], client=WaitingClient().to_client())
+        client = TrainingClient(int(sys.argv[3])) if len(sys.argv) > 3 else WaitingClient()
+        flwr.client.start_client(server_address=sys.argv[2], client=client.to_client())
