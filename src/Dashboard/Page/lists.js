@@ -57,6 +57,6 @@ export function addEvents(root, events) {
     item.append(text('time', clock(event.at)), event.text);
     root.prepend(item);
     root.querySelectorAll('.refusal')[keptRefusals]?.remove();
-    if (root.children.length > kept) root.lastElementChild.remove();
+    root.querySelectorAll('li:not(.refusal)')[kept]?.remove();
   }
 }

@@ -8,49 +8,42 @@ namespace AfdActors.Dashboard.Watching;
 /// <param name="Kind">round, client, node, operator, trouble or refusal.</param>
 internal sealed record EventLine(long Number, long At, string Kind, string Text);
 
-/// <summary>The last events. Not thread-safe.</summary>
+/// <summary>
+/// The last events. Refusals have places of their own, because anyone who reaches the port can cause any number of them: they push nothing
+/// else out, and short rounds do not push them out. Not thread-safe.
+/// </summary>
 internal sealed class EventLog
 {
     public const int Kept = 200;
 
-    /// <summary>Refusals among them: anyone who reaches the port can cause any number.</summary>
     public const int KeptRefusals = 5;
 
-    private readonly List<Entry> _entries = [];
+    private readonly Queue<Entry> _events = new();
+    private readonly List<Refusal> _refusals = [];
     private long _count;
 
-    public void Add(long version, DateTimeOffset at, string kind, string text) =>
-        Append(new Entry(version, new EventLine(++_count, at.ToUnixTimeMilliseconds(), kind, text)));
+    public void Add(long version, DateTimeOffset at, string kind, string text)
+    {
+        if (_events.Count == Kept) _events.Dequeue();
+        _events.Enqueue(new Entry(version, new EventLine(++_count, at.ToUnixTimeMilliseconds(), kind, text)));
+    }
 
-    /// <summary>
-    /// Somebody was refused. One line says how often, and moves to the end each time. A further refusal takes the place of the oldest.
-    /// </summary>
+    /// <summary>Somebody was refused. The same again is counted in its line, which moves to the end.</summary>
     public void AddRefusal(long version, DateTimeOffset at, string text)
     {
-        var refusals = _entries.FindAll(entry => entry.Refusal is not null);
-        var before = refusals.Find(entry => entry.Refusal == text);
+        var before = _refusals.Find(refusal => refusal.Text == text);
         var (number, times) = before is null ? (++_count, 1) : (before.Line.Number, before.Times + 1);
-        if (before is not null) _entries.Remove(before);
-        else if (refusals.Count == KeptRefusals) _entries.Remove(refusals[0]);
+        if (before is not null) _refusals.Remove(before);
+        else if (_refusals.Count == KeptRefusals) _refusals.RemoveAt(0);
         var said = times == 1 ? text : string.Create(CultureInfo.InvariantCulture, $"{text} ({times} times)");
-        Append(new Entry(version, new EventLine(number, at.ToUnixTimeMilliseconds(), "refusal", said)) { Refusal = text, Times = times });
+        _refusals.Add(new Refusal(version, new EventLine(number, at.ToUnixTimeMilliseconds(), "refusal", said), text, times));
     }
 
     /// <summary>Those that are newer than a version, the oldest first.</summary>
     public IReadOnlyList<EventLine> Since(long version) =>
-        [.. _entries.Where(entry => entry.Version > version).Select(entry => entry.Line)];
+        [.. _events.Concat(_refusals).Where(entry => entry.Version > version).OrderBy(entry => entry.Version).Select(entry => entry.Line)];
 
-    private void Append(Entry entry)
-    {
-        if (_entries.Count == Kept) _entries.RemoveAt(0);
-        _entries.Add(entry);
-    }
+    private record Entry(long Version, EventLine Line);
 
-    private sealed record Entry(long Version, EventLine Line)
-    {
-        /// <summary>Who was refused and why; null where the line says something else.</summary>
-        public string? Refusal { get; init; }
-
-        public int Times { get; init; }
-    }
+    private sealed record Refusal(long Version, EventLine Line, string Text, int Times) : Entry(Version, Line);
 }

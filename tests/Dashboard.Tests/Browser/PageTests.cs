@@ -81,6 +81,9 @@ public sealed class PageTests(Chromium chromium, ITestOutputHelper output) : ICl
         await Expect(refusals).ToHaveCountAsync(5);
         await Expect(page.Locator("#events")).Not.ToContainTextAsync("node a at");
         await Expect(page.Locator("#events")).ToContainTextAsync("the run began");
+        for (var round = 3; round <= 300; round++) served.Run.Close(round);
+        await Expect(page.Locator("#events li").First).ToContainTextAsync("round 300 closed");
+        await Expect(page.Locator("#events li")).ToHaveCountAsync(200 + 5);
     }
 
     [BrowserFact]
