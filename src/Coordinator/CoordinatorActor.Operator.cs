@@ -68,6 +68,9 @@ public sealed partial class CoordinatorActor
         _rosterActor.Forward(register);
     }
 
+    private void OnRefused(RefusedNode refused) =>
+        _services.Observer.Happened(new RunEvent.NodeRefused(refused.Node, refused.NodeId, refused.Reason));
+
     private void ShowScores()
     {
         var maps = _parts.Scores();

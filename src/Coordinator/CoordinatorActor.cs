@@ -149,6 +149,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<ControlRequest>(OnControl);
         Receive<SessionProgress>(OnProgress);
         Receive<RegisterClients>(OnRegister);
+        Receive<RefusedNode>(OnRefused);
         Receive<Goodbye>(goodbye => _rosterActor.Forward(goodbye));
         Receive<RosterChanged>(OnRosterChanged);
         Receive<UpdateStatus>(asked => Sender.Tell(_run.Ledger.VerdictOn(asked.Offer, _open?.State)));

@@ -41,6 +41,8 @@ internal sealed class FakeRun(IRunObserver observer)
     public void Reach(params IEnumerable<ClientId> clients) => Move(
         _roster.Entries.SetItems(clients.Select(client => KeyValuePair.Create(client, _roster.Entries[client] with { Reachable = true }))));
 
+    public void Refuse(string node, string reason) => observer.Happened(new RunEvent.NodeRefused(new FakeNode(node), node, reason));
+
     public void Open(RoundPlan plan) => observer.Happened(new RunEvent.RoundOpened(plan));
 
     public void Phase(RoundPlan plan, ClientId client, ClientPhase phase) =>

@@ -55,6 +55,12 @@ public abstract record RunEvent
     /// <summary>A sign of life of a node, which need not be on the roster.</summary>
     public sealed record NodeSeen(IActorRef Node) : RunEvent;
 
+    /// <summary>A node's registration is refused.</summary>
+    /// <param name="Node">Who asked, as far as the message says; nobody has checked it, or its name.</param>
+    /// <param name="NodeId">As the node named itself.</param>
+    /// <param name="Reason">What the node is told; some words may be its own.</param>
+    public sealed record NodeRefused(IActorRef Node, string NodeId, string Reason) : RunEvent;
+
     /// <summary>The next round waits for clients.</summary>
     /// <param name="Needed">Clients that it starts with.</param>
     /// <param name="Present">Clients that can be drawn.</param>

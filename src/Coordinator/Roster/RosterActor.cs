@@ -14,6 +14,9 @@ namespace AfdActors.Coordinator.Roster;
 public sealed record RosterChanged(
     ClientRoster Roster, ImmutableArray<ClientId> Lost, string Reason, bool MayReturn = false) : INoSerializationVerificationNeeded;
 
+/// <summary>A registration was refused; sent to the coordinator after the node was told.</summary>
+public sealed record RefusedNode(IActorRef Node, string NodeId, string Reason) : INoSerializationVerificationNeeded;
+
 /// <summary>
 /// Keeps the roster: registers nodes' clients, watches the nodes, and tells the coordinator what changed. A node that cannot be reached
 /// keeps its clients on the roster, as it may come back, but none of them is drawn; a node that ended or left the cluster loses them.
@@ -89,6 +92,7 @@ public sealed class RosterActor : ReceiveActor
         {
             _log.Warning("Registration of node {0} refused: {1}", request.NodeId, refusal.Reason);
             Sender.Tell(refusal);
+            Context.Parent.Tell(new RefusedNode(Sender, request.NodeId, refusal.Reason));
             return;
         }
 

@@ -2,7 +2,7 @@
 
 import { clock, duration } from './format.js';
 
-const kept = 200;
+const kept = 200, keptRefusals = 5;
 
 function text(name, content, kind = '') {
   const made = document.createElement(name);
@@ -48,13 +48,15 @@ export class NodeList {
   }
 }
 
-/** Newest first. */
+/** Newest first. An event whose number is there already replaces the former. */
 export function addEvents(root, events) {
   for (const event of events) {
-    const item = document.createElement('li');
-    item.className = event.kind;
+    root.querySelector(`[data-number="${event.number}"]`)?.remove();
+    const item = text('li', '', event.kind);
+    item.dataset.number = event.number;
     item.append(text('time', clock(event.at)), event.text);
     root.prepend(item);
+    root.querySelectorAll('.refusal')[keptRefusals]?.remove();
+    root.querySelectorAll('li:not(.refusal)')[kept]?.remove();
   }
-  while (root.children.length > kept) root.lastElementChild.remove();
 }

@@ -109,6 +109,10 @@ internal sealed class Clientele
         return _clients.Count + _nodes.Count < rows;
     }
 
+    /// <summary>"" for a node of this process.</summary>
+    public static string AddressOf(IActorRef node) =>
+        node.Path.Address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : "";
+
     private static void UpdateNode(NodeRow row, int clients, Absence absence, string reason, long version)
     {
         if (row.Clients == clients) return;
@@ -117,9 +121,6 @@ internal sealed class Clientele
     }
 
     private static string KeyOf(IActorRef node) => $"{node.Path}#{node.Path.Uid}";
-
-    private static string AddressOf(IActorRef node) =>
-        node.Path.Address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : "";
 
     private ClientRow? Touch(ClientId client, long version)
     {

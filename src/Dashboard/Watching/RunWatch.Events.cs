@@ -56,6 +56,7 @@ internal sealed partial class RunWatch
                 case RunEvent.Began began: Begin(began); break;
                 case RunEvent.RosterMoved moved: OnRoster(moved); break;
                 case RunEvent.NodeSeen seen: _clientele.Seen(seen.Node, time.GetUtcNow(), ++_version); break;
+                case RunEvent.NodeRefused refused: OnRefused(refused); break;
                 case RunEvent.RoundWaits waits: Wait(waits); break;
                 case RunEvent.RoundOpened opened: Open(opened.Plan); break;
                 case RunEvent.ClientMoved moved: _clientele.Move(moved, time.GetUtcNow(), ++_version); break;
@@ -100,6 +101,13 @@ internal sealed partial class RunWatch
         if (!_clientele.Prune()) return;
         _epoch = NewEpoch();
         HeadMoved();
+    }
+
+    private void OnRefused(RunEvent.NodeRefused refused)
+    {
+        var address = Clientele.AddressOf(refused.Node);
+        var at = address.Length > 0 ? $" at {Words(address)}" : "";
+        _events.AddRefusal(++_version, time.GetUtcNow(), $"node {Words(refused.NodeId)}{at} refused: {Words(refused.Reason)}");
     }
 
     private static string Names(IReadOnlyList<ClientId> clients)

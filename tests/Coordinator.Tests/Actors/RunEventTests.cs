@@ -1,6 +1,7 @@
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Rounds;
 using AfdActors.Messages;
+using Akka.Actor;
 
 namespace AfdActors.Coordinator.Tests.Actors;
 
@@ -50,6 +51,26 @@ public sealed class RunEventTests : CoordinatorTest
             [(Client(0), "its node is gone", false), (Client(1), "enough", true)],
             Events.OfType<RunEvent.RosterMoved>().Where(moved => !moved.Lost.IsEmpty)
                 .Select(moved => (moved.Lost[0], moved.Reason, moved.TookLeave)).Order()), Patience);
+    }
+
+    [Fact]
+    public void Registration_that_is_refused_is_told_while_a_round_is_open_and_before()
+    {
+        var (coordinator, _) = StartCoordinator(Settings(clients: 1) with { Admission = new AdmissionSettings("pa55", 0) });
+        var (stranger, other) = (CreateTestProbe("stranger"), CreateTestProbe("other"));
+        Register(coordinator, stranger, "a", 0);
+        const string token = "the node's token is not the coordinator's";
+        AwaitAssert(() => Assert.Equal([(stranger.Ref, "a", token)], Refused()), Patience);
+
+        coordinator.Tell(new RegisterClients(WireProtocol.Version, "n", "pa55", [new(Client(1), Samples, 0)], Layout.Fingerprint, "n"), Node);
+        Observer.ExpectMsg<Started>();
+        coordinator.Tell(new RegisterClients(WireProtocol.Version + 1, "b", "pa55", [], Layout.Fingerprint, "b"), other);
+        AwaitAssert(() => Assert.Equal(2, Refused().Length), Patience);
+        Assert.StartsWith($"expected protocol version {WireProtocol.Version}, got", Refused()[1].Reason, StringComparison.Ordinal);
+        Assert.Equal((other.Ref, "b"), (Refused()[1].Node, Refused()[1].NodeId));
+
+        (IActorRef Node, string NodeId, string Reason)[] Refused() =>
+            [.. Events.OfType<RunEvent.NodeRefused>().Select(refused => (refused.Node, refused.NodeId, refused.Reason))];
     }
 
     [Fact]

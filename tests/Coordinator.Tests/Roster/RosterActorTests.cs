@@ -36,10 +36,12 @@ public sealed class RosterActorTests : ActorTest
     }
 
     [Fact]
-    public void Refusal_says_why_and_the_coordinator_hears_nothing()
+    public void Refusal_says_why_to_the_node_and_to_the_coordinator_and_the_roster_stays_as_it_is()
     {
         _roster.Tell(new RegisterClients(WireProtocol.Version, "a", "", [new ClientDescription(Client(0), 4, 1)], "other", "a"), _node);
-        Assert.Contains("expected the coordinator's model, got one with other layers", _node.ExpectMsg<RegistrationRefused>().Reason, StringComparison.Ordinal);
+        var reason = _node.ExpectMsg<RegistrationRefused>().Reason;
+        Assert.Contains("expected the coordinator's model, got one with other layers", reason, StringComparison.Ordinal);
+        Assert.Equal(new RefusedNode(_node.Ref, "a", reason), _coordinator.ExpectMsg<RefusedNode>());
         Settled(_roster, _coordinator);
     }
 

@@ -46,13 +46,44 @@ public sealed class PageTests(Chromium chromium, ITestOutputHelper output) : ICl
         var client = new Algorithms.ClientId(Hostile);
         served.Run.Join(Hostile, client);
         served.Run.Settle(FakeRun.Plan(1, client), client, Hostile);
+        served.Run.Refuse(Hostile, Hostile);
         var page = await chromium.OpenAsync(served.Server.Link!);
         await Expect(page.Locator("#title")).ToHaveTextAsync(Hostile);
+        await Expect(page.Locator("#events .refusal")).ToContainTextAsync($"node {Hostile} at 192.0.2.1:4053 refused: {Hostile}");
         await Expect(page.Locator("#clients .c-client").First).ToHaveTextAsync(Hostile);
         await Expect(page.Locator("#clients .c-state").First).ToContainTextAsync(Hostile);
         await Expect(page.Locator("#events")).ToContainTextAsync(Hostile);
         Assert.Equal(0, await page.Locator("img").CountAsync());
         Assert.NotEqual("broken", await page.TitleAsync());
+    }
+
+    /// <summary>The page keeps the lines that the server keeps, though it hears of them one by one.</summary>
+    [BrowserFact]
+    public async Task Refusals_are_counted_and_the_page_keeps_the_last_five()
+    {
+        await using var served = await ServedRun.StartAsync();
+        Show(served.Run, clients: 3);
+        var page = await chromium.OpenAsync(served.Server.Link!);
+        var refusals = page.Locator("#events .refusal");
+        for (var times = 1; times <= 3; times++)
+        {
+            served.Run.Refuse("a", "wrong token");
+            await Expect(page.Locator("#events li").First).ToContainTextAsync(times == 1 ? "refused: wrong token" : $"wrong token ({times} times)");
+            await Expect(refusals).ToHaveCountAsync(1);
+        }
+
+        foreach (var stranger in (string[])["b", "c", "d", "e", "f"])
+        {
+            served.Run.Refuse(stranger, "no");
+            await Expect(page.Locator("#events li").First).ToContainTextAsync($"node {stranger} at");
+        }
+
+        await Expect(refusals).ToHaveCountAsync(5);
+        await Expect(page.Locator("#events")).Not.ToContainTextAsync("node a at");
+        await Expect(page.Locator("#events")).ToContainTextAsync("the run began");
+        for (var round = 3; round <= 300; round++) served.Run.Close(round);
+        await Expect(page.Locator("#events li").First).ToContainTextAsync("round 300 closed");
+        await Expect(page.Locator("#events li")).ToHaveCountAsync(200 + 5);
     }
 
     [BrowserFact]

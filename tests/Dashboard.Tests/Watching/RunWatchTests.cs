@@ -207,6 +207,44 @@ public sealed class RunWatchTests
     }
 
     [Fact]
+    public void Refused_node_is_said_with_address_and_reason_and_once_with_the_number_of_times()
+    {
+        _run.Refuse("a", "the node's token is not the coordinator's");
+        var known = All().Mark;
+        Assert.Equal(
+            ("refusal", "node a at 192.0.2.1:4053 refused: the node's token is not the coordinator's"),
+            (All().Events[^1].Kind, All().Events[^1].Text));
+        var number = All().Events[^1].Number;
+
+        _time.Now += TimeSpan.FromSeconds(2);
+        _run.Join("b", FakeRun.Client(0));
+        _run.Refuse("a", "the node's token is not the coordinator's");
+        _run.Refuse("a", "the node's token is not the coordinator's");
+        var line = Assert.Single(All().Events, line => line.Kind == "refusal");
+        Assert.Equal("node a at 192.0.2.1:4053 refused: the node's token is not the coordinator's (3 times)", line.Text);
+        Assert.Equal((number, _time.GetUtcNow().ToUnixTimeMilliseconds()), (line.Number, line.At));
+        Assert.Equal(line, _watch.Since(known)!.Events[^1]);
+
+        _run.Refuse("a", "another model");
+        Assert.Equal("node a at 192.0.2.1:4053 refused: another model", All().Events[^1].Text);
+    }
+
+    [Fact]
+    public void Stranger_who_is_refused_under_ever_new_names_pushes_nothing_out_and_is_not_pushed_out()
+    {
+        for (var i = 0; i < EventLog.Kept - 1; i++) _run.Join($"node {i}", FakeRun.Client(i));
+        for (var i = 0; i < 1000; i++) _run.Refuse($"stranger {i}", "no");
+        string[] last = ["stranger 995", "stranger 996", "stranger 997", "stranger 998", "stranger 999"];
+        Assert.Equal(last, All().Events.TakeLast(5).Select(line => line.Text[5..17]));
+        Assert.Equal((EventLog.Kept + 5, "the run began"), (All().Events.Count, All().Events[0].Text));
+        Assert.Equal(5, _watch.Status().Events.Count(line => line.Kind == "node"));
+
+        for (var round = 1; round <= EventLog.Kept; round++) _run.Close(round);
+        Assert.Equal(last, All().Events.Take(5).Select(line => line.Text[5..17]));
+        Assert.Equal(EventLog.Kept + 5, All().Events.Count);
+    }
+
+    [Fact]
     public void Those_who_are_gone_are_forgotten_where_there_are_too_many()
     {
         var many = Enumerable.Range(0, Clientele.MostRows).Select(FakeRun.Client).ToArray();
@@ -225,6 +263,7 @@ public sealed class RunWatchTests
         var client = new Algorithms.ClientId("</script><img src=x onerror=alert(1)>");
         _run.Join("evil\u202e\nnode", client);
         _run.Settle(FakeRun.Plan(1, client), client, new string('x', 5000) + "\n\u001b[2J");
+        _run.Refuse("evil\u202e\nnode", new string('x', 5000) + "\n\u001b[2J");
         var text = JsonSerializer.Serialize(All(), Json.Options);
         Assert.DoesNotContain("<", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', text);
