@@ -9,13 +9,15 @@ namespace AfdActors.Testing;
 /// </summary>
 /// <param name="gatesOf">More gates that an accepted connection passes, by who holds its other end; null: none but the proxy's own.</param>
 /// <param name="bytesPerSecond">What all connections together pass in each direction; 0: as much as comes.</param>
-public sealed class TcpProxy(Func<Socket, IReadOnlyList<Gate>>? gatesOf = null, int bytesPerSecond = 0) : IDisposable
+/// <param name="at">Where it listens; null: at any port of 127.0.0.1.</param>
+public sealed class TcpProxy(
+    Func<Socket, IReadOnlyList<Gate>>? gatesOf = null, int bytesPerSecond = 0, IPEndPoint? at = null) : IDisposable
 {
     /// <summary>Small where a link is slow, so that connections share it.</summary>
     private const int SlowChunk = 4096;
     private const int Chunk = 65536;
 
-    private readonly TcpListener _listener = Listen();
+    private readonly TcpListener _listener = Listen(at ?? new IPEndPoint(IPAddress.Loopback, 0));
     private readonly CancellationTokenSource _stop = new();
     private readonly Throttle? _to = bytesPerSecond > 0 ? new Throttle(bytesPerSecond) : null;
     private readonly Throttle? _from = bytesPerSecond > 0 ? new Throttle(bytesPerSecond) : null;
@@ -43,9 +45,9 @@ public sealed class TcpProxy(Func<Socket, IReadOnlyList<Gate>>? gatesOf = null, 
         _stop.Dispose();
     }
 
-    private static TcpListener Listen()
+    private static TcpListener Listen(IPEndPoint at)
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
+        var listener = new TcpListener(at);
         listener.Start();
         return listener;
     }

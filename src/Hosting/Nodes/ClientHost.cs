@@ -5,7 +5,6 @@ using AfdActors.ClientNode;
 using AfdActors.ClientNode.Work;
 using AfdActors.Datasets;
 using AfdActors.Hosting.Configuration;
-using AfdActors.Hosting.Security;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Training;
@@ -18,12 +17,13 @@ namespace AfdActors.Hosting.Nodes;
 
 /// <summary>What a client process is made of.</summary>
 /// <param name="Clients">The clients it hosts, each with training data.</param>
-/// <param name="Peers">Whom to believe over TLS; null: without.</param>
 /// <param name="Wait">The longest time without a coordinator; null: any.</param>
 internal sealed record ClientHostSettings(
-    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, NodeEndpoint Endpoint,
-        PeerCheck? Peers, TimeSpan? Wait)
+    RunConfiguration Configuration, IFederatedModel Model, ImmutableArray<ClientDataset> Clients, HostPort Join, TimeSpan? Wait)
 {
+    /// <summary>Where the node is; null: there is no way to the coordinator yet.</summary>
+    public required Func<ClientPlace?> Place { get; init; }
+
     /// <summary>The strategies that names in offers stand for.</summary>
     public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
 
@@ -50,6 +50,7 @@ internal sealed class ClientHost
     private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
     private CoordinatorWait _wait;
+    private ClientPlace? _place;
 
     public ClientHost(ClientHostSettings settings, NodeState state, ILoggerFactory logs)
     {
@@ -69,19 +70,13 @@ internal sealed class ClientHost
         _log.LogInformation("Node {Node} with {Count} clients joins {Join}", _state.NodeId, _settings.Clients.Length, _settings.Join);
         while (!cancel.IsCancellationRequested)
         {
-            var system = NodeSystem.Start(
-                ClusterConfiguration.Client(
-                    _settings.Endpoint, _settings.Join, Configuration.Akka, tls: _settings.Peers is not null,
-                        _settings.Clients.Select(client => client.Client)),
-                _settings.Peers,
-                _logs);
-            try
+            if ((_place ??= _settings.Place()) is { } place)
             {
-                if (await ServeAsync(system, pool, cancel).ConfigureAwait(false) is { } end) return end;
+                if (await ServeAsync(place, pool, cancel).ConfigureAwait(false) is { } end) return end;
             }
-            finally
+            else if (_wait.Next() is null)
             {
-                await NodeSystem.LeaveAsync(system).ConfigureAwait(false);
+                return NoCoordinator();
             }
 
             // The rest of the old system's time is up; a node that is refused at once must not try without a pause.
@@ -92,7 +87,26 @@ internal sealed class ClientHost
         return null;
     }
 
-    /// <summary>One membership, from joining to its end.</summary>
+    /// <summary>One membership, in an actor system of its own.</summary>
+    private async Task<NodeEnd?> ServeAsync(ClientPlace place, TrainingPool pool, CancellationToken cancel)
+    {
+        var system = NodeSystem.Start(
+            ClusterConfiguration.Client(
+                place.Endpoint, _settings.Join, Configuration.Akka, tls: place.Peers is not null,
+                    _settings.Clients.Select(client => client.Client)),
+            place.Peers,
+            _logs);
+        try
+        {
+            return await ServeAsync(system, pool, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            await NodeSystem.LeaveAsync(system).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>From joining to the end of the membership.</summary>
     /// <returns>Null when the cluster was lost or the process is to stop.</returns>
     private async Task<NodeEnd?> ServeAsync(ActorSystem system, TrainingPool pool, CancellationToken cancel)
     {
@@ -105,12 +119,7 @@ internal sealed class ClientHost
         var changed = Task.WhenAny(found.Task, misnamed.Task, lost.Task, system.WhenTerminated, stopped.Task);
         while (!changed.IsCompleted)
         {
-            if (_wait.Next() is not { } pause)
-            {
-                return new NodeEnd.NoCoordinator(
-                    $"no coordinator answered at {_settings.Join} for {Durations.Format(_settings.Wait!.Value)} (--wait)");
-            }
-
+            if (_wait.Next() is not { } pause) return NoCoordinator();
             await Task.WhenAny(changed, Task.Delay(pause, cancel)).ConfigureAwait(false);
         }
 
@@ -138,6 +147,9 @@ internal sealed class ClientHost
         if (stopped.Task.IsCompleted) await SayGoodbye(coordinator, node).ConfigureAwait(false);
         return Lost(lost.Task, stopped.Task);
     }
+
+    private NodeEnd.NoCoordinator NoCoordinator() =>
+        new($"no coordinator answered at {_settings.Join} for {Durations.Format(_settings.Wait!.Value)} (--wait)");
 
     private NodeEnd.NoCoordinator Misnamed(string name)
     {

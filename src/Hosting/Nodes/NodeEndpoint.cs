@@ -18,21 +18,25 @@ public sealed record NodeEndpoint(HostPort Listen, string PublicHost)
         new(listen, publicHost is { Length: > 0 } ? publicHost.Trim('[', ']') : listen.IsAny ? Dns.GetHostName() : listen.Host);
 
     /// <summary>Any port of the interface by which this machine reaches <paramref name="other"/>.</summary>
-    /// <exception cref="UsageException">There is no way to it.</exception>
-    public static NodeEndpoint Towards(HostPort other)
+    /// <param name="publicHost">What others call this node; null: the interface's address.</param>
+    /// <param name="reason">Why there is no way to it now.</param>
+    /// <returns>Null where the name has no address yet, or no network leads there: both can be otherwise soon.</returns>
+    public static NodeEndpoint? Towards(HostPort other, string? publicHost, out string reason)
     {
-        if (other.IsLoopback) return At(new HostPort(other.Host, 0), null);
+        reason = "";
+        if (other.IsLoopback) return At(new HostPort(other.Host, 0), publicHost);
         try
         {
             // Connecting a datagram socket sends nothing: it asks the routing table.
             using var socket = new Socket(SocketType.Dgram, ProtocolType.Udp);
             socket.Connect(other.Host, other.Port);
             var address = ((IPEndPoint)socket.LocalEndPoint!).Address;
-            return At(new HostPort((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString(), 0), null);
+            return At(new HostPort((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString(), 0), publicHost);
         }
         catch (SocketException e)
         {
-            throw new UsageException($"--join {other}: expected a host that can be reached, got: {e.Message}", e);
+            reason = e.Message;
+            return null;
         }
     }
 

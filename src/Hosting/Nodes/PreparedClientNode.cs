@@ -22,15 +22,10 @@ internal sealed class PreparedClientNode : IDisposable
         var configuration = errors.Try(() => parts.Configuration(services));
         var given = errors.Try(() => parts.GivenData(services));
         var join = errors.Try(() => HostPort.Parse("--join", options.Join));
-        var endpoint = join is null ? null : errors.Try(() => EndpointOf(options, join));
         errors.ThrowIfAny();
 
-        var peers = errors.Try(() => new FrontDoor(options.Certificate, options.Insecure).Open(endpoint!, join, configuration!.Akka, log));
-        errors.Try(() =>
-        {
-            endpoint!.CheckFree();
-            return endpoint;
-        });
+        var reason = "";
+        var place = errors.Try(() => ClientPlace.Of(options, join!, configuration!.Akka, log, out reason));
         var name = errors.Try(() => NodeName.Checked(options.NodeName));
         var factory = parts.Model?.Invoke(services);
         // The weights that a run starts from are the coordinator's.
@@ -39,12 +34,14 @@ internal sealed class PreparedClientNode : IDisposable
             ? RunData.Load(own, new LogProgress(logs.CreateLogger("data")), factory)
             : RunData.Fitting(given, own, factory));
         errors.ThrowIfAny();
+        if (place is null) log.LogWarning("There is no way to {Join} yet: {Reason}", join, reason);
 
         var chosen = ClientChoice.Of(options.Clients, [.. data!.Clients.Where(client => client.Train.Count > 0)]);
         var model = RunData.ModelOf(data, configuration!, factory);
         var state = NodeState.Open(options.State, [.. chosen.Select(client => client.Client)], configuration!.Client.StateMemory, name);
-        var settings = new ClientHostSettings(configuration!, model, chosen, join!, endpoint!, peers, options.Wait)
+        var settings = new ClientHostSettings(configuration!, model, chosen, join!, options.Wait)
         {
+            Place = () => place ?? ClientPlace.Of(options, join!, configuration!.Akka, log, out _),
             Catalogs = parts.Catalogs,
             Scoring = parts.Scoring,
             Trainer = parts.Trainer,
@@ -60,8 +57,4 @@ internal sealed class PreparedClientNode : IDisposable
     public Task<NodeEnd?> RunAsync(CancellationToken cancel) => _host.RunAsync(cancel);
 
     public void Dispose() => _state.Dispose();
-
-    private static NodeEndpoint EndpointOf(ClientNodeOptions options, HostPort join) => options.Listen is { } listen
-        ? NodeEndpoint.At(HostPort.Parse("--listen", listen, anyPort: true), options.PublicHost)
-        : NodeEndpoint.Towards(join);
 }

@@ -48,9 +48,14 @@ internal sealed class AfdProcess : IDisposable
     }
 
     /// <param name="log">File that takes its output; appended to.</param>
-    public static AfdProcess Start(string name, string log, params IEnumerable<string> arguments)
+    public static AfdProcess Start(string name, string log, params IEnumerable<string> arguments) => Start(name, log, [], arguments);
+
+    /// <param name="log">File that takes its output; appended to.</param>
+    /// <param name="launcher">A command that becomes the one that follows it; none: nothing is changed for the process.</param>
+    public static AfdProcess Start(string name, string log, IEnumerable<string> launcher, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$AFD_TEST_LOG\" 2>&1", "afd", Dotnet(), Program, .. arguments]);
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", "exec \"$@\" >>\"$AFD_TEST_LOG\" 2>&1", "afd", .. launcher, Dotnet(), Program, .. arguments]);
         start.Environment["AFD_TEST_LOG"] = log;
         start.Environment.Remove("AFD_JOIN_TOKEN");
         File.AppendAllText(log, "");

@@ -43,6 +43,12 @@ internal sealed class Federation : IDisposable
     /// <summary>What clients call the coordinator's host.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
+    /// <summary>The address of the coordinator's next life, where there is no network of proxies.</summary>
+    public IPAddress ListensAt { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Where the processes look names up; null: where this machine does.</summary>
+    public HostsFile? Hosts { get; init; }
+
     /// <summary>Where the others reach the coordinator, in every one of its lives.</summary>
     public int Port => _network?.PublicPort(CoordinatorName) ?? _port;
 
@@ -75,7 +81,7 @@ internal sealed class Federation : IDisposable
     public AfdProcess StartCoordinator(params string[] more) => Start(
         CoordinatorName,
         ["coordinator", "--config", ConfigPath, .. _network?.Arguments(CoordinatorName)
-            ?? ["--listen", $"127.0.0.1:{_port}"], "--out", RunPath, .. more]);
+            ?? ["--listen", $"{ListensAt}:{_port}"], "--out", RunPath, .. more]);
 
     /// <summary>Another one for the same run folder, at a port of its own.</summary>
     public AfdProcess StartSecondCoordinator(params string[] more) => Start(
@@ -167,7 +173,7 @@ internal sealed class Federation : IDisposable
 
     private AfdProcess Start(string name, IEnumerable<string> arguments)
     {
-        var process = AfdProcess.Start(name, PathOf($"{_processes.Count:000}-{name}.log"), arguments);
+        var process = AfdProcess.Start(name, PathOf($"{_processes.Count:000}-{name}.log"), Hosts?.Launcher ?? [], arguments);
         _processes.Add(process);
         _network?.Started(name, process.Id);
         return process;

@@ -46,7 +46,21 @@ public sealed class HostPortTests
 
     [Fact]
     public void Node_on_the_loopback_interface_is_known_by_it() =>
-        Assert.Equal(new NodeEndpoint(new HostPort("127.0.0.1", 0), "127.0.0.1"), NodeEndpoint.Towards(new HostPort("127.0.0.1", 4053)));
+        Assert.Equal(
+            new NodeEndpoint(new HostPort("127.0.0.1", 0), "127.0.0.1"), NodeEndpoint.Towards(new HostPort("127.0.0.1", 4053), null, out _));
+
+    /// <summary>Names that end with <c>.invalid</c> never have an address (RFC 2606).</summary>
+    [Fact]
+    public void There_is_no_way_to_a_name_without_an_address()
+    {
+        Assert.Null(NodeEndpoint.Towards(new HostPort("coordinator.invalid", 4053), null, out var reason));
+        Assert.NotEmpty(reason);
+    }
+
+    [Fact]
+    public void Node_that_has_a_name_of_its_own_is_known_by_it_at_any_port() => Assert.Equal(
+        new NodeEndpoint(new HostPort("127.0.0.1", 0), "ward-7.example"),
+        NodeEndpoint.Towards(new HostPort("127.0.0.1", 4053), "ward-7.example", out _));
 
     [Fact]
     public void Taken_port_is_refused_before_anything_is_written()
