@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Rounds without training of a coordinator and 8 client processes on loopback, each with one client of femnist-cnn (6,603,710 weights): `raw` sends
-# all weights both ways, `afd` is adaptive dropout and DGC as the defaults have them. Prints a table; needs a built program (./afd setup).
-#   benchmarks/rounds.sh [raw|afd] [CLIENTS] [ROUNDS]
+# all weights both ways, `afd` is adaptive dropout and DGC as the defaults have them. With `machine` all files are flushed to the disk, with
+# `process` none (afd.run.durability). Prints a table; needs a built program (./afd setup).
+#   benchmarks/rounds.sh [raw|afd] [CLIENTS] [ROUNDS] [machine|process]
 set -euo pipefail
 
 mode=${1:-raw}
 clients=${2:-8}
 rounds=${3:-20}
+durability=${4:-machine}
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 program=${AFD_PROGRAM:-$here/../artifacts/bin/Cli/release/afd.dll}
 address=127.0.0.1:${AFD_PORT:-14070}
@@ -31,7 +33,7 @@ esac
 
 cat >"$work/rounds.conf" <<CONF
 afd {
-  run { rounds = 100000, eval-every = 100000 }
+  run { rounds = 100000, eval-every = 100000, durability = $durability }
   model.name = femnist-cnn
   data { name = synthetic, partition = iid, clients = $clients }
   selection { clients-per-round = $clients, min-clients = $clients, min-updates = $clients, start-clients = $clients }
@@ -48,4 +50,4 @@ for ((i = 1; i <= clients; i++)); do
 done
 
 table_head
-measure "AfdActors $mode, $clients clients" "$work/run/rounds.jsonl" "$rounds" "${children[@]}" || { tail -n 5 "$work"/*.log >&2; exit 3; }
+measure "AfdActors $mode, $clients clients, $durability" "$work/run/rounds.jsonl" "$rounds" "${children[@]}" || { tail -n 5 "$work"/*.log >&2; exit 3; }

@@ -244,6 +244,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnClosed(RunState state)
     {
         _run = state;
+        // The former weights, and at least one payload made from them.
+        LargeArrays.Dropped(2L * state.Weights.Length * sizeof(float));
         _open!.TellVerdicts();
         _services.Metrics.RoundClosed(state.Report!);
         _services.Observer.RoundFinished(state.Report!);

@@ -99,7 +99,7 @@ internal sealed class Simulation : IPreparedFederation
     private IClientStateStore State(ClientId client, StateMemory memory, RecentStates recent) => _request.RunFolder is { } folder
         ? new ClientStateFolder(
             Path.Combine(folder, "clients", client.ToFileName()), _run.Model.Layout.Trained.ParameterCount,
-            _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy), recent)
+            _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy), Configuration.Run.Durability, recent)
         : new MemoryClientState(memory);
 
     private HostedClient Host(

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Uplink;
@@ -40,7 +39,7 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
         if (weights.Length != layout.ParameterCount)
             throw new ArgumentException($"expected {layout.ParameterCount} weights, got {weights.Length}", nameof(weights));
         var trained = weights[..layout.Trained.ParameterCount];
-        var room = ArrayPool<float>.Shared.Rent(weights.Length);
+        var room = LargeArrays.Rent<float>(weights.Length);
         var mean = room.AsSpan(0, trained.Length);
         sums.Trained.PseudoGradient(mean);
         strategy.Step(trained, mean);
@@ -52,7 +51,7 @@ public sealed class ModelAggregation(IAggregationStrategy strategy, ModelLayout 
             TensorPrimitives.Subtract(buffers, mean, buffers);
         }
 
-        ArrayPool<float>.Shared.Return(room);
+        LargeArrays.Return(room);
     }
 
     /// <summary>The strategy's state, and with privacy that before it; buffers have none.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
@@ -23,13 +22,12 @@ internal sealed class SparseStep(
 
     public void Step(Span<float> weights, ReadOnlySpan<float> pseudoGradient)
     {
-        var room = ArrayPool<float>.Shared.Rent(weights.Length);
-        var stepped = room.AsSpan(0, weights.Length);
+        var stepped = LargeArrays.Rent<float>(weights.Length);
         weights.CopyTo(stepped);
         rule.Step(stepped, pseudoGradient);
         TensorPrimitives.Subtract(stepped, weights, stepped);
         TensorPrimitives.Add(_residual, stepped, _residual);
-        ArrayPool<float>.Shared.Return(room);
+        LargeArrays.Return(stepped);
         if (scope == SparsityScope.Model)
         {
             Publish(weights, _residual);

@@ -8,14 +8,16 @@ namespace AfdActors.ClientNode.State;
 /// The state in a folder of its own: <c>residual</c> (the uplink's state), <c>view</c> (the downlink's) and <c>correction</c> (that of the
 /// client's half of the aggregation), and while an update is pending the same names with <c>pending-</c> before them, and <c>pending</c>.
 /// The last-named <c>pending</c> makes the update pending; the first rename commits it, and what a crash leaves of a commit is finished
-/// later. All files are written aside and flushed before the first is named, so whatever survives a crash or a full disk reads as one of
-/// the three: not pending, pending, or committed.
+/// later. All files are written aside before the first is named, and flushed where they have to survive a loss of power, so whatever
+/// survives a crash or a full disk reads as one of the three: not pending, pending, or committed. Each file ends with a hash, or is refused
+/// by the uplink when it is damaged, so that what a loss of power tore is an error.
 /// </summary>
 /// <param name="parameterCount">Trained parameters of the model; an uplink state of another size is refused.</param>
 /// <param name="uplink">The client's uplink, which reads its own states.</param>
+/// <param name="durability">What the files survive.</param>
 /// <param name="recent">Saves reading what was just written; shared by the clients of a process. Null: all is read.</param>
-public sealed class ClientStateFolder(string folder, int parameterCount, IUplinkCodec uplink, RecentStates? recent = null)
-    : IClientStateStore
+public sealed class ClientStateFolder(
+    string folder, int parameterCount, IUplinkCodec uplink, Durability durability, RecentStates? recent = null) : IClientStateStore
 {
     private readonly Lock _lock = new();
     private readonly StateFile _residual = new(folder, "residual");
@@ -79,7 +81,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
         Replace(_residual, pending.UplinkNext is not null);
         Replace(_view, pending.DownlinkNext is not null);
         Replace(_correction, pending.AggregationNext is not null);
-        Publish(_pending);
+        ReplacedFile.Publish(_pending);
         if (pending.UplinkNext is { } next) recent?.Put(this, next);
     });
 
@@ -140,7 +142,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
 
     private static void Replace(StateFile file, bool written)
     {
-        if (written) Publish(file.Pending);
+        if (written) ReplacedFile.Publish(file.Pending);
         else File.Delete(file.Pending);
     }
 
@@ -160,16 +162,7 @@ public sealed class ClientStateFolder(string folder, int parameterCount, IUplink
         }
     }
 
-    private static void WriteAside(string path, Action<Stream> write)
-    {
-        using var stream = PrivateFiles.Create(Aside(path));
-        write(stream);
-        stream.Flush(flushToDisk: true);
-    }
-
-    private static void Publish(string path) => File.Move(Aside(path), path, overwrite: true);
-
-    private static string Aside(string path) => path + ".new";
+    private void WriteAside(string path, Action<Stream> write) => ReplacedFile.WriteAside(path, durability, write);
 
     /// <summary>A committed state, and the one that a pending update leaves.</summary>
     private sealed class StateFile(string folder, string name)

@@ -20,16 +20,17 @@ public sealed class NoCheckpoints : ICheckpointStore
 }
 
 /// <summary>
-/// One file in a folder: written aside, flushed to the disk, then renamed over the last one (docs/faults.md). The two before it are kept as
-/// <c>checkpoint.1.afd</c> and <c>checkpoint.2.afd</c>, the way back from a model that was spoiled. Views of clients are files beside it
-/// (<see cref="ViewFiles"/>), written before the checkpoint whose ledger names them.
+/// One file in a folder, replaced as a whole (docs/faults.md). The two before it are kept as <c>checkpoint.1.afd</c> and
+/// <c>checkpoint.2.afd</c>, the way back from a model that was spoiled or a file that a loss of power tore. Views of clients are
+/// files beside it (<see cref="ViewFiles"/>), written before the checkpoint whose ledger names them.
 /// </summary>
-public sealed class CheckpointFile(string folder) : ICheckpointStore
+/// <param name="durability">What the files survive.</param>
+public sealed class CheckpointFile(string folder, Durability durability = Durability.Machine) : ICheckpointStore
 {
     private const string FileName = "checkpoint.afd";
     private const int Earlier = 2;
 
-    private readonly ViewFiles _views = new(Path.Combine(folder, "views"));
+    private readonly ViewFiles _views = new(Path.Combine(folder, "views"), durability);
 
     public string FullPath { get; } = Path.Combine(folder, FileName);
 
@@ -49,34 +50,29 @@ public sealed class CheckpointFile(string folder) : ICheckpointStore
     /// <exception cref="Algorithms.MalformedDataException">The file is damaged; the message names it.</exception>
     public RunState? Read()
     {
-        if (!File.Exists(FullPath)) return null;
-        return _views.Read(CheckpointCodec.Read(File.ReadAllBytes(FullPath), FullPath));
+        // A process that was killed between two renames has left the last one with the name of an earlier one.
+        var last = File.Exists(FullPath) ? FullPath : PathOf(1);
+        return File.Exists(last) ? _views.Read(CheckpointCodec.Read(File.ReadAllBytes(last), last)) : null;
     }
 
-    /// <summary>A copy, so that the last checkpoint is in its place whenever the process is killed.</summary>
     private void KeepEarlier()
     {
         if (!File.Exists(FullPath)) return;
-        for (var age = Earlier; age > 1; age--)
+        for (var age = Earlier; age > 0; age--)
             if (File.Exists(PathOf(age - 1))) File.Move(PathOf(age - 1), PathOf(age), overwrite: true);
-        File.Copy(FullPath, PathOf(1), overwrite: true);
     }
 
-    private string PathOf(int age) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"checkpoint.{age}.afd"));
+    /// <param name="age">0 for the last one.</param>
+    private string PathOf(int age) =>
+        age == 0 ? FullPath : Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"checkpoint.{age}.afd"));
 
     private void Replace(RunState state)
     {
         PrivateFiles.CreateFolder(folder);
         _views.Write(state);
-        var aside = FullPath + ".new";
-        using (var stream = PrivateFiles.Create(aside, bufferSize: 1 << 20))
-        {
-            CheckpointCodec.Write(stream, state);
-            stream.Flush(flushToDisk: true);
-        }
-
+        ReplacedFile.WriteAside(FullPath, durability, stream => CheckpointCodec.Write(stream, state), bufferSize: 1 << 20);
         KeepEarlier();
-        File.Move(aside, FullPath, overwrite: true);
+        ReplacedFile.Publish(FullPath);
         _views.DeleteOthers(state);
     }
 }

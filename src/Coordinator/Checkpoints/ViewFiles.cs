@@ -6,10 +6,10 @@ namespace AfdActors.Coordinator.Checkpoints;
 
 /// <summary>
 /// The views of the clients as files <c>CLIENT-ROUND</c> of a folder, where ROUND is that of the client's last accepted update, as the
-/// checkpoint's ledger has it. Each is written aside, flushed and renamed before that checkpoint is written, and deleted once a later one
-/// is. A view that is lost or damaged is left out: its client is sent a whole sub-model.
+/// checkpoint's ledger has it. Each is written before that checkpoint, and deleted once a later one is written. A view that is lost or
+/// damaged is left out: its client is sent a whole sub-model.
 /// </summary>
-internal sealed class ViewFiles(string folder)
+internal sealed class ViewFiles(string folder, Durability durability)
 {
     /// <summary>Writes the views that moved in the state's last round; the others are there.</summary>
     public void Write(RunState state)
@@ -19,14 +19,8 @@ internal sealed class ViewFiles(string folder)
             if (view.Round != state.Round) continue;
             PrivateFiles.CreateFolder(folder);
             var path = PathOf(client, view.Round);
-            var aside = path + ".new";
-            using (var stream = PrivateFiles.Create(aside))
-            {
-                HashedFile.Write(stream, view.State);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, path, overwrite: true);
+            ReplacedFile.WriteAside(path, durability, stream => HashedFile.Write(stream, view.State));
+            ReplacedFile.Publish(path);
         }
     }
 

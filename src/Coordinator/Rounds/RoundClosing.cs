@@ -81,8 +81,6 @@ internal sealed class RoundClosing(
         halt.Check(after);
         observer.RoundMeasured(new RoundDetails(plan.Round, closing.Clients, evaluated));
         checkpoints.Write(after);
-        // The former weights, and at least one payload made from them.
-        LargeArrays.Dropped(2L * weights.Length * sizeof(float));
         return after;
     }
 

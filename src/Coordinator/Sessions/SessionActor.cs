@@ -230,6 +230,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
                 Sender)
             {
                 Arrived = _task.Traffic.Received,
+                KeepsRoom = true,
             }), "update");
         }
         catch (MalformedDataException e)

@@ -12,7 +12,7 @@ public static class ResumeRules
     private static readonly HashSet<string> Free =
     [
         "afd.run.rounds", "afd.run.eval-every", "afd.run.target-accuracy", "afd.run.stop-at-target", "afd.run.patience",
-        "afd.run.metrics", "afd.model.weights", "afd.data.path",
+        "afd.run.metrics", "afd.run.durability", "afd.model.weights", "afd.data.path",
         "afd.round.deadline", "afd.round.max-attempts", "afd.selection.min-clients",
         "afd.selection.start-clients", "afd.admission.max-clients", "afd.client.state-memory-mb", "afd.secure-aggregation.phase-timeout",
         "afd.training.jobs", "afd.training.device", "afd.transfer.chunk-bytes", "afd.transfer.max-in-flight", "afd.transfer.retry",

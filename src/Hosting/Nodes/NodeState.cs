@@ -22,9 +22,11 @@ internal sealed class NodeState : IDisposable
     private readonly List<FileStream> _locks = [];
     private readonly ConcurrentDictionary<string, ClientStateFolder> _stores = new(StringComparer.Ordinal);
 
+    private readonly Durability _durability;
     private readonly RecentStates _recent;
 
-    private NodeState(string folder, long stateMemory) => (_folder, _recent) = (folder, new RecentStates(stateMemory));
+    private NodeState(string folder, long stateMemory, Durability durability) =>
+        (_folder, _durability, _recent) = (folder, durability, new RecentStates(stateMemory));
 
     /// <summary>Name of the node process, the same after a restart.</summary>
     public string NodeId { get; private set; } = "";
@@ -33,11 +35,14 @@ internal sealed class NodeState : IDisposable
     public string Secret { get; private set; } = "";
 
     /// <param name="stateMemory">Bytes of the states that it keeps in memory beside their files, at most.</param>
+    /// <param name="durability">What the clients' files survive.</param>
     /// <param name="name">The node's name from now on; null: the one it had.</param>
     /// <exception cref="UsageException">The folder cannot be written, or another process hosts one of the clients.</exception>
-    public static NodeState Open(string folder, IReadOnlyCollection<ClientId> clients, long stateMemory, string? name = null)
+    public static NodeState Open(
+        string folder, IReadOnlyCollection<ClientId> clients, long stateMemory, Durability durability = Durability.Machine,
+        string? name = null)
     {
-        var state = new NodeState(Path.GetFullPath(folder), stateMemory);
+        var state = new NodeState(Path.GetFullPath(folder), stateMemory, durability);
         try
         {
             PrivateFiles.CreateFolder(state._folder);
@@ -60,7 +65,7 @@ internal sealed class NodeState : IDisposable
     public IClientStateStore Store(RunId run, ClientId client, int parameterCount, IUplinkCodec uplink)
     {
         var path = Path.Combine(_folder, run.Value, client.ToFileName());
-        return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount, uplink, _recent));
+        return _stores.GetOrAdd(path, folder => new ClientStateFolder(folder, parameterCount, uplink, _durability, _recent));
     }
 
     public void Dispose()

@@ -38,7 +38,9 @@ internal sealed class PreparedClientNode : IDisposable
 
         var chosen = ClientChoice.Of(options.Clients, [.. data!.Clients.Where(client => client.Train.Count > 0)]);
         var model = RunData.ModelOf(data, configuration!, factory);
-        var state = NodeState.Open(options.State, [.. chosen.Select(client => client.Client)], configuration!.Client.StateMemory, name);
+        var state = NodeState.Open(
+            options.State, [.. chosen.Select(client => client.Client)], configuration!.Client.StateMemory, configuration.Run.Durability,
+            name);
         var settings = new ClientHostSettings(configuration!, model, chosen, join!, options.Wait)
         {
             Place = () => place ?? ClientPlace.Of(options, join!, configuration!.Akka, log, out _),

@@ -15,6 +15,9 @@ public sealed record PullTask(
 {
     /// <summary>Told of every single chunk that comes, and whether it came before; runs in the puller.</summary>
     public Action<PayloadChunk, bool>? Arrived { get; init; }
+
+    /// <summary>The payload takes room until the parent, who is done with it, stops the puller; else until it is whole.</summary>
+    public bool KeepsRoom { get; init; }
 }
 
 /// <summary>Puller to parent: the payload is whole, and its hash is right. It belongs to the parent.</summary>
@@ -29,7 +32,7 @@ public sealed record PullFrom(IActorRef Holder) : INoSerializationVerificationNe
 /// <summary>
 /// Pulls one payload for its parent: asks for its chunks at the pace that all pulls from the same node share (<see cref="PullLane"/>), and
 /// again for those that are lost. Ends with <see cref="PayloadPulled"/> or <see cref="PullFailed"/>; it knows no deadline, and the parent
-/// stops it to give up. Chunks of another node than the holder's are ignored.
+/// stops it to give up, or where it keeps its room. Chunks of another node than the holder's are ignored.
 /// </summary>
 public sealed class PullActor : ReceiveActor, IWithTimers
 {
@@ -42,6 +45,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     /// <summary>Chunks are asked for on the threads of other pullers of the lane, too.</summary>
     private volatile IActorRef _holder;
     private Stay _room;
+    private bool _ended;
 
     public PullActor(PullTask task)
     {
@@ -65,8 +69,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         Receive<ReceivingRoom.Admitted>(_ => Begin());
         Receive<RetryTick>(_ =>
         {
-            if (_room is Stay.Inside) LeaveRoom();
-            else if (_room is Stay.Arrived) _room = Stay.Inside;
+            StayOrLeave();
             if (_lane.Retry(_list)) PayloadLinks.Of(Context.System).Drop(_node);
         });
     }
@@ -95,6 +98,12 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         _lane.Join(_list);
     }
 
+    private void StayOrLeave()
+    {
+        if (_room is Stay.Inside) LeaveRoom();
+        else if (_room is Stay.Arrived) _room = Stay.Inside;
+    }
+
     private void LeaveRoom()
     {
         _room = Stay.Outside;
@@ -104,9 +113,23 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         LeaveRoom();
+        if (!_ended) LeaveLane();
+    }
+
+    private void LeaveLane()
+    {
+        _ended = true;
         PayloadLinks.Of(Context.System).Forget(_task.Offer, _task.Direction, Self);
         _lane.Leave(_list);
         _task.Pulls.Exit(_node);
+    }
+
+    /// <summary>The parent has the payload, and has not yet done with it.</summary>
+    private void KeepingRoom()
+    {
+        Receive<RetryTick>(_ => StayOrLeave());
+        Receive<LinkedChunk>(linked => linked.Return());
+        ReceiveAny(_ => { });
     }
 
     private void OnLinked(LinkedChunk linked)
@@ -126,7 +149,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         switch (outcome)
         {
             case ReceiveOutcome.Completed:
-                End(new PayloadPulled(_receiver.Payload));
+                Completed();
                 break;
             case ReceiveOutcome.Invalid invalid:
                 End(new PullFailed(invalid.Reason));
@@ -135,6 +158,19 @@ public sealed class PullActor : ReceiveActor, IWithTimers
                 _lane.Arrived(_list, chunk.Index, last - chunk.Index + 1);
                 break;
         }
+    }
+
+    private void Completed()
+    {
+        if (!_task.KeepsRoom)
+        {
+            End(new PayloadPulled(_receiver.Payload));
+            return;
+        }
+
+        LeaveLane();
+        Become(KeepingRoom);
+        Context.Parent.Tell(new PayloadPulled(_receiver.Payload));
     }
 
     private void End(object report)

@@ -5,7 +5,8 @@ namespace AfdActors.Messages.Transfer;
 /// <param name="MaxInFlight">Bytes that are asked for from one node and not there yet, at most, however fast the link.</param>
 /// <param name="Retry">An unanswered message is sent again after this time, and then after twice as long each time.</param>
 /// <param name="MaxReceiving">
-/// Bytes of payload that a process pulls at once where they come fast, at most; one payload always, however large.
+/// Bytes of payload that a process pulls at once where they come fast, at most; one payload always, however large. See
+/// <see cref="PullTask.KeepsRoom"/>.
 /// </param>
 public sealed record TransferSettings(int ChunkBytes, int MaxInFlight, TimeSpan Retry, int MaxReceiving = int.MaxValue)
 {

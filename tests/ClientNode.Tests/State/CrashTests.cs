@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.ClientNode.State;
+using AfdActors.Messages;
 using static AfdActors.ClientNode.Tests.State.Updates;
 
 namespace AfdActors.ClientNode.Tests.State;
@@ -29,7 +30,7 @@ public sealed class CrashTests : IDisposable
         _folder.Write([]);
     }
 
-    private ClientStateFolder Store => new ClientStateFolder(_folder.Path, Parameters, Uplink);
+    private ClientStateFolder Store => new ClientStateFolder(_folder.Path, Parameters, Uplink, Durability.Process);
 
     [Fact]
     public void While_the_pending_update_is_written_it_is_not_pending()

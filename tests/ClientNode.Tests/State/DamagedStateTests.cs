@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AfdActors.Algorithms;
 using AfdActors.ClientNode.State;
+using AfdActors.Messages;
 using static AfdActors.ClientNode.Tests.State.Updates;
 
 namespace AfdActors.ClientNode.Tests.State;
@@ -19,7 +20,7 @@ public sealed class DamagedStateTests : IDisposable
         Store.SavePending(Pending(2, withMomentum: true));
     }
 
-    private ClientStateFolder Store => new(_folder.Path, Parameters, Uplink);
+    private ClientStateFolder Store => new(_folder.Path, Parameters, Uplink, Durability.Process);
 
     [Theory]
     [InlineData("residual")]
@@ -78,7 +79,7 @@ public sealed class DamagedStateTests : IDisposable
     [Fact]
     public void Residual_of_another_model_is_refused()
     {
-        var store = new ClientStateFolder(_folder.Path, Parameters + 1, Uplink);
+        var store = new ClientStateFolder(_folder.Path, Parameters + 1, Uplink, Durability.Process);
         var refused = Assert.Throws<MalformedDataException>(() => store.LoadUplinkState());
         Assert.Contains(
             $"expected 1 or 2 buffers of {Parameters + 1} values, got 2 of {Parameters}", refused.Message, StringComparison.Ordinal);
@@ -108,7 +109,7 @@ public sealed class DamagedStateTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var folder = Path.Combine(_folder.Path, "new");
-        var store = new ClientStateFolder(folder, Parameters, Uplink);
+        var store = new ClientStateFolder(folder, Parameters, Uplink, Durability.Process);
         store.SavePending(Pending(1));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         foreach (var file in Directory.GetFiles(folder))
@@ -119,7 +120,7 @@ public sealed class DamagedStateTests : IDisposable
     public void Folder_that_cannot_be_made_is_an_io_error_that_names_it()
     {
         var file = _folder.FileOf("residual");
-        var store = new ClientStateFolder(file, Parameters, Uplink);
+        var store = new ClientStateFolder(file, Parameters, Uplink, Durability.Process);
         Assert.Contains(file, Assert.ThrowsAny<IOException>(() => store.SavePending(Pending(1))).Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.ClientNode.State;
+using AfdActors.Messages;
 using static AfdActors.ClientNode.Tests.State.Updates;
 
 namespace AfdActors.ClientNode.Tests.State;
@@ -9,7 +10,8 @@ public sealed class RecentStateComplianceTests : ClientStateCompliance, IDisposa
 {
     private readonly StateFolder _folder = new();
 
-    public RecentStateComplianceTests() => Store = new ClientStateFolder(_folder.Path, Parameters, Uplink, new RecentStates(1000));
+    public RecentStateComplianceTests() =>
+        Store = new ClientStateFolder(_folder.Path, Parameters, Uplink, Durability.Process, new RecentStates(1000));
 
     protected override IClientStateStore Store { get; }
 
@@ -88,7 +90,8 @@ public sealed class RecentStatesTests : IDisposable
         store.Commit(Id(number));
     }
 
-    private ClientStateFolder Store(int folder, RecentStates recent) => new(_folders[folder].Path, Parameters, Uplink, recent);
+    private ClientStateFolder Store(int folder, RecentStates recent) =>
+        new(_folders[folder].Path, Parameters, Uplink, Durability.Process, recent);
 
     /// <returns>What was there.</returns>
     private byte[] Damage(int folder)

@@ -1,4 +1,5 @@
 using AfdActors.ClientNode.State;
+using AfdActors.Messages;
 using static AfdActors.ClientNode.Tests.State.Updates;
 
 namespace AfdActors.ClientNode.Tests.State;
@@ -24,7 +25,7 @@ public sealed class ClientStateFolderTests : ClientStateCompliance, IDisposable
 {
     private readonly StateFolder _folder = new();
 
-    protected override IClientStateStore Store => new ClientStateFolder(_folder.Path, Parameters, Uplink);
+    protected override IClientStateStore Store => new ClientStateFolder(_folder.Path, Parameters, Uplink, Durability.Process);
 
     public void Dispose() => _folder.Dispose();
 }

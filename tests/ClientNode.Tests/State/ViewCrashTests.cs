@@ -3,6 +3,7 @@ using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
+using AfdActors.Messages;
 using static AfdActors.ClientNode.Tests.State.Updates;
 
 namespace AfdActors.ClientNode.Tests.State;
@@ -17,7 +18,7 @@ public sealed class ViewCrashTests : IDisposable
 
     private readonly StateFolder _folder = new();
 
-    private ClientStateFolder Store => new(_folder.Path, Parameters, Uplink);
+    private ClientStateFolder Store => new(_folder.Path, Parameters, Uplink, Durability.Process);
 
     [Fact]
     public void An_accepted_update_moves_the_view_and_a_rejected_one_does_not()

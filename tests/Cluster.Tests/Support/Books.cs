@@ -140,7 +140,8 @@ internal sealed class Books
     {
         foreach (var client in _clients)
         {
-            var store = new ClientStateFolder(Path.Combine(state, Uri.EscapeDataString(client.Value)), _layout.ParameterCount, _uplink);
+            var folder = Path.Combine(state, Uri.EscapeDataString(client.Value));
+            var store = new ClientStateFolder(folder, _layout.ParameterCount, _uplink, Durability.Machine);
             var accepted = store.LoadPending() is { } pending && _lastAccepted.GetValueOrDefault(client) == pending.Offer ? pending : null;
             var (expected, held) = (_residuals.GetValueOrDefault(client), accepted is null ? store.LoadUplinkState() : accepted.UplinkNext);
             Assert.True(Same((expected as DgcResidual)?.Velocity, (held as DgcResidual)?.Velocity),

@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Messages;
 
 namespace AfdActors.Coordinator.Tests.Checkpoints;
 
@@ -9,6 +10,8 @@ public sealed class CheckpointFileTests : IDisposable
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("afd-checkpoint-");
 
     private CheckpointFile Store => new(Path.Combine(_root.FullName, "checkpoint"));
+
+    private string Earlier(int age) => Path.Combine(_root.FullName, "checkpoint", $"checkpoint.{age}.afd");
 
     [Fact]
     public void There_is_no_checkpoint_before_the_first() => Assert.Null(Store.Read());
@@ -53,6 +56,18 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
+    public void Process_that_ended_between_two_renames_left_the_last_checkpoint_with_the_name_of_an_earlier_one()
+    {
+        for (var round = 1; round <= 3; round++) Store.Write(States.After(round));
+        File.Move(Store.FullPath, Store.FullPath + ".new");
+        States.Same(States.After(2), Store.Read());
+
+        Store.Write(States.After(3));
+        States.Same(States.After(3), Store.Read());
+        States.Same(States.After(2), CheckpointCodec.Read(File.ReadAllBytes(Earlier(1)), Earlier(1)));
+    }
+
+    [Fact]
     public void Failure_to_write_is_an_io_error_and_leaves_the_last_good_checkpoint()
     {
         // A folder in the place of the file stands for a disk that refuses it.
@@ -76,12 +91,24 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_file_is_refused_by_name()
+    public void Checkpoint_that_a_loss_of_power_tore_is_refused_by_name_and_the_one_before_it_is_the_way_back()
     {
-        Store.Write(States.After(1));
-        var bytes = File.ReadAllBytes(Store.FullPath);
-        File.WriteAllBytes(Store.FullPath, bytes[..^1]);
-        Assert.Contains(Store.FullPath, Assert.Throws<MalformedDataException>(() => Store.Read()).Message, StringComparison.Ordinal);
+        var store = new CheckpointFile(Path.GetDirectoryName(Store.FullPath)!, Durability.Process);
+        store.Write(States.After(1));
+        store.Write(States.After(2));
+        var whole = File.ReadAllBytes(store.FullPath);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            foreach (var torn in new[] { whole[..length], [.. whole[..length], .. new byte[whole.Length - length]] })
+            {
+                if (torn.AsSpan().SequenceEqual(whole)) continue;
+                File.WriteAllBytes(store.FullPath, torn);
+                Assert.Contains(store.FullPath, Assert.Throws<MalformedDataException>(store.Read).Message, StringComparison.Ordinal);
+            }
+        }
+
+        File.Copy(Earlier(1), store.FullPath, overwrite: true);
+        States.Same(States.After(1), store.Read());
     }
 
     public void Dispose() => _root.Delete(recursive: true);

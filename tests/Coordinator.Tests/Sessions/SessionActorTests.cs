@@ -1,5 +1,6 @@
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Messages;
+using Akka.Actor;
 
 namespace AfdActors.Coordinator.Tests.Sessions;
 
@@ -60,6 +61,25 @@ public sealed class SessionActorTests : SessionTest
         Assert.Equal(Enumerable.Repeat(0.25f, 20), received.Update!.Trained.Values.ToArray());
         Settled(session, Coordinator);
         Settled(session, Peer);
+    }
+
+    /// <summary>Its puller, which holds the room, is there until the coordinator has added the update and ends the session.</summary>
+    [Fact]
+    public void Update_that_was_handed_over_takes_room_until_the_session_ends()
+    {
+        var session = StartSession();
+        session.Tell(Result, Peer);
+        ExpectRequest(0);
+        Puller.Tell(Chunk(0), Peer);
+        ExpectRequest(1);
+        Puller.Tell(Chunk(1), Peer);
+        Coordinator.ExpectMsg<UpdateReceived>();
+        Puller.Tell(new Identify("here still"), TestActor);
+        Assert.Equal(Puller, ExpectMsg<ActorIdentity>().Subject);
+
+        Watch(Puller);
+        Sys.Stop(session);
+        ExpectTerminated(Puller);
     }
 
     /// <summary>Chunk 0 took a retry time from its first request, which is a round trip: chunk 1 is overdue after four of them.</summary>

@@ -24,6 +24,7 @@ public sealed class ReferenceKeysTests
         ["afd.run.stop-at-target"] = ["on", "afd.run.target-accuracy=0.5"],
         ["afd.run.patience"] = ["7"],
         ["afd.run.metrics"] = ["[top-5]"],
+        ["afd.run.durability"] = ["process"],
         ["afd.model.name"] = ["mlp"],
         ["afd.model.weights"] = ["/some/where.safetensors"],
         ["afd.model.weights-sha256"] = [new string('a', 64), "afd.model.weights=/some/where.safetensors"],

@@ -42,11 +42,11 @@ public sealed class NodeStateTests
         using var folder = new TemporaryFolder();
         string secret;
         using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0)) secret = state.Secret;
-        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0, "ward 7"))
+        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0, name: "ward 7"))
             Assert.Equal(("ward 7", secret), (state.NodeId, state.Secret));
         using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0))
             Assert.Equal(("ward 7", secret), (state.NodeId, state.Secret));
-        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0, "ward 8"))
+        using (var state = NodeState.Open(folder.FullPath, Both, stateMemory: 0, name: "ward 8"))
             Assert.Equal(("ward 8", secret), (state.NodeId, state.Secret));
     }
 

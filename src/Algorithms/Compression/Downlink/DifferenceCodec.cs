@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Compression.Uplink;
@@ -36,15 +35,14 @@ public static class DifferenceCodec
 
         var received = new float[subModel.Count];
         view.Extract(subModel, initial, received);
-        var room = ArrayPool<float>.Shared.Rent(subModel.Count);
-        var difference = room.AsSpan(0, subModel.Count);
+        var difference = LargeArrays.Rent<float>(subModel.Count);
         subModel.Extract(weights, difference);
         TensorPrimitives.Subtract(difference, received, difference);
         FloatBytes.CheckArgument(difference, nameof(weights));
 
         var sizes = subModel.TensorSizes.AsSpan();
         var chosen = SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor);
-        ArrayPool<float>.Shared.Return(room);
+        LargeArrays.Return(difference);
         var (payload, sent) = Coded(chosen, valueBits, subModel);
         // What was left out of the payload must not turn a -0 of the view into +0 on this side alone.
         Add(sent, received);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -54,11 +53,10 @@ public sealed class DifferenceDownlink : IStatefulDownlink
         var difference = EncodeDifference(task, state, weights);
         var sizes = task.SubModel.TensorSizes.AsSpan();
         if (_bits > WholeBits || difference.Length <= WholeHeader + _whole.PayloadBytes(sizes)) return difference;
-        var room = ArrayPool<float>.Shared.Rent(task.SubModel.Count);
-        var extracted = room.AsSpan(0, task.SubModel.Count);
+        var extracted = LargeArrays.Rent<float>(task.SubModel.Count);
         task.SubModel.Extract(weights, extracted);
         var whole = Encode(extracted, sizes, seed);
-        ArrayPool<float>.Shared.Return(room);
+        LargeArrays.Return(extracted);
         return whole;
     }
 

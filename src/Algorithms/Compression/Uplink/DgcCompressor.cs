@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.SubModels;
@@ -202,15 +201,15 @@ public static class DgcCompressor
     private static ModelUpdate Chosen(DgcSettings settings, RoundId round, SubModel subModel, float[] velocity)
     {
         if (subModel.IsFull) return Choose(velocity);
-        var part = ArrayPool<float>.Shared.Rent(subModel.Count);
+        var part = LargeArrays.Rent<float>(subModel.Count);
         try
         {
-            subModel.Extract(velocity, part.AsSpan(0, subModel.Count));
-            return Choose(part.AsSpan(0, subModel.Count));
+            subModel.Extract(velocity, part);
+            return Choose(part);
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(part);
+            LargeArrays.Return(part);
         }
 
         ModelUpdate Choose(ReadOnlySpan<float> values)

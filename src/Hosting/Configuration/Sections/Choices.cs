@@ -2,6 +2,7 @@ using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Schedules;
+using AfdActors.Messages;
 using AfdActors.Training.Native;
 
 namespace AfdActors.Hosting.Configuration;
@@ -30,6 +31,13 @@ public static class Choices
     {
         ["cpu"] = TrainingDevice.Cpu,
         ["cuda"] = TrainingDevice.Cuda,
+    };
+
+    /// <summary><c>run.durability</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, Durability> Durability = new OrderedDictionary<string, Durability>
+    {
+        ["machine"] = Messages.Durability.Machine,
+        ["process"] = Messages.Durability.Process,
     };
 
     /// <summary><c>uplink.vectors</c>.</summary>

@@ -1,4 +1,5 @@
 using AfdActors.Coordinator.Rounds;
+using AfdActors.Messages;
 using AfdActors.Training.Objectives;
 
 namespace AfdActors.Hosting.Configuration;
@@ -11,8 +12,10 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="StopAtTarget">The run ends with that accuracy.</param>
 /// <param name="Patience">The run ends after so many evaluations without a higher accuracy; 0: any number.</param>
 /// <param name="Metrics">What is measured besides accuracy and loss.</param>
+/// <param name="Durability">What the files survive that this process writes for the run to go on.</param>
 public sealed record RunSection(
-    ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy, bool StopAtTarget, int Patience, NameList Metrics)
+    ulong Seed, int Rounds, int EvalEvery, double TargetAccuracy, bool StopAtTarget, int Patience, NameList Metrics,
+    Durability Durability)
 {
     /// <summary>When the run ends before its last round.</summary>
     public StoppingRule Stopping => new(StopAtTarget ? TargetAccuracy : 0, Patience);
@@ -26,7 +29,8 @@ public sealed record RunSection(
             keys.Number("afd.run.target-accuracy", "0 <= accuracy <= 1", x => x is >= 0 and <= 1),
             keys.Switch("afd.run.stop-at-target"),
             keys.Int("afd.run.patience", 0),
-            keys.Names("afd.run.metrics", scoring.Metrics.Names));
+            keys.Names("afd.run.metrics", scoring.Metrics.Names),
+            keys.Choice("afd.run.durability", Choices.Durability));
         keys.Require(
             !run.StopAtTarget || run.TargetAccuracy > 0, "off, or a target: set run.target-accuracy above 0", "afd.run.stop-at-target",
             "afd.run.target-accuracy");
@@ -42,5 +46,6 @@ public sealed record RunSection(
         ("afd.run.stop-at-target", HoconLiteral.Of(StopAtTarget)),
         ("afd.run.patience", HoconLiteral.Of(Patience)),
         ("afd.run.metrics", Metrics.ToString()),
+        ("afd.run.durability", Choices.Durability.NameOf(Durability)),
     ];
 }

@@ -67,6 +67,37 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
         }, Patience);
     }
 
+    [Fact]
+    public async Task A_payload_that_keeps_its_room_has_it_until_its_puller_is_stopped()
+    {
+        using var loop = await Loop();
+        _links.Run(Here, loop);
+        var pulls = Pulls(TimeSpan.FromMinutes(10));
+        Pull(Sys.ActorOf(Props.Create(() => new Holder(_source, TestActor))), pulls, keepsRoom: true);
+        ExpectMsg<PayloadPulled>(Patience);
+        var puller = LastSender;
+        var next = CreateTestProbe();
+        pulls.Room.Enter(next, pulls.Settings.MaxReceiving);
+        puller.Tell(new Identify("here still"), TestActor);
+        Assert.Equal(puller, ExpectMsg<ActorIdentity>().Subject);
+        next.ExpectNoMsg(TimeSpan.Zero);
+        Sys.Stop(puller);
+        next.ExpectMsg<ReceivingRoom.Admitted>(Patience);
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_kept_for_long_keeps_nobody_waiting()
+    {
+        using var loop = await Loop();
+        _links.Run(Here, loop);
+        var pulls = Pulls(TimeSpan.FromMilliseconds(50));
+        Pull(Sys.ActorOf(Props.Create(() => new Holder(_source, TestActor))), pulls, keepsRoom: true);
+        ExpectMsg<PayloadPulled>(Patience);
+        var next = CreateTestProbe();
+        pulls.Room.Enter(next, pulls.Settings.MaxReceiving);
+        next.ExpectMsg<ReceivingRoom.Admitted>(Patience);
+    }
+
     [Theory]
     [InlineData(2049, 10)]
     [InlineData(20, 0)]
@@ -146,10 +177,13 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
         return new NetworkStream(one, ownsSocket: true);
     }
 
-    private void Pull(IActorRef holder)
+    private static PayloadPulls Pulls(TimeSpan retry) => new(new TransferSettings(8192, 1 << 20, retry), TimeProvider.System);
+
+    private void Pull(IActorRef holder) => Pull(holder, Pulls(TimeSpan.FromSeconds(1)), keepsRoom: false);
+
+    private void Pull(IActorRef holder, PayloadPulls pulls, bool keepsRoom)
     {
-        var settings = new TransferSettings(8192, 1 << 20, TimeSpan.FromSeconds(1));
-        var task = new PullTask(new PayloadPulls(settings, TimeProvider.System), Offer, PayloadDirection.Up, _source.Info, 1 << 20, holder);
+        var task = new PullTask(pulls, Offer, PayloadDirection.Up, _source.Info, 1 << 20, holder) { KeepsRoom = keepsRoom };
         Sys.ActorOf(Props.Create(() => new Parent(task, TestActor)));
     }
 
