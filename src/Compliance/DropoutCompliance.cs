@@ -86,20 +86,8 @@ public abstract class DropoutCompliance
     public void A_damaged_state_is_refused_and_changes_nothing_or_can_be_gone_on_with()
     {
         var strategy = Trained();
-        var before = strategy.Save();
-        HostileBytes.Attack(
-            before,
-            bytes =>
-            {
-                strategy.Restore(bytes);
-                return strategy;
-            },
-            accepted =>
-            {
-                Assert.Equal(SuiteModel.Layout.Fingerprint, accepted.Select(new RoundId(Rounds + 1), 0, Clients[0]).Layout.Fingerprint);
-                accepted.Restore(before);
-            },
-            () => Assert.Equal(before, strategy.Save()));
+        HostileBytes.AttackState(strategy.Save, bytes => strategy.Restore(bytes), () => Assert.Equal(
+            SuiteModel.Layout.Fingerprint, strategy.Select(new RoundId(Rounds + 1), 0, Clients[0]).Layout.Fingerprint));
     }
 
     [Fact]

@@ -35,6 +35,26 @@ internal static class HostileBytes
         }
     }
 
+    /// <summary>Attacks the state of a strategy: what it refuses leaves it as it was, and with what it accepts it goes on.</summary>
+    /// <param name="goOn">Called after each state that was accepted.</param>
+    public static void AttackState(Func<byte[]> save, Action<byte[]> restore, Action goOn)
+    {
+        var before = save();
+        Attack(
+            before,
+            bytes =>
+            {
+                restore(bytes);
+                return bytes;
+            },
+            _ =>
+            {
+                goOn();
+                restore(before);
+            },
+            () => Assert.Equal(before, save()));
+    }
+
     /// <summary>Each byte with one of its bits flipped.</summary>
     public static IEnumerable<byte[]> Flipped(byte[] valid)
     {

@@ -78,20 +78,8 @@ public abstract class StatefulSelectorCompliance
     public void A_damaged_state_is_refused_and_changes_nothing_or_can_be_gone_on_with()
     {
         var selector = Trained();
-        var before = selector.Save();
-        HostileBytes.Attack(
-            before,
-            bytes =>
-            {
-                selector.Restore(bytes);
-                return selector;
-            },
-            accepted =>
-            {
-                Assert.InRange(Select(accepted, Rounds + 1).Length, 1, Cohort);
-                accepted.Restore(before);
-            },
-            () => Assert.Equal(before, selector.Save()));
+        HostileBytes.AttackState(
+            selector.Save, bytes => selector.Restore(bytes), () => Assert.InRange(Select(selector, Rounds + 1).Length, 1, Cohort));
     }
 
     private static ImmutableArray<ClientId> Select(IStatefulSelector selector, int round) =>

@@ -7,21 +7,18 @@ namespace AfdActors.Algorithms.Aggregation;
 /// the order of arrival and nothing has to be kept back until the last one is there.
 /// </summary>
 /// <param name="MaxSamples">A client with more samples counts as one with so many (n_k of FedAvg).</param>
-/// <param name="MaxNorm">An update with a larger Euclidean norm is refused.</param>
-public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
+/// <param name="MaxNorm">The largest norm of an update, as a multiple of the reference; 0: any.</param>
+/// <param name="Reference">Of the last round (<see cref="SizedNorm.Next"/>); null before the first.</param>
+/// <param name="ModelNorm">Of the global model without its buffers: no update's reference exceeds it.</param>
+public sealed record ContributionBounds(int MaxSamples, double MaxNorm, SizedNorm? Reference, double ModelNorm)
 {
-    /// <summary>
-    /// The part of the last reference that remains when a round's updates are smaller: clients that are done do not shut the others out.
-    /// </summary>
-    private const double Decay = 0.9;
-
     /// <param name="maxWeight">Samples that count, as a multiple of the median client's; 0: any.</param>
     /// <param name="samples">What the clients registered that the cohort is drawn from.</param>
     /// <param name="maxNorm">The largest norm, as a multiple of the reference; 0: any.</param>
-    /// <param name="reference">Of the last round (<see cref="NextReference"/>); null before the first.</param>
-    /// <param name="weights">The global model without its buffers, whose own norm no update's reference exceeds.</param>
+    /// <param name="reference">Of the last round.</param>
+    /// <param name="weights">The global model without its buffers.</param>
     public static ContributionBounds Of(
-        double maxWeight, IEnumerable<int> samples, double maxNorm, double? reference, ReadOnlySpan<float> weights)
+        double maxWeight, IEnumerable<int> samples, double maxNorm, SizedNorm? reference, ReadOnlySpan<float> weights)
     {
         var most = int.MaxValue;
         if (maxWeight > 0)
@@ -30,30 +27,25 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm)
             if (sorted.Count > 0) most = (int)Math.Min(int.MaxValue, Math.Max(1, maxWeight * sorted[sorted.Count / 2]));
         }
 
-        if (maxNorm == 0) return new ContributionBounds(most, double.PositiveInfinity);
-        var model = Norm(weights);
-        return new ContributionBounds(most, maxNorm * (reference is > 0 and { } known ? Math.Min(known, model) : model));
+        return new ContributionBounds(most, maxNorm, reference, maxNorm == 0 ? 0 : Norm(weights));
     }
 
-    /// <summary>
-    /// The median norm of a round's accepted updates, the smaller one of two, but no less than nine tenths of the last reference.
-    /// </summary>
-    public static double NextReference(double? last, IEnumerable<double> norms)
-    {
-        var sorted = norms.Order().ToList();
-        return Math.Max(sorted[(sorted.Count - 1) / 2], Decay * (last ?? 0));
-    }
+    /// <summary>The largest norm of an update of so many coordinates.</summary>
+    public double MaxNormOf(int coordinates) => MaxNorm == 0
+        ? double.PositiveInfinity
+        : MaxNorm * (Reference is { Norm: > 0 } reference ? Math.Min(reference.For(coordinates), ModelNorm) : ModelNorm);
 
     /// <param name="update">Of the trained part.</param>
     /// <returns>The norm of the update.</returns>
     /// <exception cref="UpdateRefusedException">It is larger than the bound.</exception>
-    public double Check(ModelUpdate update)
+    public SizedNorm Check(ModelUpdate update)
     {
-        var norm = Norm(update.Values);
-        return norm <= MaxNorm || !double.IsFinite(norm)
-            ? norm
+        ArgumentNullException.ThrowIfNull(update);
+        var (norm, most) = (Norm(update.Values), MaxNormOf(update.Count));
+        return norm <= most || !double.IsFinite(norm)
+            ? new SizedNorm(norm, update.Count)
             : throw new UpdateRefusedException(
-                $"expected an update whose norm is at most {MaxNorm:g4}, got {norm:g4} (afd.robustness.max-norm)");
+                $"expected an update whose norm is at most {most:g4}, got {norm:g4} (afd.robustness.max-norm)");
     }
 
     internal static double Norm(ReadOnlySpan<float> values)

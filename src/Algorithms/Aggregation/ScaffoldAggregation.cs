@@ -24,9 +24,9 @@ public sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrection
     private float[] _sum;
 
     /// <summary>
-    /// What the norms of reports are measured by (<see cref="ContributionBounds.NextReference"/>); null before the first round.
+    /// What the norms of reports are measured by (<see cref="SizedNorm.Next"/>); null before the first round, and where it would be 0.
     /// </summary>
-    private double? _reference;
+    private SizedNorm? _reference;
     private ScaffoldRound? _open;
     private int _clients = 1;
 
@@ -56,24 +56,28 @@ public sealed class ScaffoldAggregation : IAggregationStrategy, ILocalCorrection
     {
         _average.Step(weights, pseudoGradient);
         if (_open is not { } round) return;
-        (_sum, _reference) = (round.Moved(_sum), round.NextReference);
+        (_sum, _reference) = (round.Moved(_sum), round.NextReference is { Norm: > 0 } next ? next : null);
         _open = null;
     }
 
     /// <inheritdoc/>
-    public byte[] Save() => PayloadParts.Join(DenseUpdateCodec.Encode(_sum), BitConverter.GetBytes(_reference ?? 0));
+    public byte[] Save() => PayloadParts.Join(
+        DenseUpdateCodec.Encode(_sum),
+        [.. BitConverter.GetBytes(_reference?.Norm ?? 0), .. BitConverter.GetBytes(_reference?.Coordinates ?? _layout.ParameterCount)]);
 
     /// <inheritdoc/>
     public void Restore(ReadOnlySpan<byte> state)
     {
         var parts = PayloadParts.Split(state, 2);
-        if (state[parts[1]].Length != sizeof(double))
-            throw new MalformedDataException("expected a norm of 8 bytes after the sum of control variates");
-        var reference = BitConverter.ToDouble(state[parts[1]]);
-        if (!(reference >= 0) || double.IsInfinity(reference))
-            throw new MalformedDataException($"expected a norm of at least 0, got {reference}");
+        var reference = state[parts[1]];
+        if (reference.Length != sizeof(double) + sizeof(int))
+            throw new MalformedDataException($"expected a norm and its coordinates in 12 bytes, got {reference.Length} bytes");
+        var (norm, coordinates) = (BitConverter.ToDouble(reference), BitConverter.ToInt32(reference[sizeof(double)..]));
+        if (!(norm >= 0) || double.IsInfinity(norm)) throw new MalformedDataException($"expected a norm of at least 0, got {norm}");
+        if (coordinates < 1 || coordinates > _layout.ParameterCount)
+            throw new MalformedDataException($"expected a norm of 1 to {_layout.ParameterCount} coordinates, got {coordinates}");
         _sum = DenseUpdateCodec.Decode(state[parts[0]], _layout.ParameterCount).Values.ToArray();
-        _reference = reference > 0 ? reference : null;
+        _reference = norm > 0 ? new SizedNorm(norm, coordinates) : null;
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace AfdActors.Algorithms.Aggregation;
 
 /// <summary>The updates of one attempt at a round of SCAFFOLD, and beside them the changes of the clients' control variates.</summary>
 /// <param name="reference">Of the round before; null before the first.</param>
-internal sealed class ScaffoldRound(ModelLayout layout, AggregationTask task, double? reference) : IUpdateAggregator
+internal sealed class ScaffoldRound(ModelLayout layout, AggregationTask task, SizedNorm? reference) : IUpdateAggregator
 {
     /// <summary>
     /// In the first round, a change may be so many times the client's own update over the learning rate: a lossy uplink sends a part of
@@ -15,13 +15,13 @@ internal sealed class ScaffoldRound(ModelLayout layout, AggregationTask task, do
 
     private readonly FedAvgAccumulator _updates = new(layout, task.CohortSize);
     private readonly long[] _changes = new long[layout.ParameterCount];
-    private readonly List<double> _norms = [];
+    private readonly List<SizedNorm> _norms = [];
 
     /// <summary>What each change may add, so that the sums of a whole cohort have room.</summary>
     private readonly double _limit = long.MaxValue / task.CohortSize;
 
     /// <summary>The median norm of the round's changes; what it was where there are none.</summary>
-    public double? NextReference => _norms.Count == 0 ? reference : ContributionBounds.NextReference(reference, _norms);
+    public SizedNorm? NextReference => _norms.Count == 0 ? reference : SizedNorm.Next(reference, _norms);
 
     public void Add(Contribution update)
     {
@@ -34,7 +34,7 @@ internal sealed class ScaffoldRound(ModelLayout layout, AggregationTask task, do
             throw Refused($"a norm of at most {MostOf(update):g4} (afd.robustness.max-norm)", norm);
 
         _updates.Add(update.SubModel, update.Update, samples: 1);
-        _norms.Add(norm);
+        _norms.Add(new SizedNorm(norm, update.SubModel.Count));
         foreach (var range in update.SubModel.Ranges)
         {
             FixedPoint.Add(_changes.AsSpan(range.Start, range.Length), change[..range.Length], FixedPoint.Scale, largest);
@@ -55,7 +55,8 @@ internal sealed class ScaffoldRound(ModelLayout layout, AggregationTask task, do
     }
 
     private double MostOf(Contribution update) =>
-        task.MaxNorm * (reference ?? FirstRoundFactor * ContributionBounds.Norm(update.Update.Values) / task.LearningRate);
+        task.MaxNorm * (reference?.For(update.SubModel.Count)
+            ?? FirstRoundFactor * ContributionBounds.Norm(update.Update.Values) / task.LearningRate);
 
     private static float[] Change(Contribution update)
     {

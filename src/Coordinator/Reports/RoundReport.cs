@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AfdActors.Algorithms.Aggregation;
+using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Privacy;
 
 namespace AfdActors.Coordinator.Reports;
@@ -32,8 +33,8 @@ namespace AfdActors.Coordinator.Reports;
 /// <param name="SimulatedSeconds">The same with training time.</param>
 /// <param name="ModelSha256">Hash of the model that the round serves, lower-case hex.</param>
 /// <param name="UpdateNorm">
-/// What the norms of the next round's updates are measured by (<see cref="ContributionBounds.NextReference"/>); null in rounds of older
-/// versions, and with privacy.
+/// What the norms of the next round's updates are measured by (<see cref="SizedNorm.Next"/>); null in rounds of older versions, and with
+/// privacy.
 /// </param>
 /// <param name="LowestTestLoss">The smallest mean test loss of the run so far; null before the first.</param>
 /// <param name="BytesRepeated">
@@ -68,4 +69,12 @@ public sealed record RoundReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PrivacySpent? Privacy = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? HighestAccuracy = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int EvaluationsWithoutGain = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stopped = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stopped = null)
+{
+    /// <summary>Coordinates of the sub-model that <see cref="UpdateNorm"/> is of; null for the whole model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? UpdateCoordinates { get; init; }
+
+    internal SizedNorm? NormReference(ModelLayout layout) =>
+        UpdateNorm is { } norm ? new SizedNorm(norm, UpdateCoordinates ?? layout.Trained.ParameterCount) : null;
+}

@@ -21,7 +21,7 @@ internal sealed class OpenRound(
         ClientSessions sessions, MaskedSum? masked = null)
 {
     /// <summary>What each client reported; the update itself is in the sums.</summary>
-    private readonly Dictionary<ClientId, (double Loss, int Samples, double? Norm)> _results = [];
+    private readonly Dictionary<ClientId, (double Loss, int Samples, SizedNorm? Norm)> _results = [];
 
     /// <summary>What the clients were sent; empty where the downlink keeps no views.</summary>
     private readonly Dictionary<ClientId, SentView> _sent = [];
@@ -78,7 +78,7 @@ internal sealed class OpenRound(
             State,
             sums,
             [.. accepted.Select(client => new AcceptedLoss(client, subModels[client], _results[client].Loss))],
-            [.. accepted.Select(client => _results[client].Norm).OfType<double>()],
+            [.. accepted.Select(client => _results[client].Norm).OfType<SizedNorm>()],
             [.. accepted.Where(_sent.ContainsKey).Select(client => _sent[client])],
             [.. accepted.Select(client => traffic.Of(client).OnLink(client, (long)_results[client].Samples * epochs))],
             traffic.Total,
@@ -164,7 +164,7 @@ internal sealed class OpenRound(
     }
 
     /// <returns>The norm of the update; null where it is masked, and nobody sees it.</returns>
-    private double? Add(ClientId client, UpdateReceived received)
+    private SizedNorm? Add(ClientId client, UpdateReceived received)
     {
         if (masked is not null)
         {

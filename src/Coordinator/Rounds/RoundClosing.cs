@@ -24,7 +24,7 @@ internal sealed record ClosingRound(
     RoundState State,
     ModelSums Sums,
     ImmutableArray<AcceptedLoss> Losses,
-    ImmutableArray<double> Norms,
+    ImmutableArray<SizedNorm> Norms,
     ImmutableArray<SentView> Sent,
     ImmutableArray<ClientTraffic> Links,
     Traffic Traffic,
@@ -93,6 +93,7 @@ internal sealed class RoundClosing(
         var gained = measured is { } counts && !(counts.Accuracy <= last?.HighestAccuracy);
         // With privacy nothing is reported of the clients' data that got no noise.
         var spent = aggregation.PrivacySpent;
+        SizedNorm? reference = spent is null && !closing.Norms.IsEmpty ? SizedNorm.Next(last?.NormReference(layout), closing.Norms) : null;
         return new RoundReport(
             plan.Round.Value,
             plan.Attempt,
@@ -108,13 +109,16 @@ internal sealed class RoundClosing(
             time.CommunicationSeconds,
             time.TotalSeconds,
             modelSha256,
-            spent is null && !closing.Norms.IsEmpty ? ContributionBounds.NextReference(last?.UpdateNorm, closing.Norms) : null,
+            reference?.Norm,
             Lower(last?.LowestTestLoss, measured?.MeanLoss),
             closing.Traffic.BytesRepeated,
             measured is { MetricSums.IsEmpty: false } scored
                 ? scored.Metrics.ToDictionary(metric => metric.Key, metric => (double?)metric.Value) : null,
             spent,
             gained ? measured?.Accuracy : last?.HighestAccuracy,
-            gained ? 0 : (last?.EvaluationsWithoutGain ?? 0) + (measured is null ? 0 : 1));
+            gained ? 0 : (last?.EvaluationsWithoutGain ?? 0) + (measured is null ? 0 : 1))
+        {
+            UpdateCoordinates = reference is { } norm && norm.Coordinates < layout.Trained.ParameterCount ? norm.Coordinates : null,
+        };
     }
 }

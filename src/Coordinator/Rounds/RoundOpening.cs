@@ -120,7 +120,7 @@ internal sealed class RoundOpening(
         settings.Robustness.MaxWeight,
         samples,
         settings.Robustness.MaxNorm,
-        run.Report?.UpdateNorm,
+        run.Report?.NormReference(layout),
         run.Weights.AsSpan(0, layout.Trained.ParameterCount));
 
     private float LearningRateIn(RoundId round) => DgcWarmUp.LearningRate(

@@ -23,6 +23,9 @@ public sealed class ScaffoldTests
     private readonly float[] _weights = new float[4];
     private readonly Dictionary<string, byte[]> _states = [];
 
+    /// <summary>Three clients, whose reports may be twice the reference.</summary>
+    private static readonly AggregationTask Bounded = new(3, 3, Rate, MaxNorm: 2);
+
     private ILocalCorrection Half => (ILocalCorrection)_strategy;
 
     /// <summary>
@@ -115,21 +118,65 @@ public sealed class ScaffoldTests
     [Fact]
     public void A_report_that_is_far_too_large_is_refused()
     {
-        var first = _strategy.Open(new AggregationTask(3, 3, Rate, MaxNorm: 2));
+        var first = _strategy.Open(Bounded);
         Assert.StartsWith(
             "control variate: expected a norm of at most 320 (afd.robustness.max-norm), got 322",
-            Assert.Throws<UpdateRefusedException>(() => first.Add(Reported("liar", 161))).Message, StringComparison.Ordinal);
-        foreach (var (client, change) in (ReadOnlySpan<(string, float)>)[("a", 1), ("b", 2), ("c", 3)]) first.Add(Reported(client, change));
-        _strategy.Step(_weights, new float[4]);
+            Assert.Throws<UpdateRefusedException>(() => first.Add(Reported("liar", Full, 161))).Message, StringComparison.Ordinal);
+        End(first, Full, 1, 2, 3);
 
-        var restored = StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("scaffold"), Layout);
-        restored.Restore(_strategy.Save());
-        foreach (var strategy in (IAggregationStrategy[])[_strategy, restored])
+        foreach (var strategy in Restored())
         {
-            var second = strategy.Open(new AggregationTask(3, 3, Rate, MaxNorm: 2));
-            Assert.Throws<UpdateRefusedException>(() => second.Add(Reported("liar", 4.1f)));
-            second.Add(Reported("a", 4));
+            var second = strategy.Open(Bounded);
+            Assert.Throws<UpdateRefusedException>(() => second.Add(Reported("liar", Full, 4.1f)));
+            second.Add(Reported("a", Full, 4));
         }
+    }
+
+    /// <summary>
+    /// One unit has two of the four weights. The median of 1, 2 and 3 has the norm 2 sqrt(2), so the whole model is measured by 4, and half
+    /// of it by 2 sqrt(2): twice that are changes of 4 in each coordinate of either.
+    /// </summary>
+    [Fact]
+    public void A_report_of_a_larger_sub_model_may_be_larger()
+    {
+        var half = new SubModel(Layout, [new UnitMask(2, [1])]);
+        End(_strategy.Open(Bounded), half, 1, 2, 3);
+        foreach (var strategy in Restored())
+        {
+            foreach (var part in (SubModel[])[Full, half])
+            {
+                var second = strategy.Open(Bounded);
+                Assert.Throws<UpdateRefusedException>(() => second.Add(Reported("liar", part, 4.1f)));
+                second.Add(Reported("a", part, 3.9f));
+            }
+        }
+    }
+
+    /// <summary>A median of 0 measures nothing: the next round goes by the clients' own updates, as the first does.</summary>
+    [Fact]
+    public void After_a_round_without_changes_reports_are_bounded_as_in_the_first()
+    {
+        End(_strategy.Open(Bounded), Full, 0, 0, 0);
+        foreach (var strategy in Restored())
+        {
+            var second = strategy.Open(Bounded);
+            Assert.Throws<UpdateRefusedException>(() => second.Add(Reported("liar", Full, 161)));
+            second.Add(Reported("a", Full, 160));
+        }
+    }
+
+    [Theory]
+    [InlineData(-1.0, 4, "expected a norm of at least 0, got -1")]
+    [InlineData(double.PositiveInfinity, 4, "expected a norm of at least 0, got")]
+    [InlineData(1.0, 0, "expected a norm of 1 to 4 coordinates, got 0")]
+    [InlineData(1.0, 5, "expected a norm of 1 to 4 coordinates, got 5")]
+    [InlineData(1.0, null, "expected a norm and its coordinates in 12 bytes, got 8 bytes")]
+    public void A_state_whose_norm_is_none_is_refused(double norm, int? coordinates, string message)
+    {
+        byte[] reference = [.. BitConverter.GetBytes(norm), .. coordinates is { } count ? BitConverter.GetBytes(count) : []];
+        var state = PayloadParts.Join(DenseUpdateCodec.Encode(new float[4]), reference);
+        Assert.StartsWith(
+            message, Assert.Throws<MalformedDataException>(() => _strategy.Restore(state)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,8 +222,25 @@ public sealed class ScaffoldTests
         new(new ClientId(client), Full, ModelUpdate.Dense(update), samples, Half.End(Task(client, Full), update, Steps).Report);
 
     /// <summary>An update of 2 everywhere, and a change of the control variate of another number everywhere.</summary>
-    private static Sent Reported(string client, float change) => new(
-        new ClientId(client), Full, ModelUpdate.Dense([2, 2, 2, 2]), 1, DenseUpdateCodec.Encode([change, change, change, change]));
+    private static Sent Reported(string client, SubModel part, float change) => new(
+        new ClientId(client), part, ModelUpdate.Dense(All(part, 2)), 1, DenseUpdateCodec.Encode(All(part, change)));
+
+    private static float[] All(SubModel part, float value) => [.. Enumerable.Repeat(value, part.Count)];
+
+    /// <summary>Closes a round of clients with such changes.</summary>
+    private void End(IUpdateAggregator round, SubModel part, params ReadOnlySpan<float> changes)
+    {
+        for (var i = 0; i < changes.Length; i++) round.Add(Reported($"c{i}", part, changes[i]));
+        _strategy.Step(_weights, new float[4]);
+    }
+
+    /// <summary>The strategy, and one that goes on from what it saved.</summary>
+    private IAggregationStrategy[] Restored()
+    {
+        var restored = StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("scaffold"), Layout);
+        restored.Restore(_strategy.Save());
+        return [_strategy, restored];
+    }
 
     private LocalTask Task(string client, SubModel part) => new(part, Rate, Half.Announce(part), _states.GetValueOrDefault(client));
 

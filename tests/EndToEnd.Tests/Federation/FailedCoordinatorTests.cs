@@ -1,5 +1,4 @@
 using AfdActors.Algorithms;
-using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
@@ -10,7 +9,7 @@ public sealed class FailedCoordinatorTests : FederationTest
     public async Task Coordinator_that_fails_fails_the_run_and_does_not_start_over()
     {
         var settings = Settings(rounds: 3, clients: 1);
-        var checkpoints = new RecordedRounds();
+        var checkpoints = new RecordedStates();
         var (coordinator, end) = StartCoordinator(settings, checkpoints: checkpoints, observer: new FaultyObserver());
         Watch(coordinator);
         StartNode(coordinator, settings, ScriptedWork.Dyadic(1));
@@ -18,7 +17,7 @@ public sealed class FailedCoordinatorTests : FederationTest
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => end.WaitAsync(Patience));
         Assert.Equal("broken display", failure.Message);
         ExpectTerminated(coordinator, Patience);
-        Assert.Equal([1], checkpoints.Rounds);
+        Assert.Equal([1], checkpoints.States.Select(state => state.Round));
     }
 
     /// <summary>Stands for any fault of the coordinator's own.</summary>
@@ -33,12 +32,5 @@ public sealed class FailedCoordinatorTests : FederationTest
         }
 
         public void RoundFinished(RoundReport report) => throw new InvalidOperationException("broken display");
-    }
-
-    private sealed class RecordedRounds : ICheckpointStore
-    {
-        public List<int> Rounds { get; } = [];
-
-        public void Write(RunState state) => Rounds.Add(state.Round);
     }
 }

@@ -1,8 +1,8 @@
-using AfdActors.Algorithms.Aggregation;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
+using AfdActors.Training;
 using AfdActors.Training.Models;
 using Xunit.Abstractions;
 
@@ -69,6 +69,6 @@ public sealed class PoisonedClientTests(ITestOutputHelper output) : PoisonedFede
         output.WriteLine(
             $"{attack}: {report.Accuracy:f3} where honest clients have {await Honest():f3}; dropped: {string.Join("; ", report.Dropped.Values)}");
 
-    private Task<RunState> Run(RobustnessSettings robustness, string? attack) =>
-        Run(FewDigits.Value, Rounds, 0.1f, new ServerOptimizerSettings(), robustness, attack);
+    private async Task<RunState> Run(RobustnessSettings robustness, string? attack) =>
+        (await Run(FewDigits.Value, Settings(Rounds, new TrainingParameters(0.1f, 20, 1), robustness), attack))[^1];
 }

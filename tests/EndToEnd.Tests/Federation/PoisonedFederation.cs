@@ -33,26 +33,29 @@ public abstract class PoisonedFederation : FederationTest
         return (ModelCatalog.Create("mlp", data.InputShape, data.Classes), data);
     }
 
-    /// <summary>A whole run.</summary>
-    /// <param name="attack">What the first client does; null: the same as the others.</param>
-    private protected async Task<RunState> Run(
-        (IFederatedModel Model, FederatedDataset Data) digits, int rounds, float learningRate, ServerOptimizerSettings aggregation,
-        RobustnessSettings robustness, string? attack)
-    {
-        var (model, data) = digits;
-        var settings = Settings(rounds, Clients) with
+    /// <summary>All clients train in every round.</summary>
+    private protected static CoordinatorSettings Settings(int rounds, TrainingParameters training, RobustnessSettings robustness) =>
+        Settings(rounds, Clients) with
         {
             EvalEvery = robustness.MaxLoss > 0 ? 1 : rounds,
-            Training = new TrainingParameters(learningRate, 20, 1),
+            Training = training,
             Selection = new SelectionSettings(Clients, OverProvision: 0, MinClients: Clients, MinUpdates: 5),
             Transfer = new(ChunkBytes: 65536, MaxInFlight: 1 << 22, Retry),
-            Aggregation = aggregation,
             Robustness = robustness,
         };
+
+    /// <summary>A whole run.</summary>
+    /// <param name="attack">What the first client does; null: the same as the others.</param>
+    /// <returns>The states after each round.</returns>
+    private protected async Task<IReadOnlyList<RunState>> Run(
+        (IFederatedModel Model, FederatedDataset Data) digits, CoordinatorSettings settings, string? attack)
+    {
+        var (model, data) = digits;
+        var record = new RecordedStates();
         using var pool = new TrainingPool(2);
         var completion = new TaskCompletionSource<RunState>(TaskCreationOptions.RunContinuationsAsynchronously);
         var services = new CoordinatorServices(
-            model.Layout, new CentralEvaluator(model, data.PooledTest(), pool), new NoCheckpoints(), new ProbeObserver(CreateTestProbe()),
+            model.Layout, new CentralEvaluator(model, data.PooledTest(), pool), record, new ProbeObserver(CreateTestProbe()),
                 TimeProvider.System, completion);
         var coordinator =
             Sys.ActorOf(CoordinatorActor.Props(settings, services, RunState.Fresh(new RunId("0123456789abcdef"), model.Layout, settings)));
@@ -73,7 +76,8 @@ public abstract class PoisonedFederation : FederationTest
                 new TaskCompletionSource<NodeEnd>()));
         try
         {
-            return await completion.Task.WaitAsync(TimeSpan.FromMinutes(3));
+            await completion.Task.WaitAsync(TimeSpan.FromMinutes(3));
+            return record.States;
         }
         finally
         {
@@ -96,6 +100,7 @@ public abstract class PoisonedFederation : FederationTest
                 "random in +-10" => (samples, 1, _ => In(10)),
                 "random in +-50 from round 3 on" => (samples, 3, _ => In(50)),
                 "times 100" => (samples, 1, value => 100 * value),
+                "times 100 from round 2 on" => (samples, 2, value => 100 * value),
                 "times -10" => (samples, 1, value => -10 * value),
                 "times a million" => (samples, 1, value => 1e6f * value),
                 "NaN" => (samples, 1, _ => float.NaN),

@@ -105,7 +105,7 @@ public sealed class PrivacyTests : FederationTest
 
     private async Task<List<RunState>> Run(CoordinatorSettings settings, RunState? start = null)
     {
-        var record = new Record();
+        var record = new RecordedStates();
         var (coordinator, end) = StartCoordinator(settings, start, record);
         var node = StartNode(
             coordinator, settings, [.. Enumerable.Range(1, Clients)
@@ -113,13 +113,6 @@ public sealed class PrivacyTests : FederationTest
         await end.WaitAsync(Patience);
         StopNode(node);
         return record.States;
-    }
-
-    private sealed class Record : ICheckpointStore
-    {
-        public List<RunState> States { get; } = [];
-
-        public void Write(RunState state) => States.Add(state);
     }
 
     private sealed class First : IClientSelector

@@ -1,65 +1,71 @@
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Aggregation.Rules;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
+using AfdActors.Training;
 using AfdActors.Training.Models;
 using Xunit.Abstractions;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
 /// <summary>
-/// What one liar of ten does to a model by each rule of aggregation, without any bound of afd.robustness: the numbers of
-/// docs/decisions/robustness.md.
+/// What one liar of ten does to a model by each rule of aggregation, without any bound of afd.robustness: the table of
+/// docs/decisions/robustness.md. Each rule is held against itself among honest clients. The learning rate falls to 0, so that a run ends
+/// where it converges to, and not at whatever the noise of its last round's batches makes of that.
 /// </summary>
 public sealed class RobustRuleTests(ITestOutputHelper output) : PoisonedFederation
 {
     private const int Rounds = 10;
-    private const string Reversed = "reversed, a billion samples";
+    private const double TwoPoints = 0.02;
+    private const string Scaled = "times 100";
+    private const string Flipped = "times -10";
+    private const string NotANumber = "NaN";
+    private const string Claimed = "reversed, a billion samples";
 
-    private static readonly Lazy<(IFederatedModel Model, FederatedDataset Data)> ManyDigits = new(() => Digits(parts: 2 * Clients));
+    private static readonly LearningRateSchedule Cosine = LearningRateSchedule.Constant with { Kind = ScheduleKind.Cosine };
+    private static readonly Lazy<(IFederatedModel Model, FederatedDataset Data)> AllDigits = new(() => Digits(parts: Clients));
     private static readonly Dictionary<AggregationRuleKind, double> HonestRuns = [];
 
-    /// <summary>FedAvg of honest clients is what these rules are held against, with a liar and without.</summary>
     [Theory]
-    [InlineData(AggregationRuleKind.Median, null)]
-    [InlineData(AggregationRuleKind.TrimmedMean, null)]
-    [InlineData(AggregationRuleKind.MultiKrum, null)]
-    [InlineData(AggregationRuleKind.Median, "times 100")]
-    [InlineData(AggregationRuleKind.Median, "times -10")]
-    [InlineData(AggregationRuleKind.Median, "NaN")]
-    [InlineData(AggregationRuleKind.Median, Reversed)]
-    [InlineData(AggregationRuleKind.MultiKrum, "times 100")]
-    [InlineData(AggregationRuleKind.MultiKrum, "times -10")]
-    [InlineData(AggregationRuleKind.MultiKrum, "NaN")]
-    [InlineData(AggregationRuleKind.MultiKrum, Reversed)]
-    [InlineData(AggregationRuleKind.TrimmedMean, "times 100")]
-    [InlineData(AggregationRuleKind.TrimmedMean, "times -10")]
-    [InlineData(AggregationRuleKind.TrimmedMean, "NaN")]
-    [InlineData(AggregationRuleKind.TrimmedMean, Reversed)]
-    public async Task A_liar_costs_a_robust_rule_two_points_at_most(AggregationRuleKind kind, string? attack) =>
-        Assert.InRange(await Accuracy(kind, attack), await Honest(AggregationRuleKind.Mean) - 0.02, 1);
+    [InlineData(AggregationRuleKind.Median)]
+    [InlineData(AggregationRuleKind.TrimmedMean)]
+    [InlineData(AggregationRuleKind.Krum)]
+    [InlineData(AggregationRuleKind.MultiKrum)]
+    public async Task A_liar_moves_a_robust_rule_by_two_points_at_most(AggregationRuleKind kind)
+    {
+        var honest = await Honest(kind);
+        foreach (var attack in (string[])[Scaled, Flipped, NotANumber, Claimed])
+            Assert.InRange(await Accuracy(kind, attack), honest - TwoPoints, honest + TwoPoints);
+    }
 
-    /// <summary>Krum follows one client, and is held against itself: its steps are noisier than a mean's.</summary>
+    /// <summary>What a rule costs among honest clients.</summary>
     [Theory]
-    [InlineData("times 100")]
-    [InlineData("times -10")]
-    [InlineData(Reversed)]
-    public async Task A_liar_costs_krum_two_points_of_what_it_reaches_without_at_most(string attack) =>
-        Assert.InRange(await Accuracy(AggregationRuleKind.Krum, attack), await Honest(AggregationRuleKind.Krum) - 0.02, 1);
+    [InlineData(AggregationRuleKind.Median)]
+    [InlineData(AggregationRuleKind.TrimmedMean)]
+    [InlineData(AggregationRuleKind.Krum)]
+    [InlineData(AggregationRuleKind.MultiKrum)]
+    [InlineData(AggregationRuleKind.ClippedMean)]
+    public async Task Honest_clients_reach_by_a_robust_rule_what_they_reach_by_the_mean(AggregationRuleKind kind) =>
+        Assert.InRange(await Honest(kind), await Honest(AggregationRuleKind.Mean) - TwoPoints, 1);
 
+    /// <summary>NaN is refused as it is read, whatever the rule.</summary>
     [Theory]
-    [InlineData("times 100")]
-    [InlineData("times -10")]
-    [InlineData(Reversed)]
+    [InlineData(Scaled)]
+    [InlineData(Flipped)]
+    [InlineData(Claimed)]
     public async Task The_same_liar_owns_the_mean(string attack) =>
         Assert.InRange(await Accuracy(AggregationRuleKind.Mean, attack), 0, await Honest(AggregationRuleKind.Mean) - 0.3);
 
     /// <summary>A norm is no defense against a claim of samples, for which there is afd.robustness.max-weight.</summary>
     [Theory]
-    [InlineData("times 100")]
-    [InlineData("times -10")]
-    public async Task Clipping_bears_what_is_too_large(string attack) =>
-        Assert.InRange(await Accuracy(AggregationRuleKind.ClippedMean, attack), await Honest(AggregationRuleKind.Mean) - 0.02, 1);
+    [InlineData(Scaled)]
+    [InlineData(Flipped)]
+    public async Task Clipping_bears_what_is_too_large(string attack)
+    {
+        var honest = await Honest(AggregationRuleKind.ClippedMean);
+        Assert.InRange(await Accuracy(AggregationRuleKind.ClippedMean, attack), honest - TwoPoints, 1);
+    }
 
     private async Task<double> Honest(AggregationRuleKind kind)
     {
@@ -70,11 +76,14 @@ public sealed class RobustRuleTests(ITestOutputHelper output) : PoisonedFederati
     /// <summary>0 where the run fails, as its clients cannot train what they are sent.</summary>
     private async Task<double> Accuracy(AggregationRuleKind kind, string? attack)
     {
+        var settings = Settings(Rounds, new TrainingParameters(0.4f, 50, 1), new RobustnessSettings()) with
+        {
+            Aggregation = new ServerOptimizerSettings { Rule = new AggregationRule(kind, Byzantine: 0.1) },
+            Schedule = Cosine,
+        };
         try
         {
-            var rule = new AggregationRule(kind, Byzantine: 0.1);
-            var end = await Run(
-                ManyDigits.Value, Rounds, 0.2f, new ServerOptimizerSettings { Rule = rule }, new RobustnessSettings(), attack);
+            var end = (await Run(AllDigits.Value, settings, attack))[^1];
             output.WriteLine($"{kind}, {attack ?? "honest"}: {end.Report!.Accuracy:f3}");
             return end.Report!.Accuracy!.Value;
         }

@@ -104,7 +104,7 @@ public sealed class SelectionTests : FederationTest
     /// <returns>The states after each round.</returns>
     private async Task<List<RunState>> Run(CoordinatorSettings settings, RunState? start, SortedDictionary<int, float>? rates = null)
     {
-        var record = new Record();
+        var record = new RecordedStates();
         var (coordinator, end) = StartCoordinator(settings, start, record);
         ImmutableArray<(IClientWork, IClientStateStore)> clients = [.. Enumerable.Range(0, Clients).Select(index => (
             (IClientWork)Learner(index, rates ?? []), (IClientStateStore)new MemoryClientState()))];
@@ -122,11 +122,4 @@ public sealed class SelectionTests : FederationTest
             [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))],
             (1 + (index * 5 % 7)) / (1.0 + offer.Offer.Round.Value));
     });
-
-    private sealed class Record : ICheckpointStore
-    {
-        public List<RunState> States { get; } = [];
-
-        public void Write(RunState state) => States.Add(state);
-    }
 }

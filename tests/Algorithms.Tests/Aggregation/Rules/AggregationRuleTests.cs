@@ -1,15 +1,14 @@
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Aggregation.Rules;
-using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Layout;
+using static AfdActors.Algorithms.Tests.Aggregation.Rules.RuleRound;
 
 namespace AfdActors.Algorithms.Tests.Aggregation.Rules;
 
 public sealed class AggregationRuleTests
 {
-    private static readonly ModelLayout Mlp = TestLayouts.Mlp();
 
     public static TheoryData<AggregationRuleKind> Kinds => [.. Enum.GetValues<AggregationRuleKind>()];
 
@@ -67,35 +66,34 @@ public sealed class AggregationRuleTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_round_without_updates_moves_nothing(AggregationRuleKind kind) =>
-        Assert.All(RuleRound.By(new AggregationRule(kind), Mlp, new AggregationTask(2, 2)), value => Assert.Equal(0, value));
+        Assert.All(By(new AggregationRule(kind), Mlp, new AggregationTask(2, 2)), value => Assert.Equal(0, value));
 
     /// <summary>What the mean refuses every rule refuses, with the same words.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_bad_update_is_refused_and_nothing_has_been_added(AggregationRuleKind kind)
     {
-        var full = SubModel.Full(Mlp);
         var other = SubModel.Full(TestLayouts.SmallCnn());
         var aggregator = new AggregationRule(kind).Open(Mlp, new AggregationTask(2, 2));
-        Add(RuleRound.Constant(full, 1));
+        Add(Constant(Whole, 1));
         foreach (var (bad, message) in (ReadOnlySpan<(Contribution, string)>)[
-            (RuleRound.Constant(full, float.NaN), "expected finite values, got NaN as value 0"),
-            (RuleRound.Constant(full, float.PositiveInfinity), "expected finite values, got Infinity as value 0"),
-            (RuleRound.Constant(full, 1, samples: 0), "expected at least 1 sample, got 0"),
-            (RuleRound.Constant(other, 1), "expected a sub-model of mlp, got one of small-cnn")])
+            (Constant(Whole, float.NaN), "expected finite values, got NaN as value 0"),
+            (Constant(Whole, float.PositiveInfinity), "expected finite values, got Infinity as value 0"),
+            (Constant(Whole, 1, samples: 0), "expected at least 1 sample, got 0"),
+            (Constant(other, 1), "expected a sub-model of mlp, got one of small-cnn")])
         {
             Assert.Equal(message, Assert.Throws<UpdateRefusedException>(() => Add(bad, client: 1)).Message);
         }
 
-        Add(RuleRound.Constant(full, 1), client: 1);
+        Add(Constant(Whole, 1), client: 1);
         Assert.Equal(
             "expected at most 2 updates, got one more",
-            Assert.Throws<UpdateRefusedException>(() => Add(RuleRound.Constant(full, 1), client: 2)).Message);
+            Assert.Throws<UpdateRefusedException>(() => Add(Constant(Whole, 1), client: 2)).Message);
         var gradient = new float[Mlp.ParameterCount];
         aggregator.PseudoGradient(gradient);
         Assert.All(gradient, value => Assert.Equal(1, value, tolerance: 1e-6f));
 
         void Add(Contribution answer, int client = 0) => aggregator.Add(
-            new Algorithms.Aggregation.Contribution(RuleRound.Name(client), answer.SubModel, answer.Update, answer.Samples));
+            new Algorithms.Aggregation.Contribution(Name(client), answer.SubModel, answer.Update, answer.Samples));
     }
 }

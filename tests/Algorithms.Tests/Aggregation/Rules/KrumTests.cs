@@ -3,11 +3,11 @@ using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Algorithms.Tests.Layout;
 using AfdActors.Algorithms.Tests.SubModels;
 using AfdActors.Testing;
 using FsCheck;
 using FsCheck.Fluent;
+using static AfdActors.Algorithms.Tests.Aggregation.Rules.RuleRound;
 
 namespace AfdActors.Algorithms.Tests.Aggregation.Rules;
 
@@ -15,8 +15,6 @@ public sealed class KrumTests
 {
     private static readonly AggregationRule Krum = new(AggregationRuleKind.Krum);
     private static readonly AggregationRule MultiKrum = new(AggregationRuleKind.MultiKrum);
-    private static readonly ModelLayout Mlp = TestLayouts.Mlp();
-    private static readonly SubModel Full = SubModel.Full(Mlp);
 
     /// <summary>
     /// Five clients, one liar (a fifth), so 5 - 1 - 2 = 2 neighbors. Squared distances per coordinate: of 0 to 1 and 3: 1 + 9 = 10; of 1 to
@@ -27,7 +25,7 @@ public sealed class KrumTests
     public void The_update_nearest_to_its_neighbors_is_chosen_whatever_its_samples()
     {
         float[] clients = [0, 1, 3, 4.5f, 1e6f];
-        var gradient = RuleRound.By(Krum, Mlp, [.. clients.Select((value, k) => RuleRound.Constant(Full, value, 1 + (1000 * k)))]);
+        var gradient = By(Krum, Mlp, [.. clients.Select((value, k) => Constant(Whole, value, 1 + (1000 * k)))]);
         Assert.All(gradient, value => Assert.Equal(1, value));
     }
 
@@ -36,7 +34,7 @@ public sealed class KrumTests
     public void Multi_krum_is_the_mean_of_all_but_the_furthest()
     {
         float[] clients = [0, 1, 3, 4.5f, 1e6f];
-        var gradient = RuleRound.By(MultiKrum, Mlp, [.. clients.Select((value, k) => RuleRound.Constant(Full, value, 1 + (1000 * k)))]);
+        var gradient = By(MultiKrum, Mlp, [.. clients.Select((value, k) => Constant(Whole, value, 1 + (1000 * k)))]);
         Assert.All(gradient, value => Assert.Equal(2.125f, value));
     }
 
@@ -48,19 +46,19 @@ public sealed class KrumTests
     public void More_liars_leave_fewer_neighbors_and_fewer_chosen()
     {
         float[] clients = [1e6f, 12, 10, 1, 0];
-        var gradient = RuleRound.By(MultiKrum with { Byzantine = 0.4 }, Mlp, [.. clients.Select(value => RuleRound.Constant(Full, value))]);
+        var gradient = By(MultiKrum with { Byzantine = 0.4 }, Mlp, [.. clients.Select(value => Constant(Whole, value))]);
         Assert.All(gradient, value => Assert.Equal((12 + 1 + 0) / 3f, value));
     }
 
     [Fact]
     public void Equal_scores_go_by_the_clients_name_whatever_the_order_of_arrival()
     {
-        (int, Contribution)[] came = [.. new[] { 4f, 1, 3, 2 }.Select((value, k) => (k, RuleRound.Constant(Full, value)))];
+        (int, Contribution)[] came = [.. new[] { 4f, 1, 3, 2 }.Select((value, k) => (k, Constant(Whole, value)))];
         var task = new AggregationTask(4, 4);
 
         // One neighbor each at distance 1: all four scores are equal.
         foreach (var order in (int[][])[[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]])
-            Assert.All(RuleRound.By(Krum, Mlp, task, [.. order.Select(k => came[k])]), value => Assert.Equal(4, value));
+            Assert.All(By(Krum, Mlp, task, [.. order.Select(k => came[k])]), value => Assert.Equal(4, value));
     }
 
     /// <summary>
@@ -72,7 +70,7 @@ public sealed class KrumTests
     {
         var answers = new[]
         {
-            RuleRound.Constant(Keep(0, 1), 0), RuleRound.Constant(Keep(1, 2), 2), RuleRound.Constant(Full, 6), RuleRound.Constant(Full, 9),
+            Constant(Keep(0, 1), 0), Constant(Keep(1, 2), 2), Constant(Whole, 6), Constant(Whole, 9),
         };
         var distances = Between(Mlp, answers);
         Assert.Equal([0, 4, 36, 81], distances[0]);
@@ -84,23 +82,23 @@ public sealed class KrumTests
     {
         var layout = new ModelLayout(
             "apart", [new UnitGroup("units", 2)], [new ParameterSpec("w", [2, 3], 3, [new AxisCover(0, 0)])]);
-        Contribution Unit(int unit, float value) => RuleRound.Constant(new SubModel(layout, [new UnitMask(2, [unit])]), value);
+        Contribution Unit(int unit, float value) => Constant(new SubModel(layout, [new UnitMask(2, [unit])]), value);
         var answers = new[] { Unit(0, 1), Unit(1, 1), Unit(0, 2) };
         Assert.Equal([0, double.PositiveInfinity, 1], Between(layout, answers)[0]);
 
         // The one client that has no neighbor is not the nearest.
-        Assert.Equal([1, 1, 1, 0, 0, 0], RuleRound.By(Krum, layout, answers));
+        Assert.Equal([1, 1, 1, 0, 0, 0], By(Krum, layout, answers));
     }
 
     /// <summary>Over any sub-models, dense and sparse, and more coordinates than a block has.</summary>
     [Fact]
     public void Distances_equal_the_plain_reference() => Law.Holds(
-        from answers in Gen.ArrayOf(Contribution.Any(RuleRound.Large), 3) select answers,
+        from answers in Gen.ArrayOf(Contribution.Any(Large), 3) select answers,
         answers =>
         {
             var values = answers.Select(a => a.Expanded()).ToArray();
             var held = answers.Select(a => TestSubModels.Held(a.SubModel)).ToArray();
-            var distances = Between(RuleRound.Large, answers);
+            var distances = Between(Large, answers);
             for (var a = 0; a < 3; a++)
             {
                 for (var b = 0; b < 3; b++)
@@ -124,36 +122,30 @@ public sealed class KrumTests
         round =>
         {
             var clients = round.honest.Select(value => (float)value).Append(round.lie).Append(round.lie);
-            Contribution[] answers = [.. clients.Select(value => RuleRound.Constant(Full, value))];
+            Contribution[] answers = [.. clients.Select(value => Constant(Whole, value))];
             foreach (var rule in (AggregationRule[])[Krum, MultiKrum])
-            {
-                Assert.All(
-                    RuleRound.By(rule, Mlp, answers), value => Assert.InRange(value, round.honest.Min(), round.honest.Max()));
-            }
+                Assert.All(By(rule, Mlp, answers), value => Assert.InRange(value, round.honest.Min(), round.honest.Max()));
         });
 
     /// <summary>One update is its own; of two, which are equally near, the first by name.</summary>
     [Fact]
     public void Rounds_of_one_and_two_clients_have_an_update_too()
     {
-        Contribution[] two = [RuleRound.Constant(Full, 3), RuleRound.Constant(Full, 4)];
-        Assert.All(RuleRound.By(Krum, Mlp, two[0]), value => Assert.Equal(3, value));
-        Assert.All(RuleRound.By(Krum, Mlp, two), value => Assert.Equal(3, value));
-        Assert.All(RuleRound.By(MultiKrum, Mlp, two), value => Assert.Equal(3.5f, value));
+        Contribution[] two = [Constant(Whole, 3), Constant(Whole, 4)];
+        Assert.All(By(Krum, Mlp, two[0]), value => Assert.Equal(3, value));
+        Assert.All(By(Krum, Mlp, two), value => Assert.Equal(3, value));
+        Assert.All(By(MultiKrum, Mlp, two), value => Assert.Equal(3.5f, value));
     }
 
     /// <summary>Krum moves what the chosen client trained, and nothing else.</summary>
     [Fact]
     public void What_the_chosen_did_not_hold_does_not_move()
     {
-        var gradient = RuleRound.By(
-            Krum, Mlp, RuleRound.Constant(Keep(1), 2), RuleRound.Constant(Full, 2.5f), RuleRound.Constant(Full, 1));
+        var gradient = By(Krum, Mlp, Constant(Keep(1), 2), Constant(Whole, 2.5f), Constant(Whole, 1));
         Assert.Equal((0, 2), (gradient[0], gradient[3]));
     }
 
-    private static SubModel Keep(params int[] units) => new(Mlp, [new UnitMask(4, units)]);
-
     private static double[][] Between(ModelLayout layout, Contribution[] answers) => UpdateDistances.Between(
-        [.. answers.Select((a, k) => new Algorithms.Aggregation.Contribution(RuleRound.Name(k), a.SubModel, a.Update, a.Samples))],
+        [.. answers.Select((a, k) => new Algorithms.Aggregation.Contribution(Name(k), a.SubModel, a.Update, a.Samples))],
         layout.ParameterCount);
 }

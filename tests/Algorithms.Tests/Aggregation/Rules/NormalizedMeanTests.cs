@@ -1,11 +1,9 @@
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Aggregation.Rules;
-using AfdActors.Algorithms.Layout;
-using AfdActors.Algorithms.SubModels;
-using AfdActors.Algorithms.Tests.Layout;
 using AfdActors.Testing;
 using FsCheck;
 using FsCheck.Fluent;
+using static AfdActors.Algorithms.Tests.Aggregation.Rules.RuleRound;
 
 namespace AfdActors.Algorithms.Tests.Aggregation.Rules;
 
@@ -13,8 +11,6 @@ namespace AfdActors.Algorithms.Tests.Aggregation.Rules;
 public sealed class NormalizedMeanTests
 {
     private static readonly AggregationRule FedNova = new(AggregationRuleKind.FedNova);
-    private static readonly ModelLayout Mlp = TestLayouts.Mlp();
-    private static readonly SubModel Full = SubModel.Full(Mlp);
 
     /// <summary>Two epochs of batches of 10: 10 samples are 2 steps, 11 are 4, 30 are 6.</summary>
     [Theory]
@@ -34,8 +30,7 @@ public sealed class NormalizedMeanTests
     public void Updates_count_by_the_step()
     {
         var task = new AggregationTask(2, 2, Epochs: 2, BatchSize: 10);
-        var gradient = RuleRound.By(
-            FedNova, Mlp, task, (0, RuleRound.Constant(Full, 4, samples: 10)), (1, RuleRound.Constant(Full, 6, samples: 30)));
+        var gradient = By(FedNova, Mlp, task, (0, Constant(Whole, 4, samples: 10)), (1, Constant(Whole, 6, samples: 30)));
         Assert.All(gradient, value => Assert.Equal(6.25f, value, tolerance: 1e-6f));
     }
 
@@ -44,9 +39,7 @@ public sealed class NormalizedMeanTests
     public void Weights_are_over_the_holders_and_the_effective_steps_over_the_round()
     {
         var task = new AggregationTask(2, 2, Epochs: 2, BatchSize: 10);
-        var part = new SubModel(Mlp, [new UnitMask(4, [1])]);
-        var gradient = RuleRound.By(
-            FedNova, Mlp, task, (0, RuleRound.Constant(part, 4, samples: 10)), (1, RuleRound.Constant(Full, 6, samples: 30)));
+        var gradient = By(FedNova, Mlp, task, (0, Constant(Keep(1), 4, samples: 10)), (1, Constant(Whole, 6, samples: 30)));
         Assert.Equal(5, gradient[0], tolerance: 1e-6f);
         Assert.Equal(6.25f, gradient[3], tolerance: 1e-6f);
     }
@@ -57,6 +50,6 @@ public sealed class NormalizedMeanTests
         Answers.Any,
         answers => Assert.Equal(
             answers.Aggregate(),
-            RuleRound.By(FedNova, answers.Layout, new AggregationTask(16, 16), [.. answers.Contributions.Index()])),
+            By(FedNova, answers.Layout, new AggregationTask(16, 16), [.. answers.Contributions.Index()])),
         answers => answers.Smaller());
 }

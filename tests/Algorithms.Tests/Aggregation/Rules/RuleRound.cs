@@ -14,8 +14,15 @@ internal static class RuleRound
     /// <summary>Ten thousand weights and some, more than a block of coordinates: 120 inputs, 60 hidden units, 40 outputs.</summary>
     public static ModelLayout Large { get; } = MakeLarge();
 
+    public static ModelLayout Mlp { get; } = TestLayouts.Mlp();
+
+    public static SubModel Whole { get; } = SubModel.Full(Mlp);
+
     /// <summary>Clients in ordinal order of their names: a, b, c.</summary>
     public static ClientId Name(int client) => new(((char)('a' + client)).ToString());
+
+    /// <summary>Some of the four hidden units of <see cref="Mlp"/>.</summary>
+    public static SubModel Keep(params int[] units) => new(Mlp, [new UnitMask(4, units)]);
 
     /// <summary>An update with one value everywhere.</summary>
     public static Contribution Constant(SubModel part, float value, int samples = 1) =>

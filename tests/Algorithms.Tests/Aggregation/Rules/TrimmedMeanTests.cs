@@ -3,11 +3,11 @@ using AfdActors.Algorithms.Aggregation.Rules;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.SubModels;
-using AfdActors.Algorithms.Tests.Layout;
 using AfdActors.Algorithms.Tests.SubModels;
 using AfdActors.Testing;
 using FsCheck;
 using FsCheck.Fluent;
+using static AfdActors.Algorithms.Tests.Aggregation.Rules.RuleRound;
 
 namespace AfdActors.Algorithms.Tests.Aggregation.Rules;
 
@@ -15,8 +15,6 @@ namespace AfdActors.Algorithms.Tests.Aggregation.Rules;
 public sealed class TrimmedMeanTests
 {
     private static readonly AggregationRule Median = new(AggregationRuleKind.Median);
-    private static readonly ModelLayout Mlp = TestLayouts.Mlp();
-    private static readonly SubModel Full = SubModel.Full(Mlp);
 
     /// <summary>However many samples stand behind a value.</summary>
     [Theory]
@@ -26,7 +24,7 @@ public sealed class TrimmedMeanTests
     [InlineData(new[] { 1000f, 4, 1, 2 }, 3)]
     [InlineData(new[] { -5f, -5, 3, 9, 9 }, 3)]
     public void The_median_is_the_middle_value_or_the_mean_of_the_middle_two(float[] clients, float expected) => Assert.All(
-        RuleRound.By(Median, Mlp, [.. clients.Select((value, k) => RuleRound.Constant(Full, value, samples: 1 + (1000 * k)))]),
+        By(Median, Mlp, [.. clients.Select((value, k) => Constant(Whole, value, samples: 1 + (1000 * k)))]),
         value => Assert.Equal(expected, value));
 
     /// <summary>
@@ -39,9 +37,9 @@ public sealed class TrimmedMeanTests
     [InlineData(0.34, new[] { 0f, 1, 50 }, 1)]
     [InlineData(0, new[] { 0f, 1, 50 }, 17)]
     public void The_trimmed_mean_leaves_out_a_part_at_each_end(double part, float[] clients, float expected) => Assert.All(
-        RuleRound.By(
+        By(
             new AggregationRule(AggregationRuleKind.TrimmedMean, part), Mlp,
-            [.. clients.Select((value, k) => RuleRound.Constant(Full, value, samples: 1 + (1000 * k)))]),
+            [.. clients.Select((value, k) => Constant(Whole, value, samples: 1 + (1000 * k)))]),
         value => Assert.Equal(expected, value));
 
     /// <summary>
@@ -51,8 +49,7 @@ public sealed class TrimmedMeanTests
     [Fact]
     public void Only_clients_that_hold_a_coordinate_count()
     {
-        var gradient = RuleRound.By(
-            Median, Mlp, RuleRound.Constant(Keep(0), 1), RuleRound.Constant(Keep(0, 1), 2), RuleRound.Constant(Keep(0, 1), 9));
+        var gradient = By(Median, Mlp, Constant(Keep(0), 1), Constant(Keep(0, 1), 2), Constant(Keep(0, 1), 9));
         Assert.Equal((2, 5.5f, 0), (gradient[0], gradient[3], gradient[6]));
     }
 
@@ -60,8 +57,8 @@ public sealed class TrimmedMeanTests
     [Fact]
     public void What_a_sparse_update_leaves_out_is_zero()
     {
-        var sparse = new Contribution(Full, ModelUpdate.Sparse(Full.Count, [1], [7]), 1);
-        Assert.Equal([3, 5, 3], RuleRound.By(Median, Mlp, sparse, RuleRound.Constant(Full, 3), RuleRound.Constant(Full, 5))[..3]);
+        var sparse = new Contribution(Whole, ModelUpdate.Sparse(Whole.Count, [1], [7]), 1);
+        Assert.Equal([3, 5, 3], By(Median, Mlp, sparse, Constant(Whole, 3), Constant(Whole, 5))[..3]);
     }
 
     /// <summary>
@@ -88,10 +85,9 @@ public sealed class TrimmedMeanTests
     [Fact]
     public void A_model_of_several_blocks_equals_the_plain_reference()
     {
-        var layout = RuleRound.Large;
-        Assert.True(layout.ParameterCount > 9000);
+        Assert.True(Large.ParameterCount > 9000);
         Law.Holds(
-            Gen.ArrayOf(Contribution.Any(layout), 4), answers => Equals(layout, answers, part: 0.5, [2, 0, 3, 1]), count: 5);
+            Gen.ArrayOf(Contribution.Any(Large), 4), answers => Equals(Large, answers, part: 0.5, [2, 0, 3, 1]), count: 5);
     }
 
     /// <summary>Four liars of nine with any values, and honest clients that are not far from each other.</summary>
@@ -104,11 +100,9 @@ public sealed class TrimmedMeanTests
         {
             var clients = round.honest.Select(value => (float)value).Concat(round.liars);
             Assert.All(
-                RuleRound.By(Median, Mlp, [.. clients.Select(value => RuleRound.Constant(Full, value))]),
+                By(Median, Mlp, [.. clients.Select(value => Constant(Whole, value))]),
                 value => Assert.InRange(value, round.honest.Min(), round.honest.Max()));
         });
-
-    private static SubModel Keep(params int[] units) => new(Mlp, [new UnitMask(4, units)]);
 
     private static void Equals(ModelLayout layout, Contribution[] answers, double part, IReadOnlyList<int> order)
     {
@@ -124,6 +118,6 @@ public sealed class TrimmedMeanTests
         }
 
         var task = new AggregationTask(answers.Length, answers.Length);
-        Assert.Equal(expected, RuleRound.By(rule, layout, task, [.. order.Select(k => (k, answers[k]))]));
+        Assert.Equal(expected, By(rule, layout, task, [.. order.Select(k => (k, answers[k]))]));
     }
 }
