@@ -31,7 +31,9 @@ internal sealed record PreparedRun(
         TorchRuntime.Initialize(configuration.Training.Device, model.Layout);
         var settings = SettingsOf(configuration, fixedClients, clustered);
         CheckPrivacy(settings.Privacy, model, request.Logs.CreateLogger("coordinator"));
-        var checkpoints = request.RunFolder is { } folder ? new CheckpointFile(Path.Combine(folder, "checkpoint"), configuration.Run.Durability) : null;
+        var checkpoints = request.RunFolder is { } folder
+            ? new CheckpointFile(Path.Combine(folder, "checkpoint"), configuration.Run.Durability)
+            : null;
         var shares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares;
         var start = StartOf(request, checkpoints, model, settings, shares);
         return new PreparedRun(
