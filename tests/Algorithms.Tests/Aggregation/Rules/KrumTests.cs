@@ -15,6 +15,7 @@ public sealed class KrumTests
 {
     private static readonly AggregationRule Krum = new(AggregationRuleKind.Krum);
     private static readonly AggregationRule MultiKrum = new(AggregationRuleKind.MultiKrum);
+    private static readonly float[] Five = [0, 1, 3, 4.5f, 1e6f];
 
     /// <summary>
     /// Five clients, one liar (a fifth), so 5 - 1 - 2 = 2 neighbors. Squared distances per coordinate: of 0 to 1 and 3: 1 + 9 = 10; of 1 to
@@ -24,8 +25,18 @@ public sealed class KrumTests
     [Fact]
     public void The_update_nearest_to_its_neighbors_is_chosen_whatever_its_samples()
     {
-        float[] clients = [0, 1, 3, 4.5f, 1e6f];
-        var gradient = By(Krum, Mlp, [.. clients.Select((value, k) => Constant(Whole, value, 1 + (1000 * k)))]);
+        var gradient = By(Krum, Mlp, [.. Five.Select((value, k) => Constant(Whole, value, 1 + (1000 * k)))]);
+        Assert.All(gradient, value => Assert.Equal(1, value));
+    }
+
+    /// <summary>
+    /// The same five, where ten were asked and five dropped out or were refused: n is five and f one. The f of ten, two, would leave one
+    /// neighbor, with which 0 is first.
+    /// </summary>
+    [Fact]
+    public void The_updates_that_came_count_and_not_the_clients_that_were_asked()
+    {
+        var gradient = By(Krum, Mlp, new AggregationTask(10, 10), [.. Five.Select((value, k) => (k, Constant(Whole, value)))]);
         Assert.All(gradient, value => Assert.Equal(1, value));
     }
 
@@ -33,8 +44,7 @@ public sealed class KrumTests
     [Fact]
     public void Multi_krum_is_the_mean_of_all_but_the_furthest()
     {
-        float[] clients = [0, 1, 3, 4.5f, 1e6f];
-        var gradient = By(MultiKrum, Mlp, [.. clients.Select((value, k) => Constant(Whole, value, 1 + (1000 * k)))]);
+        var gradient = By(MultiKrum, Mlp, [.. Five.Select((value, k) => Constant(Whole, value, 1 + (1000 * k)))]);
         Assert.All(gradient, value => Assert.Equal(2.125f, value));
     }
 
