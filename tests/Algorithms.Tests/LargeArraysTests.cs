@@ -36,3 +36,45 @@ public class LargeArraysTests
         Assert.NotSame(arrays[0], LargeArrays.Rent<double>(LargeArrays.Most / 16));
     }
 }
+
+/// <summary>Nothing else runs meanwhile, so that who collects is known.</summary>
+[Collection(nameof(Alone))]
+public class DroppedArraysTests
+{
+    private const int Enough = 32 << 20;
+
+    private static int Collections => GC.CollectionCount(GC.MaxGeneration);
+
+    public DroppedArraysTests()
+    {
+        // Whatever tests before this one have dropped: the count begins anew.
+        LargeArrays.Dropped(Enough);
+        GC.Collect();
+    }
+
+    [Fact]
+    public void Garbage_of_32_MB_is_collected_and_the_count_begins_anew()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var before = Collections;
+            LargeArrays.Dropped(Enough / 2);
+            Assert.Equal(before, Collections);
+            LargeArrays.Dropped(Enough / 2);
+            Assert.True(SpinWait.SpinUntil(() => Collections > before, TimeSpan.FromMinutes(1)), "expected a collection, got none");
+            // Waits for that one: none is begun beside it.
+            GC.Collect();
+        }
+    }
+
+    [Fact]
+    public void Small_arrays_do_not_count()
+    {
+        var before = Collections;
+        for (var i = 0; i < 100; i++) LargeArrays.Dropped(LargeArrays.Smallest - 1);
+        Assert.Equal(before, Collections);
+    }
+
+    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+    public sealed class Alone;
+}
