@@ -57,14 +57,17 @@ public sealed class RobustRuleTests(ITestOutputHelper output) : PoisonedFederati
     public async Task The_same_liar_owns_the_mean(string attack) =>
         Assert.InRange(await Accuracy(AggregationRuleKind.Mean, attack), 0, await Honest(AggregationRuleKind.Mean) - 0.3);
 
-    /// <summary>A norm is no defense against a claim of samples, for which there is afd.robustness.max-weight.</summary>
+    /// <summary>
+    /// The liar keeps its tenth of the mean, so that a reversed update costs more than by the other rules. And a norm is no defense against
+    /// a claim of samples, for which there is afd.robustness.max-weight.
+    /// </summary>
     [Theory]
     [InlineData(Scaled)]
     [InlineData(Flipped)]
     public async Task Clipping_bears_what_is_too_large(string attack)
     {
         var honest = await Honest(AggregationRuleKind.ClippedMean);
-        Assert.InRange(await Accuracy(AggregationRuleKind.ClippedMean, attack), honest - TwoPoints, 1);
+        Assert.InRange(await Accuracy(AggregationRuleKind.ClippedMean, attack), honest - (2 * TwoPoints), 1);
     }
 
     private async Task<double> Honest(AggregationRuleKind kind)

@@ -137,10 +137,14 @@ public sealed class KrumTests
                 Assert.All(By(rule, Mlp, answers), value => Assert.InRange(value, round.honest.Min(), round.honest.Max()));
         });
 
-    /// <summary>One update is its own; of two, which are equally near, the first by name.</summary>
+    /// <summary>
+    /// One update is its own; of two, which are equally near, the first by name. Of three, with one liar, n - f - 2 is 0, and one neighbor
+    /// is looked at: 9 is further from its nearest than 1 and 2 from each other.
+    /// </summary>
     [Fact]
-    public void Rounds_of_one_and_two_clients_have_an_update_too()
+    public void Rounds_of_one_to_three_clients_have_an_update_too()
     {
+        Assert.All(By(Krum, Mlp, Constant(Whole, 9), Constant(Whole, 1), Constant(Whole, 2)), value => Assert.Equal(1, value));
         Contribution[] two = [Constant(Whole, 3), Constant(Whole, 4)];
         Assert.All(By(Krum, Mlp, two[0]), value => Assert.Equal(3, value));
         Assert.All(By(Krum, Mlp, two), value => Assert.Equal(3, value));
