@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Strategies;
@@ -120,6 +121,10 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         };
         foreach (var option in options)
             root.Options.Add(option);
+        // The library adds names such as /h, which is a path here, and which a shell would offer with all others.
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Clear();
+        help.Aliases.Add("-h");
         return root;
     }
 

@@ -17,6 +17,8 @@ internal static class CommandLogs
         .AddFilter("Microsoft", verbose ? LogLevel.Debug : LogLevel.Warning)
         // A host logs why it cannot start, and so does this program.
         .AddFilter("Microsoft.Extensions.Hosting", verbose ? LogLevel.Debug : LogLevel.None)
+        // In one process the coordinator says why it drops a client, and the client's own failure says the same again.
+        .AddFilter("/user/node/", verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.None)
         .AddConsole(console =>
         {
             console.FormatterName = json ? JsonLogLine.FormatterName : LogLine.FormatterName;

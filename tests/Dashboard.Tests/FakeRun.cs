@@ -22,13 +22,27 @@ internal sealed class FakeRun(IRunObserver observer)
 
     public static RoundPlan Plan(int round, params IEnumerable<ClientId> clients) => new(Id, new RoundId(round), 0, [.. clients], 1, 1);
 
+    public static RoundReport Report(
+        int round, double? accuracy = null, double seconds = 1, long down = 1000, long up = 100, double? testLoss = null) => new(
+        round, 0, ["a"], ["a"], new Dictionary<string, string>(), 0.5, accuracy, testLoss, down, up, seconds, 1, 1, "00");
+
     public void Begin(int rounds = 10, double target = 0, string title = "test") => observer.Happened(
         new RunEvent.Began(Id, 0, rounds, null!) { TargetAccuracy = target, Title = title });
 
+    /// <summary>The run goes on after rounds of another process.</summary>
+    public void Resume(params IReadOnlyList<RoundReport> earlier) =>
+        observer.Happened(new RunEvent.Began(Id, earlier.Count, 10, null!) { Earlier = earlier });
+
     /// <summary>A node registers clients of 12 samples each.</summary>
-    public void Join(string node, params IEnumerable<ClientId> clients) => Move(
+    public void Join(string node, params IEnumerable<ClientId> clients) => Join(node, reachable: true, clients);
+
+    public void Join(string node, bool reachable, params IEnumerable<ClientId> clients) => Move(
         _roster.Entries.SetItems(clients.Select(client => KeyValuePair.Create(
-            client, new RosterEntry(new ClientDescription(client, 12, 0), node, Sha256.Of([]), new FakeNode(node))))));
+            client, new RosterEntry(new ClientDescription(client, 12, 0), node, Sha256.Of([]), new FakeNode(node), reachable)))));
+
+    /// <summary>A node that has joined registers again.</summary>
+    public void SignOfLife(string node) => observer.Happened(
+        new RunEvent.NodeSeen(_roster.Entries.Values.First(entry => entry.NodeId == node).Node));
 
     public void Lose(string reason, bool tookLeave, params IEnumerable<ClientId> clients) =>
         Move(_roster.Entries.RemoveRange(clients), [.. clients], reason, tookLeave);
@@ -55,8 +69,7 @@ internal sealed class FakeRun(IRunObserver observer)
             new Traffic(down, up, 0)));
 
     public void Close(int round, double? accuracy = null, double seconds = 1, long down = 1000, long up = 100, double? testLoss = null) =>
-        observer.RoundFinished(new RoundReport(
-            round, 0, ["a"], ["a"], new Dictionary<string, string>(), 0.5, accuracy, testLoss, down, up, seconds, 1, 1, "00"));
+        observer.RoundFinished(Report(round, accuracy, seconds, down, up, testLoss));
 
     /// <summary>A score map of so many units, 0, 1, 2 and so on.</summary>
     public void Scores(int units) => observer.Happened(

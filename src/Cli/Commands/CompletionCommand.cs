@@ -4,7 +4,9 @@ namespace AfdActors.Cli.Commands;
 
 /// <summary>
 /// <c>afd completion SHELL</c>: a script by which a shell asks this program what may come next, through the directive
-/// <c>[suggest:POSITION]</c> of System.CommandLine. What it is asked is the line after the command's own name.
+/// <c>[suggest:POSITION]</c> of System.CommandLine. What it is asked is the line after the command's own name. Where the program has no
+/// answer, the shell completes names of files. The script for zsh is sourced, or is a file <c>_afd</c> in a folder of <c>fpath</c>, which zsh
+/// runs as the function itself when the command is completed first.
 /// </summary>
 internal static class CompletionCommand
 {
@@ -25,15 +27,20 @@ internal static class CompletionCommand
                 local -a found=(${(f)"$(${words[1]} "[suggest:${#rest}]" "$rest" 2>/dev/null)"})
                 compadd -a found || _files
             }
-            compdef _afd afd
+            if [ "$funcstack[1]" = _afd ]; then _afd "$@"; else compdef _afd afd; fi
             """,
         ["fish"] = """
             function __afd_complete
                 set -l words (commandline -opc)
                 set -l rest (string join ' ' -- $words[2..] (commandline -ct))
-                $words[1] "[suggest:"(string length -- "$rest")"]" "$rest" 2>/dev/null
+                set -l found ($words[1] "[suggest:"(string length -- "$rest")"]" "$rest" 2>/dev/null)
+                if test -n "$found[1]"
+                    printf '%s\n' $found
+                else
+                    __fish_complete_path (commandline -ct)
+                end
             end
-            complete -c afd -a '(__afd_complete)'
+            complete -c afd -f -a '(__afd_complete)'
             """,
     };
 
@@ -46,6 +53,8 @@ internal static class CompletionCommand
 
             Examples:
               source <(afd completion bash)
+              source <(afd completion zsh)
+              afd completion zsh > ~/.zfunc/_afd      a folder of fpath, before compinit
               afd completion fish > ~/.config/fish/completions/afd.fish
             """)
         {

@@ -53,8 +53,8 @@ public sealed class HelpAndCompletionTests : IDisposable
 
     [Theory]
     [InlineData("bash", "complete -o default -F _afd afd")]
-    [InlineData("zsh", "compdef _afd afd")]
-    [InlineData("fish", "complete -c afd -a '(__afd_complete)'")]
+    [InlineData("zsh", "if [ \"$funcstack[1]\" = _afd ]; then _afd \"$@\"; else compdef _afd afd; fi")]
+    [InlineData("fish", "complete -c afd -f -a '(__afd_complete)'")]
     public async Task A_script_for_each_shell_asks_the_command(string shell, string last)
     {
         var (code, output, error) = await _afd.RunAsync("completion", shell);
@@ -73,34 +73,92 @@ public sealed class HelpAndCompletionTests : IDisposable
         Assert.Contains("'bash'", error, StringComparison.Ordinal);
     }
 
-    /// <summary>bash calls the function as for a line that is being typed; the command is one that says what it was asked.</summary>
-    [BashFact]
-    public async Task Bash_asks_about_the_line_up_to_the_cursor_and_takes_what_fits()
+    [Fact]
+    public async Task A_shell_is_offered_one_long_and_one_short_name_of_help()
     {
-        var (_, script, _) = await _afd.RunAsync("completion", "bash");
-        var asked = _afd.Folder.Inside("asked");
-        using var bash = Process.Start(new ProcessStartInfo("/bin/bash")
-        {
-            ArgumentList =
-            {
-                "-c",
-                script + $$"""
-                afd() { printf '%s|' "$@" > '{{asked}}'; printf '%s\n' --resume --rounds --seed; }
-                COMP_LINE='afd run --r x' COMP_POINT=11
-                _afd afd --r run
-                printf '%s\n' "${COMPREPLY[@]}"
-                """,
-            },
-            RedirectStandardOutput = true,
-        })!;
+        var (_, output, _) = await _afd.RunAsync("[suggest:4]", "run ");
 
-        Assert.Equal("--resume\n--rounds\n", await bash.StandardOutput.ReadToEndAsync());
-        await bash.WaitForExitAsync();
-        Assert.Equal("[suggest:7]|run --r|", await File.ReadAllTextAsync(asked));
+        var options = output.Split(Environment.NewLine).Where(name => name.Length > 0 && !char.IsAsciiLetter(name[0])).ToList();
+        Assert.Contains("--resume", options);
+        Assert.Equal(["-h"], options.Where(name => !name.StartsWith("--", StringComparison.Ordinal)));
     }
 
-    private sealed class BashFactAttribute : FactAttribute
+    /// <summary>bash calls the function as for a line that is being typed; the command is one that says what it was asked.</summary>
+    [ShellFact("bash")]
+    public async Task Bash_asks_about_the_line_up_to_the_cursor_and_takes_what_fits()
     {
-        public BashFactAttribute() => Skip = File.Exists("/bin/bash") ? null : "there is no bash here";
+        var output = await ShellAsync("bash", """
+            COMP_LINE='afd run --r x' COMP_POINT=11
+            _afd afd --r run
+            printf '%s\n' "${COMPREPLY[@]}"
+            """);
+
+        Assert.Equal("--resume\n--rounds\n", output);
+        Assert.Equal("[suggest:7]|run --r|", await AskedAsync());
+    }
+
+    /// <summary>The words up to the cursor are those that zsh would have.</summary>
+    [ShellFact("zsh")]
+    public async Task Zsh_asks_about_the_line_up_to_the_cursor()
+    {
+        var output = await ShellAsync("zsh", """
+            words=(afd run --r x) CURRENT=3
+            _afd
+            """, before: "compdef() { }; compadd() { print -l -- ${(P)2} }");
+
+        Assert.Equal("--resume\n--rounds\n--seed\n", output);
+        Assert.Equal("[suggest:7]|run --r|", await AskedAsync());
+    }
+
+    /// <summary>A file of fpath is run when its function is called first, and must complete then, too.</summary>
+    [ShellFact("zsh")]
+    public async Task Zsh_completes_with_a_file_of_its_functions_at_once()
+    {
+        var (_, script, _) = await _afd.RunAsync("completion", "zsh");
+        _afd.Folder.File("_afd", script);
+
+        var output = await ShellAsync("zsh", $"""
+            unset -f _afd; fpath=('{_afd.Folder.FullPath}'); autoload -Uz _afd
+            words=(afd run --r) CURRENT=3
+            _afd
+            """, before: "compdef() { }; compadd() { print -l -- ${(P)2} }");
+
+        Assert.Equal("--resume\n--rounds\n--seed\n", output);
+    }
+
+    [ShellFact("fish")]
+    public async Task Fish_takes_what_fits_and_files_where_there_is_no_answer()
+    {
+        Assert.Equal("--resume\n--rounds\n", await ShellAsync("fish", "complete -C 'afd run --r'"));
+        Assert.Equal("[suggest:7]|run --r|", await AskedAsync());
+        var output = await ShellAsync("fish", $"function afd; echo; end; complete -C 'afd run --config {_afd.Folder.FullPath}/as'");
+        Assert.Equal(_afd.Folder.Inside("asked") + "\n", output);
+    }
+
+    /// <summary>Runs the script of a shell, then some lines; the command notes what it was asked and answers the same every time.</summary>
+    private async Task<string> ShellAsync(string shell, string lines, string before = "")
+    {
+        var (_, script, _) = await _afd.RunAsync("completion", shell);
+        var asked = _afd.Folder.Inside("asked");
+        var answer = $"printf '%s|' $ARGUMENTS > '{asked}'; printf '%s\\n' --resume --rounds --seed";
+        var command = shell == "fish"
+            ? $"function afd; {answer.Replace("$ARGUMENTS", "$argv", StringComparison.Ordinal)}; end"
+            : $"afd() {{ {answer.Replace("$ARGUMENTS", "\"$@\"", StringComparison.Ordinal)}; }}";
+        using var process = Process.Start(new ProcessStartInfo(shell)
+        {
+            ArgumentList = { "-c", string.Join('\n', before, script, command, lines) },
+            RedirectStandardOutput = true,
+        })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return output;
+    }
+
+    private Task<string> AskedAsync() => File.ReadAllTextAsync(_afd.Folder.Inside("asked"));
+
+    private sealed class ShellFactAttribute : FactAttribute
+    {
+        public ShellFactAttribute(string shell) => Skip =
+            File.Exists($"/bin/{shell}") || File.Exists($"/usr/bin/{shell}") ? null : $"there is no {shell} here";
     }
 }

@@ -40,6 +40,18 @@ public sealed class ProgressDisplayTests : IDisposable
         Assert.EndsWith(" a: round 1/2, client 1/2, loss 1.5000, accuracy 50.0 %, 1.0 s left", Shown[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>A bar of 24 for two rounds of five clients: 2.4 of it is done after one client, 4.8 after two.</summary>
+    [Fact]
+    public void A_bar_is_rounded_to_the_nearest()
+    {
+        using var display = Display();
+        display.RoundStarted(new RoundId(1), 5);
+        display.ClientDone(new RoundId(1), new ClientId("a"), "accepted");
+        Assert.StartsWith("━━─", Shown.Single(), StringComparison.Ordinal);
+        display.ClientDone(new RoundId(1), new ClientId("b"), "accepted");
+        Assert.StartsWith("━━━━━─", Shown.Single(), StringComparison.Ordinal);
+    }
+
     /// <summary>What is done can be told from what is not without colors, too.</summary>
     [Fact]
     public void Without_colors_the_bar_is_the_same()
@@ -96,6 +108,17 @@ public sealed class ProgressDisplayTests : IDisposable
         Assert.Equal(["warn: 日本 0123456789 0123456789 012345…", Line[..39] + "…", "━━━━──── a: round 1/2, client 0/0, loss…"], Shown);
     }
 
+    /// <summary>Of 40 columns 6 are the first word's and one the ellipsis', so that there is room for 16 characters of two columns.</summary>
+    [Fact]
+    public void Wide_characters_are_cut_by_their_columns()
+    {
+        _console.Width(40);
+        using var display = Display();
+        _error.WriteLine("warn: " + new string('日', 30));
+
+        Assert.Equal("warn: " + new string('日', 16) + "…", Shown[0]);
+    }
+
     [Fact]
     public void A_display_beside_others_writes_lines_that_fit()
     {
@@ -146,6 +169,20 @@ public sealed class ProgressDisplayTests : IDisposable
         Assert.Equal(Line + ", 2.0 s left", lines[0]);
         Assert.StartsWith("a: round 2/2: ", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(", 4.0 s", lines[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>Two of three rounds took 2 and 4 seconds: the third takes 3.</summary>
+    [Fact]
+    public void The_time_left_is_by_the_mean_of_the_rounds()
+    {
+        using var error = new StringWriter();
+        using (var display = ProgressDisplay.For(new Terminal(TextWriter.Null, error), "a", rounds: 3))
+        {
+            display.RoundFinished(Reports.Round(1));
+            display.RoundFinished(Reports.Round(2) with { Seconds = 4 });
+        }
+
+        Assert.EndsWith(", 3.0 s left", error.ToString().TrimEnd(), StringComparison.Ordinal);
     }
 
     private ProgressDisplay Display() => ProgressDisplay.For(new Terminal(TextWriter.Null, _error, Watched: _error), "a", rounds: 2);

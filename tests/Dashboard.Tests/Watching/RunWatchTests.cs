@@ -61,11 +61,20 @@ public sealed class RunWatchTests
         _run.Unreach("its node cannot be reached", client);
         _run.Settle(plan, client, "its node cannot be reached");
         Assert.Equal(("lost", "its node cannot be reached"), (Row().State, Row().Why));
-        Assert.Equal("lost", Assert.Single(All().Nodes).State);
+        Assert.Equal(("lost", "its node cannot be reached"), (Node().State, Node().Why));
+        Assert.Equal(0, _watch.Status().Nodes);
         _run.Reach(client);
         Assert.Equal(("idle", ""), (Row().State, Row().Why));
-        Assert.Equal("connected", Assert.Single(All().Nodes).State);
+        Assert.Equal(("connected", ""), (Node().State, Node().Why));
+        Assert.Equal(1, _watch.Status().Nodes);
         Assert.Contains(All().Events, line => line.Text == "client c0000 lost: its node cannot be reached" && line.Kind == "trouble");
+    }
+
+    [Fact]
+    public void Client_that_registers_while_its_node_is_out_of_reach_is_lost()
+    {
+        _run.Join("n", reachable: false, FakeRun.Client(0));
+        Assert.Equal("lost", Row().State);
     }
 
     [Fact]
@@ -82,8 +91,23 @@ public sealed class RunWatchTests
     {
         var client = FakeRun.Client(0);
         _run.Join("n", client);
+        var seen = Row().Seen;
+        _time.Now += TimeSpan.FromSeconds(9);
         _run.Settle(FakeRun.Plan(3, client), client, "no update before the deadline");
         Assert.Equal(("idle", "dropped in round 3: no update before the deadline"), (Row().State, Row().Why));
+        Assert.Equal(seen, Row().Seen);
+        _run.Settle(FakeRun.Plan(4, client), client, "accepted", loss: 1);
+        Assert.Equal(seen + 9000, Row().Seen);
+    }
+
+    [Fact]
+    public void Sign_of_life_of_a_node_is_seen()
+    {
+        _run.Join("n", FakeRun.Client(0));
+        var (known, seen) = (All().Mark, Node().Seen);
+        _time.Now += TimeSpan.FromSeconds(9);
+        _run.SignOfLife("n");
+        Assert.Equal(seen + 9000, Assert.Single(_watch.Since(known)!.Nodes).Seen);
     }
 
     [Fact]
@@ -132,6 +156,20 @@ public sealed class RunWatchTests
         _run.Open(FakeRun.Plan(3, FakeRun.Client(0)));
         _time.Now += TimeSpan.FromSeconds(1);
         Assert.Equal(23, All().Run!.SecondsLeft);
+        _time.Now += TimeSpan.FromSeconds(60);
+        Assert.Equal(21, All().Run!.SecondsLeft);
+    }
+
+    /// <summary>Round 1 of 12 took 100 s, and ten took 2 s: one is left.</summary>
+    [Fact]
+    public void Time_left_forgets_rounds_that_are_long_ago()
+    {
+        var watch = new RunWatch(_time, Patience);
+        var run = new FakeRun(watch);
+        run.Begin(rounds: 12);
+        run.Close(1, seconds: 100);
+        for (var round = 2; round <= 11; round++) run.Close(round, seconds: 2);
+        Assert.Equal(2, watch.Since(default)!.Run!.SecondsLeft);
     }
 
     [Fact]
@@ -147,9 +185,23 @@ public sealed class RunWatchTests
     }
 
     [Fact]
+    public void Run_that_goes_on_has_the_curve_of_the_rounds_before()
+    {
+        var source = new RunWatch(_time, Patience);
+        var resumed = new FakeRun(source);
+        resumed.Resume(FakeRun.Report(1, accuracy: 0.25), FakeRun.Report(2, accuracy: 0.5));
+        var all = source.Since(default)!;
+        Assert.Equal([0.25, 0.5], all.Points.Select(point => point.Accuracy));
+        Assert.Equal((2, 0.5), (all.Run!.Round, all.Run.Accuracy));
+        Assert.Equal("the run goes on after round 2", Assert.Single(all.Events).Text);
+    }
+
+    [Fact]
     public void What_the_operator_decides_is_shown()
     {
         _run.Join("n", FakeRun.Client(0), FakeRun.Client(1));
+        _run.Controls(_run.Decided(
+            new ControlRequest.Pause(), new ControlRequest.StopAfterRound(), new ControlRequest.Exclude(FakeRun.Client(1))));
         _run.Controls(_run.Decided(
             new ControlRequest.Pause(), new ControlRequest.StopAfterRound(), new ControlRequest.Exclude(FakeRun.Client(1))));
         var (run, clients) = (All().Run!, All().Clients);
@@ -158,6 +210,15 @@ public sealed class RunWatchTests
         Assert.Equal(
             ["paused: no new round opens", "the run stops after round 2", "client c0001 is excluded"],
             All().Events.Where(line => line.Kind == "operator").Select(line => line.Text));
+    }
+
+    [Fact]
+    public void Client_that_is_excluded_shows_so_even_when_it_is_lost()
+    {
+        _run.Join("n", FakeRun.Client(0));
+        _run.Controls(_run.Decided(new ControlRequest.Exclude(FakeRun.Client(0))));
+        _run.Unreach("its node cannot be reached", FakeRun.Client(0));
+        Assert.Equal("excluded", Row().State);
     }
 
     [Fact]
@@ -179,6 +240,24 @@ public sealed class RunWatchTests
 
         _watch.Happened(new RunEvent.Ended(0, "round 1 failed 3 times"));
         Assert.Equal((false, "round 1 failed 3 times"), _watch.Health());
+    }
+
+    [Fact]
+    public void Waiting_is_measured_from_its_beginning_and_a_pause_is_no_waiting()
+    {
+        var waits = new RunEvent.RoundWaits(new Algorithms.RoundId(1), 4, 1);
+        _watch.Happened(waits);
+        _time.Now += Patience;
+        _watch.Happened(waits);
+        _time.Now += TimeSpan.FromSeconds(1);
+        Assert.False(_watch.Health().Healthy);
+
+        _run.Controls(_run.Decided(new ControlRequest.Pause()));
+        _run.Controls(OperatorControls.None);
+        Assert.True(_watch.Health().Healthy);
+        _watch.Happened(waits);
+        _time.Now += Patience;
+        Assert.True(_watch.Health().Healthy);
     }
 
     [Fact]
@@ -204,6 +283,11 @@ public sealed class RunWatchTests
         _run.Open(plan);
         foreach (var client in plan.Selected) _run.Settle(plan, client, "no");
         Assert.Equal(20, All().Events.Count(line => line.Text.Contains("dropped out", StringComparison.Ordinal)));
+
+        var next = FakeRun.Plan(2, FakeRun.Client(7));
+        _run.Open(next);
+        _run.Settle(next, FakeRun.Client(7), "no");
+        Assert.Equal("client c0007 dropped out of round 2: no", All().Events[^1].Text);
     }
 
     [Fact]
@@ -216,14 +300,17 @@ public sealed class RunWatchTests
             (All().Events[^1].Kind, All().Events[^1].Text));
         var number = All().Events[^1].Number;
 
+        _run.Refuse("c", "no");
+        Assert.Equal("node c at 192.0.2.1:4053 refused: no", Assert.Single(_watch.Since(known)!.Events).Text);
         _time.Now += TimeSpan.FromSeconds(2);
         _run.Join("b", FakeRun.Client(0));
         _run.Refuse("a", "the node's token is not the coordinator's");
         _run.Refuse("a", "the node's token is not the coordinator's");
-        var line = Assert.Single(All().Events, line => line.Kind == "refusal");
+        var line = All().Events.Last(line => line.Kind == "refusal");
         Assert.Equal("node a at 192.0.2.1:4053 refused: the node's token is not the coordinator's (3 times)", line.Text);
         Assert.Equal((number, _time.GetUtcNow().ToUnixTimeMilliseconds()), (line.Number, line.At));
         Assert.Equal(line, _watch.Since(known)!.Events[^1]);
+        Assert.Equal(2, All().Events.Count(line => line.Kind == "refusal"));
 
         _run.Refuse("a", "another model");
         Assert.Equal("node a at 192.0.2.1:4053 refused: another model", All().Events[^1].Text);
@@ -268,6 +355,7 @@ public sealed class RunWatchTests
         Assert.DoesNotContain("<", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', text);
         Assert.Contains(All().Events, line => line.Text == @"node evil\u202e\nnode joined with 1 clients");
+        Assert.StartsWith(@"node evil\u202e\nnode at 192.0.2.1:4053 refused: xxx", All().Events[^1].Text, StringComparison.Ordinal);
         Assert.All(All().Events, line => Assert.True(line.Text.Length < 1000));
         Assert.Equal(client.Value, Row().Id);
     }
@@ -286,4 +374,6 @@ public sealed class RunWatchTests
     private RunChanges All() => _watch.Since(default)!;
 
     private ClientView Row() => Assert.Single(All().Clients);
+
+    private NodeView Node() => Assert.Single(All().Nodes);
 }

@@ -42,6 +42,16 @@ public sealed class MetricsCsvTests
         Assert.EndsWith(",abcdef0123456789,,0.75", csv[2], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("a\rb")]
+    public void A_name_with_a_line_end_is_quoted(string name)
+    {
+        var csv = MetricsCsv.Render([Reports.Round(1) with { Metrics = new Dictionary<string, double?> { [name] = 0.5 } }]);
+
+        Assert.Contains($",model_sha256,\"{name}\"\n", csv, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_with_privacy_has_its_epsilon_at_the_end()
     {

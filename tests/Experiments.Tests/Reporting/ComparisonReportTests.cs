@@ -60,6 +60,14 @@ public sealed class ComparisonReportTests
     }
 
     [Fact]
+    public void A_curve_ends_with_the_last_round_of_all_seeds()
+    {
+        var curve = Assert.Single(MeanCurve.Of([Run("none", "raw", 1), Run("none", "raw", 2) with { Rounds = [Reports.Round(1)] }]));
+
+        Assert.Equal(1.0, Assert.Single(curve.Points).Round);
+    }
+
+    [Fact]
     public void A_heat_map_has_a_line_per_moment_and_at_most_64_cells_in_each()
     {
         var html = ComparisonReport.Render(

@@ -140,6 +140,18 @@ public sealed class HtmlReportTests
         Assert.DoesNotContain("<ill>", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Confusions_are_the_wrong_answers_the_most_frequent_first()
+    {
+        var evaluation = Evaluation with { Confusion = [[5, 1, 0], [3, 9, 2], [0, 0, 7]] };
+        var html = HtmlReport.Render(Whole() with { Evaluation = evaluation });
+
+        Assert.Equal(
+            ["1 0 3 of 14", "1 2 2 of 14", "0 1 1 of 6"],
+            Regex.Matches(html, "<td class=\"text\">(\\d)<td class=\"text\">(\\d)<td>(\\d of \\d+)<td>")
+                .Select(row => $"{row.Groups[1]} {row.Groups[2]} {row.Groups[3]}"));
+    }
+
     [Theory]
     [InlineData("femnist", 62, 61, "z")]
     [InlineData("femnist", 62, 10, "A")]
@@ -184,6 +196,7 @@ public sealed class HtmlReportTests
 
         Assert.Equal(500, Count(html, "<td>2 of 3"));
         Assert.Contains("<tr><td>201<td>", html, StringComparison.Ordinal);
+        Assert.Contains("<tr><td>700<td>", html, StringComparison.Ordinal);
         Assert.Contains("The last 500; metrics.csv has all.", html, StringComparison.Ordinal);
         Assert.Equal(699, Regex.Match(html, "class=\"mean s0\"[^>]* d=\"([^\"]+)\"").Groups[1].Value.Count(c => c == 'L'));
     }

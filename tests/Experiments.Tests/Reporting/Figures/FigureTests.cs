@@ -70,7 +70,10 @@ public sealed class FigureTests
     [InlineData("…", "")]
     public void A_name_for_a_file_is_letters_digits_and_hyphens(string title, string name) => Assert.Equal(name, Figure.NameOf(title));
 
-    /// <summary>Of three samples of the first label one is answered rightly: 0.1 + 0.9 / 3 = 0.4; of the second all are.</summary>
+    /// <summary>
+    /// Of three samples of the first label one is answered rightly: 0.1 + 0.9 / 3 = 0.4; of the second all are. Cells are 40 wide from
+    /// x = 64 and y = 34: the answer "dog" to "cat" is to the right.
+    /// </summary>
     [Fact]
     public void A_cell_of_a_confusion_matrix_is_as_dark_as_its_share_of_the_label()
     {
@@ -78,7 +81,7 @@ public sealed class FigureTests
 
         Assert.Equal(3, body.Split("<rect class=\"cell\"").Length - 1);
         Assert.Contains("fill-opacity=\"0.4\"><title>cat answered as cat: 1 of 3</title>", body, StringComparison.Ordinal);
-        Assert.Contains("fill-opacity=\"0.7\"><title>cat answered as dog: 2 of 3</title>", body, StringComparison.Ordinal);
+        Assert.Contains("x=\"104\" y=\"34\" width=\"39\" height=\"39\" fill-opacity=\"0.7\"><title>cat answered as dog: 2 of 3</title>", body, StringComparison.Ordinal);
         Assert.Contains("fill-opacity=\"1\"><title>dog answered as dog: 3 of 3</title>", body, StringComparison.Ordinal);
         Assert.Contains("class=\"on\" x=\"124\" y=\"98\" text-anchor=\"middle\">3<", body, StringComparison.Ordinal);
     }

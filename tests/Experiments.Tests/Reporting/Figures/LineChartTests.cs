@@ -30,6 +30,7 @@ public sealed class LineChartTests
     [Theory]
     [InlineData(0.003, "0 0.0005 0.001 0.0015 0.002 0.0025 0.003")]
     [InlineData(7.5, "0 2 4 6")]
+    [InlineData(0.3, "0 0.05 0.1 0.15 0.2 0.25 0.3")] // 0.3 / 0.05 is a little less than 6
     public void Other_axes_are_marked_in_steps_of_1_2_or_5(double end, string marks) =>
         Assert.Equal(marks.Split(' '), Below(Chart(AxisKind.Linear, true, 0, (end, 0.5))));
 
@@ -39,6 +40,10 @@ public sealed class LineChartTests
         Assert.Equal(["2", "5", "10", "20"], Below(Chart(AxisKind.Logarithmic, true, 0, (1.5, 0.5), (30, 0.5))));
         Assert.Equal(["1", "10", "100", "1000", "10000"], Below(Chart(AxisKind.Logarithmic, true, 0, (1, 0.5), (20_000, 0.5))));
     }
+
+    [Fact]
+    public void Accuracies_that_are_far_apart_are_marked_by_tenths() => Assert.Equal(
+        ["10 %", "20 %", "30 %", "40 %", "50 %", "60 %"], Marks(Chart(AxisKind.Whole, true, 0, (1, 0.15), (2, 0.55)), "end"));
 
     [Fact]
     public void Losses_have_an_axis_from_the_step_below_to_the_step_above()
