@@ -116,7 +116,10 @@ internal sealed class ClientEvaluationActor : ReceiveActor, IWithTimers
 
     private void Answer(EvaluationCounts counts)
     {
-        _answer = new Evaluated(_task!.Evaluation, counts.Correct, counts.Count, counts.LossSum);
+        _answer = new Evaluated(_task!.Evaluation, counts.Correct, counts.Count, counts.LossSum)
+        {
+            Metrics = [.. counts.MetricSums.Take(Evaluated.MostMetrics).Select(metric => new MetricSum(metric.Key, metric.Value))],
+        };
         _asker.Tell(_answer);
         BecomeIdle();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using AfdActors.Algorithms.Aggregation;
@@ -117,6 +118,9 @@ public sealed record CoordinatorSettings(
 
     /// <summary>How the clients' learning rate changes over the rounds.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>What clients that evaluate are asked for besides accuracy and loss, by name.</summary>
+    public ImmutableArray<string> Metrics { get; init; } = [];
 
     /// <summary>When the run ends before its last round.</summary>
     public StoppingRule Stopping { get; init; } = StoppingRule.Never;

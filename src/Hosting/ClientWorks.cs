@@ -12,11 +12,11 @@ namespace AfdActors.Hosting;
 internal static class ClientWorks
 {
     /// <param name="trainer">Makes what trains in this client; null: as the configuration says.</param>
-    /// <param name="scoring">The objectives that the configuration may name.</param>
+    /// <param name="scoring">The objectives and metrics that the configuration may name.</param>
     public static IClientWork Create(
-        TrainingSection training, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ScoringCatalogs scoring,
+        RunConfiguration configuration, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ScoringCatalogs scoring,
             ClientTrainerFactory? trainer) =>
-        new OfferWork(trainer?.Invoke(model, client) ?? Configured(training, model, client, scoring), catalogs);
+        new OfferWork(trainer?.Invoke(model, client) ?? Configured(configuration, model, client, scoring), catalogs);
 
     /// <summary>What clients of this configuration take part in.</summary>
     public static ClientPolicy Policy(RunConfiguration configuration) => new(
@@ -30,8 +30,10 @@ internal static class ClientWorks
         configuration.SecureAggregation.Settings?.Threshold);
 
     private static IClientTrainer Configured(
-        TrainingSection training, IFederatedModel model, ClientDataset client, ScoringCatalogs scoring) =>
-        training.Simulate is { } duration
+        RunConfiguration configuration, IFederatedModel model, ClientDataset client, ScoringCatalogs scoring) =>
+        configuration.Training.Simulate is { } duration
             ? new SimulatedTraining(duration)
-            : new LocalTraining(model, client, training.Device, scoring.Create(training.Objective, []));
+            : new LocalTraining(
+                model, client, configuration.Training.Device,
+                scoring.Create(configuration.Training.Objective, configuration.Run.Metrics.Names));
 }

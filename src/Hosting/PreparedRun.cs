@@ -148,6 +148,7 @@ internal sealed record PreparedRun(
             Averaging = configuration.Aggregation.Averaging,
             Schedule = training.Schedule,
             Stopping = run.Stopping,
+            Metrics = [.. run.Metrics.Names],
 
             // Made-up updates are as large as they are, and nobody sees masked ones; with privacy they are clipped, and whether one is
             // refused would tell of others.

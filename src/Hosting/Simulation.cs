@@ -106,7 +106,7 @@ internal sealed class Simulation : IPreparedFederation
         ClientDataset client, IClientStateStore state, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
     {
         var model = _run.Model;
-        var work = ClientWorks.Create(Configuration.Training, model, client, _request.Catalogs, _request.Scoring, _request.Trainer);
+        var work = ClientWorks.Create(Configuration, model, client, _request.Catalogs, _request.Scoring, _request.Trainer);
         var setup = new ClientSetup(
             client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(Configuration))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Randomness;
@@ -171,15 +172,44 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _counts[client] = new EvaluationCounts(evaluated.Correct, evaluated.Count, evaluated.LossSum);
+        var metrics = evaluated.Metrics.Where(metric => _settings.Metrics.Contains(metric.Name)).ToImmutableArray();
+        if (metrics.FirstOrDefault(metric => !double.IsFinite(metric.Sum)) is { Name: not null } bad)
+        {
+            LeaveOut(client, $"expected a finite sum of {bad.Name}, got {bad.Sum}");
+            return;
+        }
+
+        _counts[client] = new EvaluationCounts(evaluated.Correct, evaluated.Count, evaluated.LossSum)
+        {
+            MetricSums = metrics.ToImmutableSortedDictionary(metric => metric.Name, metric => metric.Sum, StringComparer.Ordinal),
+        };
         Done(client);
     }
 
     /// <summary>Added up in client order: the sum of their losses does not depend on who is quick.</summary>
-    private ModelEvaluation Result() => new(_counts.Values.Aggregate(default(EvaluationCounts), (sum, counts) => sum + counts))
+    private ModelEvaluation Result()
     {
-        Clients = [.. _counts.Select(client => new ClientScore(client.Key, client.Value.Correct, client.Value.Count))],
-    };
+        var sum = _counts.Values.Aggregate(default(EvaluationCounts), (sum, counts) => sum + counts);
+        return new ModelEvaluation(sum with { MetricSums = sum.MetricSums.RemoveRange(sum.MetricSums.Keys.Where(IsLacking)) })
+        {
+            Clients = [.. _counts.Select(client => new ClientScore(client.Key, client.Value.Correct, client.Value.Count))],
+        };
+    }
+
+    /// <summary>A mean without the samples of some client would be taken for that of all.</summary>
+    private bool IsLacking(string metric)
+    {
+        foreach (var (client, counts) in _counts)
+        {
+            if (counts.Count == 0 || counts.MetricSums.ContainsKey(metric)) continue;
+            _log.Warning(
+                "Round {0}: {1} is not reported, as client {2} does not measure it: its afd.run.metrics must name it too", _round.Value,
+                metric, client.Value);
+            return true;
+        }
+
+        return false;
+    }
 
     private void LeaveOut(ClientId client, string reason)
     {

@@ -41,7 +41,7 @@ namespace AfdActors.Coordinator.Reports;
 /// Serialized bytes of what was sent once more in either direction, until the round closed; 0 in rounds of older versions.
 /// </param>
 /// <param name="Metrics">
-/// Means of <c>afd.run.metrics</c> over the test samples, by name; null where none was measured, as in an evaluation by the clients.
+/// Means of <c>afd.run.metrics</c> over the test samples, by name; null where none was measured.
 /// </param>
 /// <param name="Privacy">What the rounds so far tell of any one client; null without privacy.</param>
 /// <param name="HighestAccuracy">The highest test accuracy of the run so far; null before the first.</param>

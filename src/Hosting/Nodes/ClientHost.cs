@@ -191,7 +191,7 @@ internal sealed class ClientHost
     private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
         var work = ClientWorks.Create(
-            Configuration.Training, _settings.Model, client, _settings.Catalogs, _settings.Scoring, _settings.Trainer);
+            Configuration, _settings.Model, client, _settings.Catalogs, _settings.Scoring, _settings.Trainer);
         return new HostedClient(
             new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
             run => ClientActor.Props(new ClientSetup(

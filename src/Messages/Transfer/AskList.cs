@@ -19,6 +19,9 @@ internal sealed class AskList(PayloadInfo info, Action<int, int> send)
 {
     private readonly SortedDictionary<int, Ask> _lost = [];
 
+    /// <summary>Its place in one of the lane's queues; in none while it does not wait for its turn.</summary>
+    public LinkedListNode<AskList> Place => field ??= new LinkedListNode<AskList>(this);
+
     public Dictionary<int, Ask> Outstanding { get; } = [];
 
     /// <summary>Chunks below this one were asked for at least once.</summary>

@@ -34,7 +34,7 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
     {
         lock (_lock)
         {
-            _ready.AddFirst(list);
+            _ready.AddFirst(list.Place);
             AskMore();
         }
     }
@@ -44,8 +44,7 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
         lock (_lock)
         {
             Drop(list, [.. list.Outstanding.Keys]);
-            _ready.Remove(list);
-            _suspects.Remove(list);
+            Withdraw(list);
             AskMore();
         }
     }
@@ -94,9 +93,8 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
             if (lost.Length == 0) return false;
             if (silent) FallSilent(now, limit);
             Drop(list, lost);
-            _ready.Remove(list);
-            _suspects.Remove(list);
-            _suspects.AddLast(list);
+            Withdraw(list);
+            _suspects.AddLast(list.Place);
             list.IsSuspect = true;
             AskMore();
             return true;
@@ -133,10 +131,12 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
 
     private void Trust(AskList list)
     {
-        _suspects.Remove(list);
+        if (list.IsSuspect) Withdraw(list);
         list.IsSuspect = false;
-        if (list.HasMore && !_ready.Contains(list)) _ready.AddFirst(list);
+        if (list.HasMore && list.Place.List is null) _ready.AddFirst(list.Place);
     }
+
+    private static void Withdraw(AskList list) => list.Place.List?.Remove(list.Place);
 
     private void Drop(AskList list, int[] indices)
     {
@@ -162,7 +162,7 @@ internal sealed class PullLane(int maxInFlight, TimeSpan retry, TimeProvider tim
             _ready.RemoveFirst();
             _inFlight += bytes;
             Send(list, count, _inFlight);
-            if (list.HasMore) _ready.AddLast(list);
+            if (list.HasMore) _ready.AddLast(list.Place);
         }
 
         if (_probing is not null || _suspects.First?.Value is not { } suspect) return;

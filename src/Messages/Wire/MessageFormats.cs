@@ -23,7 +23,8 @@ internal static class MessageFormats
         MessageFormat.Of("VD", 3, VerdictFormat.Write, VerdictFormat.ReadVerdict),
         MessageFormat.Of("US", 1, VerdictFormat.Write, VerdictFormat.ReadUpdateStatus),
         MessageFormat.Of("EV", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluate),
-        MessageFormat.Of("ED", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluated),
+        MessageFormat.Of<Evaluated>(
+            "ED", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluated, message => !message.Metrics.IsEmpty),
         MessageFormat.Of("RE", 2, RegistrationFormat.Write, RegistrationFormat.ReadRunEnded),
         MessageFormat.Of("VU", 2, TrainingFormat.Write, TrainingFormat.ReadViewUnknown),
         MessageFormat.Of("KQ", 1, MaskingFormat.Write, MaskingFormat.ReadKeysAsked),

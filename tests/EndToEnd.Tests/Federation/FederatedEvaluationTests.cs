@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.ClientNode.Work;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Evaluations;
 using AfdActors.Coordinator.Reports;
+using AfdActors.Training;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
 
@@ -24,10 +27,12 @@ public abstract class FederatedEvaluationTests : FederationTest
         Weights = [.. Enumerable.Range(0, Layout.ParameterCount).Select(i => i < Positive ? 1f : -1f)],
     };
 
-    private async Task<RunState> Run(CoordinatorSettings settings)
+    private Task<RunState> Run(CoordinatorSettings settings) => Run(settings, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(1));
+
+    private async Task<RunState> Run(CoordinatorSettings settings, params IClientWork[] clients)
     {
         var (coordinator, end) = StartCoordinator(settings, Start(settings));
-        StartNode(coordinator, settings, ScriptedWork.Dyadic(1), ScriptedWork.Dyadic(1));
+        StartNode(coordinator, settings, clients);
         return await end.WaitAsync(Patience);
     }
 
@@ -61,6 +66,52 @@ public abstract class FederatedEvaluationTests : FederationTest
             Assert.Equal((2 * Positive, 2 * Counted), (evaluation.Counts.Correct, evaluation.Counts.Count));
             Assert.Null(evaluation.Confusion);
         }
+
+        [Fact]
+        public async Task Metrics_are_means_over_the_samples_of_all_clients_and_only_those_that_are_asked_for()
+        {
+            var settings = Federated(rounds: 1) with { Metrics = ["near", "far"] };
+
+            var final = await Run(
+                settings, Measuring(40, ("near", 30), ("far", 8), ("odd", 1)), Measuring(10, ("far", 2), ("near", 1)));
+
+            // (30 + 1) and (8 + 2) of 40 + 10 samples.
+            Assert.Equal([("far", 0.2), ("near", 0.62)], Metrics(final));
+        }
+
+        [Theory]
+        [InlineData(double.NaN)]
+        [InlineData(double.PositiveInfinity)]
+        public async Task A_client_whose_metric_is_not_finite_is_left_out(double sum)
+        {
+            var settings = Federated(rounds: 1) with { Metrics = ["near"] };
+
+            var final = await Run(settings, Measuring(40, ("near", sum)), Measuring(10, ("near", 1)));
+
+            Assert.Equal([("near", 0.1)], Metrics(final));
+            Assert.Equal(0.5, final.Report!.Accuracy);
+        }
+
+        [Fact]
+        public async Task A_metric_that_a_client_with_samples_does_not_measure_is_not_reported()
+        {
+            var settings = Federated(rounds: 1) with { Metrics = ["near", "far"] };
+
+            var final = await Run(settings, Measuring(40, ("near", 30)), Measuring(10, ("near", 1), ("far", 2)));
+
+            Assert.Equal([("near", 0.62)], Metrics(final));
+            Assert.Equal(0.5, final.Report!.Accuracy);
+        }
+
+        /// <summary>Half of the samples are right.</summary>
+        private static ScriptedWork Measuring(int samples, params (string Name, double Sum)[] metrics) => ScriptedWork.Measuring(
+            new EvaluationCounts(samples / 2, samples, samples)
+            {
+                MetricSums = metrics.ToImmutableSortedDictionary(metric => metric.Name, metric => metric.Sum, StringComparer.Ordinal),
+            });
+
+        private static (string, double)[] Metrics(RunState state) =>
+            [.. state.Report!.Metrics!.OrderBy(metric => metric.Key).Select(metric => (metric.Key, metric.Value!.Value))];
 
         [Fact]
         public async Task Evaluation_does_not_change_the_model()

@@ -90,6 +90,21 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.NotEqual(Samples.All[0], wire.Read(manifest, bytes));
     }
 
+    /// <summary>
+    /// The metrics come last, in a list that says 6 instead of 5: "auc" and NaN, "top-5" and 38 as float64.
+    /// </summary>
+    [Fact]
+    public void An_evaluation_with_metrics_has_one_field_more()
+    {
+        var (manifest, bytes) = wire.Write(Samples.WithMetrics);
+        Assert.Equal("ED", manifest);
+        var plain = GoldenBytes.All.Single(golden => golden.Manifest == "ED").Hex;
+        Assert.Equal(
+            string.Concat("96", plain.AsSpan(2)) + "94a3617563cbfff8000000000000a5746f702d35cb4043000000000000", Convert.ToHexStringLower(bytes));
+        Assert.Equal(Samples.WithMetrics, wire.Read(manifest, bytes));
+        Assert.NotEqual(Samples.WithMetrics with { Metrics = [] }, wire.Read(manifest, bytes));
+    }
+
     /// <summary>Aggregation or nil, then the clip: 1.5 as float64, in a list that says 9.</summary>
     [Fact]
     public void An_offer_with_a_local_clip_has_two_fields_more()

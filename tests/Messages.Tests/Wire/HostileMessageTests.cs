@@ -198,9 +198,32 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     }
 
     [Fact]
-    public void Every_truncation_and_every_change_of_a_registration_with_terms_is_refused_or_read()
+    public void Every_truncation_and_every_change_of_a_registration_with_terms_is_refused_or_read() => TruncatedAndChanged(Samples.WithTerms);
+
+    [Fact]
+    public void Every_truncation_and_every_change_of_an_evaluation_with_metrics_is_refused_or_read() =>
+        TruncatedAndChanged(Samples.WithMetrics);
+
+    /// <summary>The names of the metrics are a and b, each with the sum 1.</summary>
+    [Theory]
+    [InlineData("90", "", "an array of 2 to 128, got 0")]
+    [InlineData("93", "a161cb3ff0000000000000a162", "names and sums in turn, got 3 fields")]
+    [InlineData("94", "a162cb3ff0000000000000a161cb3ff0000000000000", "names in ascending order, got a after b")]
+    [InlineData("94", "a161cb3ff0000000000000a161cb3ff0000000000000", "names in ascending order, got a after a")]
+    [InlineData("92", "a161a162", "Float, got String")]
+    [InlineData("92", "a0cb3ff0000000000000", "1 to 128 characters, got 0")]
+    [InlineData("dc0082", "a161cb3ff0000000000000", "an array of 2 to 128, got 130")]
+    public void Metrics_that_are_none_are_refused(string count, string metrics, string expected)
     {
-        var (manifest, bytes) = wire.Write(Samples.WithTerms);
+        var plain = GoldenBytes.All.Single(golden => golden.Manifest == "ED").Hex;
+        var bytes = Convert.FromHexString(string.Concat("96", plain.AsSpan(2)) + count + metrics);
+        Assert.Contains(
+            expected, Assert.Throws<MalformedDataException>(() => wire.Read("ED", bytes)).Message, StringComparison.Ordinal);
+    }
+
+    private void TruncatedAndChanged(IWireMessage message)
+    {
+        var (manifest, bytes) = wire.Write(message);
         for (var at = 0; at < bytes.Length; at++)
         {
             Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes[..at]));

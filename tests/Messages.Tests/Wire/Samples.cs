@@ -68,6 +68,12 @@ internal static class Samples
         Terms = [new Term("seed", "1"), new Term("labels", "\"ça\"")],
     };
 
+    /// <summary>An evaluation with metrics: a field more.</summary>
+    public static readonly Evaluated WithMetrics = new(Evaluation, 31, 40, 12.5)
+    {
+        Metrics = [new MetricSum("auc", double.NaN), new MetricSum("top-5", 38)],
+    };
+
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];
 
     private static OpaqueBytes Opaque(int length, byte value)
