@@ -18,8 +18,8 @@ internal static class RuleRound
 
     public static SubModel Whole { get; } = SubModel.Full(Mlp);
 
-    /// <summary>Clients in ordinal order of their names: a, b, c.</summary>
-    public static ClientId Name(int client) => new(((char)('a' + client)).ToString());
+    /// <summary>Clients in ordinal order of their names: c00, c01, c02.</summary>
+    public static ClientId Name(int client) => new($"c{client:d2}");
 
     /// <summary>Some of the four hidden units of <see cref="Mlp"/>.</summary>
     public static SubModel Keep(params int[] units) => new(Mlp, [new UnitMask(4, units)]);

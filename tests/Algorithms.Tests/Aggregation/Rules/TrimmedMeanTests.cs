@@ -27,6 +27,14 @@ public sealed class TrimmedMeanTests
         By(Median, Mlp, [.. clients.Select((value, k) => Constant(Whole, value, samples: 1 + (1000 * k)))]),
         value => Assert.Equal(expected, value));
 
+    /// <summary>Twenty clients on either side: not one of them counts.</summary>
+    [Fact]
+    public void The_median_of_many_is_one_value_too()
+    {
+        float[] clients = [.. Enumerable.Repeat(0f, 20), 7, .. Enumerable.Repeat(1000f, 20)];
+        Assert.All(By(Median, Mlp, [.. clients.Select(value => Constant(Whole, value))]), value => Assert.Equal(7, value));
+    }
+
     /// <summary>
     /// A fifth of five is one at each end: the mean of 2, 4 and 9 is 5. Of six it is 1.2, rounded up to two: of 1, 2, 4, 9, 10 and 100 the
     /// mean of 4 and 9. A third of three would be one, and nothing without liars.
