@@ -43,7 +43,8 @@ internal static class Tables
         console.Write(
             Made(TableBorder.Rounded, leftColumns, [.. headings.Take(shown), Ellipsis],
             [.. all.Select(row => row.Take(shown).Append(Ellipsis).ToList())]));
-        to.Out.WriteLine($"{headings.Count - shown} more columns: --json or a wider terminal");
+        var more = headings.Count - shown;
+        to.Out.WriteLine($"{more} more {(more == 1 ? "column" : "columns")}: --json or a wider terminal");
     }
 
     private static Table Made(

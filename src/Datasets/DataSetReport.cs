@@ -31,6 +31,9 @@ public sealed record DataSetReport(
     ImmutableArray<string> Problems,
     ImmutableArray<string> Notes)
 {
+    /// <summary>Labels that a note names.</summary>
+    private const int MostLabels = 10;
+
     public bool IsUsable => Problems.IsEmpty;
 
     /// <summary>The label of each class as the files have it; empty where it is the class's number.</summary>
@@ -150,7 +153,9 @@ public sealed record DataSetReport(
         var missing = labels.Select((count, label) => (count, label)).Where(pair => pair.count == 0)
             .Select(pair => data.ClassNames.IsEmpty ? pair.label.ToString(CultureInfo.InvariantCulture) : data.ClassNames[pair.label])
                 .ToList();
-        return missing.Count == 0 ? data.Notes : data.Notes.Add($"no training sample of label {string.Join(", ", missing)}");
+        if (missing.Count == 0) return data.Notes;
+        var more = missing.Count > MostLabels ? $" and {missing.Count - MostLabels} more" : "";
+        return data.Notes.Add($"no training sample of label {string.Join(", ", missing.Take(MostLabels))}{more}");
     }
 
     private static ImmutableArray<int> Histogram(int classes, IEnumerable<SampleSet> parts)

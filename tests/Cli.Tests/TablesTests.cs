@@ -33,9 +33,15 @@ public sealed class TablesTests
             "│ [plain] │   61.5 % │ … │",
             "│ afd     │    7.0 % │ … │",
             "╰─────────┴──────────┴───╯",
-            "1 more columns: --json or a wider terminal",
+            "1 more column: --json or a wider terminal",
         ], InTerminal(width: 32));
     }
+
+    /// <summary>Two columns take 22 of a line, and the one that says there are more 4.</summary>
+    [Theory]
+    [InlineData(26, "1 more column: --json or a wider terminal")]
+    [InlineData(25, "2 more columns: --json or a wider terminal")]
+    public void There_is_room_for_the_column_that_says_there_are_more(int width, string more) => Assert.Equal(more, InTerminal(width)[^1]);
 
     [Theory]
     [InlineData(9)]

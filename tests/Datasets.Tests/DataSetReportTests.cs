@@ -23,6 +23,14 @@ public sealed class DataSetReportTests : IDisposable
     }
 
     [Fact]
+    public void Note_on_labels_without_samples_names_a_few()
+    {
+        _folder.File("train.csv", "label,client,f\n0,a,1\n1,b,2\n");
+        _folder.File("test.csv", "label,client,f\n" + string.Concat(Enumerable.Range(0, 15).Select(label => $"{label},a,{label}.5\n")));
+        Assert.Contains("no training sample of label 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more", DataSetReport.Check(_folder.FullPath).Notes);
+    }
+
+    [Fact]
     public void Damaged_data_is_a_problem_and_not_an_exception()
     {
         _folder.File("train.json", "{");

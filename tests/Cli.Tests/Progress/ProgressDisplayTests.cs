@@ -126,6 +126,7 @@ public sealed class ProgressDisplayTests : IDisposable
         using (var display = ProgressDisplay.For(new Terminal(TextWriter.Null, _error, Watched: _error), "a", rounds: 2, sideBySide: true))
         {
             display.RoundStarted(new RoundId(1), 3);
+            Assert.Empty(Shown);
             display.RoundFinished(Reports.Round(1));
         }
 

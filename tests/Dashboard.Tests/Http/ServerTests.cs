@@ -33,6 +33,10 @@ public sealed class ServerTests
     [InlineData("[::1]", true)]
     [InlineData("192.0.2.7", true)]
     [InlineData("board.example", true)]
+    [InlineData("Board.Example", true)]
+    [InlineData("LOCALHOST", true)]
+    [InlineData("evilboard.example", false)]
+    [InlineData("evil.localhost", false)]
     [InlineData("evil.example", false)]
     [InlineData("127.0.0.1.evil.example", false)]
     [InlineData("localhost.evil.example", false)]
@@ -163,7 +167,9 @@ public sealed class ServerTests
         other.Metrics.ClientsChanged(5);
         var answer = await served.Http.GetAsync("/metrics");
         Assert.StartsWith("text/plain; version=0.0.4", answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
-        Assert.Contains("\nafd_clients_connected 3\n", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("\nafd_clients_connected 3\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("afd_clients_connected 5", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -160,6 +160,14 @@ public sealed class RunWatchTests
         Assert.Equal(21, All().Run!.SecondsLeft);
     }
 
+    [Fact]
+    public void Nobody_knows_the_time_left_while_clients_are_missing()
+    {
+        _run.Close(1, seconds: 2);
+        _watch.Happened(new RunEvent.RoundWaits(new Algorithms.RoundId(2), 4, 1));
+        Assert.Null(All().Run!.SecondsLeft);
+    }
+
     /// <summary>Round 1 of 12 took 100 s, and ten took 2 s: one is left.</summary>
     [Fact]
     public void Time_left_forgets_rounds_that_are_long_ago()
@@ -258,6 +266,22 @@ public sealed class RunWatchTests
         _watch.Happened(waits);
         _time.Now += Patience;
         Assert.True(_watch.Health().Healthy);
+    }
+
+    /// <summary>The operator asks in round 2 for the end of the run.</summary>
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(2, null)]
+    public void Run_was_stopped_where_rounds_are_left(int rounds, int? stopped)
+    {
+        var watch = new RunWatch(_time, Patience);
+        var run = new FakeRun(watch);
+        run.Begin(rounds);
+        run.Close(1);
+        run.Controls(run.Decided(new ControlRequest.StopAfterRound()));
+        run.Close(2);
+        watch.Happened(new RunEvent.Ended(2, null));
+        Assert.Equal(stopped, watch.StoppedAfter);
     }
 
     [Fact]
