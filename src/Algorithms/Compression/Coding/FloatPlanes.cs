@@ -8,7 +8,9 @@ namespace AfdActors.Algorithms.Compression.Coding;
 /// Floats of a residual as fewer bytes, bit for bit: many are zero, their exponents are alike, and their last bits are often zero, as they
 /// are differences of numbers that are nearly equal. A block of values is five sections: a bitmap of those that are not +0, and of these
 /// alone the four planes of their bytes, the exponents first (the bits are rotated to the left by one, so that the sign comes last). A
-/// section is its length (int32) and its bytes: as they are where there are so many, else packed by Brotli. Not thread-safe.
+/// section is its length (int32) and its bytes: as they are where there are so many, else packed by Brotli. Where a section hardly shrank,
+/// those of the next blocks are left as they are: the last bits of many residuals are noise, and most of the time would go into them. Not
+/// thread-safe.
 /// </summary>
 internal sealed class FloatPlanes
 {
@@ -19,9 +21,16 @@ internal sealed class FloatPlanes
     private const int Quality = 0;
     private const int Window = 18;
 
+    /// <summary>Blocks of which a section is not tried after one where it shrank by less than one part in so many.</summary>
+    private const int LeftAlone = 7;
+    private const int LeastGain = 16;
+
     private readonly byte[] _present = new byte[MostValues / 8];
     private readonly byte[] _planes = new byte[Planes * MostValues];
     private readonly byte[] _packed = new byte[BrotliEncoder.GetMaxCompressedLength(MostValues)];
+
+    /// <summary>Of each section, the blocks in which it is still left alone.</summary>
+    private readonly int[] _leftAlone = new int[1 + Planes];
 
     /// <param name="put">Takes the bytes, in order.</param>
     public void Write(ReadOnlySpan<float> values, Action<ReadOnlySpan<byte>> put)
@@ -45,8 +54,8 @@ internal sealed class FloatPlanes
             count += isPresent;
         }
 
-        PutSection(present, put);
-        for (var plane = 0; plane < Planes; plane++) PutSection(Plane(plane)[..count], put);
+        PutSection(present, ref _leftAlone[Planes], put);
+        for (var plane = 0; plane < Planes; plane++) PutSection(Plane(plane)[..count], ref _leftAlone[plane], put);
     }
 
     /// <param name="values">As many as were written.</param>
@@ -81,9 +90,19 @@ internal sealed class FloatPlanes
 
     private Span<byte> Plane(int plane) => _planes.AsSpan(plane * MostValues, MostValues);
 
-    private void PutSection(ReadOnlySpan<byte> section, Action<ReadOnlySpan<byte>> put)
+    private void PutSection(ReadOnlySpan<byte> section, ref int leftAlone, Action<ReadOnlySpan<byte>> put)
     {
-        var isShorter = BrotliEncoder.TryCompress(section, _packed, out var bytes, Quality, Window) && bytes < section.Length;
+        var (isShorter, bytes) = (false, section.Length);
+        if (leftAlone > 0)
+        {
+            leftAlone--;
+        }
+        else
+        {
+            isShorter = BrotliEncoder.TryCompress(section, _packed, out bytes, Quality, Window) && bytes < section.Length;
+            if (!isShorter || bytes > section.Length - (section.Length / LeastGain)) leftAlone = LeftAlone;
+        }
+
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, isShorter ? bytes : section.Length);
         put(length);
