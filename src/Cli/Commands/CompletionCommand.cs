@@ -5,8 +5,8 @@ namespace AfdActors.Cli.Commands;
 /// <summary>
 /// <c>afd completion SHELL</c>: a script by which a shell asks this program what may come next, through the directive
 /// <c>[suggest:POSITION]</c> of System.CommandLine. What it is asked is the line after the command's own name. Where the program has no
-/// answer, the shell completes names of files. The script for zsh is sourced, or is a file <c>_afd</c> in a folder of <c>fpath</c>, which zsh
-/// runs as the function itself when the command is completed first.
+/// answer, the shell completes names of files. The script for zsh is sourced, or is a file <c>_afd</c> in a folder of <c>fpath</c>, which
+/// zsh runs as the function itself when the command is completed first.
 /// </summary>
 internal static class CompletionCommand
 {

@@ -108,7 +108,7 @@ public sealed class ProgressDisplayTests : IDisposable
         Assert.Equal(["warn: 日本 0123456789 0123456789 012345…", Line[..39] + "…", "━━━━──── a: round 1/2, client 0/0, loss…"], Shown);
     }
 
-    /// <summary>Of 40 columns 6 are the first word's and one the ellipsis', so that there is room for 16 characters of two columns.</summary>
+    /// <summary>Of 40 columns six are the first word's and one is the ellipsis: 33 are left, for 16 characters of two columns.</summary>
     [Fact]
     public void Wide_characters_are_cut_by_their_columns()
     {
