@@ -69,6 +69,14 @@ public sealed class SampledGaussianTests
     public void The_third_moment_without_replacement_by_hand() => Assert.Equal(
         Math.Log(1 + (0.12 * (Math.Exp(0.25) - 1)) + (0.002 * Math.Exp(0.75))) / 2, SampledGaussian.WithoutReplacement(0.1, 4, 3), 1e-12);
 
+    /// <summary>(alpha - 1) epsilon is 1 e(2) at order 2 and 2 e(3) at order 3; half way it is their mean, and alpha - 1 is 1.5.</summary>
+    [Fact]
+    public void Between_whole_orders_the_bound_is_on_a_line()
+    {
+        double Bound(double order) => SampledGaussian.WithoutReplacement(0.1, 4, order);
+        Assert.Equal((Bound(2) + (2 * Bound(3))) / 2 / 1.5, Bound(2.5), 1e-12);
+    }
+
     [Theory]
     [InlineData(ClientSampling.Poisson)]
     [InlineData(ClientSampling.WithoutReplacement)]

@@ -24,6 +24,16 @@ public sealed class MaskingServerTests
     }
 
     [Fact]
+    public void A_client_that_left_after_it_sent_its_keys_is_not_in_the_list()
+    {
+        foreach (var client in _cohort.Clients[..4]) Server.Advertised(_cohort.Sides[client].Keys);
+        Server.Left(_cohort.Clients[0]);
+        Server.Advertised(_cohort.Sides[_cohort.Clients[4]].Keys);
+
+        Assert.Equal(_cohort.Clients[1..], Server.KeyList.Select(keys => keys.Client));
+    }
+
+    [Fact]
     public void A_client_that_left_before_the_shares_were_delivered_never_was()
     {
         _cohort.Advertise();
