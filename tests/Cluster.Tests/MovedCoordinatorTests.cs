@@ -24,7 +24,11 @@ public sealed class MovedCoordinatorTests : IDisposable
 
     public MovedCoordinatorTests()
     {
-        _federation = new Federation(clients: 2, "afd { run.rounds = 100000, training.simulate = 20ms }") { Host = Name, Hosts = _hosts };
+        _federation = new Federation(clients: 2, "afd { run.rounds = 100000, training.simulate = 20ms }")
+        {
+            Host = Name,
+            Hosts = _hosts,
+        };
         _authority = new Authority(_federation);
     }
 
@@ -35,7 +39,9 @@ public sealed class MovedCoordinatorTests : IDisposable
         _hosts.Dispose();
     }
 
-    /// <summary>Nothing answers at the former address: either no bytes pass, as where a machine is gone, or connections are refused.</summary>
+    /// <summary>
+    /// Nothing answers at the former address: either no bytes pass, as where a machine is gone, or connections are refused.
+    /// </summary>
     [Theory]
     [InlineData(Partition.Held)]
     [InlineData(Partition.Cut)]
