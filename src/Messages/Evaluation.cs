@@ -31,8 +31,8 @@ public sealed record Evaluated(EvaluationId Evaluation, long Correct, long Count
     public const int MostMetrics = 64;
 
     /// <summary>
-    /// What the client measures besides, as its configuration says: names in ordinal order, each with the sum over the samples; read as they
-    /// were sent, too.
+    /// What the client measures besides, as its configuration says: names in ordinal order, each with the sum over the samples; read as
+    /// they were sent, too.
     /// </summary>
     public ImmutableArray<MetricSum> Metrics { get; init; } = [];
 

@@ -172,7 +172,8 @@ internal sealed class EvaluationActor : ReceiveActor, IWithTimers
             return;
         }
 
-        var metrics = evaluated.Metrics.Where(metric => _settings.Metrics.Contains(metric.Name)).ToImmutableArray();
+        // Sums over no samples are none.
+        var metrics = evaluated.Metrics.Where(metric => evaluated.Count > 0 && _settings.Metrics.Contains(metric.Name)).ToImmutableArray();
         if (metrics.FirstOrDefault(metric => !double.IsFinite(metric.Sum)) is { Name: not null } bad)
         {
             LeaveOut(client, $"expected a finite sum of {bad.Name}, got {bad.Sum}");

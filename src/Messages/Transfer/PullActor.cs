@@ -124,7 +124,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         _task.Pulls.Exit(_node);
     }
 
-    /// <summary>The parent has the payload, and has not yet done with it.</summary>
+    /// <summary>The parent has the payload, and is not done with it yet.</summary>
     private void KeepingRoom()
     {
         Receive<RetryTick>(_ => StayOrLeave());

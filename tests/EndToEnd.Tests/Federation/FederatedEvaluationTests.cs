@@ -79,6 +79,16 @@ public abstract class FederatedEvaluationTests : FederationTest
             Assert.Equal([("far", 0.2), ("near", 0.62)], Metrics(final));
         }
 
+        [Fact]
+        public async Task A_sum_over_no_samples_does_not_count()
+        {
+            var settings = Federated(rounds: 1) with { Metrics = ["near"] };
+
+            var final = await Run(settings, Measuring(0, ("near", 30)), Measuring(10, ("near", 1)));
+
+            Assert.Equal([("near", 0.1)], Metrics(final));
+        }
+
         [Theory]
         [InlineData(double.NaN)]
         [InlineData(double.PositiveInfinity)]

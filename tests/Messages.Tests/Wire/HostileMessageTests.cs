@@ -198,7 +198,8 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     }
 
     [Fact]
-    public void Every_truncation_and_every_change_of_a_registration_with_terms_is_refused_or_read() => TruncatedAndChanged(Samples.WithTerms);
+    public void Every_truncation_and_every_change_of_a_registration_with_terms_is_refused_or_read() =>
+        TruncatedAndChanged(Samples.WithTerms);
 
     [Fact]
     public void Every_truncation_and_every_change_of_an_evaluation_with_metrics_is_refused_or_read() =>
