@@ -22,6 +22,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private readonly ClientSetup _setup;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CoordinatorGuard _guard;
+    private readonly CalledOffOffer _calledOff = new();
 
     /// <summary>Made when there is something to evaluate: where the coordinator has test data, there never is.</summary>
     private IActorRef? _evaluation;
@@ -36,12 +37,6 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     /// <summary>The offer that waits for that verdict.</summary>
     private (TrainOffer Offer, IActorRef Session)? _next;
-
-    /// <summary>
-    /// The offer that was called off last. Offers come from sessions and the word that ends them from the coordinator, so one may come after
-    /// its end: nobody would answer who took it, and the attempt that is under way would lose the client.
-    /// </summary>
-    private OfferId? _calledOff;
 
     /// <summary>The run is over: the client stops once its pending update is settled.</summary>
     private bool _leaving;
@@ -59,12 +54,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     public static Props Props(ClientSetup setup) => Akka.Actor.Props.Create(() => new ClientActor(setup));
 
-    protected override bool AroundReceive(Receive receive, object message)
-    {
-        if (_guard.Drops(message, Sender)) return true;
-        if (message is CancelTraining cancel) _calledOff = cancel.Offer;
-        return (message is TrainOffer offer && offer.Offer == _calledOff) || base.AroundReceive(receive, message);
-    }
+    protected override bool AroundReceive(Receive receive, object message) =>
+        _guard.Drops(message, Sender) || _calledOff.Drops(message) || base.AroundReceive(receive, message);
 
     protected override void PreStart()
     {
