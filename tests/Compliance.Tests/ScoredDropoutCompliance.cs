@@ -18,8 +18,9 @@ public sealed class GainCompliance() : ScoredDropoutCompliance("gain");
 public sealed class AdvantageCompliance() : ScoredDropoutCompliance("advantage")
 {
     /// <summary>
-    /// Losses fall from 1 to 0.5 and to 0.7: gains of 0.5 and 0.3, 0.4 on average, so advantages of 0.1 and -0.1. Unit 0 is kept in the first
-    /// alone and unit 2 in the second alone: a mean where kept less a mean where dropped of 0.1 + 0.1 and of -0.1 - 0.1. Unit 1 is in both.
+    /// Losses fall from 1 to 0.5 and to 0.7: gains of 0.5 and 0.3, 0.4 on average, so advantages of 0.1 and -0.1. Unit 0 is kept in the
+    /// first alone and unit 2 in the second alone: a mean where kept less a mean where dropped of 0.1 + 0.1 and of -0.1 - 0.1. Unit 1 is in
+    /// both.
     /// </summary>
     [Fact]
     public void A_unit_is_credited_with_what_its_holders_gained_beyond_the_others()
