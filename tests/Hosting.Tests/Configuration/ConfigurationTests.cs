@@ -6,6 +6,7 @@ using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Testing;
+using ScoreMapCandidates;
 
 namespace AfdActors.Hosting.Tests;
 
@@ -289,10 +290,11 @@ public sealed class ConfigurationTests
         Assert.Equal(c, ConfigurationLoader.Parse(ConfigurationText.Render(c), "config.conf"));
     }
 
+    /// <summary>With the plugin that some experiments name.</summary>
     [Theory]
     [MemberData(nameof(Files))]
-    public void The_configurations_that_come_with_the_program_are_valid(string name) =>
-        ConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, name), []);
+    public void The_configurations_that_come_with_the_program_are_valid(string name) => ConfigurationLoader.Load(
+        Path.Combine(AppContext.BaseDirectory, name), [], catalogs: new Candidates().Register(StrategyCatalogs.BuiltIn));
 
     public static TheoryData<string> Files() => [.. new[] { "hocon", "experiments" }
         .SelectMany(folder =>
