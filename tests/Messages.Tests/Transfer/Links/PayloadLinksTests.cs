@@ -125,6 +125,27 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
         other.Dispose();
     }
 
+    /// <summary>As when a puller is followed by another of the same offer while chunks are landing for the first.</summary>
+    [Fact]
+    public void Chunks_that_landed_in_another_payload_are_copied()
+    {
+        Pull(TestActor);
+        object message;
+        for (var left = 100; (message = ExpectMsg<object>(Patience)) is ChunkRequest request && left > 0; left--)
+        {
+            var range = Enumerable.Range(request.Index, request.Count);
+            var other = new PayloadReceiver(_source.Info, 1, 1 << 20);
+            foreach (var index in Enumerable.Range(0, _source.Info.ChunkCount).Except(range))
+                other.Receive(index, _source.Chunk(index).Span);
+            Assert.True(_source.TryRange(request.Index, request.Count, out var data));
+            var landed = other.Land(request.Index, data.Length)!.Value;
+            data.CopyTo(landed.Place);
+            LastSender.Tell(new LinkedChunk(Here, new PayloadChunk(Offer, PayloadDirection.Up, request.Index, data), landed, []));
+        }
+
+        Assert.Equal(_payload, Assert.IsType<PayloadPulled>(message).Payload);
+    }
+
     [Theory]
     [InlineData(2049, 10)]
     [InlineData(20, 0)]
