@@ -1,4 +1,6 @@
+using AfdActors.Algorithms;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Training;
 
@@ -6,7 +8,7 @@ namespace AfdActors.ClientNode.Work;
 
 /// <summary>
 /// No training at all, for trials of the cluster: takes its time, and answers an update that is a pure function of
-/// (run seed, round, attempt, client). Buffers do not move. The made-up gradients are multiples of 1/256 in [-1/2, 1/2], so that sums of
+/// (run seed, round, attempt, client). Buffers do not move. The made-up gradients are multiples of 1/256 in [-1/2, 1/2), so that sums of
 /// them are exact.
 /// </summary>
 /// <param name="duration">Time of one local training, in which it can be canceled.</param>
@@ -26,11 +28,24 @@ public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : ICli
 
         var stream = task.Stream(SeedPurpose.SyntheticUpdate);
         var loss = 1 + (stream.NextInt(Step) / (double)Step);
-        var update = new float[task.SubModel.Trained.Count];
-        for (var i = 0; i < update.Length; i++) update[i] = (stream.NextInt(Step + 1) - (Step / 2)) / (float)Step;
+        var update = LargeArrays.Rent<float>(task.SubModel.Trained.Count);
+        Draw(stream, update);
         if (!task.Correction.Shift.IsEmpty)
             TensorPrimitives.MultiplyAdd(task.Correction.Shift.Span, task.Parameters.LearningRate, update, update);
         return new TrainingOutcome(update, loss, samples) { Steps = 1, Buffers = new float[task.SubModel.Count - update.Length] };
+    }
+
+    /// <summary>Eight gradients of each 64 random bits, the lowest byte first.</summary>
+    private static void Draw(SeededStream stream, Span<float> gradients)
+    {
+        Span<float> eight = stackalloc float[Vector256<float>.Count];
+        for (; gradients.Length > 0; gradients = gradients[Math.Min(eight.Length, gradients.Length)..])
+        {
+            var bytes = Vector128.CreateScalar(stream.NextUInt64()).AsSByte();
+            var (low, high) = Vector128.Widen(Vector128.WidenLower(bytes));
+            (Vector256.ConvertToSingle(Vector256.Create(low, high)) / Step).CopyTo(eight);
+            eight[..Math.Min(eight.Length, gradients.Length)].CopyTo(gradients);
+        }
     }
 
     /// <summary>Simulated clients have no test samples.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 
@@ -15,8 +16,8 @@ internal sealed class DivergenceHalt(double maxLoss)
     public void Check(RunState after)
     {
         var report = after.Report!;
-        foreach (var weight in after.Weights)
-            if (!float.IsFinite(weight)) throw Diverged(report, $"a weight of the model is {weight}");
+        if (!TensorPrimitives.IsFiniteAll(after.Weights))
+            throw Diverged(report, $"a weight of the model is {Array.Find(after.Weights, weight => !float.IsFinite(weight))}");
         if (maxLoss == 0 || report.TestLoss is not { } loss) return;
         if (!double.IsFinite(loss)) throw Diverged(report, $"the model's test loss is {loss}");
         if (loss > maxLoss * report.LowestTestLoss)

@@ -33,13 +33,17 @@ internal sealed record ClientHostSettings(
     /// <summary>What the node needs to have as the coordinator has it.</summary>
     public ImmutableArray<Term> Terms { get; init; } = [];
 
+    /// <summary>An actor system that is no member of the cluster after so long is given up for a new one.</summary>
+    public TimeSpan JoinTime { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The objectives that the configuration may name.</summary>
     public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
 }
 
 /// <summary>
 /// Hosts clients in a process of its own. It joins the coordinator's cluster, serves, and when it loses the cluster (the coordinator was
-/// restarted, the network was cut, the node was downed) joins again with a new actor system, as a removed member may not come back.
+/// restarted, the network was cut, the node was downed) joins again with a new actor system, as a removed member may not come back. So it
+/// does where a system does not get in: whatever either side keeps of a connection that came to nothing ends with it.
 /// </summary>
 internal sealed class ClientHost
 {
@@ -117,10 +121,12 @@ internal sealed class ClientHost
         var misnamed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         system.ActorOf(CoordinatorWatch.Props(_settings.Join, found, misnamed, lost), "coordinator-watch");
         var changed = Task.WhenAny(found.Task, misnamed.Task, lost.Task, system.WhenTerminated, stopped.Task);
+        var overdue = Task.Delay(_settings.JoinTime, cancel);
         while (!changed.IsCompleted)
         {
             if (_wait.Next() is not { } pause) return NoCoordinator();
-            await Task.WhenAny(changed, Task.Delay(pause, cancel)).ConfigureAwait(false);
+            if (overdue.IsCompleted) return null;
+            await Task.WhenAny(changed, overdue, Task.Delay(pause, cancel)).ConfigureAwait(false);
         }
 
         if (misnamed.Task.IsCompleted && !found.Task.IsCompleted) return Misnamed(await misnamed.Task.ConfigureAwait(false));

@@ -5,18 +5,23 @@ namespace AfdActors.Messages.Transfer;
 
 /// <summary>
 /// Puts a payload together from chunks that come in any order. It takes at most eight times the memory of what came, whatever size was
-/// announced, and its hash is computed on the way. Not thread-safe.
+/// announced, and its hash is computed on the way. One thread receives; others may land chunks meanwhile.
 /// </summary>
 public sealed class PayloadReceiver
 {
     private static readonly ReceiveOutcome Progress = new ReceiveOutcome.Progress();
     private static readonly ReceiveOutcome Completed = new ReceiveOutcome.Completed();
     private static readonly ReceiveOutcome Duplicate = new ReceiveOutcome.Duplicate();
+    private static readonly ReceiveOutcome IsLanding = new ReceiveOutcome.Landing();
 
+    private readonly Lock _lock = new();
     private readonly XxHash128 _hash = new();
 
     /// <summary>Chunks that came before one below them.</summary>
     private readonly HashSet<int> _ahead = [];
+
+    /// <summary>Chunks that are being written into their place.</summary>
+    private readonly HashSet<int> _landing = [];
     private byte[] _bytes = [];
     private string? _fault;
 
@@ -62,18 +67,66 @@ public sealed class PayloadReceiver
     /// <param name="index">The first one.</param>
     public ReceiveOutcome Receive(int index, ReadOnlySpan<byte> data)
     {
-        if (_fault is not null)
-            return new ReceiveOutcome.Invalid(_fault);
-        if ((uint)index >= (uint)Info.ChunkCount)
-            return new ReceiveOutcome.Invalid($"expected a chunk below {Info.ChunkCount}, got {index}");
-        var count = Math.Max(1, (data.Length + Info.ChunkBytes - 1) / Info.ChunkBytes);
-        if (count > Info.ChunkCount - index)
-            return new ReceiveOutcome.Invalid($"expected at most {Info.ChunkCount - index} chunks from {index} on, got {count}");
-        if (data.Length != Info.LengthOf(index, count))
-            return new ReceiveOutcome.Invalid($"expected {Info.LengthOf(index, count)} bytes in chunk {index}, got {data.Length}");
-        if (!TakesAny(index, data, count))
-            return Duplicate;
+        lock (_lock)
+        {
+            if (Fault(index, data.Length) is { } fault) return new ReceiveOutcome.Invalid(fault);
+            var count = CountOf(data.Length);
+            for (var chunk = index; chunk < index + count; chunk++)
+                if (_landing.Contains(chunk)) return IsLanding;
+            return TakesAny(index, data, count) ? Took(index, count) : Duplicate;
+        }
+    }
 
+    /// <summary>Takes chunks that have landed, after which they stay as they are.</summary>
+    internal ReceiveOutcome Receive(Landing landed)
+    {
+        lock (_lock)
+        {
+            Abandon(landed);
+            return _fault is null ? Took(landed.Index, CountOf(landed.Place.Length)) : new ReceiveOutcome.Invalid(_fault);
+        }
+    }
+
+    /// <summary>
+    /// The place of chunks that follow each other, for whoever has them to write them there: none where one of them is here or is
+    /// landing already, where they do not exist, or as long as so little has come that the payload's memory is still growing.
+    /// </summary>
+    /// <param name="index">The first one.</param>
+    internal Landing? Land(int index, int bytes)
+    {
+        lock (_lock)
+        {
+            if (_bytes.Length != Info.Bytes || Fault(index, bytes) is not null) return null;
+            var chunks = Enumerable.Range(index, CountOf(bytes));
+            if (chunks.Any(chunk => Has(chunk) || _landing.Contains(chunk))) return null;
+            _landing.UnionWith(chunks);
+            return new Landing(this, index, _bytes.AsMemory((int)((long)index * Info.ChunkBytes), bytes));
+        }
+    }
+
+    internal void Abandon(Landing landing)
+    {
+        lock (_lock) _landing.ExceptWith(Enumerable.Range(landing.Index, CountOf(landing.Place.Length)));
+    }
+
+    private int CountOf(int bytes) => Math.Max(1, (bytes + Info.ChunkBytes - 1) / Info.ChunkBytes);
+
+    /// <summary>What is wrong with so many bytes from a chunk on; null where nothing is.</summary>
+    private string? Fault(int index, int bytes)
+    {
+        if (_fault is not null)
+            return _fault;
+        if ((uint)index >= (uint)Info.ChunkCount)
+            return $"expected a chunk below {Info.ChunkCount}, got {index}";
+        var count = CountOf(bytes);
+        if (count > Info.ChunkCount - index)
+            return $"expected at most {Info.ChunkCount - index} chunks from {index} on, got {count}";
+        return bytes == Info.LengthOf(index, count) ? null : $"expected {Info.LengthOf(index, count)} bytes in chunk {index}, got {bytes}";
+    }
+
+    /// <summary>Counts and hashes chunks that are in their place.</summary>
+    private ReceiveOutcome Took(int index, int count)
+    {
         var before = _whole;
         while (_whole < Info.ChunkCount && ((uint)(_whole - index) < (uint)count || _ahead.Remove(_whole))) _whole++;
         for (var ahead = Math.Max(index, _whole); ahead < index + count; ahead++) _ahead.Add(ahead);

@@ -94,7 +94,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     private void Begin()
     {
         _room = Stay.Arrived;
-        PayloadLinks.Of(Context.System).Await(_task.Offer, _task.Direction, Self);
+        PayloadLinks.Of(Context.System).Await(_task.Offer, _task.Direction, new Awaiting(Self, Land));
         _lane.Join(_list);
     }
 
@@ -132,19 +132,26 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         ReceiveAny(_ => { });
     }
 
+    /// <summary>Called by a link's thread.</summary>
+    private Landing? Land(Address node, int index, int bytes) => node == _holder.Path.Address ? _receiver.Land(index, bytes) : null;
+
     private void OnLinked(LinkedChunk linked)
     {
-        if (linked.Node == _holder.Path.Address) OnChunk(linked.Chunk);
+        if (linked.Node == _holder.Path.Address) OnChunk(linked.Chunk, linked.Landed);
         linked.Return();
     }
 
-    private void OnChunk(PayloadChunk chunk)
+    private void OnChunk(PayloadChunk chunk) => OnChunk(chunk, null);
+
+    private void OnChunk(PayloadChunk chunk, Landing? landed)
     {
         var last = chunk.Index + ((chunk.Data.Length - 1) / _task.Info.ChunkBytes);
         if (_task.Arrived is { } arrived)
             foreach (var one in chunk.Split(_task.Info.ChunkBytes)) arrived(one, _receiver.Has(one.Index));
         var outcome = _lane.HasAsked(_list, chunk.Index) && _lane.HasAsked(_list, last)
-            ? _receiver.Receive(chunk.Index, chunk.Data.Span)
+            ? landed is { } landing && landing.Receiver == _receiver
+                ? _receiver.Receive(landing)
+                : _receiver.Receive(chunk.Index, chunk.Data.Span)
             : new ReceiveOutcome.Invalid($"expected a chunk that was asked for, got {chunk.Index}");
         switch (outcome)
         {
@@ -153,6 +160,8 @@ public sealed class PullActor : ReceiveActor, IWithTimers
                 break;
             case ReceiveOutcome.Invalid invalid:
                 End(new PullFailed(invalid.Reason));
+                break;
+            case ReceiveOutcome.Landing:
                 break;
             default:
                 _lane.Arrived(_list, chunk.Index, last - chunk.Index + 1);

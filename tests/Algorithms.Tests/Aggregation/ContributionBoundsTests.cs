@@ -72,6 +72,21 @@ public sealed class ContributionBoundsTests
         Assert.Contains("at most 4, got 10", refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>1² + 2² + ... + n² = n (n + 1) (2n + 1) / 6, in whole blocks of 16 and what is left.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(47)]
+    [InlineData(64)]
+    public void Norm_has_the_square_of_every_value(int count)
+    {
+        float[] values = [.. Enumerable.Range(1, count).Select(i => i % 2 == 0 ? i : -(float)i)];
+        Assert.Equal(Math.Sqrt(count * (count + 1) * ((2 * count) + 1) / 6), ContributionBounds.Norm(values));
+    }
+
     private static ContributionBounds Norms(double maxNorm, SizedNorm? reference) =>
         ContributionBounds.Of(0, [], maxNorm, reference, Model);
 

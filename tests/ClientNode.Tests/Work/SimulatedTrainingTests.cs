@@ -40,6 +40,8 @@ public sealed class SimulatedTrainingTests
         Assert.Equal(400, values.Length);
         Assert.All(values, value => Assert.True(float.IsInteger(value * 256) && Math.Abs(value) <= 0.5f, $"{value}"));
         Assert.True(values.Distinct().Count() > 100);
+        Assert.True(values[^8..].Distinct().Count() > 4, "the last eight are drawn as all others are");
+        Assert.InRange(values.Average(), -0.06, 0.06);
         Assert.Equal((3, 1.0), (update.Samples, Math.Floor(update.Loss)));
     }
 

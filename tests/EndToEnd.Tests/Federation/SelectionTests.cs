@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Strategies;
@@ -68,6 +69,19 @@ public sealed class SelectionTests : FederationTest
         await Run(settings, Reread(whole[2]), rates);
         Assert.Equal([4, 5, 6], rates.Keys);
         Assert.Equal(settings.Schedule.RateIn(0.1f, new RoundId(4), Rounds), rates[4]);
+    }
+
+    [Fact]
+    public async Task Clients_train_at_a_rate_of_its_own_while_the_uplink_warms_up()
+    {
+        var settings = With("uniform") with
+        {
+            Uplink = new DgcSettings(WarmUpRounds: 2).ToStrategy(),
+            WarmUpLearningRate = 0.025f,
+        };
+        var rates = new SortedDictionary<int, float>();
+        await Run(settings, null, rates);
+        Assert.Equal([0.025f, 0.025f, .. Enumerable.Repeat(0.1f, Rounds - 2)], rates.Values);
     }
 
     [Theory]

@@ -140,5 +140,114 @@ public class PayloadReceiverTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 * chunk.Length);
     }
 
+    [Fact]
+    public void Chunks_that_land_are_received_without_a_copy()
+    {
+        var (receiver, source) = Begun(chunks: 4);
+        var landing = receiver.Land(1, 200)!.Value;
+        Range(source, 1, 2).CopyTo(landing.Place);
+        Assert.False(receiver.Has(1));
+        Assert.IsType<ReceiveOutcome.Progress>(receiver.Receive(landing));
+        Assert.True(receiver.Has(1) && receiver.Has(2));
+        Assert.IsType<ReceiveOutcome.Completed>(receiver.Receive(3, source.Chunk(3).Span));
+        Assert.True(landing.Place.Span.Overlaps(receiver.Payload));
+        Assert.Equal(Range(source, 0, 4).ToArray(), receiver.Payload);
+    }
+
+    [Fact]
+    public void Nobody_writes_where_chunks_are_or_land()
+    {
+        var (receiver, source) = Begun(chunks: 5);
+        Assert.Null(receiver.Land(0, 200));
+        var landing = receiver.Land(2, 200)!.Value;
+        Assert.Null(receiver.Land(1, 200));
+        Assert.IsType<ReceiveOutcome.Landing>(receiver.Receive(1, Range(source, 1, 2).Span));
+        Assert.False(receiver.Has(1));
+        landing.Abandon();
+        Assert.IsType<ReceiveOutcome.Progress>(receiver.Receive(1, Range(source, 1, 2).Span));
+        Assert.Null(receiver.Land(2, 200));
+        Assert.NotNull(receiver.Land(3, 200));
+    }
+
+    [Theory]
+    [InlineData(5, 100)]
+    [InlineData(-1, 100)]
+    [InlineData(1, 99)]
+    [InlineData(3, 300)]
+    [InlineData(1, 0)]
+    public void Chunks_that_do_not_exist_have_no_place(int index, int bytes) => Assert.Null(Begun(chunks: 5).Receiver.Land(index, bytes));
+
+    /// <summary>Memory doubles from 1 to 16 chunks; the next one is beyond an eighth of 100, and the whole is made room for.</summary>
+    [Fact]
+    public void Chunks_do_not_land_while_the_memory_grows_with_what_comes()
+    {
+        var source = new PayloadSource(Payloads.Random(100), 1);
+        var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        for (var index = 0; index < 16; index++) receiver.Receive(index, source.Chunk(index).Span);
+        Assert.Null(receiver.Land(16, 1));
+        receiver.Receive(16, source.Chunk(16).Span);
+        Assert.NotNull(receiver.Land(17, 1));
+    }
+
+    [Fact]
+    public void What_landed_is_hashed()
+    {
+        var (receiver, source) = Begun(chunks: 2);
+        var landing = receiver.Land(1, 100)!.Value;
+        source.Chunk(0).CopyTo(landing.Place);
+        Assert.StartsWith("expected a payload with the hash", Reason(receiver.Receive(landing)), StringComparison.Ordinal);
+        Assert.Null(receiver.Land(1, 100));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Landed_copied_and_abandoned_chunks_make_the_payload_whole(int seed)
+    {
+        var random = new Random(seed);
+        var (receiver, source) = Begun(chunks: 60);
+        var flying = new List<Landing>();
+        while (!receiver.IsComplete)
+        {
+            var first = random.Next(60);
+            var range = Range(source, first, random.Next(1, Math.Min(9, 61 - first)));
+            if (random.Next(2) == 0)
+                receiver.Receive(first, range.Span);
+            else if (receiver.Land(first, range.Length) is { } landing)
+                flying.Add(landing);
+            if (flying.Count == 0 || random.Next(3) > 0) continue;
+            var landed = flying[^1];
+            flying.RemoveAt(flying.Count - 1);
+            if (random.Next(3) == 0)
+            {
+                landed.Place.Span[..(landed.Place.Length / 2)].Fill(0xff);
+                landed.Abandon();
+            }
+            else
+            {
+                Range(source, landed.Index, landed.Place.Length / 100).CopyTo(landed.Place);
+                receiver.Receive(landed);
+            }
+        }
+
+        Assert.Equal(Range(source, 0, 60).ToArray(), receiver.Payload);
+    }
+
+    /// <summary>Chunks of 100 bytes, of which the first has come.</summary>
+    private static (PayloadReceiver Receiver, PayloadSource Source) Begun(int chunks)
+    {
+        var source = new PayloadSource(Payloads.Random(100 * chunks), 100);
+        var receiver = new PayloadReceiver(source.Info, 1, Limit);
+        for (var index = 0; index < 1 + (chunks / 8); index++) receiver.Receive(index, source.Chunk(index).Span);
+        return (receiver, source);
+    }
+
+    private static ReadOnlyMemory<byte> Range(PayloadSource source, int first, int count)
+    {
+        Assert.True(source.TryRange(first, count, out var range));
+        return range;
+    }
+
     private static string Reason(ReceiveOutcome outcome) => Assert.IsType<ReceiveOutcome.Invalid>(outcome).Reason;
 }

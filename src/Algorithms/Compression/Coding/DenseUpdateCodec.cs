@@ -10,7 +10,7 @@ public static class DenseUpdateCodec
     public static byte[] Encode(ReadOnlySpan<float> values)
     {
         FloatBytes.CheckArgument(values, nameof(values));
-        var payload = new byte[checked(PayloadHeader.Size + (values.Length * sizeof(float)))];
+        var payload = LargeArrays.Rent<byte>(checked(PayloadHeader.Size + (values.Length * sizeof(float))));
         PayloadHeader.Write(payload, PayloadKind.DenseUpdate);
         FloatBytes.Write(values, payload.AsSpan(PayloadHeader.Size));
         return payload;
@@ -24,7 +24,7 @@ public static class DenseUpdateCodec
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         PayloadHeader.Check(payload, PayloadKind.DenseUpdate);
         PayloadHeader.CheckLength(payload, PayloadBytes(count), PayloadKind.DenseUpdate);
-        var values = new float[count];
+        var values = LargeArrays.Rent<float>(count);
         FloatBytes.Read(payload[PayloadHeader.Size..], values);
         return ModelUpdate.Dense(values);
     }

@@ -35,7 +35,7 @@ public static class ModelPayload
         ArgumentNullException.ThrowIfNull(downlink);
         ArgumentNullException.ThrowIfNull(subModel);
         var trained = subModel.Trained;
-        var weights = new float[subModel.Count];
+        var weights = LargeArrays.Rent<float>(subModel.Count);
         var own = Split(subModel, payload, weights.AsSpan(trained.Count));
         downlink.Decode(own, trained.TensorSizes.AsSpan(), weights.AsSpan(0, trained.Count));
         return weights;

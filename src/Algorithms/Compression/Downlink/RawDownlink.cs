@@ -9,7 +9,7 @@ internal sealed class RawDownlink : IDownlinkCodec
     {
         TensorSizes.CheckSum(tensorSizes, weights.Length, nameof(weights));
         FloatBytes.CheckArgument(weights, nameof(weights));
-        var payload = new byte[checked(PayloadHeader.Size + (weights.Length * sizeof(float)))];
+        var payload = LargeArrays.Rent<byte>(checked(PayloadHeader.Size + (weights.Length * sizeof(float))));
         PayloadHeader.Write(payload, PayloadKind.RawDownlink);
         FloatBytes.Write(weights, payload.AsSpan(PayloadHeader.Size));
         return payload;

@@ -28,11 +28,12 @@ internal sealed class PayloadLink : IDisposable
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     /// <param name="stream">Connected, and known to be who it says; it belongs to the link.</param>
+    /// <param name="land">The place for what comes, by its head and the bytes of its data.</param>
     /// <param name="deliver">Takes what comes; its node is not set.</param>
-    public PayloadLink(Stream stream, Action<LinkedChunk> deliver)
+    public PayloadLink(Stream stream, Func<PayloadChunk, int, Landing?> land, Action<LinkedChunk> deliver)
     {
         _stream = stream;
-        Ended = Task.WhenAny(Task.Run(() => ReadAsync(deliver)), Task.Run(WriteAsync));
+        Ended = Task.WhenAny(Task.Run(() => ReadAsync(land, deliver)), Task.Run(WriteAsync));
     }
 
     /// <summary>Completes when the connection has ended, whoever ended it.</summary>
@@ -47,11 +48,11 @@ internal sealed class PayloadLink : IDisposable
         _stream.Dispose();
     }
 
-    private async Task ReadAsync(Action<LinkedChunk> deliver)
+    private async Task ReadAsync(Func<PayloadChunk, int, Landing?> land, Action<LinkedChunk> deliver)
     {
         try
         {
-            while (await ReadFrameAsync(_stream).ConfigureAwait(false) is { } chunk) deliver(chunk);
+            while (await ReadFrameAsync(_stream, land).ConfigureAwait(false) is { } chunk) deliver(chunk);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or MalformedDataException)
         {
@@ -59,7 +60,7 @@ internal sealed class PayloadLink : IDisposable
         }
     }
 
-    private static async Task<LinkedChunk?> ReadFrameAsync(Stream stream)
+    private static async Task<LinkedChunk?> ReadFrameAsync(Stream stream, Func<PayloadChunk, int, Landing?> land)
     {
         var head = ArrayPool<byte>.Shared.Rent(MaxHeadBytes);
         try
@@ -77,9 +78,20 @@ internal sealed class PayloadLink : IDisposable
 
             await stream.ReadExactlyAsync(head.AsMemory(0, headBytes)).ConfigureAwait(false);
             var chunk = PayloadFormat.ReadHead(head.AsMemory(0, headBytes));
-            var data = ArrayPool<byte>.Shared.Rent(dataBytes);
-            await stream.ReadExactlyAsync(data.AsMemory(0, dataBytes)).ConfigureAwait(false);
-            return new LinkedChunk(Address.AllSystems, chunk with { Data = data.AsMemory(0, dataBytes) }, data);
+            var landing = land(chunk, dataBytes);
+            var lent = landing is null ? ArrayPool<byte>.Shared.Rent(dataBytes) : [];
+            var data = landing?.Place ?? lent.AsMemory(0, dataBytes);
+            var linked = new LinkedChunk(Address.AllSystems, chunk with { Data = data }, landing, lent);
+            try
+            {
+                await stream.ReadExactlyAsync(data).ConfigureAwait(false);
+                return linked;
+            }
+            catch
+            {
+                linked.Return();
+                throw;
+            }
         }
         finally
         {

@@ -15,7 +15,7 @@ public sealed class PayloadLinks : IExtension
     private readonly Lock _lock = new();
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
     private readonly Dictionary<Address, PayloadLink> _links = [];
-    private readonly Dictionary<(OfferId, PayloadDirection), IActorRef> _pullers = [];
+    private readonly Dictionary<(OfferId, PayloadDirection), Awaiting> _pullers = [];
     private readonly HashSet<Address> _opening = [];
 
     /// <summary>Whether nodes are told how to open a link: the transport takes them.</summary>
@@ -68,7 +68,7 @@ public sealed class PayloadLinks : IExtension
     /// <summary>Uses a connection until it ends; it takes the place of a former one.</summary>
     public void Run(Address node, Stream stream)
     {
-        var link = new PayloadLink(stream, chunk => Deliver(node, chunk));
+        var link = new PayloadLink(stream, (chunk, bytes) => Land(node, chunk, bytes), chunk => Deliver(node, chunk));
         PayloadLink? former;
         lock (_lock)
         {
@@ -107,7 +107,7 @@ public sealed class PayloadLinks : IExtension
         foreach (var message in chunks.Split(messageBytes, chunkBytes)) puller.Tell(message, holder);
     }
 
-    internal void Await(OfferId offer, PayloadDirection direction, IActorRef puller)
+    internal void Await(OfferId offer, PayloadDirection direction, Awaiting puller)
     {
         lock (_lock) _pullers[(offer, direction)] = puller;
     }
@@ -116,16 +116,21 @@ public sealed class PayloadLinks : IExtension
     {
         lock (_lock)
         {
-            if (_pullers.TryGetValue((offer, direction), out var known) && known.Equals(puller)) _pullers.Remove((offer, direction));
+            if (_pullers.TryGetValue((offer, direction), out var known) && known.Puller.Equals(puller)) _pullers.Remove((offer, direction));
         }
     }
 
+    private Awaiting? Awaited(PayloadChunk chunk)
+    {
+        lock (_lock) return _pullers.GetValueOrDefault((chunk.Offer, chunk.Direction));
+    }
+
+    private Landing? Land(Address node, PayloadChunk head, int bytes) => Awaited(head)?.Land(node, head.Index, bytes);
+
     private void Deliver(Address node, LinkedChunk chunk)
     {
-        IActorRef? puller;
-        lock (_lock) _pullers.TryGetValue((chunk.Chunk.Offer, chunk.Chunk.Direction), out puller);
-        if (puller is null) chunk.Return();
-        else puller.Tell(chunk with { Node = node }, ActorRefs.NoSender);
+        if (Awaited(chunk.Chunk) is { } awaiting) awaiting.Puller.Tell(chunk with { Node = node }, ActorRefs.NoSender);
+        else chunk.Return();
     }
 
     private void Remove(Address node, PayloadLink link)
@@ -150,9 +155,17 @@ public sealed class PayloadLinks : IExtension
     }
 }
 
-/// <summary>Chunks that came over a link, in memory that is lent: to be returned when they are read.</summary>
+/// <summary>Who waits for a payload.</summary>
+/// <param name="Land">The place of chunks that come from a node: the first one, and their bytes. Thread-safe.</param>
+internal sealed record Awaiting(IActorRef Puller, Func<Address, int, int, Landing?> Land);
+
+/// <summary>Chunks that came over a link, in their place or else in memory that is lent: to be returned when they are read.</summary>
 /// <param name="Node">The other end of the link.</param>
-internal sealed record LinkedChunk(Address Node, PayloadChunk Chunk, byte[] Lent) : INoSerializationVerificationNeeded
+internal sealed record LinkedChunk(Address Node, PayloadChunk Chunk, Landing? Landed, byte[] Lent) : INoSerializationVerificationNeeded
 {
-    public void Return() => ArrayPool<byte>.Shared.Return(Lent);
+    public void Return()
+    {
+        if (Landed is { } landing) landing.Abandon();
+        else ArrayPool<byte>.Shared.Return(Lent);
+    }
 }

@@ -134,6 +134,30 @@ public class UplinkCodecTests
         }
     }
 
+    /// <summary>Clipping depends on the cohort, the warm-up's density on the round, and all of it on the residual.</summary>
+    [Fact]
+    public void Dgc_compresses_with_the_offers_round_its_cohort_and_the_clients_residual()
+    {
+        var settings = new DgcSettings(Density: 0.05, WarmUpRounds: 5, Momentum: 0.5f, Clip: 0.1);
+        var codec = new DgcUplink(settings);
+        var random = new Random(9);
+        var before = DgcCompressor.Compress(
+            settings, new RoundId(1), 10, DgcResidual.Zero(210, settings), Part, SmallModel.Gradient(random, Part.Count)).Next;
+        var gradient = SmallModel.Gradient(random, Part.Count);
+
+        var encoded = codec.Encode(Task(Offer), before, gradient);
+
+        var expected = Compress(3, 10, before);
+        Assert.Equal(expected.Payload, encoded.Payload);
+        Assert.Equal(expected.Next.Velocity, ((DgcResidual)encoded.Next!).Velocity);
+        Assert.NotEqual(Compress(1, 10, before).Payload, encoded.Payload);
+        Assert.NotEqual(Compress(3, 1, before).Payload, encoded.Payload);
+        Assert.NotEqual(Compress(3, 10, DgcResidual.Zero(210, settings)).Payload, encoded.Payload);
+
+        DgcStep Compress(int round, int cohort, DgcResidual residual) =>
+            DgcCompressor.Compress(settings, new RoundId(round), cohort, residual, Part, gradient);
+    }
+
     [Fact]
     public void A_state_of_another_uplink_is_refused()
     {

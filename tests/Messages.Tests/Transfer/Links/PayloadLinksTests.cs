@@ -1,12 +1,15 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using AfdActors.Algorithms;
 using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Transfer.Links;
+using AfdActors.Messages.Wire;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
+using MessagePack;
 
 namespace AfdActors.Messages.Tests.Transfer.Links;
 
@@ -98,6 +101,51 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
         next.ExpectMsg<ReceivingRoom.Admitted>(Patience);
     }
 
+    /// <summary>Its chunks were landing in the payload; they are asked for again, and come as messages.</summary>
+    [Fact]
+    public async Task A_link_that_ends_within_a_frame_loses_nothing_for_good()
+    {
+        var (one, other) = await Sockets();
+        _links.Run(Here, new NetworkStream(one, ownsSocket: true));
+        PullStumbling(request =>
+        {
+            other.Send(HalfFrame(request));
+            other.Dispose();
+        });
+        Assert.Equal(_payload, ExpectMsg<PayloadPulled>(Patience).Payload);
+    }
+
+    [Fact]
+    public async Task Another_node_than_the_holders_is_given_no_place_in_a_payload()
+    {
+        var (one, other) = await Sockets();
+        _links.Run(new Address("akka.tcp", "afd", "elsewhere", 1), new NetworkStream(one, ownsSocket: true));
+        PullStumbling(request => other.Send(HalfFrame(request)));
+        Assert.Equal(_payload, ExpectMsg<PayloadPulled>(Patience).Payload);
+        other.Dispose();
+    }
+
+    /// <summary>As when a puller is followed by another of the same offer while chunks are landing for the first.</summary>
+    [Fact]
+    public void Chunks_that_landed_in_another_payload_are_copied()
+    {
+        Pull(TestActor);
+        object message;
+        for (var left = 100; (message = ExpectMsg<object>(Patience)) is ChunkRequest request && left > 0; left--)
+        {
+            var range = Enumerable.Range(request.Index, request.Count);
+            var other = new PayloadReceiver(_source.Info, 1, 1 << 20);
+            foreach (var index in Enumerable.Range(0, _source.Info.ChunkCount).Except(range))
+                other.Receive(index, _source.Chunk(index).Span);
+            Assert.True(_source.TryRange(request.Index, request.Count, out var data));
+            var landed = other.Land(request.Index, data.Length)!.Value;
+            data.CopyTo(landed.Place);
+            LastSender.Tell(new LinkedChunk(Here, new PayloadChunk(Offer, PayloadDirection.Up, request.Index, data), landed, []));
+        }
+
+        Assert.Equal(_payload, Assert.IsType<PayloadPulled>(message).Payload);
+    }
+
     [Theory]
     [InlineData(2049, 10)]
     [InlineData(20, 0)]
@@ -154,6 +202,20 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
         return (one, await listener.AcceptSocketAsync());
     }
 
+    /// <summary>The answer to a request, all but the second half of its data.</summary>
+    private byte[] HalfFrame(ChunkRequest request)
+    {
+        Assert.True(_source.TryRange(request.Index, request.Count, out var data));
+        var head = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(head);
+        PayloadFormat.WriteHead(ref writer, new PayloadChunk(request.Offer, request.Direction, request.Index, data));
+        writer.Flush();
+        var lengths = new byte[6];
+        BinaryPrimitives.WriteUInt16LittleEndian(lengths, (ushort)head.WrittenCount);
+        BinaryPrimitives.WriteInt32LittleEndian(lengths.AsSpan(2), data.Length);
+        return [.. lengths, .. head.WrittenSpan, .. data.Span[..(data.Length / 2)]];
+    }
+
     /// <summary>Whether the other end closes before its time is up.</summary>
     private static async Task<bool> Ends(Socket socket)
     {
@@ -181,6 +243,9 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
 
     private void Pull(IActorRef holder) => Pull(holder, Pulls(TimeSpan.FromSeconds(1)), keepsRoom: false);
 
+    private void PullStumbling(Action<ChunkRequest> lose) => Pull(
+        Sys.ActorOf(Props.Create(() => new Stumbling(_source, lose))), Pulls(TimeSpan.FromMilliseconds(50)), keepsRoom: false);
+
     private void Pull(IActorRef holder, PayloadPulls pulls, bool keepsRoom)
     {
         var task = new PullTask(pulls, Offer, PayloadDirection.Up, _source.Info, 1 << 20, holder) { KeepsRoom = keepsRoom };
@@ -195,6 +260,27 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
             Receive<ChunkRequest>(request => source.Answer(request, Sender, Context));
             ReceiveAny(test.Forward);
         }
+    }
+
+    /// <summary>
+    /// Answers requests by messages. The first one for what may land, beyond an eighth of the payload, is lost in its hands.
+    /// </summary>
+    private sealed class Stumbling : ReceiveActor
+    {
+        private bool _stumbled;
+
+        public Stumbling(PayloadSource source, Action<ChunkRequest> lose) => Receive<ChunkRequest>(request =>
+        {
+            if (!_stumbled && request.Index > source.Info.ChunkCount / 8)
+            {
+                _stumbled = true;
+                lose(request);
+                return;
+            }
+
+            for (var index = request.Index; index < request.Index + request.Count; index++)
+                Sender.Tell(new PayloadChunk(request.Offer, request.Direction, index, source.Chunk(index)));
+        });
     }
 
     /// <summary>Passes what its puller reports on.</summary>
