@@ -19,6 +19,8 @@ internal static class CommandLogs
         .AddFilter("Microsoft.Extensions.Hosting", verbose ? LogLevel.Debug : LogLevel.None)
         // In one process the coordinator says why it drops a client, and the client's own failure says the same again.
         .AddFilter("/user/node/", verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.None)
+        // The coordinator has one line for all clients that dropped out of an attempt; this is each of them.
+        .AddFilter("DropOuts", verbose ? LogLevel.Debug : LogLevel.Warning)
         .AddConsole(console =>
         {
             console.FormatterName = json ? JsonLogLine.FormatterName : LogLine.FormatterName;

@@ -4,6 +4,7 @@ using AfdActors.ClientNode.Masking;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
+using AfdActors.Training;
 using Akka.Actor;
 using Akka.Event;
 
@@ -293,7 +294,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     private void Fail(string what, Exception cause, string? told = null)
     {
-        _work!.Session.Tell(new TrainingFailed(_work.Id, told ?? $"{what}: {cause.Message}"));
+        _work!.Session.Tell(new TrainingFailed(_work.Id, told ?? $"{what}: {cause.Message}", cause is TrainingDivergedException));
         throw new ClientFailedException(_setup.Client, _work.Id, what, cause);
     }
 }

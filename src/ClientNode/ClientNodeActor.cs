@@ -263,7 +263,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     {
         foreach (var goodbye in Goodbye.Batches(_clients.Select(client => client.Description.Client), "the run is over"))
             _coordinator.Tell(goodbye, Self);
-        Finish(new NodeEnd.RunOver(ended.Reason));
+        Finish(ended.Failed ? new NodeEnd.RunFailed(ended.Reason) : new NodeEnd.RunOver(ended.Reason));
     }
 
     private void Finish(NodeEnd end)
