@@ -287,7 +287,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>The sub-model or the disk is at fault: the client sits this round out and takes the next offer.</summary>
     private void GiveUp(string what, string reason)
     {
-        _log.Error("Round {0}: client {1}: {2}: {3}", _work!.Id.Round.Value, _setup.Client.Value, what, reason);
+        _log.Warning("Round {0}: client {1}: {2}: {3}", _work!.Id.Round.Value, _setup.Client.Value, what, reason);
         _work.Session.Tell(new TrainingFailed(_work.Id, $"{what}: {reason}"));
         Abandon(what);
     }

@@ -141,8 +141,11 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private void Aggregating()
     {
         Receive<RoundClosed>(closed => OnClosed(closed.State));
-        Receive<ClosingFailed>(failed => failed.Cause is RunFailedException { Diverged: true }, failed => Diverge((RunFailedException)failed.Cause));
-        Receive<ClosingFailed>(failed => Fail(failed.Cause));
+        Receive<ClosingFailed>(failed =>
+        {
+            if (failed.Cause is RunFailedException { Diverged: true } diverged) Diverge(diverged);
+            else Fail(failed.Cause);
+        });
         Always();
     }
 

@@ -8,7 +8,7 @@ namespace AfdActors.Coordinator.Rounds;
 /// that a further attempt with the same clients would only fail again. One that delivers proves the others wrong: then they drop out, as
 /// for any other reason.
 /// </summary>
-internal sealed record Divergences
+public sealed record Divergences
 {
     /// <summary>
     /// So many different clients speak for all, where a federation has more. In one whose clients are half of them unfit it takes a draw of
@@ -16,6 +16,7 @@ internal sealed record Divergences
     /// </summary>
     public const int Enough = 10;
 
+    /// <summary>Of a round without an attempt.</summary>
     public static Divergences None { get; } = new();
 
     private ImmutableSortedDictionary<ClientId, string> Reasons { get; init; } = ImmutableSortedDictionary<ClientId, string>.Empty;
@@ -25,7 +26,10 @@ internal sealed record Divergences
     {
         if (attempt.Standings.Values.Contains(ClientStanding.Accepted)) return None;
         var dropped = attempt.Dropped;
-        return new Divergences { Reasons = Reasons.SetItems(attempt.Diverged.Select(client => KeyValuePair.Create(client, dropped[client]))) };
+        return new Divergences
+        {
+            Reasons = Reasons.SetItems(attempt.Diverged.Select(client => KeyValuePair.Create(client, dropped[client]))),
+        };
     }
 
     /// <summary>Why the run ends before another attempt; null where one may succeed.</summary>

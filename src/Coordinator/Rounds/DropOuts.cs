@@ -4,7 +4,7 @@ using AfdActors.Algorithms;
 namespace AfdActors.Coordinator.Rounds;
 
 /// <summary>The clients that dropped out of an attempt, in one line however many they are.</summary>
-internal static partial class DropOuts
+public static partial class DropOuts
 {
     /// <summary>Reasons of a line; as a reason is a client's own words, there could be any number.</summary>
     private const int MostReasons = 10;
