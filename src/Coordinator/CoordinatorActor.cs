@@ -167,7 +167,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void NextRound()
     {
-        (_attempt, _divergences) = (0, Divergences.None);
+        _attempt = 0;
         _clients.Traffic = new RoundTraffic(_services.Time);
         _roundStarted = _services.Time.GetTimestamp();
         if (End is { } reason) TakeLeave(reason);

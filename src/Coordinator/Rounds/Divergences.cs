@@ -6,7 +6,7 @@ namespace AfdActors.Coordinator.Rounds;
 /// <summary>
 /// The clients whose training diverged on the model of one round, over its attempts. All of these train the same model at the same rate, so
 /// that a further attempt with the same clients would only fail again. One that delivers proves the others wrong: then they drop out, as
-/// for any other reason.
+/// for any other reason. So nothing is left of this when a round has closed.
 /// </summary>
 public sealed record Divergences
 {

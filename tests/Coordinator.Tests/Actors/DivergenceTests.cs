@@ -49,7 +49,7 @@ public sealed class DivergenceTests : CoordinatorTest
         Diverge(session, 0);
 
         Assert.True(node.ExpectMsg<RunEnded>().Failed);
-        Settled(coordinator, Observer);
+        Settled(coordinator, Players[3]);
         Assert.False(end.IsCompleted);
         Time.Advance(TimeSpan.FromSeconds(10));
         Assert.True((await Assert.ThrowsAsync<RunFailedException>(() => end.WaitAsync(Patience))).Diverged);
@@ -62,6 +62,7 @@ public sealed class DivergenceTests : CoordinatorTest
         StartNode(coordinator, "a", 0, 1);
         var (first, second) = (ExpectOffer(0), ExpectOffer(1));
         Diverge(second, 1);
+        Assert.Equal(new Done(new RoundId(1), Client(1), Reason), Observer.FishForMessage<Done>(_ => true));
         Deliver(first, Id(0), 0, 0.25f);
         var report = Observer.FishForMessage<Finished>(_ => true).Report;
         Assert.Equal(["c00"], report.Accepted);
@@ -78,17 +79,15 @@ public sealed class DivergenceTests : CoordinatorTest
         var (first, second) = (ExpectOffer(0), ExpectOffer(1));
         Diverge(first, 0);
         second.Tell(new TrainingFailed(Id(1), "no memory left"), Players[1]);
-        Players[0].ExpectMsg<CancelTraining>();
-        Players[1].ExpectMsg<CancelTraining>();
+        Dropped(0, 1);
         Deliver(ExpectOffer(1, attempt: 1), Id(1, attempt: 1), 1, 0.25f);
-        ExpectOffer(0, attempt: 1).Tell(new TrainingFailed(Id(0, attempt: 1), "no memory left"), Players[0]);
-        Observer.FishForMessage<Finished>(_ => true);
+        Fail(0, attempt: 1, "no memory left");
 
-        Players[0].ExpectMsg<CancelTraining>();
+        Dropped(0);
         ExpectVerdict(1, Id(1, attempt: 1), VerdictKind.Accepted);
         ExpectOffer(0, round: 2).Tell(new TrainingFailed(Id(0, round: 2), "no memory left"), Players[0]);
         ExpectOffer(1, round: 2).Tell(new TrainingFailed(Id(1, round: 2), Reason, Diverged: true), Players[1]);
-        Players[0].ExpectMsg<CancelTraining>();
+        Dropped(0);
         ExpectOffer(0, round: 2, attempt: 1);
         Assert.False(end.IsCompleted);
     }
@@ -156,13 +155,11 @@ public sealed class DivergenceTests : CoordinatorTest
             "Round 1 attempt 0 is repeated: 0 of at least 1 updates; 3 of 3 clients dropped: c00: training failed: no memory left (1 more alike); c02: training failed: disk full",
             $"{log.ExpectMsg<Warning>().Message}");
 
-        Players[2].ExpectMsg<CancelTraining>();
+        Dropped(0, 1, 2);
         Fail(2, attempt: 1, "disk full");
+        Dropped(2);
         foreach (var client in (int[])[0, 1])
-        {
-            Players[client].ExpectMsg<CancelTraining>();
             Deliver(ExpectOffer(client, attempt: 1), Id(client, attempt: 1), client, 0.25f);
-        }
 
         Assert.Equal(
             "Round 1 attempt 1: 1 of 3 clients dropped: c02: training failed: disk full", $"{log.ExpectMsg<Warning>().Message}");
@@ -181,11 +178,9 @@ public sealed class DivergenceTests : CoordinatorTest
         StartNode(coordinator, "a", 0, 1);
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            for (var client = 0; client < 2; client++)
-            {
-                Fail(client, attempt, "disk full");
-                Players[client].ExpectMsg<CancelTraining>();
-            }
+            Fail(0, attempt, "disk full");
+            Fail(1, attempt, "disk full");
+            Dropped(0, 1);
         }
 
         var failure = await Assert.ThrowsAsync<RunFailedException>(() => end.WaitAsync(Patience));
@@ -194,6 +189,16 @@ public sealed class DivergenceTests : CoordinatorTest
         Assert.False(failure.Diverged);
         Assert.Contains("attempt 0 is repeated", $"{log.ExpectMsg<Warning>().Message}", StringComparison.Ordinal);
         log.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    /// <summary>The clients have dropped out, and know it.</summary>
+    private void Dropped(params int[] clients)
+    {
+        foreach (var client in clients)
+        {
+            Players[client].ExpectMsg<CancelTraining>();
+            Assert.NotEqual("accepted", Observer.FishForMessage<Done>(_ => true).Outcome);
+        }
     }
 
     private void Fail(int client, int attempt, string reason) =>
