@@ -232,7 +232,7 @@ public sealed partial class ClientNodeActor : ReceiveActor, IWithTimers
 
     private void OnRunEnded(RunEnded ended)
     {
-        if (ended.Failed) _log.Error("Run {0} has failed: {1}", ended.Run.Value, ended.Reason);
+        if (ended.Failed) _log.Info("Run {0} has failed: {1}", ended.Run.Value, ended.Reason);
         else _log.Info("Run {0} is over: {1}", ended.Run.Value, ended.Reason);
         if (_children.Count == 0)
         {

@@ -24,7 +24,7 @@ public sealed record Divergences
     /// <summary>What is known after an attempt has ended.</summary>
     public Divergences After(RoundState attempt)
     {
-        if (attempt.Standings.Values.Contains(ClientStanding.Accepted)) return None;
+        if (attempt.Standings.ContainsValue(ClientStanding.Accepted)) return None;
         var dropped = attempt.Dropped;
         return new Divergences
         {
