@@ -6,7 +6,8 @@ namespace AfdActors.Cluster.Tests;
 /// <summary>Training that diverges: who ends, how, and in how many words.</summary>
 public sealed class DivergenceTests
 {
-    private const string Why = "the run failed: training diverged in round 1 on all 3 clients; c00: mlp diverged: the training loss is NaN; "
+    private const string Why =
+        "the run failed: training diverged in round 1 on all 3 clients; c00: mlp diverged: the training loss is NaN; "
         + "lower afd.training.lr, or scale the features of the data";
 
     [Fact]
@@ -41,8 +42,8 @@ public sealed class DivergenceTests
     }
 
     /// <summary>
-    /// The features of c00 are as large as float32 has them. It fails in the first four rounds, so its node ends; the run goes on without it.
-    /// Its test samples are in the last round's evaluation, whose loss is no number.
+    /// The features of c00 are as large as float32 has them. It fails in the first four rounds, so its node ends, and the run goes on
+    /// without it. Its test samples are in the last round's evaluation, whose loss is no number.
     /// </summary>
     [Fact]
     public async Task A_node_whose_clients_all_fail_ends_with_3_and_the_run_goes_on_with_the_others()

@@ -63,8 +63,8 @@ public sealed class DivergedRunTests : IDisposable
     public async Task A_row_of_a_comparison_that_diverges_says_so_and_the_others_are_run()
     {
         var (code, output, error) = await _afd.RunAsync(
-            "compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw", "--grid", "afd.training.lr=1e30,0.1", "--parallel",
-            "1", "--json");
+            "compare", "--config", _afd.Config, "--strategies", "none", "--uplinks", "raw", "--grid", "afd.training.lr=1e30,0.1",
+            "--parallel", "1", "--json");
 
         Assert.Equal(3, code);
         var failure = Assert.Single(error.Split('\n'), line => line.Contains("training diverged", StringComparison.Ordinal));

@@ -281,7 +281,8 @@ public sealed class ClientNodeActorTests : ClientTest
         // Its supervisor logs every failure of a client under the client's own path.
         var told = log.FishForMessage<Akka.Event.Error>(error => error.LogClass == typeof(ClientNodeActor));
         Assert.Equal(
-            "8 clients failed more than 3 times in 00:01:00 and are taken out: c000, c001, c002, c003, c004 and 3 more; the last one: broken disk",
+            "8 clients failed more than 3 times in 00:01:00 and are taken out: c000, c001, c002, c003, c004 and 3 more; "
+            + "the last one: broken disk",
             $"{told.Message}");
         Time.Advance(TimeSpan.FromSeconds(1));
         Settled(node, Coordinator);

@@ -34,8 +34,8 @@ public sealed class DivergedUpdateTests
         Assert.NotEmpty(Train(uplink, 1, float.MaxValue).Payload);
     }
 
-    private static TrainedUpdate Train(StrategySettings uplink, params float[] ends) => new OfferWork(new Fixed(ends), StrategyCatalogs.BuiltIn)
-        .Train(
+    private static TrainedUpdate Train(StrategySettings uplink, params float[] ends) =>
+        new OfferWork(new Fixed(ends), StrategyCatalogs.BuiltIn).Train(
             new TrainOffer(
                 new OfferId(new RunId("5eed"), new RoundId(1), 0, new ClientId("a")),
                 SubModelMasks.Full,

@@ -120,8 +120,8 @@ public sealed class DivergenceTests : CoordinatorTest
     }
 
     /// <summary>
-    /// The server's step spoils the model: -1e4 * 1e38 is beyond float32. The round is not kept, and whoever asks for the fate of his update
-    /// hears that.
+    /// The server's step spoils the model: -1e4 * 1e38 is beyond float32. The round is not kept, and whoever asks for the fate of his
+    /// update hears that.
     /// </summary>
     [Fact]
     public async Task Nodes_hear_of_a_model_that_is_spoiled_and_the_updates_of_its_round_are_rejected()
@@ -152,7 +152,8 @@ public sealed class DivergenceTests : CoordinatorTest
         Fail(1, attempt: 0, "no memory left");
         Fail(2, attempt: 0, "disk full");
         Assert.Equal(
-            "Round 1 attempt 0 is repeated: 0 of at least 1 updates; 3 of 3 clients dropped: c00: training failed: no memory left (1 more alike); c02: training failed: disk full",
+            "Round 1 attempt 0 is repeated: 0 of at least 1 updates; 3 of 3 clients dropped: "
+            + "c00: training failed: no memory left (1 more alike); c02: training failed: disk full",
             $"{log.ExpectMsg<Warning>().Message}");
 
         Dropped(0, 1, 2);

@@ -56,7 +56,7 @@ public sealed class DivergencesTests
             "training diverged in round 3 on 10 clients and succeeded on none; c00: ", end!.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Two updates are wanted, and one is there: the attempt is repeated, and what diverged before it is no proof any more.</summary>
+    /// <summary>Two updates are wanted, and one is there: the attempt is repeated, and what diverged before proves nothing more.</summary>
     [Fact]
     public void One_update_proves_them_wrong()
     {

@@ -163,8 +163,9 @@ public sealed class RunFolderTests : IDisposable
         Folder.Open(path, resume: false, Configuration()).Dispose();
         Assert.Throws<InvalidConfigurationException>(() => Folder.Open(path, resume: true, Configuration(changed)));
         _folder.File("run/diverged.txt", "training diverged\n");
-        if (goesOn) Folder.Open(path, resume: true, Configuration(changed)).Dispose();
-        else Assert.Single(Assert.Throws<InvalidConfigurationException>(() => Folder.Open(path, resume: true, Configuration(changed))).Errors);
+        var open = () => Folder.Open(path, resume: true, Configuration(changed)).Dispose();
+        if (goesOn) open();
+        else Assert.Single(Assert.Throws<InvalidConfigurationException>(open).Errors);
     }
 
     [Fact]
