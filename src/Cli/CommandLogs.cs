@@ -17,8 +17,11 @@ internal static class CommandLogs
         .AddFilter("Microsoft", verbose ? LogLevel.Debug : LogLevel.Warning)
         // A host logs why it cannot start, and so does this program.
         .AddFilter("Microsoft.Extensions.Hosting", verbose ? LogLevel.Debug : LogLevel.None)
-        // In one process the coordinator says why it drops a client, and the client's own failure says the same again.
+        // In one process the coordinator says why it drops a client, and the client says the same again.
         .AddFilter("/user/node/", verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.None)
+        .AddFilter("ClientActor", verbose ? LogLevel.Debug : serves ? LogLevel.Information : LogLevel.Error)
+        // The coordinator has one line for all clients that dropped out of an attempt; this is each of them.
+        .AddFilter("DropOuts", verbose ? LogLevel.Debug : LogLevel.Warning)
         .AddConsole(console =>
         {
             console.FormatterName = json ? JsonLogLine.FormatterName : LogLine.FormatterName;

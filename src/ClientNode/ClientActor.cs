@@ -4,6 +4,7 @@ using AfdActors.ClientNode.Masking;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
+using AfdActors.Training;
 using Akka.Actor;
 using Akka.Event;
 
@@ -286,14 +287,14 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>The sub-model or the disk is at fault: the client sits this round out and takes the next offer.</summary>
     private void GiveUp(string what, string reason)
     {
-        _log.Error("Round {0}: client {1}: {2}: {3}", _work!.Id.Round.Value, _setup.Client.Value, what, reason);
+        _log.Warning("Round {0}: client {1}: {2}: {3}", _work!.Id.Round.Value, _setup.Client.Value, what, reason);
         _work.Session.Tell(new TrainingFailed(_work.Id, $"{what}: {reason}"));
         Abandon(what);
     }
 
     private void Fail(string what, Exception cause, string? told = null)
     {
-        _work!.Session.Tell(new TrainingFailed(_work.Id, told ?? $"{what}: {cause.Message}"));
+        _work!.Session.Tell(new TrainingFailed(_work.Id, told ?? $"{what}: {cause.Message}", cause is TrainingDivergedException));
         throw new ClientFailedException(_setup.Client, _work.Id, what, cause);
     }
 }

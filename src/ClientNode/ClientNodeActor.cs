@@ -13,14 +13,12 @@ namespace AfdActors.ClientNode;
 /// the node, or was started again, has it back. A client whose training throws is restarted, at most 3 times a minute; then it is stopped
 /// and deregistered, and a node without clients ends. When the run is over the clients settle what is pending and the node takes its leave.
 /// </summary>
-public sealed class ClientNodeActor : ReceiveActor, IWithTimers
+public sealed partial class ClientNodeActor : ReceiveActor, IWithTimers
 {
     private const string RetryTimer = "retry";
     private const string LeaveTimer = "leave";
     private const string RefusedTimer = "refused";
-    private const int MaxRestarts = 3;
     private const int RetriesPerSignOfLife = 5;
-    private static readonly TimeSpan RestartWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>The coordinator waits as long for a goodbye; what is pending then is settled when the run is resumed.</summary>
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
@@ -36,7 +34,6 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     /// <summary>In the order given, without those that were taken out.</summary>
     private ImmutableArray<HostedClient> _clients;
     private RunId? _run;
-    private string _lastFailure = "";
 
     public ClientNodeActor(
         ClientNodeSettings settings, ImmutableArray<HostedClient> clients, ICanTell coordinator, TaskCompletionSource<NodeEnd> end)
@@ -88,12 +85,6 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
 
     protected override void PostStop() =>
         _end.TrySetException(new InvalidOperationException($"node {_settings.NodeId} stopped before the run was over"));
-
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(MaxRestarts, RestartWindow, cause =>
-    {
-        _lastFailure = cause.Message;
-        return Directive.Restart;
-    });
 
     private void Joining()
     {
@@ -157,6 +148,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
             _children.Remove(terminated.ActorRef);
             if (_children.Count == 0) Leave(ended);
         });
+        Receive<TakenOutTick>(_ => TellTakenOut());
         Receive<RunEnded>(_ => { });
         Receive<Registered>(_ => { });
         Receive<RegistrationRefused>(_ => { });
@@ -167,6 +159,7 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
         Receive<RegistrationRefused>(OnRefused);
         Receive<RunEnded>(OnRunEnded);
         Receive<RefusedLimitTick>(tick => Finish(new NodeEnd.NoCoordinator(tick.Reason)));
+        Receive<TakenOutTick>(_ => TellTakenOut());
         Receive<Terminated>(OnTerminated);
     }
 
@@ -239,7 +232,8 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
 
     private void OnRunEnded(RunEnded ended)
     {
-        _log.Info("Run {0} is over: {1}", ended.Run.Value, ended.Reason);
+        if (ended.Failed) _log.Info("Run {0} has failed: {1}", ended.Run.Value, ended.Reason);
+        else _log.Info("Run {0} is over: {1}", ended.Run.Value, ended.Reason);
         if (_children.Count == 0)
         {
             Leave(ended);
@@ -263,27 +257,13 @@ public sealed class ClientNodeActor : ReceiveActor, IWithTimers
     {
         foreach (var goodbye in Goodbye.Batches(_clients.Select(client => client.Description.Client), "the run is over"))
             _coordinator.Tell(goodbye, Self);
-        Finish(new NodeEnd.RunOver(ended.Reason));
+        Finish(ended.Failed ? new NodeEnd.RunFailed(ended.Reason) : new NodeEnd.RunOver(ended.Reason));
     }
 
     private void Finish(NodeEnd end)
     {
         _end.TrySetResult(end);
         Context.Stop(Self);
-    }
-
-    private void OnTerminated(Terminated terminated)
-    {
-        if (!_children.Remove(terminated.ActorRef, out var client)) return;
-        _clients = _clients.Remove(client);
-        var id = client.Description.Client;
-        _log.Error("Client {0} failed more than {1} times in {2} and is taken out", id.Value, MaxRestarts, RestartWindow);
-        _coordinator.Tell(new Goodbye([id], $"it failed more than {MaxRestarts} times in {RestartWindow}"), Self);
-        if (_clients.IsEmpty)
-        {
-            Finish(new NodeEnd.NobodyLeft(
-                $"every client of this node failed more than {MaxRestarts} times in a minute; the last one: {_lastFailure}"));
-        }
     }
 
     /// <summary>The time in which a refusal may be taken back is over.</summary>

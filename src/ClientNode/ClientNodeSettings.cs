@@ -42,6 +42,9 @@ public abstract record NodeEnd
     /// <summary>The coordinator said that the run is over.</summary>
     public sealed record RunOver(string Reason) : NodeEnd;
 
+    /// <summary>The coordinator said that the run cannot go on, for a reason that this node shares.</summary>
+    public sealed record RunFailed(string Reason) : NodeEnd;
+
     /// <summary>The coordinator refused the node for good.</summary>
     public sealed record Refused(string Reason) : NodeEnd;
 

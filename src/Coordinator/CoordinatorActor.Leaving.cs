@@ -1,3 +1,4 @@
+using AfdActors.Algorithms;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Messages;
@@ -32,9 +33,10 @@ public sealed partial class CoordinatorActor
         Always();
     }
 
-    private void TakeLeave(string reason)
+    /// <param name="failure">Why the run cannot go on; null: it is complete.</param>
+    private void TakeLeave(string reason, RunFailedException? failure = null)
     {
-        _leave = new LeaveTaking(_run.Run, reason, _lost, _begun, _settings.Clustered, Timers);
+        _leave = new LeaveTaking(_run.Run, reason, _lost, _begun, _settings.Clustered, Timers, failure);
         Become(TakingLeave);
         _leave.Begin(_settings.Transfer.Retry, _log);
         TellThatItIsOver();
@@ -55,7 +57,18 @@ public sealed partial class CoordinatorActor
     {
         if (!_clients.Roster.Entries.IsEmpty) _log.Warning("{0} clients said no goodbye", _clients.Roster.Entries.Count);
         Timers.CancelAll();
-        _services.Observer.Happened(new RunEvent.Ended(_run.Round, null));
-        _services.Completion.TrySetResult(_run);
+        var failure = _leave!.Failure;
+        _services.Observer.Happened(new RunEvent.Ended(_run.Round, failure?.Message));
+        if (failure is null) _services.Completion.TrySetResult(_run);
+        else _services.Completion.TrySetException(failure);
+    }
+
+    /// <summary>What became of an update. A run that failed keeps no open round, so that nobody waits for it.</summary>
+    private Verdict FateOf(OfferId offer)
+    {
+        var verdict = _run.Ledger.VerdictOn(offer, _open?.State);
+        return verdict.Kind == VerdictKind.Pending && _leave?.Failure is not null
+            ? new Verdict(offer, VerdictKind.Rejected, "the run failed in its round")
+            : verdict;
     }
 }

@@ -32,6 +32,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly ClientSessions _clients;
     private readonly ClientWait _wait;
     private Absences _absences = Absences.None;
+    private Divergences _divergences = Divergences.None;
     private RunState _run;
     private OpenRound? _open;
     private int _attempt;
@@ -103,7 +104,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         var self = Self;
         return new OneForOneStrategy(cause =>
         {
-            if (cause is SessionFailedException broken) self.Tell(new SessionFailed(broken.Offer, broken.Message));
+            if (cause is SessionFailedException broken) self.Tell(new SessionFailed(broken.Offer, broken.Message, broken.Diverged));
             return Directive.Stop;
         });
     }
@@ -140,7 +141,11 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private void Aggregating()
     {
         Receive<RoundClosed>(closed => OnClosed(closed.State));
-        Receive<ClosingFailed>(failed => Fail(failed.Cause));
+        Receive<ClosingFailed>(failed =>
+        {
+            if (failed.Cause is RunFailedException { Diverged: true } diverged) Diverge(diverged);
+            else Fail(failed.Cause);
+        });
         Always();
     }
 
@@ -152,8 +157,8 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<RefusedNode>(OnRefused);
         Receive<Goodbye>(goodbye => _rosterActor.Forward(goodbye));
         Receive<RosterChanged>(OnRosterChanged);
-        Receive<UpdateStatus>(asked => Sender.Tell(_run.Ledger.VerdictOn(asked.Offer, _open?.State)));
-        Receive<TrainResult>(late => Sender.Tell(_run.Ledger.VerdictOn(late.Offer, _open?.State)));
+        Receive<UpdateStatus>(asked => Sender.Tell(FateOf(asked.Offer)));
+        Receive<TrainResult>(late => Sender.Tell(FateOf(late.Offer)));
         Receive<UpdateReceived>(late => _clients.Refuse(late.Offer, "its round is over"));
         Receive<LostClients.Expired>(_lost.Forget);
         Receive<Terminated>(ended => ended.ActorRef.Equals(_rosterActor), _ => Fail(new InvalidOperationException("the roster failed")));
@@ -212,12 +217,15 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         if (end is null) return;
         Timers.Cancel("deadline");
         _absences = _absences.After(_open!.State, _clients.Roster);
+        _divergences = _divergences.After(_open.State);
         if (end is RoundEffect.Repeat repeat) Repeat(repeat);
         else Close(((RoundEffect.Close)end).Accepted);
     }
 
     private void Close(ImmutableArray<ClientId> accepted)
     {
+        if (DropOuts.Of(_open!.State) is { } dropped)
+            _log.Warning("Round {0} attempt {1}: {2}", _open.Plan.Round.Value, _open.Plan.Attempt, dropped);
         Become(Aggregating);
         _services.Observer.Happened(new RunEvent.RoundCloses(_open!.Plan.Round));
         var (time, started, round) = (_services.Time, _roundStarted, _open.Plan.Round.Value);
@@ -234,12 +242,26 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
     private void Repeat(RoundEffect.Repeat repeat)
     {
         var plan = _open!.Plan;
-        _log.Warning("Round {0} attempt {1} is repeated: {2}", plan.Round.Value, plan.Attempt, repeat.Reason);
         _services.Observer.Happened(new RunEvent.AttemptFailed(plan.Round, plan.Attempt, repeat.Reason));
-        var dropped = string.Join("; ", _open.State.Dropped.Select(drop => $"{drop.Key}: {drop.Value}").Take(3));
-        if (++_attempt < _settings.MaxAttempts) NextAttempt();
-        else Fail(new RunFailedException($"round {plan.Round.Value} failed {_attempt} times: {repeat.Reason}; {dropped}"));
+        if (_divergences.End(plan.Round, Drawable.Available) is { } diverged)
+        {
+            Diverge(diverged);
+        }
+        else if (++_attempt < _settings.MaxAttempts)
+        {
+            _log.Warning("Round {0} attempt {1} is repeated: {2}; {3}", plan.Round.Value, plan.Attempt, repeat.Reason,
+                DropOuts.Of(_open.State) ?? "none dropped");
+            NextAttempt();
+        }
+        else
+        {
+            var reasons = DropOuts.Reasons(_open.State.Dropped);
+            Fail(new RunFailedException($"round {plan.Round.Value} failed {_attempt} times: {repeat.Reason}; {reasons}"));
+        }
     }
+
+    /// <summary>The nodes hear of it and end, too: with what they are started with it would only happen again.</summary>
+    private void Diverge(RunFailedException failure) => TakeLeave(failure.Message, failure);
 
     private void OnClosed(RunState state)
     {

@@ -95,7 +95,8 @@ public sealed record RegistrationRefused(string Reason, bool Retry) : IWireMessa
 }
 
 /// <summary>The run is over: the node's clients settle what is pending, and the node takes its leave.</summary>
-public sealed record RunEnded(RunId Run, string Reason) : IWireMessage
+/// <param name="Failed">It cannot go on, for a reason that the nodes share; what is pending is rejected.</param>
+public sealed record RunEnded(RunId Run, string Reason, bool Failed = false) : IWireMessage
 {
     public string Reason { get; init; } = WireProtocol.Reason(Reason);
 }

@@ -45,7 +45,10 @@ public sealed record ViewUnknown(OfferId Offer, string Reason) : IWireMessage
 public sealed record TrainResult(OfferId Offer, double Loss, int Samples, PayloadInfo Update) : IWireMessage;
 
 /// <summary>The client could not train; there will be no result for this offer.</summary>
-public sealed record TrainingFailed(OfferId Offer, string Reason) : IWireMessage
+/// <param name="Diverged">
+/// The loss or a weight was no number any more: whoever trains the same model the same way may fail the same way.
+/// </param>
+public sealed record TrainingFailed(OfferId Offer, string Reason, bool Diverged = false) : IWireMessage
 {
     public string Reason { get; init; } = WireProtocol.Reason(Reason);
 }

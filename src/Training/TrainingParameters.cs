@@ -11,5 +11,8 @@ public sealed record LocalTrainingResult(double MeanLoss, int Samples, int Steps
 /// <summary>The loss or a trained weight is not a finite number.</summary>
 /// <param name="model">Its name.</param>
 /// <param name="what">What is not finite.</param>
-public sealed class TrainingDivergedException(string model, string what)
-    : Exception($"{model} diverged: {what}; lower afd.training.lr, or scale the features of the data");
+public sealed class TrainingDivergedException(string model, string what) : Exception($"{model} diverged: {what}; {Advice}")
+{
+    /// <summary>What to do about it.</summary>
+    public const string Advice = "lower afd.training.lr, or scale the features of the data";
+}

@@ -39,7 +39,9 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm, SizedNor
 
     /// <param name="update">Of the trained part.</param>
     /// <returns>The norm of the update.</returns>
-    /// <exception cref="UpdateRefusedException">It is larger than the bound.</exception>
+    /// <exception cref="UpdateRefusedException">
+    /// It is larger than the bound; diverged where it is larger than the bound by as much as the bound is than the reference.
+    /// </exception>
     public SizedNorm Check(ModelUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);
@@ -47,7 +49,10 @@ public sealed record ContributionBounds(int MaxSamples, double MaxNorm, SizedNor
         return norm <= most || !double.IsFinite(norm)
             ? new SizedNorm(norm, update.Count)
             : throw new UpdateRefusedException(
-                $"expected an update whose norm is at most {most:g4}, got {norm:g4} (afd.robustness.max-norm)");
+                $"expected an update whose norm is at most {most:g4}, got {norm:g4} (afd.robustness.max-norm)")
+            {
+                Diverged = norm > MaxNorm * most,
+            };
     }
 
     /// <summary>The L2 norm, in double. Each of 16 sums has every 16th square, so that all machines add in the same order.</summary>

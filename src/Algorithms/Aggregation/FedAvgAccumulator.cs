@@ -137,7 +137,10 @@ public sealed class FedAvgAccumulator : IDisposable
             return largest;
         UpdateCheck.Finite(values);
         throw new UpdateRefusedException(
-            $"expected contributions (samples * value) below {limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}");
+            $"expected contributions (samples * value) below {limit / FixedPoint.Scale:g6}, got {largest / FixedPoint.Scale:g6}")
+        {
+            Diverged = true,
+        };
     }
 
     private void AddDense(ReadOnlySpan<CoordinateRange> ranges, ReadOnlySpan<float> values, double factor, double largest)

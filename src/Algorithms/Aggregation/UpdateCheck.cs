@@ -30,7 +30,7 @@ internal static class UpdateCheck
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
-                throw new UpdateRefusedException($"expected finite values, got {values[i]} as value {i}");
+                throw new UpdateRefusedException($"expected finite values, got {values[i]} as value {i}") { Diverged = true };
         }
     }
 }

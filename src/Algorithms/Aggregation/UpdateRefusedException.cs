@@ -16,4 +16,7 @@ public sealed class UpdateRefusedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Its values are no numbers, or far beyond what training makes of a model: whoever sent it honestly has diverged.</summary>
+    public bool Diverged { get; init; }
 }

@@ -70,7 +70,9 @@ internal sealed class ClippedSums : IUpdateAggregator, IDisposable
         if (update.Count != subModel.Count)
             throw new UpdateRefusedException($"expected an update of {subModel.Count} coordinates, got {update.Count}");
         var norm = ContributionBounds.Norm(update.Values) * (1 + Slack);
-        return double.IsFinite(norm) ? norm : throw new UpdateRefusedException($"expected finite values, got a norm of {norm}");
+        return double.IsFinite(norm)
+            ? norm
+            : throw new UpdateRefusedException($"expected finite values, got a norm of {norm}") { Diverged = true };
     }
 
     private void AddDense(ReadOnlySpan<CoordinateRange> ranges, ReadOnlySpan<float> values, double factor)

@@ -84,7 +84,7 @@ internal sealed class ClientCommand
         return end switch
         {
             NodeEnd.Refused => ExitCode.BadInput,
-            NodeEnd.NoCoordinator or NodeEnd.NobodyLeft => ExitCode.Failed,
+            NodeEnd.NoCoordinator or NodeEnd.NobodyLeft or NodeEnd.RunFailed => ExitCode.Failed,
             _ => ExitCode.Done,
         };
     }
@@ -93,6 +93,7 @@ internal sealed class ClientCommand
     {
         NodeEnd.Refused refused => $"the coordinator refused this node: {refused.Reason}",
         NodeEnd.RunOver over => $"the run is over: {over.Reason}",
+        NodeEnd.RunFailed failed => $"the run failed: {failed.Reason}",
         NodeEnd.NobodyLeft failed => failed.Reason,
         NodeEnd.NoCoordinator missing => missing.Reason,
         _ => null,

@@ -4,13 +4,15 @@ using AfdActors.Algorithms.SecureAggregation;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.ClientNode.State;
 using AfdActors.Messages;
+using AfdActors.Training;
 using Akka.Actor;
 using Akka.Event;
 
 namespace AfdActors.ClientNode.Masking;
 
 /// <summary>Client to its child: mask this update once the shares of the others are here.</summary>
-/// <param name="Masked">The same update with the masked payload; fails with a <see cref="CannotTrainException"/>.</param>
+/// <param name="Masked">The same update with the masked payload; fails with a <see cref="CannotTrainException"/> or a
+/// <see cref="TrainingDivergedException"/>.</param>
 internal sealed record MaskUpdate(PendingUpdate Update, SubModel SubModel, TaskCompletionSource<PendingUpdate> Masked)
     : INoSerializationVerificationNeeded;
 
@@ -110,6 +112,10 @@ internal sealed class MaskingActor : ReceiveActor
                 subModel, UpdatePayload.Decode(uplink, update.Payload, subModel), Math.Min(update.Samples, offer.Masking!.MaxSamples),
                 offer.Parameters.CohortSize, plan);
             return update with { Payload = payload, Masking = offer.Masking };
+        }
+        catch (UpdateRefusedException refused) when (refused.Diverged)
+        {
+            throw new TrainingDivergedException(subModel.Layout.Name, refused.Message);
         }
         catch (UpdateRefusedException refused)
         {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
@@ -45,6 +46,7 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
             {
                 Correction = correction?.Begin(local) ?? GradientCorrection.None,
             }, cancel);
+        RequireFinite(subModel, outcome.Update);
         var report = correction?.End(local, outcome.Update, outcome.Steps) ?? LocalReport.None;
 
         // Before the uplink, so that a residual too holds only what was clipped.
@@ -58,6 +60,14 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
 
     /// <inheritdoc/>
     public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) => trainer.Evaluate(weights, cancel);
+
+    /// <summary>Whoever trains: of such an update no uplink makes anything.</summary>
+    private static void RequireFinite(SubModel subModel, ReadOnlySpan<float> update)
+    {
+        if (TensorPrimitives.IsFiniteAll(update)) return;
+        foreach (var value in update)
+            if (!float.IsFinite(value)) throw new TrainingDivergedException(subModel.Layout.Name, $"a value of the update is {value}");
+    }
 
     private static (float[] Received, byte[]? Next) Read(
         IStatefulDownlink downlink, TrainOffer offer, SubModel subModel, ReadOnlyMemory<byte> weights, IClientStateStore state)

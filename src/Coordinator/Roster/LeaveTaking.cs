@@ -14,14 +14,19 @@ namespace AfdActors.Coordinator.Roster;
 /// <param name="reason">Why the run is over.</param>
 /// <param name="begun">This process has led a round.</param>
 /// <param name="clustered">Nodes come and go; else nobody can return.</param>
-internal sealed class LeaveTaking(RunId run, string reason, LostClients lost, bool begun, bool clustered, ITimerScheduler timers)
+/// <param name="failure">Why the run cannot go on; null: it is complete.</param>
+internal sealed class LeaveTaking(
+    RunId run, string reason, LostClients lost, bool begun, bool clustered, ITimerScheduler timers, RunFailedException? failure = null)
 {
     private const string LimitTimer = "leave limit";
 
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>What every node is told.</summary>
-    public RunEnded Over { get; } = new(run, reason);
+    public RunEnded Over { get; } = new(run, reason, failure is not null);
+
+    /// <summary>Why the run cannot go on; null: it is complete.</summary>
+    public RunFailedException? Failure => failure;
 
     private bool AnyoneMayReturn => clustered && (!begun || lost.Count > 0);
 

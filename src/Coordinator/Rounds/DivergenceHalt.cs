@@ -28,5 +28,8 @@ internal sealed class DivergenceHalt(double maxLoss)
     }
 
     private static RunFailedException Diverged(RoundReport report, string what) => new(
-        $"round {report.Round} diverged: {what}. Its clients were {string.Join(", ", report.Accepted)}. The round is not kept: the checkpoint is that of round {report.Round - 1}, and older ones lie beside it. Lower afd.training.lr or afd.aggregation.lr, or scale the features of the data");
+        $"round {report.Round} diverged: {what}. Its clients were {string.Join(", ", report.Accepted)}. The round is not kept: the checkpoint is that of round {report.Round - 1}, and older ones lie beside it. Lower afd.training.lr or afd.aggregation.lr, or scale the features of the data")
+    {
+        Diverged = true,
+    };
 }

@@ -7,6 +7,7 @@ using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Coordinator.Roster;
 using AfdActors.Coordinator.Sessions;
+using AfdActors.Training;
 
 namespace AfdActors.Coordinator.Rounds;
 
@@ -131,7 +132,7 @@ internal sealed class OpenRound(
                 sessions.Refuse(refuse.Offer, refuse.Reason);
                 return null;
             case RoundEffect.Repeat repeat:
-                foreach (var client in repeat.Rejected) sessions.Refuse(Plan.OfferTo(client), $"the round is repeated: {repeat.Reason}");
+                foreach (var client in repeat.Rejected) sessions.Reject(Plan.OfferTo(client), $"the round is repeated: {repeat.Reason}");
                 masked?.Stop(sessions);
                 return repeat;
             case RoundEffect.Close close when masked is not null:
@@ -151,7 +152,8 @@ internal sealed class OpenRound(
         }
         catch (UpdateRefusedException refused)
         {
-            return Apply(new RoundEvent.FoldRefused(received.Offer, refused.Message));
+            var reason = refused.Diverged ? $"{refused.Message}; {TrainingDivergedException.Advice}" : refused.Message;
+            return Apply(new RoundEvent.FoldRefused(received.Offer, reason, refused.Diverged));
         }
         finally
         {

@@ -18,10 +18,12 @@ public abstract record RoundEvent
     public sealed record UpdateFolded(OfferId Offer) : RoundEvent;
 
     /// <summary>The sums refused that update and stayed as they were.</summary>
-    public sealed record FoldRefused(OfferId Offer, string Reason) : RoundEvent;
+    /// <param name="Diverged">It is what a training that diverged comes to.</param>
+    public sealed record FoldRefused(OfferId Offer, string Reason, bool Diverged = false) : RoundEvent;
 
     /// <summary>The client cannot deliver: it declined, threw, or sent bad bytes.</summary>
-    public sealed record ClientFailed(OfferId Offer, string Reason) : RoundEvent;
+    /// <param name="Diverged">Its training diverged.</param>
+    public sealed record ClientFailed(OfferId Offer, string Reason, bool Diverged = false) : RoundEvent;
 
     /// <summary>The client's node left or became unreachable, whatever it was working on.</summary>
     public sealed record ClientLost(ClientId Client, string Reason) : RoundEvent;

@@ -38,6 +38,9 @@ public sealed record RoundState
     /// <summary>Why each dropped client dropped; surplus clients are not among them.</summary>
     public ImmutableSortedDictionary<ClientId, string> Dropped => Reasons.RemoveRange(In(ClientStanding.Surplus));
 
+    /// <summary>The dropped clients whose training diverged.</summary>
+    public ImmutableSortedSet<ClientId> Diverged { get; private init; } = [];
+
     /// <summary>The clients that had not answered when the deadline passed.</summary>
     public ImmutableArray<ClientId> Missed { get; private init; } = [];
 
@@ -62,8 +65,8 @@ public sealed record RoundState
     {
         RoundEvent.UpdateArrived arrived => Arrived(arrived.Offer),
         RoundEvent.UpdateFolded folded => Folded(folded.Offer),
-        RoundEvent.FoldRefused refused => FoldRefused(refused.Offer, refused.Reason),
-        RoundEvent.ClientFailed failed => Failed(failed.Offer, failed.Reason),
+        RoundEvent.FoldRefused refused => FoldRefused(refused),
+        RoundEvent.ClientFailed failed => Failed(failed),
         RoundEvent.ClientLost lost => Lost(lost.Client, lost.Reason),
         RoundEvent.ClientExcluded excluded => Lost(excluded.Client, "excluded by the operator"),
         RoundEvent.DeadlinePassed deadline => Deadline(deadline),
@@ -96,25 +99,29 @@ public sealed record RoundState
                 Stand(offer.Client, ClientStanding.Accepted) with { Folding = Folding - 1, Accepted = Accepted + 1 }, []).EndIfSettled()
             : (this, []);
 
-    private (RoundState, ImmutableArray<RoundEffect>) FoldRefused(OfferId offer, string reason) =>
-        IsFolding(offer)
-            ? (Stand(offer.Client, ClientStanding.Working) with { Working = Working + 1, Folding = Folding - 1 })
-                .Dropping([offer.Client], reason).EndIfSettled()
+    private (RoundState, ImmutableArray<RoundEffect>) FoldRefused(RoundEvent.FoldRefused refused) =>
+        IsFolding(refused.Offer)
+            ? (Stand(refused.Offer.Client, ClientStanding.Working) with { Working = Working + 1, Folding = Folding - 1 })
+                .Noting(refused.Offer.Client, refused.Diverged).Dropping([refused.Offer.Client], refused.Reason).EndIfSettled()
             : (this, []);
 
     /// <summary>
     /// A failure of another attempt says nothing about this one, and nothing about the fate of what that attempt accepted.
     /// </summary>
-    private (RoundState, ImmutableArray<RoundEffect>) Failed(OfferId offer, string reason) =>
-        Plan.Mismatch(offer) is null ? Lost(offer.Client, reason) : (this, []);
+    private (RoundState, ImmutableArray<RoundEffect>) Failed(RoundEvent.ClientFailed failed) =>
+        Plan.Mismatch(failed.Offer) is null && IsLosing(failed.Offer.Client)
+            ? Noting(failed.Offer.Client, failed.Diverged).Lost(failed.Offer.Client, failed.Reason) : (this, []);
 
     /// <summary>
     /// Only a client that still works can be lost: an update that is complete counts, and its owner learns the verdict when it is back.
     /// </summary>
     private (RoundState, ImmutableArray<RoundEffect>) Lost(ClientId client, string reason) =>
-        !Ended && Standings.TryGetValue(client, out var standing) && standing == ClientStanding.Working
-            ? Dropping([client], reason).EndIfSettled()
-            : (this, []);
+        IsLosing(client) ? Dropping([client], reason).EndIfSettled() : (this, []);
+
+    private bool IsLosing(ClientId client) =>
+        !Ended && Standings.TryGetValue(client, out var standing) && standing == ClientStanding.Working;
+
+    private RoundState Noting(ClientId client, bool diverged) => diverged ? this with { Diverged = Diverged.Add(client) } : this;
 
     private (RoundState, ImmutableArray<RoundEffect>) Deadline(RoundEvent.DeadlinePassed deadline)
     {

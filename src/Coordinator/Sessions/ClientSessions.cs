@@ -18,6 +18,9 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     private readonly Dictionary<ClientId, IActorRef> _running = [];
     private readonly Dictionary<IActorRef, ClientId> _clients = [];
 
+    /// <summary>Client by client: a log of its own, as the coordinator's has a line for all of an attempt.</summary>
+    private readonly ILoggingAdapter _details = Logging.GetLogger(context.System, typeof(DropOuts));
+
     /// <summary>Where the clients are.</summary>
     public ClientRoster Roster { get; set; } = ClientRoster.Empty;
 
@@ -79,7 +82,7 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     public RoundEvent.ClientFailed Failed(SessionFailed failed)
     {
         Trouble = $"; client {failed.Offer.Client} failed last, in round {failed.Offer.Round}: {failed.Reason}";
-        return new RoundEvent.ClientFailed(failed.Offer, failed.Reason);
+        return new RoundEvent.ClientFailed(failed.Offer, failed.Reason, failed.Diverged);
     }
 
     /// <summary>The update is in the sums; its verdict follows the checkpoint.</summary>
@@ -92,7 +95,7 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     /// <summary>The client failed, was lost or missed the deadline.</summary>
     public void Drop(OfferId offer, string reason)
     {
-        log.Warning("Round {0} attempt {1}: client {2} dropped: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value, reason);
+        _details.Info("Round {0} attempt {1}: client {2} dropped: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value, reason);
         Release(offer, reason, ClientStanding.Dropped);
     }
 
@@ -109,6 +112,12 @@ internal sealed class ClientSessions(IActorContext context, IRunObserver observe
     {
         log.Warning("Round {0} attempt {1}: update of client {2} refused: {3}", offer.Round.Value, offer.Attempt, offer.Client.Value,
             reason);
+        Reject(offer, reason);
+    }
+
+    /// <summary>The same for one that was good, in an attempt that is given up.</summary>
+    public void Reject(OfferId offer, string reason)
+    {
         observer.Happened(new RunEvent.UpdateRefused(offer, reason));
         Tell(offer.Client, new Verdict(offer, VerdictKind.Rejected, reason));
     }

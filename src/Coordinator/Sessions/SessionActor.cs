@@ -6,6 +6,7 @@ using AfdActors.Coordinator.Masking;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
+using AfdActors.Training;
 using Akka.Actor;
 using Akka.Event;
 
@@ -43,6 +44,8 @@ public sealed record SessionTask(
 /// </summary>
 public sealed class SessionActor : ReceiveActor, IWithTimers
 {
+    private const string Encoding = "encoding the sub-model";
+
     private readonly SessionTask _task;
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
@@ -82,7 +85,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         _offered = false;
         _served.Clear();
         var payload = difference is null ? _task.Payloads.Encode(_task.SubModel) : Task.Run(difference);
-        payload.PipeTo(Self, success: ready => new PayloadReady(ready), failure: cause => new WorkFailed("encoding the sub-model", cause));
+        payload.PipeTo(Self, success: ready => new PayloadReady(ready), failure: cause => new WorkFailed(Encoding, cause));
     }
 
     private void Preparing()
@@ -178,8 +181,10 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         Receive<TrainingFailed>(failed => failed.Offer == _task.Offer, failed =>
         {
             _task.Traffic.Received(failed);
-            GiveUp($"training failed: {failed.Reason}");
+            GiveUp(failed.Diverged ? failed.Reason : $"training failed: {failed.Reason}", failed.Diverged);
         });
+        Receive<WorkFailed>(failed => failed.What == Encoding && failed.Cause is ArgumentException, failed => throw Diverged(
+            $"{failed.What}: {failed.Cause.Message}", failed.Cause));
         Receive<WorkFailed>(failed => throw Broken($"{failed.What}: {failed.Cause.Message}", failed.Cause));
     }
 
@@ -210,7 +215,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
     private void OnResult(TrainResult result)
     {
         _task.Traffic.Received(result);
-        if (!double.IsFinite(result.Loss)) throw Broken($"loss: expected a finite number, got {result.Loss}");
+        if (!double.IsFinite(result.Loss)) throw Diverged($"loss: expected a finite number, got {result.Loss}");
         if (result.Samples < 1 || result.Samples > _task.Samples)
             throw Broken($"samples: expected 1..{_task.Samples}, as many as the client registered, got {result.Samples}");
         if (result.Update.ChunkBytes != _payload!.Info.ChunkBytes)
@@ -267,12 +272,16 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         _task.Progress.Tell(new SessionProgress(_task.Offer, phase));
     }
 
-    private void GiveUp(string reason)
+    private void GiveUp(string reason, bool diverged = false)
     {
-        Context.Parent.Tell(new SessionFailed(_task.Offer, reason));
+        Context.Parent.Tell(new SessionFailed(_task.Offer, reason, diverged));
         Context.Stop(Self);
     }
 
-    private SessionFailedException Broken(string reason, Exception? cause = null) =>
-        new(_task.Offer, $"{reason}, from client {_task.Offer.Client} in round {_task.Offer.Round}", cause);
+    private SessionFailedException Broken(string reason, Exception? cause = null) => new(_task.Offer, Located(reason), cause);
+
+    private SessionFailedException Diverged(string reason, Exception? cause = null) =>
+        new(_task.Offer, $"{Located(reason)}; {TrainingDivergedException.Advice}", cause) { Diverged = true };
+
+    private string Located(string reason) => $"{reason}, from client {_task.Offer.Client} in round {_task.Offer.Round}";
 }

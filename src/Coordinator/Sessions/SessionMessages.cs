@@ -18,12 +18,16 @@ public sealed record UpdateReceived(
 public sealed record SessionProgress(OfferId Offer, ClientPhase Phase) : INoSerializationVerificationNeeded;
 
 /// <summary>Session to coordinator: this client will not deliver.</summary>
-public sealed record SessionFailed(OfferId Offer, string Reason) : INoSerializationVerificationNeeded;
+/// <param name="Diverged">Its training, or the model that it was to be sent, is beyond all numbers.</param>
+public sealed record SessionFailed(OfferId Offer, string Reason, bool Diverged = false) : INoSerializationVerificationNeeded;
 
 /// <summary>The client broke the protocol; its session stops, and the client counts as dropped out.</summary>
 public sealed class SessionFailedException(OfferId offer, string reason, Exception? cause = null) : Exception(reason, cause)
 {
     public OfferId Offer { get; } = offer;
+
+    /// <summary>As of <see cref="SessionFailed"/>.</summary>
+    public bool Diverged { get; init; }
 }
 
 /// <summary>Within a session: the sub-model is encoded.</summary>

@@ -5,7 +5,8 @@ using AfdActors.Hosting.Configuration;
 namespace AfdActors.Experiments.RunFolders;
 
 /// <summary>
-/// What a resumed run may have different from the run it continues: only what leaves the results as they would have been.
+/// What a resumed run may have different from the run it continues: only what leaves the results as they would have been,
+/// and, where its training diverged, how far its steps go.
 /// </summary>
 public static class ResumeRules
 {
@@ -18,14 +19,22 @@ public static class ResumeRules
         "afd.training.jobs", "afd.training.device", "afd.transfer.chunk-bytes", "afd.transfer.max-in-flight", "afd.transfer.retry",
     ];
 
+    /// <summary>What whoever goes on with a run that diverged has to change.</summary>
+    private static readonly HashSet<string> FreeWhereDiverged =
+    [
+        "afd.training.lr", "afd.uplink.warm-up-lr", "afd.aggregation.lr", "afd.robustness.max-norm", "afd.robustness.max-loss",
+    ];
+
     /// <summary>Refuses a changed configuration and names every key.</summary>
     /// <param name="source">Where <paramref name="before"/> was read, for messages.</param>
+    /// <param name="diverged">The run ended as its training diverged, and has closed no round since.</param>
     /// <exception cref="InvalidConfigurationException">A key that matters differs, or the rounds shrink.</exception>
-    public static void Check(RunConfiguration before, RunConfiguration now, string source)
+    public static void Check(RunConfiguration before, RunConfiguration now, string source, bool diverged = false)
     {
         var errors = ConfigurationText.Keys(before)
             .Zip(ConfigurationText.Keys(now))
-            .Where(pair => pair.First.Value != pair.Second.Value && !IsFree(pair.First.Key, now))
+            .Where(pair => pair.First.Value != pair.Second.Value && !IsFree(pair.First.Key, now)
+                && !(diverged && FreeWhereDiverged.Contains(pair.First.Key)))
             .Select(pair =>
                 new ConfigurationError("--resume", pair.First.Key, $"expected {pair.First.Value} as in {source}, got {pair.Second.Value}"))
             .ToList();

@@ -59,6 +59,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>When the run was begun, by what and where.</summary>
     public string OriginPath => Path.Combine(FullPath, "origin.json");
 
+    /// <summary>Why the run ended where its training diverged; gone when it has closed another round.</summary>
+    public string DivergedPath => Path.Combine(FullPath, "diverged.txt");
+
     /// <summary>Whether there is a run in a folder.</summary>
     public static bool IsIn(string path) => File.Exists(Path.Combine(path, ConfigName));
 
@@ -76,8 +79,7 @@ public sealed class RunFolder : IDisposable
         try
         {
             var folder = new RunFolder(held.FullPath, held);
-            if (IsIn(folder.FullPath))
-                ResumeRules.Check(folder.LoadConfiguration(catalogs), configuration, folder.ConfigPath);
+            if (IsIn(folder.FullPath)) folder.CheckResumes(configuration, catalogs);
             return OutFolder.Guarded(path, () =>
             {
                 AtomicFile.WriteText(folder.ConfigPath, ConfigurationText.Render(configuration));
@@ -110,6 +112,12 @@ public sealed class RunFolder : IDisposable
     /// <summary>The configuration the run was last started with.</summary>
     /// <param name="catalogs">The strategies that it may name; null: those of the library.</param>
     public RunConfiguration LoadConfiguration(StrategyCatalogs? catalogs = null) => ConfigurationLoader.Load(ConfigPath, [], catalogs);
+
+    /// <summary>Whether the run can go on with this configuration.</summary>
+    /// <param name="catalogs">As of <see cref="LoadConfiguration"/>.</param>
+    /// <exception cref="InvalidConfigurationException">It cannot; names every key.</exception>
+    public void CheckResumes(RunConfiguration now, StrategyCatalogs? catalogs = null) =>
+        ResumeRules.Check(LoadConfiguration(catalogs), now, ConfigPath, File.Exists(DivergedPath));
 
     /// <summary>The last finished round, or null before the first.</summary>
     /// <exception cref="UsageException">The checkpoint is damaged.</exception>

@@ -58,9 +58,9 @@ internal sealed class RunExecution(
         {
             throw new RunFailedException($"the round could not be written to {folder!.FullPath}: {recorder.Failure.Message}");
         }
-        catch
+        catch (Exception e)
         {
-            files?.Refresh();
+            files?.Fail(e);
             throw;
         }
 

@@ -1,7 +1,9 @@
+using AfdActors.Coordinator;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting.Configuration;
+using AfdActors.Hosting.Files;
 
 namespace AfdActors.Experiments.Runs;
 
@@ -52,9 +54,18 @@ internal sealed class RunFiles(
     public void Finished(RoundReport report)
     {
         folder.Rounds.Append(report);
+        File.Delete(folder.DivergedPath);
         _rounds.Add(report);
         _scores = scores.Add(report) ?? _scores;
         if (time.GetElapsedTime(_refreshed) >= Share * _cost) Refresh();
+    }
+
+    /// <summary>The run ends without its last round; what cannot be written now does not hide why.</summary>
+    public void Fail(Exception cause)
+    {
+        if (cause is RunFailedException { Diverged: true })
+            WhereWritable(() => AtomicFile.WriteText(folder.DivergedPath, cause.Message + "\n"));
+        Refresh();
     }
 
     /// <summary>After the last round.</summary>
@@ -68,16 +79,20 @@ internal sealed class RunFiles(
     public void Refresh()
     {
         var begun = time.GetTimestamp();
+        WhereWritable(() => ReportFiles.Write(folder, Contents()));
+        _refreshed = time.GetTimestamp();
+        _cost = time.GetElapsedTime(begun, _refreshed);
+    }
+
+    private static void WhereWritable(Action write)
+    {
         try
         {
-            ReportFiles.Write(folder, Contents());
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
-
-        _refreshed = time.GetTimestamp();
-        _cost = time.GetElapsedTime(begun, _refreshed);
     }
 
     private RunContents Contents() => new(configuration, _rounds)

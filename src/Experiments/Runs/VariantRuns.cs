@@ -148,7 +148,7 @@ internal sealed class VariantRuns(
         if (!RunFolder.IsIn(path))
             return null;
         var folder = RunFolder.Existing(path);
-        ResumeRules.Check(folder.LoadConfiguration(catalogs), row.Configuration, folder.ConfigPath);
+        folder.CheckResumes(row.Configuration, catalogs);
         if (RunSummary.TryRead(folder.ResultPath) is not { } summary) return null;
         var rounds = folder.Rounds.Read();
         return summary.Rounds == row.Configuration.Run.Rounds || row.Configuration.Run.Stopping.ReasonAfter(rounds[^1]) is not null

@@ -16,7 +16,8 @@ internal static class MessageFormats
         MessageFormat.Of("TO", 6, TrainingFormat.Write, TrainingFormat.ReadTrainOffer),
         MessageFormat.Of("OD", 2, TrainingFormat.Write, TrainingFormat.ReadOfferDeclined),
         MessageFormat.Of("TR", 4, TrainingFormat.Write, TrainingFormat.ReadTrainResult),
-        MessageFormat.Of("TF", 2, TrainingFormat.Write, TrainingFormat.ReadTrainingFailed),
+        MessageFormat.Of<TrainingFailed>(
+            "TF", 2, TrainingFormat.Write, TrainingFormat.ReadTrainingFailed, message => message.Diverged),
         MessageFormat.Of("CT", 2, TrainingFormat.Write, TrainingFormat.ReadCancelTraining),
         MessageFormat.Of("CQ", 4, PayloadFormat.Write, PayloadFormat.ReadChunkRequest),
         MessageFormat.Of("PC", 4, PayloadFormat.Write, PayloadFormat.ReadPayloadChunk),
@@ -25,7 +26,7 @@ internal static class MessageFormats
         MessageFormat.Of("EV", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluate),
         MessageFormat.Of<Evaluated>(
             "ED", 4, EvaluationFormat.Write, EvaluationFormat.ReadEvaluated, message => !message.Metrics.IsEmpty),
-        MessageFormat.Of("RE", 2, RegistrationFormat.Write, RegistrationFormat.ReadRunEnded),
+        MessageFormat.Of<RunEnded>("RE", 2, RegistrationFormat.Write, RegistrationFormat.ReadRunEnded, message => message.Failed),
         MessageFormat.Of("VU", 2, TrainingFormat.Write, TrainingFormat.ReadViewUnknown),
         MessageFormat.Of("KQ", 1, MaskingFormat.Write, MaskingFormat.ReadKeysAsked),
         MessageFormat.Of("KS", 3, MaskingFormat.Write, MaskingFormat.ReadKeysSent),

@@ -89,9 +89,11 @@ internal static class RegistrationFormat
     {
         writer.Write(message.Run.Value);
         writer.Write(message.Reason);
+        if (message.Failed) writer.Write(true);
     }
 
-    public static RunEnded ReadRunEnded(ref WireReader reader) => new(reader.Run("Run"), reader.Reason());
+    public static RunEnded ReadRunEnded(ref WireReader reader) => new(
+        reader.Run("Run"), reader.Reason(), reader.HasLastField && reader.True("Failed"));
 
     public static void Write(ref MessagePackWriter writer, Goodbye message)
     {

@@ -57,9 +57,11 @@ internal static class TrainingFormat
     {
         IdentityFormat.Write(ref writer, message.Offer);
         writer.Write(message.Reason);
+        if (message.Diverged) writer.Write(true);
     }
 
-    public static TrainingFailed ReadTrainingFailed(ref WireReader reader) => new(IdentityFormat.ReadOffer(ref reader), reader.Reason());
+    public static TrainingFailed ReadTrainingFailed(ref WireReader reader) => new(
+        IdentityFormat.ReadOffer(ref reader), reader.Reason(), reader.HasLastField && reader.True("Diverged"));
 
     public static void Write(ref MessagePackWriter writer, CancelTraining message)
     {

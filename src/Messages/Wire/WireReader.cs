@@ -65,6 +65,9 @@ internal ref struct WireReader
         return _reader.ReadBoolean();
     }
 
+    /// <summary>A field that is left out where it would be false.</summary>
+    public bool True(string field) => Flag(field) ? true : throw Malformed(field, "true, or no such field", "false");
+
     /// <summary>Whether the next field is left out; if so, it is read.</summary>
     public bool IsNil() => !_reader.End && _reader.TryReadNil();
 

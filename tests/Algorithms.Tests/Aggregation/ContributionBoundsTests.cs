@@ -87,6 +87,16 @@ public sealed class ContributionBoundsTests
         Assert.Equal(Math.Sqrt(count * (count + 1) * ((2 * count) + 1) / 6), ContributionBounds.Norm(values));
     }
 
+    /// <summary>Three times a reference of 1: beyond 3 it is refused, and beyond three times that nobody's training goes well.</summary>
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(9.01f, true)]
+    public void Update_that_is_beyond_the_bound_by_its_multiple_once_more_has_diverged(float value, bool diverged) => Assert.Equal(
+        diverged,
+        Assert.Throws<UpdateRefusedException>(
+            () => new ContributionBounds(int.MaxValue, MaxNorm: 3, new SizedNorm(1, 1), ModelNorm: 100).Check(ModelUpdate.Dense([value])))
+            .Diverged);
+
     private static ContributionBounds Norms(double maxNorm, SizedNorm? reference) =>
         ContributionBounds.Of(0, [], maxNorm, reference, Model);
 

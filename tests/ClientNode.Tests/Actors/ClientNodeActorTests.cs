@@ -186,6 +186,17 @@ public sealed class ClientNodeActorTests : ClientTest
         Assert.Equal(new NodeEnd.RunOver("all rounds are closed"), Ended());
     }
 
+    [Fact]
+    public void Node_of_a_run_that_has_failed_takes_its_leave_and_ends_with_the_reason()
+    {
+        var node = StartRegistered(1);
+        node.Tell(new RunEnded(Run, "training diverged", Failed: true), Coordinator);
+        Settled(node, Coordinator);
+        ClientOf(node, 0).Tell(PoisonPill.Instance);
+        Assert.Equal([Description(0).Client], Coordinator.ExpectMsg<Goodbye>().Clients.ToArray());
+        Assert.Equal(new NodeEnd.RunFailed("training diverged"), Ended());
+    }
+
     /// <summary>A client that never hears the fate of its update keeps it on disk; its node does not wait for ever.</summary>
     [Fact]
     public void Node_leaves_after_ten_seconds_without_the_clients_that_are_not_done()
@@ -250,6 +261,32 @@ public sealed class ClientNodeActorTests : ClientTest
         Assert.Contains("failed more than 3 times", goodbye.Reason, StringComparison.Ordinal);
         Assert.Equal(node, Coordinator.Sender);
         Settled(ClientOf(node, 0), Coordinator);
+    }
+
+    [Fact]
+    public void Clients_that_are_taken_out_together_are_told_in_one_line()
+    {
+        Sys.EventStream.SetLogLevel(Akka.Event.LogLevel.ErrorLevel);
+        var log = CreateTestProbe("log");
+        Sys.EventStream.Subscribe(log, typeof(Akka.Event.Error));
+        var node = StartRegistered(9);
+        for (var index = 0; index < 8; index++)
+        {
+            var client = ClientOf(node, index);
+            for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
+            Assert.Equal([Description(index).Client], Coordinator.ExpectMsg<Goodbye>().Clients.ToArray());
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+        // Its supervisor logs every failure of a client under the client's own path.
+        var told = log.FishForMessage<Akka.Event.Error>(error => error.LogClass == typeof(ClientNodeActor));
+        Assert.Equal(
+            "8 clients failed more than 3 times in 00:01:00 and are taken out: c000, c001, c002, c003, c004 and 3 more; "
+            + "the last one: broken disk",
+            $"{told.Message}");
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Settled(node, Coordinator);
+        log.ExpectNoMsg(TimeSpan.Zero);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AfdActors.Messages;
+using AfdActors.Training;
 
 namespace AfdActors.ClientNode.Tests.Actors;
 
@@ -34,8 +35,20 @@ public sealed class TrainingTests : ClientTest
         var failed = Session.ExpectMsg<TrainingFailed>();
         Assert.Equal(Id(1), failed.Offer);
         Assert.Contains("no memory left", failed.Reason, StringComparison.Ordinal);
+        Assert.False(failed.Diverged);
         Assert.Null(State.LoadPending());
         Answer(client, Offer(2), 2);
+    }
+
+    [Fact]
+    public void Training_that_diverged_is_reported_as_such()
+    {
+        var client = StartClient();
+        Train(client, Offer(1)).Outcome.SetException(new TrainingDivergedException("tiny", "the training loss is NaN"));
+
+        Assert.Equal(
+            new TrainingFailed(Id(1), $"tiny diverged: the training loss is NaN; {TrainingDivergedException.Advice}", Diverged: true),
+            Session.ExpectMsg<TrainingFailed>());
     }
 
     [Fact]

@@ -109,11 +109,14 @@ internal sealed class Federation : IDisposable
     /// <summary>One process for each client.</summary>
     public IReadOnlyList<AfdProcess> StartAllClients() => [.. Names.Select(client => StartClient(client))];
 
-    /// <summary><c>afd run</c> with the same configuration, in a run folder of its own: the rounds that it came to.</summary>
+    /// <summary><c>afd run</c> with the same configuration.</summary>
+    public AfdProcess StartRun(params string[] more) => Start("run", ["run", "--config", ConfigPath, .. more]);
+
+    /// <summary>The same in a run folder of its own, to its end: the rounds that it came to.</summary>
     public async Task<IReadOnlyList<RoundReport>> RunInOneProcess()
     {
         var path = PathOf("one-process");
-        var process = Start("run", ["run", "--config", ConfigPath, "--out", path]);
+        var process = StartRun("--out", path);
         await process.Exits(Limit);
         Assert.True(process.ExitCode == 0, process.Output);
         return RoundsIn(path);

@@ -151,6 +151,23 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(500, run.LoadConfiguration().Run.Rounds);
     }
 
+    /// <summary>How far a step goes is what whoever goes on has to change.</summary>
+    [Theory]
+    [InlineData("afd { training.lr = 0.5, aggregation.lr = 0.5, robustness { max-norm = 9, max-loss = 9 } }", true)]
+    [InlineData("afd.uplink.warm-up-lr = 0.01", true)]
+    [InlineData("afd.training.batch = 3", false)]
+    [InlineData("afd { training.lr = 0.5, run.seed = 5 }", false)]
+    public void A_run_that_diverged_may_go_on_with_shorter_steps_and_no_other_change(string changed, bool goesOn)
+    {
+        var path = _folder.Inside("run");
+        Folder.Open(path, resume: false, Configuration()).Dispose();
+        Assert.Throws<InvalidConfigurationException>(() => Folder.Open(path, resume: true, Configuration(changed)));
+        _folder.File("run/diverged.txt", "training diverged\n");
+        var open = () => Folder.Open(path, resume: true, Configuration(changed)).Dispose();
+        if (goesOn) open();
+        else Assert.Single(Assert.Throws<InvalidConfigurationException>(open).Errors);
+    }
+
     [Fact]
     public void A_folder_without_a_run_is_no_run() =>
         Assert.Contains(

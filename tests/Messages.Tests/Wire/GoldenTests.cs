@@ -105,6 +105,21 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
         Assert.NotEqual(Samples.WithMetrics with { Metrics = [] }, wire.Read(manifest, bytes));
     }
 
+    /// <summary>True comes last, in lists that say 4 instead of 3.</summary>
+    [Fact]
+    public void A_training_that_diverged_and_a_run_that_failed_have_one_field_more()
+    {
+        foreach (var (message, plain) in new (IWireMessage, IWireMessage)[]
+            { (Samples.Diverged, Samples.Diverged with { Diverged = false }), (Samples.Failed, Samples.Failed with { Failed = false }) })
+        {
+            var (manifest, bytes) = wire.Write(message);
+            var hex = GoldenBytes.All.Single(golden => golden.Manifest == manifest).Hex;
+            Assert.Equal(string.Concat("94", hex.AsSpan(2), "c3"), Convert.ToHexStringLower(bytes));
+            Assert.Equal(message, wire.Read(manifest, bytes));
+            Assert.Equal(plain, wire.Read(manifest, Convert.FromHexString(hex)));
+        }
+    }
+
     /// <summary>Aggregation or nil, then the clip: 1.5 as float64, in a list that says 9.</summary>
     [Fact]
     public void An_offer_with_a_local_clip_has_two_fields_more()

@@ -205,6 +205,26 @@ public class HostileMessageTests(WireSystem wire) : IClassFixture<WireSystem>
     public void Every_truncation_and_every_change_of_an_evaluation_with_metrics_is_refused_or_read() =>
         TruncatedAndChanged(Samples.WithMetrics);
 
+    [Fact]
+    public void Every_truncation_and_every_change_of_a_failure_with_its_kind_is_refused_or_read()
+    {
+        TruncatedAndChanged(Samples.Diverged);
+        TruncatedAndChanged(Samples.Failed);
+    }
+
+    /// <summary>One message, one encoding: what is false has no such field.</summary>
+    [Theory]
+    [InlineData("TF")]
+    [InlineData("RE")]
+    public void A_kind_of_failure_that_is_none_is_refused(string manifest)
+    {
+        var plain = GoldenBytes.All.Single(golden => golden.Manifest == manifest).Hex;
+        var bytes = Convert.FromHexString(string.Concat("94", plain.AsSpan(2), "c2"));
+        Assert.Contains(
+            "expected true, or no such field, got false",
+            Assert.Throws<MalformedDataException>(() => wire.Read(manifest, bytes)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The names of the metrics are a and b, each with the sum 1.</summary>
     [Theory]
     [InlineData("90", "", "an array of 2 to 128, got 0")]

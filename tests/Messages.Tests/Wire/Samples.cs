@@ -74,6 +74,12 @@ internal static class Samples
         Metrics = [new MetricSum("auc", double.NaN), new MetricSum("top-5", 38)],
     };
 
+    /// <summary>A training that diverged: a field more.</summary>
+    public static readonly TrainingFailed Diverged = new(Offer, "loss is NaN", Diverged: true);
+
+    /// <summary>A run that cannot go on: a field more.</summary>
+    public static readonly RunEnded Failed = new(new RunId("5eed"), "60 rounds", Failed: true);
+
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Count)];
 
     private static OpaqueBytes Opaque(int length, byte value)
