@@ -168,9 +168,9 @@ internal sealed class CompareCommand
     {
         var catalogs = _services.Catalogs();
         return
-            from strategy in CommonOptions.Elements(parsed, _strategies, catalogs.Dropouts.Names)
-            from uplink in CommonOptions.Elements(parsed, _uplinks, catalogs.Uplinks.Names)
-            from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, catalogs.Downlinks.Names), common.Downlink.Codec)
+            from strategy in CommonOptions.Elements(parsed, _strategies, catalogs.Strategies.Dropouts.Names)
+            from uplink in CommonOptions.Elements(parsed, _uplinks, catalogs.Strategies.Uplinks.Names)
+            from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, catalogs.Strategies.Downlinks.Names), common.Downlink.Codec)
             from point in points
             select errors.Try(() => PlannedRun.Combination(
                 config, [.. overrides, .. point.Settings], strategy, uplink, downlink, seed, catalogs, point.Name));

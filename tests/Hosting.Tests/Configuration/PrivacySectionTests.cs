@@ -63,7 +63,7 @@ public sealed class PrivacySectionTests
     {
         try
         {
-            ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs);
+            ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], RunCatalogs.BuiltIn with { Strategies = Catalogs });
             return [];
         }
         catch (InvalidConfigurationException e)
