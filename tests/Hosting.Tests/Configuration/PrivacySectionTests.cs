@@ -13,6 +13,9 @@ public sealed class PrivacySectionTests
     private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
     {
         Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("most-samples", _ => new MostSamples()),
+        Dropouts = StrategyCatalogs.BuiltIn.Dropouts.Add(
+            "own", (_, layout, seed) => StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("none"), layout, seed)),
+        Uplinks = StrategyCatalogs.BuiltIn.Uplinks.Add("own", _ => StrategyCatalogs.BuiltIn.CreateUplink(new StrategySettings("raw"))),
         Aggregations = StrategyCatalogs.BuiltIn.Aggregations.Add(
             "mine", (_, layout) => StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("average"), layout)),
     };
@@ -20,6 +23,9 @@ public sealed class PrivacySectionTests
     [Theory]
     [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy: scores are made of losses", "afd.dropout.strategy=afd-single")]
     [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy", "afd.dropout.strategy=afd-multi")]
+    [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy", "afd.dropout.strategy=own")]
+    [InlineData("afd.uplink.codec", "expected raw or ternary with privacy and selection.strategy = uniform",
+        "afd.selection.strategy=uniform", "afd.uplink.codec=own")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=scaffold")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=mine")]
     [InlineData("afd.aggregation.rule", "expected mean with privacy", "afd.aggregation.rule=median")]
@@ -47,17 +53,29 @@ public sealed class PrivacySectionTests
     [Theory]
     [InlineData("noise-multiplier=0.001")]
     [InlineData("noise-multiplier=-1")]
+    [InlineData("noise-multiplier=1001")]
     [InlineData("clip=0")]
     [InlineData("clip=10001")]
     [InlineData("quantile=1")]
+    [InlineData("quantile=-0.1")]
     [InlineData("quantile-rate=0")]
+    [InlineData("quantile-rate=10.1")]
     [InlineData("quantile-noise=0")]
+    [InlineData("quantile-noise=1001")]
     [InlineData("delta=0")]
     [InlineData("delta=1")]
     [InlineData("noise=loud")]
     [InlineData("local-clip=-1")]
     public void Values_out_of_range_are_refused(string set) =>
         Assert.Equal("afd.privacy." + set.Split('=')[0], Assert.Single(Errors([$"afd.privacy.{set}"])).Key);
+
+    [Theory]
+    [InlineData("noise-multiplier=0.01")]
+    [InlineData("noise-multiplier=1000")]
+    [InlineData("clip=10000")]
+    [InlineData("quantile-rate=10")]
+    [InlineData("quantile-noise=1000")]
+    public void The_ends_of_the_ranges_are_taken(string set) => Assert.Empty(Errors([.. Fitting, $"afd.privacy.{set}"]));
 
     private static IReadOnlyList<ConfigurationError> Errors(string[] sets)
     {
