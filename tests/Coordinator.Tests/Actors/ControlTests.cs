@@ -117,7 +117,7 @@ public sealed class ControlTests : CoordinatorTest
         Assert.Equal("client c03 is not registered", Node.ExpectMsg<ControlAnswer>().Refusal);
     }
 
-    /// <summary>Two are drawn of the two that are left: nobody hides among three, and the round costs what one of all clients does.</summary>
+    /// <summary>Two are drawn of the two that are left: nobody hides among three.</summary>
     [Theory]
     [InlineData("uniform", ClientSampling.WithoutReplacement)]
     [InlineData("poisson", ClientSampling.Poisson)]
