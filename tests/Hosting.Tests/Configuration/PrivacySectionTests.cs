@@ -30,7 +30,7 @@ public sealed class PrivacySectionTests
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=mine")]
     [InlineData("afd.aggregation.rule", "expected mean with privacy", "afd.aggregation.rule=median")]
     [InlineData("afd.selection.strategy", "expected uniform or poisson with privacy", "afd.selection.strategy=most-samples")]
-    [InlineData("afd.selection.over-provision", "expected 0 with privacy: who is quick", "afd.selection.over-provision=0.2")]
+    [InlineData("afd.selection.over-provision", "expected 0 with privacy: who is quick", "afd.selection.over-provision=0.01")]
     [InlineData("afd.selection.min-updates", "expected 1 with privacy and selection.strategy = poisson",
         "afd.selection.min-updates=2", "afd.selection.min-clients=2")]
     [InlineData("afd.uplink.codec", "expected raw or ternary with privacy and selection.strategy = uniform", "afd.selection.strategy=uniform")]
