@@ -77,6 +77,10 @@ public sealed class PrivacySectionTests
     [InlineData("quantile-noise=1000")]
     public void The_ends_of_the_ranges_are_taken(string set) => Assert.Empty(Errors([.. Fitting, $"afd.privacy.{set}"]));
 
+    [Fact]
+    public void Clients_want_updates_clipped_as_their_configuration_says() => Assert.Equal(
+        1.5, ClientWorks.Policy(ConfigurationLoader.Load(null, [Override.Set("afd.privacy.local-clip=1.5")])).LocalClip);
+
     private static IReadOnlyList<ConfigurationError> Errors(string[] sets)
     {
         try
