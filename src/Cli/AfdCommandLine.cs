@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using AfdActors.Algorithms;
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Cli.Commands;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
@@ -36,7 +35,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         var plugin = new Option<string[]>("--plugin")
         {
             Description =
-            "assembly with strategies of your own (IStrategyPlugin), or with a TorchSharp module for afd.model.name = \"Type, Assembly\"; may be repeated",
+            "assembly with strategies of your own (IStrategyPlugin), objectives and metrics (IScoringPlugin), or a TorchSharp module for afd.model.name = \"Type, Assembly\"; may be repeated",
             HelpName = "DLL",
             Recursive = true,
         };
@@ -50,7 +49,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         format.AcceptOnlyFromAmong("text", "json");
         ILoggerFactory logs = NullLoggerFactory.Instance;
         var streams = _terminal;
-        var catalogs = StrategyCatalogs.BuiltIn;
+        var catalogs = RunCatalogs.BuiltIn;
         var services = new CommandServices(
             (request, observer, stop) =>
                 federation(request with { Logs = logs }, observer, stop), mnist, () => streams, json, () => logs, () => catalogs);

@@ -1,20 +1,23 @@
 using System.Reflection;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
 using AfdActors.Training.Models;
+using AfdActors.Training.Objectives;
 
 namespace AfdActors.Cli;
 
 /// <summary>
-/// The assemblies of <c>--plugin</c>: TorchSharp modules, which <c>afd.model.name</c> may name then, and strategies
-/// (<see cref="IStrategyPlugin"/>). Nothing else loads an assembly, and no name on the wire does.
+/// The assemblies of <c>--plugin</c>: TorchSharp modules, which <c>afd.model.name</c> may name then, strategies
+/// (<see cref="IStrategyPlugin"/>), objectives and metrics (<see cref="IScoringPlugin"/>). Nothing else loads an assembly, and no name on
+/// the wire does.
 /// </summary>
 internal static class Plugins
 {
     /// <summary>Loads them in the order given.</summary>
-    /// <returns>The strategies of the library and of the plugins.</returns>
+    /// <returns>What the library and the plugins have.</returns>
     /// <exception cref="UsageException">One cannot be used; the message names it and says what to do.</exception>
-    public static StrategyCatalogs Load(IEnumerable<string> paths) => paths.Aggregate(StrategyCatalogs.BuiltIn, (catalogs, path) =>
+    public static RunCatalogs Load(IEnumerable<string> paths) => paths.Aggregate(RunCatalogs.BuiltIn, (catalogs, path) =>
     {
         try
         {
@@ -26,28 +29,31 @@ internal static class Plugins
         }
     });
 
-    private static StrategyCatalogs Register(Assembly assembly, StrategyCatalogs catalogs)
+    private static RunCatalogs Register(Assembly assembly, RunCatalogs catalogs)
     {
         var types = TypesOf(assembly);
         var plugins = types.Where(IsPlugin).ToList();
         return plugins.Count > 0 || types.Any(UserModels.IsModel)
             ? plugins.OrderBy(type => type.FullName, StringComparer.Ordinal).Aggregate(catalogs, Register)
             : throw new ArgumentException(
-                $"expected a public class that implements {nameof(IStrategyPlugin)}, or a TorchSharp module, got neither");
+                $"expected a public class that implements {nameof(IStrategyPlugin)} or {nameof(IScoringPlugin)}, or a TorchSharp module, got none of these");
     }
 
     private static bool IsPlugin(Type type) =>
-        type is { IsVisible: true, IsClass: true, IsAbstract: false } && typeof(IStrategyPlugin).IsAssignableFrom(type);
+        type is { IsVisible: true, IsClass: true, IsAbstract: false }
+        && (typeof(IStrategyPlugin).IsAssignableFrom(type) || typeof(IScoringPlugin).IsAssignableFrom(type));
 
     /// <summary>The code is a stranger's: whatever it throws becomes a message.</summary>
-    private static StrategyCatalogs Register(StrategyCatalogs catalogs, Type type)
+    private static RunCatalogs Register(RunCatalogs catalogs, Type type)
     {
         if (type.ContainsGenericParameters || type.GetConstructor([]) is not { } constructor)
             throw new ArgumentException($"{type.FullName}: expected a public constructor without parameters, got none; add one");
         try
         {
-            return ((IStrategyPlugin)constructor.Invoke([])).Register(catalogs)
-                ?? throw new ArgumentException("expected the catalogs with the plugin's strategies, got null");
+            var plugin = constructor.Invoke([]);
+            return new RunCatalogs(
+                plugin is IStrategyPlugin strategies ? Given(strategies.Register(catalogs.Strategies)) : catalogs.Strategies,
+                plugin is IScoringPlugin scoring ? Given(scoring.Register(catalogs.Scoring)) : catalogs.Scoring);
         }
         catch (TargetInvocationException e)
         {
@@ -64,6 +70,10 @@ internal static class Plugins
                 $"{type.FullName}: expected a Register that succeeds, got {Said(e)}; correct it, or leave the plugin out", e);
         }
     }
+
+    private static T Given<T>(T? registered)
+        where T : class =>
+        registered ?? throw new ArgumentException("expected the catalogs with what the plugin has, got null");
 
     private static Type[] TypesOf(Assembly assembly)
     {

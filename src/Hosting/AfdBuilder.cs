@@ -45,7 +45,18 @@ public abstract class AfdBuilder<TBuilder>
     /// <example><code>.AddStrategies(all => all with { Selectors = all.Selectors.Add("fastest", settings => new FastestClients()) })</code></example>
     public TBuilder AddStrategies(Func<StrategyCatalogs, StrategyCatalogs> add)
     {
-        Parts.Catalogs = add(Parts.Catalogs);
+        Parts.Catalogs = Parts.Catalogs with { Strategies = add(Parts.Catalogs.Strategies) };
+        return Self;
+    }
+
+    /// <summary>
+    /// Adds objectives and metrics of the application's own to those that the configuration may name. Coordinator and clients need the same
+    /// ones.
+    /// </summary>
+    /// <example><code>.AddScoring(new Scores().Register)</code></example>
+    public TBuilder AddScoring(Func<ScoringCatalogs, ScoringCatalogs> add)
+    {
+        Parts.Catalogs = Parts.Catalogs with { Scoring = add(Parts.Catalogs.Scoring) };
         return Self;
     }
 
@@ -56,22 +67,15 @@ public abstract class AfdBuilder<TBuilder>
     /// <param name="create">Called when libtorch is loaded.</param>
     /// <exception cref="ArgumentException">The name is taken, or no name.</exception>
     /// <example><code>.AddObjective("smoothed", () => new Smoothed())</code></example>
-    public TBuilder AddObjective(string name, Func<IObjective> create)
-    {
-        Parts.Scoring = Parts.Scoring with { Objectives = Parts.Scoring.Objectives.Add(name, create) };
-        return Self;
-    }
+    public TBuilder AddObjective(string name, Func<IObjective> create) =>
+        AddScoring(all => all with { Objectives = all.Objectives.Add(name, create) });
 
     /// <summary>
     /// Adds a metric of the application's own, which <c>afd.run.metrics</c> may then list. The means are in each evaluated round's report.
     /// </summary>
     /// <param name="create">Called when libtorch is loaded.</param>
     /// <exception cref="ArgumentException">The name is taken, or no name.</exception>
-    public TBuilder AddMetric(string name, Func<IMetric> create)
-    {
-        Parts.Scoring = Parts.Scoring with { Metrics = Parts.Scoring.Metrics.Add(name, create) };
-        return Self;
-    }
+    public TBuilder AddMetric(string name, Func<IMetric> create) => AddScoring(all => all with { Metrics = all.Metrics.Add(name, create) });
 
     /// <summary>Takes these clients and their data instead of those that <c>afd.data</c> names. Several calls add up.</summary>
     public TBuilder UseData(FederatedDataset data) => UseData(_ => data);

@@ -117,7 +117,7 @@ public static class AfdServices
     }
 
     private static Func<IServiceProvider, FederationParts, RunConfiguration> Loading(IConfiguration configuration) => (services, parts) =>
-        ConfigurationLoader.From(configuration, services.GetService<IConfiguration>() as IConfigurationRoot, parts.Catalogs, parts.Scoring)
+        ConfigurationLoader.From(configuration, services.GetService<IConfiguration>() as IConfigurationRoot, parts.Catalogs)
             .WithTokenOfEnvironment();
 
     private static FederationRequest Request(
@@ -139,7 +139,6 @@ public static class AfdServices
             Model = model,
             Trainer = parts.Trainer,
             Catalogs = parts.Catalogs,
-            Scoring = parts.Scoring,
             Logs = logs,
             Metrics = FederationParts.Metrics(services),
         };

@@ -12,11 +12,10 @@ namespace AfdActors.Hosting;
 internal static class ClientWorks
 {
     /// <param name="trainer">Makes what trains in this client; null: as the configuration says.</param>
-    /// <param name="scoring">The objectives and metrics that the configuration may name.</param>
+    /// <param name="catalogs">What the configuration, and names in offers, stand for.</param>
     public static IClientWork Create(
-        RunConfiguration configuration, IFederatedModel model, ClientDataset client, StrategyCatalogs catalogs, ScoringCatalogs scoring,
-            ClientTrainerFactory? trainer) =>
-        new OfferWork(trainer?.Invoke(model, client) ?? Configured(configuration, model, client, scoring), catalogs);
+        RunConfiguration configuration, IFederatedModel model, ClientDataset client, RunCatalogs catalogs, ClientTrainerFactory? trainer) =>
+        new OfferWork(trainer?.Invoke(model, client) ?? Configured(configuration, model, client, catalogs.Scoring), catalogs.Strategies);
 
     /// <summary>What clients of this configuration take part in.</summary>
     public static ClientPolicy Policy(RunConfiguration configuration) => new(

@@ -22,11 +22,8 @@ public delegate IFederatedModel ModelFactory(ImmutableArray<int> inputShape, int
 /// <summary>What was plugged in: the builders fill it, the host's services read it when they start.</summary>
 internal sealed class FederationParts(Func<IServiceProvider, FederationParts, RunConfiguration> configuration)
 {
-    /// <summary>The strategies that the configuration's names stand for.</summary>
-    public StrategyCatalogs Catalogs { get; set; } = StrategyCatalogs.BuiltIn;
-
-    /// <summary>The same of objectives and metrics.</summary>
-    public ScoringCatalogs Scoring { get; set; } = ScoringCatalogs.BuiltIn;
+    /// <summary>What the configuration's names stand for.</summary>
+    public RunCatalogs Catalogs { get; set; } = RunCatalogs.BuiltIn;
 
     /// <summary>The model; null: the one that the configuration names.</summary>
     public Func<IServiceProvider, ModelFactory>? Model { get; set; }

@@ -17,11 +17,8 @@ public sealed record FederationRequest(RunConfiguration Configuration, Federated
     /// <summary>Reports of the rounds before a resumption.</summary>
     public IReadOnlyList<RoundReport> Earlier { get; init; } = [];
 
-    /// <summary>The strategies that the configuration's names stand for.</summary>
-    public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
-
-    /// <summary>The same of objectives and metrics.</summary>
-    public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
+    /// <summary>What the configuration's names stand for.</summary>
+    public RunCatalogs Catalogs { get; init; } = RunCatalogs.BuiltIn;
 
     /// <summary>Makes the model; null: the one that the configuration names.</summary>
     public ModelFactory? Model { get; init; }

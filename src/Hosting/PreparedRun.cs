@@ -34,7 +34,7 @@ internal sealed record PreparedRun(
         var checkpoints = request.RunFolder is { } folder
             ? new CheckpointFile(Path.Combine(folder, "checkpoint"), configuration.Run.Durability)
             : null;
-        var shares = request.Catalogs.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares;
+        var shares = request.Catalogs.Strategies.CreateDropout(settings.Dropout, model.Layout, settings.Seed).ServedShares;
         var start = StartOf(request, checkpoints, model, settings, shares);
         return new PreparedRun(
             model, settings, checkpoints ?? (ICheckpointStore)new NoCheckpoints(), start,
@@ -60,7 +60,7 @@ internal sealed record PreparedRun(
         TimeProvider.System,
         completion)
     {
-        Catalogs = request.Catalogs,
+        Catalogs = request.Catalogs.Strategies,
         Objective = request.Configuration.Training.Objective,
         Metrics = request.Metrics,
         Terms = Settings.Clustered ? RunTerms.Of(request.Configuration, request.Data, Model) : [],
@@ -93,7 +93,7 @@ internal sealed record PreparedRun(
     }
 
     private static Scoring ScoringOf(FederationRequest request) =>
-        request.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);
+        request.Catalogs.Scoring.Create(request.Configuration.Training.Objective, request.Configuration.Run.Metrics.Names);
 
     private static RunState StartOf(
         FederationRequest request, CheckpointFile? checkpoints, IFederatedModel model, CoordinatorSettings settings,
@@ -108,7 +108,7 @@ internal sealed record PreparedRun(
         }
 
         var fresh = RunState.Fresh(
-            new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs,
+            new RunId(Guid.NewGuid().ToString("n")), model.Layout, settings, request.Catalogs.Strategies,
             request.Configuration.Weights?.Read(model.Layout) is { } weights ? ServedScale.Undo(model.Layout, shares, weights) : null);
         checkpoints?.Write(fresh);
         return fresh;

@@ -67,7 +67,7 @@ internal sealed class Simulation : IPreparedFederation
     {
         using var memory = new StateMemory(
             Configuration.Client.StateMemory, _run.Model.Layout.Trained.ParameterCount,
-            _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy));
+            _request.Catalogs.Strategies.CreateUplink(Configuration.Uplink.Strategy));
         using var pool = new TrainingPool(Configuration.Training.Parallelism);
         var system = _given ?? NodeSystem.Create(AkkaConfiguration(), _request.Logs);
         var recent = new RecentStates(Configuration.Client.StateMemory);
@@ -99,18 +99,18 @@ internal sealed class Simulation : IPreparedFederation
     private IClientStateStore State(ClientId client, StateMemory memory, RecentStates recent) => _request.RunFolder is { } folder
         ? new ClientStateFolder(
             Path.Combine(folder, "clients", client.ToFileName()), _run.Model.Layout.Trained.ParameterCount,
-            _request.Catalogs.CreateUplink(Configuration.Uplink.Strategy), Configuration.Run.Durability, recent)
+            _request.Catalogs.Strategies.CreateUplink(Configuration.Uplink.Strategy), Configuration.Run.Durability, recent)
         : new MemoryClientState(memory);
 
     private HostedClient Host(
         ClientDataset client, IClientStateStore state, TrainingPool pool, IActorRef coordinator, PayloadPulls pulls)
     {
         var model = _run.Model;
-        var work = ClientWorks.Create(Configuration, model, client, _request.Catalogs, _request.Scoring, _request.Trainer);
+        var work = ClientWorks.Create(Configuration, model, client, _request.Catalogs, _request.Trainer);
         var setup = new ClientSetup(
             client.Client, model.Layout, work, state, pool, coordinator, pulls, ClientWorks.Policy(Configuration))
         {
-            Catalogs = _request.Catalogs,
+            Catalogs = _request.Catalogs.Strategies,
         };
         return new HostedClient(new ClientDescription(client.Client, client.Train.Count, client.Test.Count), _ => ClientActor.Props(setup));
     }

@@ -11,13 +11,21 @@ public static class ReplacedFile
     public static void WriteAside(string path, Durability durability, Action<Stream> write, int bufferSize = 1 << 16)
     {
         ArgumentNullException.ThrowIfNull(write);
-        using var stream = PrivateFiles.Create(Aside(path), bufferSize);
-        write(stream);
-        if (durability == Durability.Machine) stream.Flush(flushToDisk: true);
+        Fill(PrivateFiles.Create(Aside(path), bufferSize), durability, write);
     }
 
     /// <summary>Gives what was written aside its name.</summary>
     public static void Publish(string path) => File.Move(Aside(path), path, overwrite: true);
+
+    /// <summary>Writes a file that was just made, and closes it.</summary>
+    internal static void Fill(FileStream file, Durability durability, Action<Stream> write)
+    {
+        using (file)
+        {
+            write(file);
+            if (durability == Durability.Machine) file.Flush(flushToDisk: true);
+        }
+    }
 
     private static string Aside(string path) => path + ".new";
 }

@@ -26,8 +26,9 @@ internal sealed class FakeRun(IRunObserver observer)
         int round, double? accuracy = null, double seconds = 1, long down = 1000, long up = 100, double? testLoss = null) => new(
         round, 0, ["a"], ["a"], new Dictionary<string, string>(), 0.5, accuracy, testLoss, down, up, seconds, 1, 1, "00");
 
-    public void Begin(int rounds = 10, double target = 0, string title = "test") => observer.Happened(
-        new RunEvent.Began(Id, 0, rounds, null!) { TargetAccuracy = target, Title = title });
+    /// <param name="control">Null: nobody can act on the run.</param>
+    public void Begin(int rounds = 10, double target = 0, string title = "test", RunControl? control = null) => observer.Happened(
+        new RunEvent.Began(Id, 0, rounds, control!) { TargetAccuracy = target, Title = title });
 
     /// <summary>The run goes on after rounds of another process.</summary>
     public void Resume(params IReadOnlyList<RoundReport> earlier) =>

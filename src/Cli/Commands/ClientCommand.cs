@@ -77,8 +77,10 @@ internal sealed class ClientCommand
             State = parsed.GetRequiredValue(_state),
             NodeName = parsed.GetValue(_nodeName),
         });
+        var catalogs = _services.Catalogs();
         using var host = FederationHost.Build(
-            _services.Logs(), parts => parts.AddAfdClientNode(configuration, node).AddStrategies(_ => _services.Catalogs()));
+            _services.Logs(), parts => parts.AddAfdClientNode(configuration, node)
+                .AddStrategies(_ => catalogs.Strategies).AddScoring(_ => catalogs.Scoring));
         var end = await host.RunClientNodeAsync(cancel).ConfigureAwait(false);
         if (Why(end) is { } reason) _services.Terminal.WriteMessage(reason);
         return end switch

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Cli.Progress;
 using AfdActors.Datasets;
 using AfdActors.Experiments.Runs;
 using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Cli.Commands;
@@ -15,10 +15,10 @@ public delegate string MnistSource(IProgress<string> messages, CancellationToken
 /// <summary>What every command is given.</summary>
 /// <param name="Streams">Where the command writes; known once the command line is parsed.</param>
 /// <param name="Logs">Where log lines go; known once the command line is parsed.</param>
-/// <param name="Catalogs">The strategies of the library and of plugins; known once the command line is parsed.</param>
+/// <param name="Catalogs">What the library and plugins have; known once the command line is parsed.</param>
 internal sealed record CommandServices(
     FederationRunner Federation, MnistSource Mnist, Func<Terminal> Streams, Option<bool> Json, Func<ILoggerFactory> Logs,
-        Func<StrategyCatalogs> Catalogs)
+        Func<RunCatalogs> Catalogs)
 {
     /// <summary>Where the command writes.</summary>
     public Terminal Terminal => Streams();

@@ -167,10 +167,11 @@ internal sealed class CompareCommand
         ulong seed, StartErrors errors)
     {
         var catalogs = _services.Catalogs();
+        var strategies = catalogs.Strategies;
         return
-            from strategy in CommonOptions.Elements(parsed, _strategies, catalogs.Dropouts.Names)
-            from uplink in CommonOptions.Elements(parsed, _uplinks, catalogs.Uplinks.Names)
-            from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, catalogs.Downlinks.Names), common.Downlink.Codec)
+            from strategy in CommonOptions.Elements(parsed, _strategies, strategies.Dropouts.Names)
+            from uplink in CommonOptions.Elements(parsed, _uplinks, strategies.Uplinks.Names)
+            from downlink in Otherwise(CommonOptions.Elements(parsed, _downlinks, strategies.Downlinks.Names), common.Downlink.Codec)
             from point in points
             select errors.Try(() => PlannedRun.Combination(
                 config, [.. overrides, .. point.Settings], strategy, uplink, downlink, seed, catalogs, point.Name));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Datasets;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.Runs;
@@ -46,7 +45,7 @@ internal static class DemoCommand
         return ExitCode.Done;
     }
 
-    private static PlannedRun[] Rows(string file, IReadOnlyList<Override> overrides, RunConfiguration common, StrategyCatalogs catalogs)
+    private static PlannedRun[] Rows(string file, IReadOnlyList<Override> overrides, RunConfiguration common, RunCatalogs catalogs)
     {
         var own = Variant.Of(common);
         return

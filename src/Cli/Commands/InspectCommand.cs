@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.Reporting;
@@ -45,12 +44,12 @@ internal static class InspectCommand
         return command;
     }
 
-    private static Output Look(RunFolder folder, StrategyCatalogs catalogs)
+    private static Output Look(RunFolder folder, RunCatalogs catalogs)
     {
         var configuration = folder.LoadConfiguration(catalogs);
         var state = folder.ReadCheckpoint();
         var model = File.Exists(folder.ModelPath) ? Model(folder, configuration) : null;
-        var scores = state is null || model is null ? [] : ScoreMapReader.Read(configuration, catalogs, model.Layout, state);
+        var scores = state is null || model is null ? [] : ScoreMapReader.Read(configuration, catalogs.Strategies, model.Layout, state);
         return new Output(
             ConfigurationText.Keys(configuration).ToDictionary(entry => entry.Key, entry => entry.Value),
             state is null ? null : new CheckpointSummary(state.Run.Value, state.Round, state.Weights.Length),

@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting;
@@ -26,9 +25,9 @@ public sealed record RunContents(RunConfiguration Configuration, IReadOnlyList<R
     public ScoreSnapshot? Scores { get; init; }
 
     /// <summary>Reads a run folder, whatever state its run is in.</summary>
-    /// <param name="catalogs">The strategies that its configuration may name; null: those of the library.</param>
+    /// <param name="catalogs">What names in its configuration stand for; null: what is in the library.</param>
     /// <exception cref="UsageException">The folder is damaged.</exception>
-    public static RunContents Read(RunFolder folder, StrategyCatalogs? catalogs = null)
+    public static RunContents Read(RunFolder folder, RunCatalogs? catalogs = null)
     {
         var clients = new ClientTable();
         clients.Add(folder.Clients.Read());

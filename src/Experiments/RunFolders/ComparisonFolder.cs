@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
@@ -37,9 +36,9 @@ public static class ComparisonFolder
     /// <summary>
     /// The rows that have closed a round, finished or not, in the order planned; and the configuration that is common to them.
     /// </summary>
-    /// <param name="catalogs">The strategies that their configurations may name; null: those of the library.</param>
+    /// <param name="catalogs">What names in their configurations stand for; null: what is in the library.</param>
     /// <exception cref="UsageException">No row has closed a round yet, or the folder is damaged.</exception>
-    public static (RunConfiguration Common, IReadOnlyList<VariantRun> Runs) Read(string path, StrategyCatalogs? catalogs = null)
+    public static (RunConfiguration Common, IReadOnlyList<VariantRun> Runs) Read(string path, RunCatalogs? catalogs = null)
     {
         var plan = ReadPlan(path);
         var rows = plan?.Rows ?? [.. Directory.EnumerateDirectories(path).Where(RunFolder.IsIn).Order(StringComparer.Ordinal)
@@ -70,7 +69,7 @@ public static class ComparisonFolder
         }
     }
 
-    private static VariantRun Read(RunFolder folder, ComparisonRow row, StrategyCatalogs? catalogs)
+    private static VariantRun Read(RunFolder folder, ComparisonRow row, RunCatalogs? catalogs)
     {
         var (configuration, rounds) = (folder.LoadConfiguration(catalogs), folder.Rounds.Read());
         var clients = rounds.SelectMany(round => round.Clients).Distinct(StringComparer.Ordinal).Count();

@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
@@ -69,11 +68,11 @@ public sealed class RunFolder : IDisposable
     /// Creates the folder or opens it to go on, and writes the effective configuration into it. No other process can open it until this is
     /// disposed.
     /// </summary>
-    /// <param name="catalogs">The strategies that a run in the folder may name; null: those of the library.</param>
+    /// <param name="catalogs">What names in a run in the folder stand for; null: what is in the library.</param>
     /// <exception cref="UsageException">
     /// It may not be used, cannot be written, is in use, or holds a run of another configuration.
     /// </exception>
-    public static RunFolder Open(string path, bool resume, RunConfiguration configuration, StrategyCatalogs? catalogs = null)
+    public static RunFolder Open(string path, bool resume, RunConfiguration configuration, RunCatalogs? catalogs = null)
     {
         var held = OutFolder.Take(path, resume, IsIn);
         try
@@ -110,8 +109,8 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>The configuration the run was last started with.</summary>
-    /// <param name="catalogs">The strategies that it may name; null: those of the library.</param>
-    public RunConfiguration LoadConfiguration(StrategyCatalogs? catalogs = null) => ConfigurationLoader.Load(ConfigPath, [], catalogs);
+    /// <param name="catalogs">What names in it stand for; null: what is in the library.</param>
+    public RunConfiguration LoadConfiguration(RunCatalogs? catalogs = null) => ConfigurationLoader.Load(ConfigPath, [], catalogs);
 
     /// <summary>Whether the run can go on with this configuration.</summary>
     /// <param name="catalogs">As of <see cref="LoadConfiguration"/>.</param>

@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Hosting.Configuration;
 
@@ -15,7 +14,7 @@ internal sealed record PlannedRun(Variant Variant, RunConfiguration Configuratio
     /// <exception cref="InvalidConfigurationException">They do not go with the rest of it.</exception>
     public static PlannedRun Combination(
         string? file, IReadOnlyList<Override> overrides, string strategy, string uplink, string downlink, ulong seed,
-        StrategyCatalogs catalogs, string values = "")
+        RunCatalogs catalogs, string values = "")
     {
         var configuration =
             ConfigurationLoader.Load(file, [.. overrides, .. Overrides(strategy, uplink, downlink), Seeded(seed)], catalogs);
@@ -27,7 +26,7 @@ internal sealed record PlannedRun(Variant Variant, RunConfiguration Configuratio
     /// <param name="file">Null: the defaults.</param>
     /// <exception cref="InvalidConfigurationException">It is no configuration.</exception>
     public static PlannedRun Named(
-        string name, string? file, IReadOnlyList<Override> overrides, ulong seed, StrategyCatalogs catalogs)
+        string name, string? file, IReadOnlyList<Override> overrides, ulong seed, RunCatalogs catalogs)
     {
         var configuration = ConfigurationLoader.Load(file, [.. overrides, Seeded(seed)], catalogs);
         return new PlannedRun(Variant.Of(configuration, name), configuration);

@@ -1,4 +1,3 @@
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Datasets;
@@ -21,7 +20,7 @@ public sealed record FinishedRun(
 /// <param name="display">Makes the display of a run from its label and its number of rounds.</param>
 /// <param name="time">Null: the system's.</param>
 internal sealed class RunExecution(
-    FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, IRunDisplay> display, TimeProvider? time = null)
+    FederationRunner federation, RunCatalogs catalogs, Func<string, int, IRunDisplay> display, TimeProvider? time = null)
 {
     /// <summary>Runs to the end, or throws; what is in the folder is whole at any time.</summary>
     /// <param name="label">What the display calls this run; may be empty.</param>
@@ -30,7 +29,7 @@ internal sealed class RunExecution(
         string label, RunConfiguration configuration, FederatedDataset data, RunFolder? folder, bool resume, CancellationToken cancel)
     {
         var model = ModelCatalog.Create(configuration.Model, data.InputShape, data.Classes, configuration.Dropout.Lstm);
-        var dropout = catalogs.CreateDropout(configuration.Dropout.Strategy, model.Layout, configuration.Run.Seed);
+        var dropout = catalogs.Strategies.CreateDropout(configuration.Dropout.Strategy, model.Layout, configuration.Run.Seed);
         var description = ModelDescription.Of(configuration.Model, model, data, dropout.ServedShares);
         if (folder is not null) Describe(folder, description, resume);
 
@@ -40,7 +39,7 @@ internal sealed class RunExecution(
         var files = folder is null
             ? null
             : new RunFiles(
-                folder, configuration, description, new ScoreRecorder(configuration, catalogs, model.Layout, folder), earlier,
+                folder, configuration, description, new ScoreRecorder(configuration, catalogs.Strategies, model.Layout, folder), earlier,
                 time ?? TimeProvider.System);
         files?.Begin();
         var recorder = new RunRecorder(files, shown, stop);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Experiments.RunFolders;
 using AfdActors.Hosting;
@@ -19,7 +18,7 @@ internal sealed record VariantOutcomes(IReadOnlyList<VariantRun> Finished, IRead
 /// </param>
 /// <param name="time">Null: the system's.</param>
 internal sealed class VariantRuns(
-    FederationRunner federation, StrategyCatalogs catalogs, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages,
+    FederationRunner federation, RunCatalogs catalogs, Func<string, int, bool, IRunDisplay> display, IProgress<string> messages,
     TimeProvider? time = null) : IDisposable
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;

@@ -1,5 +1,3 @@
-using AfdActors.Algorithms.Strategies;
-using AfdActors.Training.Objectives;
 using Microsoft.Extensions.Configuration;
 
 namespace AfdActors.Hosting.Configuration;
@@ -24,51 +22,45 @@ public static class ConfigurationLoader
     /// <summary>Loads and validates.</summary>
     /// <param name="file">A HOCON file, or null for the defaults.</param>
     /// <param name="overrides">What the command line says, in order; later wins.</param>
-    /// <param name="catalogs">The strategies that a name may stand for; null: those of the library.</param>
-    /// <param name="scoring">The same of objectives and metrics.</param>
+    /// <param name="catalogs">What a name may stand for; null: what is in the library.</param>
     /// <exception cref="InvalidConfigurationException">Anything is wrong; carries all errors.</exception>
-    public static RunConfiguration Load(
-        string? file, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null) =>
-        LoadAll(file is null ? [] : new[] { file }, overrides, catalogs, scoring);
+    public static RunConfiguration Load(string? file, IReadOnlyList<Override> overrides, RunCatalogs? catalogs = null) =>
+        LoadAll(file is null ? [] : new[] { file }, overrides, catalogs);
 
     /// <summary>The same for several files, each over those before.</summary>
     public static RunConfiguration LoadAll(
-        IReadOnlyList<string> files, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring =
-        null) =>
-        Build([.. files.Select(HoconText.FromFile)], overrides, catalogs, scoring);
+        IReadOnlyList<string> files, IReadOnlyList<Override> overrides, RunCatalogs? catalogs = null) =>
+        Build([.. files.Select(HoconText.FromFile)], overrides, catalogs);
 
     /// <summary>The same for a text in memory; <paramref name="name"/> stands for it in messages.</summary>
     public static RunConfiguration Parse(
-        string hocon, string name, IReadOnlyList<Override>? overrides = null, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring =
-        null) =>
-        Build([HoconText.FromString(hocon, name)], overrides ?? [], catalogs, scoring);
+        string hocon, string name, IReadOnlyList<Override>? overrides = null, RunCatalogs? catalogs = null) =>
+        Build([HoconText.FromString(hocon, name)], overrides ?? [], catalogs);
 
     /// <summary>The same for an application's configuration, or a section of it: its keys are <c>afd:run:rounds</c> and so on.</summary>
     /// <param name="configuration">Holds <c>afd</c> and, where the actor system is to be other than by default, <c>akka</c>.</param>
     /// <param name="root">The configuration that a section is of, so that messages can say which provider a value came from.</param>
-    /// <param name="catalogs">The strategies that a name may stand for; null: those of the library.</param>
-    /// <param name="scoring">The same of objectives and metrics.</param>
+    /// <param name="catalogs">What a name may stand for; null: what is in the library.</param>
     public static RunConfiguration From(
-        IConfiguration configuration, IConfigurationRoot? root = null, StrategyCatalogs? catalogs = null, ScoringCatalogs? scoring = null)
+        IConfiguration configuration, IConfigurationRoot? root = null, RunCatalogs? catalogs = null)
     {
         var errors = new List<ConfigurationError>();
         var said = ConfigurationValues.Read(configuration, root, errors);
-        return Build(said.Select(entry => KeyValuePair.Create(KnownAs(entry.Key), entry.Value)), errors, catalogs, scoring);
+        return Build(said.Select(entry => KeyValuePair.Create(KnownAs(entry.Key), entry.Value)), errors, catalogs);
     }
 
     private static RunConfiguration Build(
-        IReadOnlyList<HoconText> texts, IReadOnlyList<Override> overrides, StrategyCatalogs? catalogs, ScoringCatalogs? scoring)
+        IReadOnlyList<HoconText> texts, IReadOnlyList<Override> overrides, RunCatalogs? catalogs)
     {
         var errors = texts.SelectMany(text => text.Errors).ToList();
         var said = texts.SelectMany(text => text.Values).ToList();
         foreach (var entry in overrides)
             said.Add(entry.Parse(errors));
-        return Build(said, errors, catalogs, scoring);
+        return Build(said, errors, catalogs);
     }
 
     private static RunConfiguration Build(
-        IEnumerable<KeyValuePair<string, RawValue>> said, List<ConfigurationError> errors, StrategyCatalogs? catalogs,
-        ScoringCatalogs? scoring)
+        IEnumerable<KeyValuePair<string, RawValue>> said, List<ConfigurationError> errors, RunCatalogs? catalogs)
     {
         var values = new Dictionary<string, RawValue>(Reference.Values, StringComparer.Ordinal);
         foreach (var (key, value) in said.Where(entry => entry.Key.Length > 0))
@@ -81,7 +73,7 @@ public static class ConfigurationLoader
 
         var akka = ConfigurationText.RenderRaw(values.Where(entry => entry.Key.StartsWith("akka.", StringComparison.Ordinal)));
         var reader = new ConfigurationReader(values);
-        var configuration = RunConfiguration.Read(reader, catalogs ?? StrategyCatalogs.BuiltIn, scoring ?? ScoringCatalogs.BuiltIn, akka);
+        var configuration = RunConfiguration.Read(reader, catalogs ?? RunCatalogs.BuiltIn, akka);
         errors.AddRange(reader.Errors);
         return errors.Count == 0 ? configuration : throw new InvalidConfigurationException(errors);
     }

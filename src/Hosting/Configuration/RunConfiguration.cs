@@ -45,22 +45,23 @@ public sealed record RunConfiguration(
     /// <summary>
     /// Reads all keys, whatever fails, so that all errors come together. Use the result only if the reader has no errors.
     /// </summary>
-    internal static RunConfiguration Read(ConfigurationReader keys, StrategyCatalogs catalogs, ScoringCatalogs scoring, string akka)
+    internal static RunConfiguration Read(ConfigurationReader keys, RunCatalogs catalogs, string akka)
     {
+        var (strategies, scoring) = catalogs;
         var run = RunSection.Read(keys, scoring);
         var configuration = new RunConfiguration(
             run,
             ModelSection.Read(keys),
             ModelSection.ReadWeights(keys),
             DataSection.Read(keys, run.Seed),
-            SelectionSection.Read(keys, catalogs),
+            SelectionSection.Read(keys, strategies),
             AdmissionSection.Read(keys),
             RoundSection.Read(keys),
-            DropoutSection.Read(keys, catalogs),
-            DownlinkSection.Read(keys, catalogs),
-            UplinkSection.Read(keys, catalogs),
+            DropoutSection.Read(keys, strategies),
+            DownlinkSection.Read(keys, strategies),
+            UplinkSection.Read(keys, strategies),
             TrainingSection.Read(keys, scoring),
-            AggregationSection.Read(keys, catalogs),
+            AggregationSection.Read(keys, strategies),
             RobustnessSection.Read(keys),
             SecureAggregationSection.Read(keys),
             PrivacySection.Read(keys),
@@ -78,7 +79,7 @@ public sealed record RunConfiguration(
         };
         configuration.CheckClients(keys);
         configuration.SecureAggregation.Check(keys, configuration);
-        PrivacySection.Check(keys, configuration, catalogs);
+        PrivacySection.Check(keys, configuration, strategies);
         var most = 2 / configuration.Training.LearningRate;
         keys.Require(
             configuration.Aggregation.Optimizer.Proximal < most, $"below 2 / training.lr ({most:g3}), or steps grow without end",

@@ -24,8 +24,8 @@ internal sealed record ClientHostSettings(
     /// <summary>Where the node is; null: there is no way to the coordinator yet.</summary>
     public required Func<ClientPlace?> Place { get; init; }
 
-    /// <summary>The strategies that names in offers stand for.</summary>
-    public StrategyCatalogs Catalogs { get; init; } = StrategyCatalogs.BuiltIn;
+    /// <summary>What names in offers and in the configuration stand for.</summary>
+    public RunCatalogs Catalogs { get; init; } = RunCatalogs.BuiltIn;
 
     /// <summary>Makes what trains in a client; null: as the configuration says.</summary>
     public ClientTrainerFactory? Trainer { get; init; }
@@ -35,9 +35,6 @@ internal sealed record ClientHostSettings(
 
     /// <summary>An actor system that is no member of the cluster after so long is given up for a new one.</summary>
     public TimeSpan JoinTime { get; init; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>The objectives that the configuration may name.</summary>
-    public ScoringCatalogs Scoring { get; init; } = ScoringCatalogs.BuiltIn;
 }
 
 /// <summary>
@@ -196,8 +193,7 @@ internal sealed class ClientHost
 
     private HostedClient Host(ClientDataset client, TrainingPool pool, ICanTell coordinator, PayloadPulls pulls)
     {
-        var work = ClientWorks.Create(
-            Configuration, _settings.Model, client, _settings.Catalogs, _settings.Scoring, _settings.Trainer);
+        var work = ClientWorks.Create(Configuration, _settings.Model, client, _settings.Catalogs, _settings.Trainer);
         return new HostedClient(
             new ClientDescription(client.Client, client.Train.Count, client.Test.Count),
             run => ClientActor.Props(new ClientSetup(
@@ -206,13 +202,13 @@ internal sealed class ClientHost
                 work,
                 _state.Store(
                     run, client.Client, _settings.Model.Layout.Trained.ParameterCount,
-                    _settings.Catalogs.CreateUplink(Configuration.Uplink.Strategy)),
+                    _settings.Catalogs.Strategies.CreateUplink(Configuration.Uplink.Strategy)),
                 pool,
                 coordinator,
                 pulls,
                 ClientWorks.Policy(Configuration))
             {
-                Catalogs = _settings.Catalogs,
+                Catalogs = _settings.Catalogs.Strategies,
             }));
     }
 }

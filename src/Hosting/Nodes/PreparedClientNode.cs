@@ -45,7 +45,6 @@ internal sealed class PreparedClientNode : IDisposable
         {
             Place = () => place ?? ClientPlace.Of(options, join!, configuration!.Akka, log, out _),
             Catalogs = parts.Catalogs,
-            Scoring = parts.Scoring,
             Trainer = parts.Trainer,
             Terms = RunTerms.Of(configuration!, data, model),
         };

@@ -91,9 +91,15 @@ public sealed class PrivacyAccountantTests
     public void Rounds_add_up_whatever_their_order()
     {
         var (one, other) = (new RoundDraw(ClientSampling.Poisson, 500, 20), new RoundDraw(ClientSampling.WithoutReplacement, 300, 20));
-        var (first, second) = (new PrivacyAccountant(), new PrivacyAccountant());
-        foreach (var (draw, noise) in new[] { (one, 1.5), (one, 3), (other, 1.5), (one, 1.5) }) first.Add(draw, noise);
+        var (first, second, bounds) = (new PrivacyAccountant(), new PrivacyAccountant(), new PrivacyAccountant());
+        foreach (var (draw, noise) in new[] { (one, 1.5), (one, 3), (other, 1.5), (one, 1.5) })
+        {
+            first.Add(draw, noise);
+            bounds.Add([.. PrivacyAccountant.Orders.Select(order => SampledGaussian.Bound(draw, noise, order))]);
+        }
+
         foreach (var (draw, noise) in new[] { (other, 1.5), (one, 1.5), (one, 1.5), (one, 3) }) second.Add(draw, noise);
+        Assert.Equal(bounds.Epsilon(1e-5), first.Epsilon(1e-5), 1e-12);
         Assert.Equal(first.Epsilon(1e-5), second.Epsilon(1e-5), 1e-12);
         var before = first.Epsilon(1e-5);
         first.Add(one, 1.5);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Coding;
 using AfdActors.Algorithms.Layout;
@@ -5,21 +6,16 @@ using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Algorithms.SubModels;
 using AfdActors.Algorithms.Tests.Layout;
+using static AfdActors.Algorithms.Tests.Privacy.PrivateRounds;
 using Update = AfdActors.Algorithms.Aggregation.Contribution;
 
 namespace AfdActors.Algorithms.Tests.Privacy;
 
-/// <summary>
-/// Clipped, equally weighted, noised everywhere. 26 weights of a perceptron; where no noise is wanted it is 1e-2 of the smallest clip.
-/// </summary>
+/// <summary>Clipped, equally weighted, noised everywhere; where no noise is wanted it is 1e-2 of the smallest clip.</summary>
 public sealed class PrivateMeanTests
 {
-    private const int Weights = 26;
-
     /// <summary>What sums are counted in.</summary>
     private const double Grain = 1.0 / (1L << 32);
-
-    private static readonly ModelLayout Mlp = TestLayouts.Mlp();
 
     /// <summary>
     /// Norms 1, 2 and 4 on one coordinate each, clipped to 2: 1, 2 and 2, over m = 4 whatever came. Noise: 0.01 * 2 / 4 = 0.005, of which
@@ -118,6 +114,26 @@ public sealed class PrivateMeanTests
     }
 
     /// <summary>
+    /// Sums of a megabyte and more are used again. The last one's owner left 2^40 in each of them, which is 2^8 / 4 of the mean; the noise
+    /// of 0.01 / 4 is within 0.1, forty of it.
+    /// </summary>
+    [Fact]
+    public void Nothing_of_what_an_array_held_before_is_in_the_mean()
+    {
+        const int Count = 131_101;
+        var used = LargeArrays.Rent<long>(Count);
+        Array.Fill(used, 1L << 40);
+        LargeArrays.Return(used);
+        var layout = new ModelLayout("wide", [], [new ParameterSpec("w", [Count], Count, [])]);
+        var mean = new PrivateMean(new PrivacySettings(0.01, Seeded: true), layout, ClientSampling.Poisson, 4, runSeed: 7);
+
+        var released = new float[Count];
+        mean.Open(Task(clients: 4)).PseudoGradient(released);
+
+        Assert.All(released, value => Assert.InRange(value, -0.1f, 0.1f));
+    }
+
+    /// <summary>
     /// 200 rounds of 26 coordinates with nothing but noise: 5,200 draws of deviation z C / m = 1.5 * 2 / 4 = 0.75. The mean has deviation
     /// 0.75/sqrt(5200) = 0.0104, the variance 0.5625 sqrt(2/5200) = 0.011; five of each. A normal number is beyond 2 in 4.55 % of all
     /// cases: 237 of 5,200, deviation 15. Of 13.5 million pairs of float32 numbers, 2^-24 apart between 0.5 and 1, one in 70 million is
@@ -176,75 +192,6 @@ public sealed class PrivateMeanTests
         Assert.Equal(Mean(settings, Sparse("a", 0, 0.5f)), Release(round));
     }
 
-    /// <summary>
-    /// eta = 0.5, gamma = 0.5, m = 4, C = 1. All four within the norm: C e^(-0.5 (1 - 0.5)); none: C e^(0.25). One that answered and is
-    /// within it makes the fraction 1/2 + 1/2 / 4 = 0.625, as the others count as half. The count's noise of 4 * 0.002 = 0.008 moves the
-    /// fraction by 0.002: six of them change C by 0.6 %. z is small enough for such a count.
-    /// </summary>
-    [Theory]
-    [InlineData(4, 0.5f, -0.25)]
-    [InlineData(4, 3, 0.25)]
-    [InlineData(1, 0.5f, -0.0625)]
-    public void The_norm_follows_the_quantile(int clients, float value, double exponent)
-    {
-        var mean = New(new PrivacySettings(0.01, Clip: 1, Quantile: 0.5, QuantileRate: 0.5, QuantileNoise: 0.002, Seeded: true));
-        Release(mean, [.. Enumerable.Range(0, clients).Select(i => Sparse($"c{i}", 0, value))]);
-        Assert.Equal(1, mean.Spent!.Clip);
-        Release(mean);
-        Assert.Equal(Math.Exp(exponent), mean.Spent.Clip, 0.01);
-    }
-
-    /// <summary>
-    /// eta = 10: none within the norm makes it e^5 = 148 times as long, all within it as much shorter. It ends where its range does, and
-    /// can be restored there.
-    /// </summary>
-    [Theory]
-    [InlineData(9_000, 20_000, 10_000)]
-    [InlineData(1e-5, 0, 1e-6)]
-    public void The_norm_stays_in_its_range(double clip, float value, double expected)
-    {
-        var settings = new PrivacySettings(0.01, Clip: clip, Quantile: 0.5, QuantileRate: 10, QuantileNoise: 0.002, Seeded: true);
-        var mean = New(settings);
-        Release(mean, Sparse("a", 0, value), Sparse("b", 0, value), Sparse("c", 0, value), Sparse("d", 0, value));
-        var restored = New(settings);
-        restored.Restore(mean.Save());
-        Release(restored);
-        Assert.Equal(expected, restored.Spent!.Clip);
-    }
-
-    /// <summary>
-    /// Without any update the count is 0 of 4 and the fraction 1/2: with gamma = 1/2 only noise moves the norm, of deviation sigma_b / m =
-    /// 0.5: over 400 rounds of a small rate log C has deviation 0.01 * 0.5 * sqrt(400) = 0.1.
-    /// </summary>
-    [Fact]
-    public void Clients_that_did_not_answer_pull_the_norm_nowhere()
-    {
-        var mean = New(new PrivacySettings(1, Clip: 1, Quantile: 0.5, QuantileRate: 0.01, QuantileNoise: 0.5, Seeded: true));
-        for (var round = 0; round < 400; round++) Release(mean);
-        Assert.InRange(Math.Log(mean.Spent!.Clip), -0.5, 0.5);
-        Assert.NotEqual(1, mean.Spent.Clip);
-    }
-
-    /// <summary>z = 1, sigma_b = 0.3 * 4 = 1.2: z_Delta = (1 - 1/5.76)^(-1/2) = 1.1. Without a quantile it is z.</summary>
-    [Fact]
-    public void Sum_and_count_share_the_noise()
-    {
-        Assert.Equal(Math.Pow(1 - (1 / 5.76), -0.5), new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.3).SumNoise(4), 1e-12);
-        Assert.Equal(1, new PrivacySettings(1, QuantileNoise: 0.3).SumNoise(4));
-        Assert.Equal(0.1375, new PrivacySettings(1).LeastQuantileNoise(4), 1e-12);
-        var error = Assert.Throws<ArgumentException>(() => New(new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.1)));
-        Assert.StartsWith("expected a quantile noise of at least 0.1375", error.Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>The same draws, wider by 1.1 as above: with a quantile the sum's noise makes up for what the count tells.</summary>
-    [Fact]
-    public void A_norm_that_moves_costs_the_sum_more_noise()
-    {
-        var (fixedNorm, moving) = (
-            Mean(new PrivacySettings(1, Seeded: true)), Mean(new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.3, Seeded: true)));
-        Assert.All(fixedNorm.Zip(moving), pair => Assert.Equal(Math.Pow(1 - (1 / 5.76), -0.5), pair.Second / pair.First, 1e-5));
-    }
-
     /// <summary>The count costs nothing more, and the accountant is told how many there were to draw from.</summary>
     [Fact]
     public void What_is_spent_follows_the_draws()
@@ -301,6 +248,40 @@ public sealed class PrivateMeanTests
             state => Assert.NotEmpty(state), count: 300);
     }
 
+    /// <summary>Byte 0 of the mean's own part is its version, then come the rounds and the norm.</summary>
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1, -1)]
+    [InlineData(1, double.NaN)]
+    [InlineData(1, 10_001)]
+    public void States_with_rounds_or_a_norm_that_cannot_be_are_refused_and_change_nothing(int rounds, double clip)
+    {
+        var mean = New(new PrivacySettings(1, Seeded: true));
+        Release(mean);
+        var (before, state) = (mean.Save(), mean.Save());
+        var own = PayloadParts.Split(state, 2)[0].Start.Value;
+        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(own + 1), rounds);
+        BinaryPrimitives.WriteDoubleLittleEndian(state.AsSpan(own + 5), clip);
+        Assert.Contains(
+            "expected rounds and a clipping norm", Assert.Throws<MalformedDataException>(() => mean.Restore(state)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(before, mean.Save());
+    }
+
+    /// <summary>The norm is fine, and what was spent is not a number: neither is taken.</summary>
+    [Fact]
+    public void A_state_whose_accountant_is_damaged_changes_nothing()
+    {
+        var mean = New(new PrivacySettings(1, Seeded: true));
+        Release(mean);
+        var state = mean.Save();
+        BinaryPrimitives.WriteDoubleLittleEndian(state.AsSpan(state.Length - sizeof(double)), double.NaN);
+        var (restored, fresh) = (New(new PrivacySettings(1, Seeded: true)), New(new PrivacySettings(1, Seeded: true)));
+        Assert.Throws<MalformedDataException>(() => restored.Restore(state));
+        Assert.Equal(fresh.Save(), restored.Save());
+    }
+
     private static ModelAggregation Aggregation() => new(
         StrategyCatalogs.BuiltIn.CreateAggregation(new ServerOptimizerSettings(ServerOptimizerKind.Momentum, Momentum: 0.5), Mlp), Mlp,
         New(new PrivacySettings(1, Quantile: 0.5, QuantileNoise: 0.3, Seeded: true)));
@@ -311,33 +292,4 @@ public sealed class PrivateMeanTests
         sums.Add(new ClientId("a"), SubModel.Full(Mlp), new(ModelUpdate.Dense([.. Enumerable.Repeat(0.01f, Weights)])), 1);
         aggregation.Step(weights, sums);
     }
-
-    private static PrivateMean New(PrivacySettings settings, ulong seed = 7) => new(settings, Mlp, ClientSampling.Poisson, 4, seed);
-
-    private static AggregationTask Task(int clients) => new(clients, Clients: 120) { Candidates = 100 };
-
-    private static float[] Mean(PrivacySettings settings, params Update[] updates) => Release(New(settings), updates);
-
-    private static float[] Release(PrivateMean mean, params Update[] updates)
-    {
-        var round = mean.Open(Task(clients: 8));
-        foreach (var update in updates) round.Add(update);
-        return Release(round);
-    }
-
-    private static float[] Release(IUpdateAggregator round)
-    {
-        Assert.False(round.KeepsUpdates);
-        var destination = new float[Weights];
-        Array.Fill(destination, float.NaN);
-        round.PseudoGradient(destination);
-        (round as IDisposable)?.Dispose();
-        return destination;
-    }
-
-    private static Update Sparse(string client, int position, float value, int samples = 1) =>
-        new(new ClientId(client), SubModel.Full(Mlp), ModelUpdate.Sparse(Weights, [position], [value]), samples);
-
-    private static Update Dense(string client, float value) =>
-        new(new ClientId(client), SubModel.Full(Mlp), ModelUpdate.Dense([.. Enumerable.Repeat(value, Weights)]), 1);
 }

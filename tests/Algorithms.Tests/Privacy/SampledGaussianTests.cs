@@ -69,6 +69,36 @@ public sealed class SampledGaussianTests
     public void The_third_moment_without_replacement_by_hand() => Assert.Equal(
         Math.Log(1 + (0.12 * (Math.Exp(0.25) - 1)) + (0.002 * Math.Exp(0.75))) / 2, SampledGaussian.WithoutReplacement(0.1, 4, 3), 1e-12);
 
+    /// <summary>With less noise the other of the two is the smaller: z = 2, e = 1, 2 e^e = 5.44 where 4 (e^e - 1) = 6.87.</summary>
+    [Fact]
+    public void The_bound_without_replacement_by_hand_where_the_noise_is_small() =>
+        Assert.Equal(Math.Log(1 + (0.01 * 2 * Math.E)), SampledGaussian.WithoutReplacement(0.1, 2, 2), 1e-12);
+
+    /// <summary>
+    /// z = 1000: e = 4e-6, e^e - 1 = e + e^2/2 to 22 digits, and log(1 + x) is x - x^2/2 of x = 0.04 (e + e^2/2) to as many.
+    /// </summary>
+    [Fact]
+    public void The_bound_without_replacement_by_hand_where_next_to_nothing_is_told()
+    {
+        const double E = 4e-6;
+        const double X = 0.04 * (E + (E * E / 2));
+        Assert.Equal(1, SampledGaussian.WithoutReplacement(0.1, 1000, 2) / (X - (X * X / 2)), 1e-8);
+    }
+
+    /// <summary>
+    /// No whole order tells more than without sampling. z = 2, gamma = 0.7: at order 3 the sum's log is log(1 + 0.49 * 3 * 2e + 2 * 0.343
+    /// e^3) = 3.13, and 2 e(3) = 3 is less; at order 4 it is 5.58, and 3 e(4) = 6 is more. Half way between them alpha - 1 is 2.5. Nor does
+    /// the line: z = 1, order 1.5, half of 1 e(2) = 4 over 0.5 is 4, and e(1.5) = 3 is less.
+    /// </summary>
+    [Fact]
+    public void Neither_the_line_nor_its_ends_are_worse_than_without_sampling()
+    {
+        Assert.Equal(3, SampledGaussian.WithoutReplacement(0.9, 1, 1.5), 1e-12);
+        var fourth = Math.Log(
+            1 + (0.49 * 6 * 2 * Math.E) + (2 * 0.343 * 4 * Math.Exp(2 * 3 / 2.0)) + (2 * 0.2401 * Math.Exp(3 * 4 / 2.0)));
+        Assert.Equal((3 + fourth) / 2 / 2.5, SampledGaussian.WithoutReplacement(0.7, 2, 3.5), 1e-12);
+    }
+
     /// <summary>(alpha - 1) epsilon is 1 e(2) at order 2 and 2 e(3) at order 3; half way it is their mean, and alpha - 1 is 1.5.</summary>
     [Fact]
     public void Between_whole_orders_the_bound_is_on_a_line()

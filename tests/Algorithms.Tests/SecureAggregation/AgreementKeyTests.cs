@@ -44,6 +44,30 @@ public sealed class AgreementKeyTests
         Assert.NotEqual(one.Agree(other.Public, "a"), one.Agree(other.Public, "b"));
     }
 
+    /// <summary>
+    /// A box is sealed with a nonce of zero, and a mask is a stream from 0 on: neither may come twice under one key, whichever way it goes
+    /// and whenever the round is tried again.
+    /// </summary>
+    [Fact]
+    public void Every_box_and_every_mask_of_an_attempt_has_a_purpose_of_its_own()
+    {
+        OfferId[] attempts =
+        [
+            new(new RunId("seed"), new RoundId(3), 1, default), new(new RunId("seed"), new RoundId(3), 2, default),
+            new(new RunId("seed"), new RoundId(4), 1, default), new(new RunId("feed"), new RoundId(3), 1, default),
+        ];
+        var (a, b, c) = (new ClientId("a"), new ClientId("b"), new ClientId("c"));
+        List<string> purposes =
+        [
+            .. attempts.SelectMany(attempt => (string[])[
+                MaskingPurpose.Box(attempt, a, b), MaskingPurpose.Box(attempt, b, a), MaskingPurpose.Box(attempt, a, c),
+                MaskingPurpose.Mask(attempt, a, b), MaskingPurpose.Mask(attempt, a, c),
+            ]),
+        ];
+        Assert.Equal(purposes.Distinct(), purposes);
+        Assert.Equal(MaskingPurpose.Mask(attempts[0], a, b), MaskingPurpose.Mask(attempts[0], b, a));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(64)]

@@ -84,6 +84,7 @@ public sealed class MaskingClientTests
         var others = Keys.SetItem(1, Keys[2] with { Client = Keys[1].Client });
         Assert.Contains("keys of c001", Refused(() => Client.Seal(others)), StringComparison.Ordinal);
         Assert.Contains("ascending", Refused(() => Client.Seal(Keys.SetItem(0, Keys[1]).SetItem(1, Keys[0]))), StringComparison.Ordinal);
+        Assert.Contains("ascending", Refused(() => Client.Seal(Keys.SetItem(3, Keys[2]))), StringComparison.Ordinal);
 
         // Of six, three could be asked for each kind of share.
         var six = Keys.Add(Keys[4] with { Client = new ClientId("d") });

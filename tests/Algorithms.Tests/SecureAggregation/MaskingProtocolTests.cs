@@ -91,6 +91,22 @@ public sealed class MaskingProtocolTests
         Assert.Equal(zeros, sum);
     }
 
+    /// <summary>
+    /// What two clients have in common cancels, so the sum of zeros shows the self masks alone: nobody could know them beforehand, whatever
+    /// they know of the run.
+    /// </summary>
+    [Fact]
+    public void Self_masks_are_others_in_every_attempt()
+    {
+        static ulong[] SelfMasks()
+        {
+            var cohort = new MaskingCohort(3, 2).Trained();
+            return MaskingCohort.Sum(cohort.Clients.Select(client => cohort.Mask(client, new ulong[4])), 4);
+        }
+
+        Assert.NotEqual(SelfMasks(), SelfMasks());
+    }
+
     /// <summary>The update of a client that was given up comes late: what was revealed of it does not open it.</summary>
     [Fact]
     public void A_late_update_stays_hidden()

@@ -40,6 +40,21 @@ public sealed class SecretSharingTests
     }
 
     /// <summary>
+    /// Two of three shares are any pair of bytes, and a pair comes twice among 256 of 65,536 once in two times; were one of the two
+    /// coefficients known, a share would follow from the other, and of 256 pairs at most 200 be different.
+    /// </summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    public void Shares_below_the_threshold_tell_nothing_of_each_other(int one, int other)
+    {
+        var shares = SecretSharing.Split(new byte[256], threshold: 3, count: 3);
+
+        Assert.InRange(shares[one].Zip(shares[other]).Distinct().Count(), 245, 256);
+    }
+
+    /// <summary>
     /// Secret 53, coefficient ca: at x = 1 it is 53 + ca = 99; at 2, 2 ca = 194 + 11b = 8f, and 53 + 8f = dc; at 3, 3 ca = 8f + ca = 45,
     /// and 53 + 45 = 16.
     /// </summary>

@@ -13,7 +13,7 @@ namespace AfdActors.Cli.Tests.Commands;
 public sealed class PluginTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
-    private static readonly string Sample = Built("CustomStrategy", "CustomStrategy.dll");
+    internal static readonly string Sample = Built("CustomStrategy", "CustomStrategy.dll");
     private static readonly string[] Median = ["--set", "afd.aggregation.optimizer=geometric-median", "--set", "afd.uplink.codec=raw"];
 
     private readonly CommandHarness _afd = new();
@@ -80,14 +80,14 @@ public sealed class PluginTests : IDisposable
     }
 
     [Fact]
-    public async Task A_coordinator_and_a_client_train_by_a_plugins_strategies()
+    public async Task A_coordinator_and_a_client_train_by_a_plugins_strategies_and_for_its_objective()
     {
         using var client = new CommandHarness();
         var place = $"127.0.0.1:{FreePort()}";
         string[] options =
         [
             "--set", "afd.aggregation.optimizer=geometric-median", "--set", "afd.uplink.codec=poisoned", "--set", "afd.transfer.retry=1s", "--plugin",
-            Sample, "--wait", "1m",
+            Sample, "--wait", "1m", "--set", "afd.training.objective=smoothed", "--set", "afd.run.metrics=[confidence]",
         ];
         var leading = _afd.JsonAsync(["coordinator", "--config", _afd.Config, "--listen", place, .. options]);
         string[] serve = ["client", "--config", client.Config, "--join", place, "--state", client.Folder.Inside("state"), .. options];
@@ -107,10 +107,10 @@ public sealed class PluginTests : IDisposable
             "UnmakeablePlugin: expected a constructor that succeeds, got InvalidOperationException: no luck; correct it, or leave the plugin out",
             typeof(UnmakeablePlugin).Assembly.Location);
         await Refused(
-            "aggregation strategy: expected a name that is not taken, got \"geometric-median\"; correct its Register, or leave the plugin out",
+            "CustomStrategy.Scores: objective: expected a name that is not taken, got \"smoothed\"; correct its Register, or leave the plugin out",
                 Sample, Sample);
         await Refused(
-            "expected a public class that implements IStrategyPlugin, or a TorchSharp module, got neither",
+            "expected a public class that implements IStrategyPlugin or IScoringPlugin, or a TorchSharp module, got none of these",
                 typeof(TemporaryFolder).Assembly.Location);
 
         async Task Refused(string message, params string[] plugins)

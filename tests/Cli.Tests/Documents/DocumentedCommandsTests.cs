@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
-using AfdActors.Algorithms.Strategies;
 using AfdActors.Cli.Commands;
 using AfdActors.Hosting;
+using AfdActors.Hosting.Configuration;
 using AfdActors.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -77,7 +77,7 @@ public sealed class DocumentedCommandsTests
         var json = new Option<bool>("--json") { Recursive = true };
         var services = new CommandServices(
             FederationHost.RunAsync, (_, _) => "", () => new Terminal(TextWriter.Null, TextWriter.Null), json,
-            () => NullLoggerFactory.Instance, () => StrategyCatalogs.BuiltIn);
+            () => NullLoggerFactory.Instance, () => RunCatalogs.BuiltIn);
         var root = AfdCommandLine.Root(
             services, json, new Option<bool>("--verbose") { Recursive = true }, new Option<string[]>("--plugin") { Recursive = true },
             new Option<string>("--log-format") { Recursive = true });

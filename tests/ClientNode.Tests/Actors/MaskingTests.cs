@@ -89,6 +89,17 @@ public sealed class MaskingTests : ClientTest
         Assert.Contains("same survivors", Session.ExpectMsg<MaskingRefused>().Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>The first answer is that to the question of this attempt.</summary>
+    [Fact]
+    public void A_question_of_another_attempt_gets_no_answer()
+    {
+        var client = StartClient();
+        Train(client, Masked);
+        client.Tell(new KeysAsked(Masked.Offer with { Attempt = Masked.Offer.Attempt + 1 }), Session);
+        client.Tell(new RevealAsked(Masked.Offer, ImmutableArray.Create(0, 1, 2)), Session);
+        Session.ExpectMsg<MaskingRefused>();
+    }
+
     /// <summary>
     /// A coordinator that resumed makes the same offer again and knows nothing of the old masks: the client trains and masks anew. The same
     /// terms again are the same attempt.

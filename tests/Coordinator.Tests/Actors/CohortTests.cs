@@ -1,4 +1,5 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Privacy;
 using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using Akka.Actor;
@@ -83,6 +84,14 @@ public sealed class CohortTests : CoordinatorTest
         Deliver(ExpectOffer(2, attempt: 1), Id(2, attempt: 1), 2, 0.25f);
         Deliver(ExpectOffer(3, attempt: 1), Id(3, attempt: 1), 3, 0.25f);
         Assert.Equal(1, Observer.ExpectMsg<Finished>().Report.Attempt);
+    }
+
+    [Fact]
+    public void Offer_says_how_far_clients_are_to_clip_by_themselves()
+    {
+        var (coordinator, _) = StartCoordinator(Settings(clients: 1) with { Privacy = new PrivacySettings(LocalClip: 1.5) });
+        StartNode(coordinator, "a", 0);
+        Assert.Equal(1.5, Players[0].ExpectMsg<TrainOffer>().Parameters.LocalClip);
     }
 
     [Fact]

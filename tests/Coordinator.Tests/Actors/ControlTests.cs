@@ -1,4 +1,6 @@
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Control;
 using AfdActors.Messages;
@@ -113,6 +115,28 @@ public sealed class ControlTests : CoordinatorTest
         var (coordinator, _) = StartCoordinator(Settings(clients: 1));
         coordinator.Tell(new ControlRequest.Exclude(Client(3)), Node);
         Assert.Equal("client c03 is not registered", Node.ExpectMsg<ControlAnswer>().Refusal);
+    }
+
+    /// <summary>Two are drawn of the two that are left: nobody hides among three.</summary>
+    [Theory]
+    [InlineData("uniform", ClientSampling.WithoutReplacement)]
+    [InlineData("poisson", ClientSampling.Poisson)]
+    public async Task Excluded_client_is_none_of_those_among_whom_the_others_hide(string selector, ClientSampling sampling)
+    {
+        var settings = Settings(clients: 2);
+        var (coordinator, end) = StartCoordinator(settings with
+        {
+            Selection = settings.Selection with { Strategy = new StrategySettings(selector) },
+            Privacy = new PrivacySettings(1, Seeded: true),
+        });
+        StartNode(coordinator, "a", 2);
+        Ask(coordinator, new ControlRequest.Exclude(Client(2)));
+        StartNode(coordinator, "b", 0, 1);
+        for (var client = 0; client < 2; client++) Deliver(ExpectOffer(client), Id(client), client, 1);
+
+        var accountant = new PrivacyAccountant();
+        accountant.Add(new RoundDraw(sampling, Candidates: 2, Expected: 2), noise: 1);
+        Assert.Equal(accountant.Epsilon(1e-5), (await end.WaitAsync(Patience)).Report!.Privacy!.Epsilon!.Value, 1e-9);
     }
 
     private void Ask(IActorRef coordinator, ControlRequest request)

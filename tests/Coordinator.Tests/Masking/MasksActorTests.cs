@@ -146,6 +146,31 @@ public sealed class MasksActorTests : ActorTest
         Settled(_masks, _coordinator);
     }
 
+    /// <summary>Who knows the offer of a client, and is another node, cannot take it out of the round.</summary>
+    [Fact]
+    public void Answers_from_another_node_count_for_nothing()
+    {
+        Join();
+        _masks.Tell(new MaskingRefused(Offer(2), "too few"), new Elsewhere());
+
+        Settled(_masks, _coordinator);
+    }
+
+    /// <summary>The update is in the sum, and three others have the shares, too: nobody drops out.</summary>
+    [Fact]
+    public void A_survivor_that_answers_wrongly_costs_nobody_the_sum()
+    {
+        Join();
+        Deliver();
+        _masks.Tell(new SumComplete([Client(0), Client(1), Client(2), Client(3)], Masked(1, 2, 3, 4)));
+        var share = new RevealedShare(0, new OpaqueBytes(new byte[MaskingRules.SecretBytes]));
+        FishFor<RevealAsked>(_peers[3]);
+        _masks.Tell(new SharesRevealed(Offer(3), ImmutableArray.Create(share, share)), _peers[3].Ref);
+        Reveal(0, 1, 2);
+
+        Assert.Equal([10ul], _coordinator.ExpectMsg<SumUnmasked>().Sums);
+    }
+
     [Fact]
     public void With_too_few_clients_left_the_attempt_is_lost()
     {
@@ -235,4 +260,11 @@ public sealed class MasksActorTests : ActorTest
     }
 
     private static T FishFor<T>(TestProbe probe) => (T)probe.FishForMessage(message => message is T, Patience);
+
+    private sealed class Elsewhere : MinimalActorRef
+    {
+        public override ActorPath Path { get; } = new RootActorPath(new Address("akka.tcp", "afd", "192.0.2.1", 4053)) / "client";
+
+        public override IActorRefProvider Provider => throw new NotSupportedException();
+    }
 }

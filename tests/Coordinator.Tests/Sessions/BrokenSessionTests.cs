@@ -62,12 +62,7 @@ public sealed class BrokenSessionTests : SessionTest
     public void Another_result_after_the_update_was_delivered()
     {
         var session = StartSession();
-        session.Tell(Result, Peer);
-        ExpectRequest(0);
-        Puller.Tell(Chunk(0), Peer);
-        ExpectRequest(1);
-        Puller.Tell(Chunk(1), Peer);
-        Coordinator.ExpectMsg<UpdateReceived>();
+        Deliver(session);
         session.Tell(Result with { Samples = Samples - 1 }, Peer);
         Broken(session, "expected the same result again");
     }

@@ -68,12 +68,7 @@ public sealed class SessionActorTests : SessionTest
     public void Update_that_was_handed_over_takes_room_until_the_session_ends()
     {
         var session = StartSession();
-        session.Tell(Result, Peer);
-        ExpectRequest(0);
-        Puller.Tell(Chunk(0), Peer);
-        ExpectRequest(1);
-        Puller.Tell(Chunk(1), Peer);
-        Coordinator.ExpectMsg<UpdateReceived>();
+        Deliver(session);
         Puller.Tell(new Identify("here still"), TestActor);
         Assert.Equal(Puller, ExpectMsg<ActorIdentity>().Subject);
 

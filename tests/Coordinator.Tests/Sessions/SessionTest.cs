@@ -79,6 +79,17 @@ public abstract class SessionTest : ActorTest
         Puller = Peer.Sender;
     }
 
+    /// <summary>The client reports its result, both chunks of its update are pulled, and the coordinator has it.</summary>
+    protected UpdateReceived Deliver(IActorRef session)
+    {
+        session.Tell(Result, Peer);
+        ExpectRequest(0);
+        Puller.Tell(Chunk(0), Peer);
+        ExpectRequest(1);
+        Puller.Tell(Chunk(1), Peer);
+        return Coordinator.ExpectMsg<UpdateReceived>();
+    }
+
     /// <summary>The session ends with this reason for its supervisor.</summary>
     protected void Broken(IActorRef session, string reason)
     {

@@ -15,12 +15,7 @@ public sealed class SessionTrafficTests : SessionTest
     {
         var session = StartSession(null, out var offer);
         var down = BytesOf(offer) + Ask(session, 0) + Ask(session, 1);
-        session.Tell(Result, Peer);
-        ExpectRequest(0);
-        Puller.Tell(Chunk(0), Peer);
-        ExpectRequest(1);
-        Puller.Tell(Chunk(1), Peer);
-        Coordinator.ExpectMsg<UpdateReceived>();
+        Deliver(session);
 
         // 20 weights in a header and 80 bytes: chunks of 64 and of the rest.
         Assert.InRange(down, 80, 1_000);

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AfdActors.Coordinator.Control;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Dashboard.Http;
 using AfdActors.Hosting;
+using Akka.Actor;
 
 namespace AfdActors.Dashboard.Tests.Http;
 
@@ -83,6 +85,23 @@ public sealed class ServerTests
         using var asks = new HttpRequestMessage(HttpMethod.Options, "/api/pause");
         asks.Headers.Add("Origin", "http://evil.example");
         Assert.DoesNotContain((await served.Http.SendAsync(asks)).Headers, header => header.Key.StartsWith("Access-Control", StringComparison.Ordinal));
+    }
+
+    /// <summary>4096 bytes are read. One more is refused, though they say the same.</summary>
+    [Theory]
+    [InlineData(4096, HttpStatusCode.OK)]
+    [InlineData(4097, HttpStatusCode.BadRequest)]
+    public async Task Body_of_an_action_is_read_up_to_4_kB(int bytes, HttpStatusCode expected)
+    {
+        using var system = ActorSystem.Create("run");
+        await using var served = await ServedRun.StartAsync(new DashboardOptions { Token = "secret" });
+        served.Run.Begin(control: new RunControl(system.ActorOf(Props.Create(() => new Obedient()))));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/exclude")
+        {
+            Content = new StringContent("""{"client":"c0000"}""".PadRight(bytes)),
+        };
+        request.Headers.Add(ControlDesk.TokenHeader, "secret");
+        Assert.Equal(expected, (await served.Http.SendAsync(request)).StatusCode);
     }
 
     [Fact]
@@ -218,5 +237,11 @@ public sealed class ServerTests
         var data = await reader.ReadLineAsync().WaitAsync(Patience);
         Assert.Equal("", await reader.ReadLineAsync().WaitAsync(Patience));
         return (mark!["id: ".Length..], JsonSerializer.Deserialize<JsonElement>(data!["data: ".Length..]));
+    }
+
+    /// <summary>A coordinator that does all that it is asked for.</summary>
+    private sealed class Obedient : ReceiveActor
+    {
+        public Obedient() => Receive<ControlRequest>(_ => Sender.Tell(new ControlAnswer(null)));
     }
 }

@@ -294,7 +294,8 @@ public sealed class ConfigurationTests
     [Theory]
     [MemberData(nameof(Files))]
     public void The_configurations_that_come_with_the_program_are_valid(string name) => ConfigurationLoader.Load(
-        Path.Combine(AppContext.BaseDirectory, name), [], catalogs: new Candidates().Register(StrategyCatalogs.BuiltIn));
+        Path.Combine(AppContext.BaseDirectory, name), [],
+        RunCatalogs.BuiltIn with { Strategies = new Candidates().Register(StrategyCatalogs.BuiltIn) });
 
     public static TheoryData<string> Files() => [.. new[] { "hocon", "experiments" }
         .SelectMany(folder =>

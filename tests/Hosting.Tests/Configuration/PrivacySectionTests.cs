@@ -13,6 +13,9 @@ public sealed class PrivacySectionTests
     private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
     {
         Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("most-samples", _ => new MostSamples()),
+        Dropouts = StrategyCatalogs.BuiltIn.Dropouts.Add(
+            "own", (_, layout, seed) => StrategyCatalogs.BuiltIn.CreateDropout(new StrategySettings("none"), layout, seed)),
+        Uplinks = StrategyCatalogs.BuiltIn.Uplinks.Add("own", _ => StrategyCatalogs.BuiltIn.CreateUplink(new StrategySettings("raw"))),
         Aggregations = StrategyCatalogs.BuiltIn.Aggregations.Add(
             "mine", (_, layout) => StrategyCatalogs.BuiltIn.CreateAggregation(new StrategySettings("average"), layout)),
     };
@@ -20,11 +23,14 @@ public sealed class PrivacySectionTests
     [Theory]
     [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy: scores are made of losses", "afd.dropout.strategy=afd-single")]
     [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy", "afd.dropout.strategy=afd-multi")]
+    [InlineData("afd.dropout.strategy", "expected one of none, random, small, heterofl, fedrolex with privacy", "afd.dropout.strategy=own")]
+    [InlineData("afd.uplink.codec", "expected raw or ternary with privacy and selection.strategy = uniform",
+        "afd.selection.strategy=uniform", "afd.uplink.codec=own")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=scaffold")]
     [InlineData("afd.aggregation.optimizer", "expected one of average, momentum, adam, yogi, adagrad with privacy", "afd.aggregation.optimizer=mine")]
     [InlineData("afd.aggregation.rule", "expected mean with privacy", "afd.aggregation.rule=median")]
     [InlineData("afd.selection.strategy", "expected uniform or poisson with privacy", "afd.selection.strategy=most-samples")]
-    [InlineData("afd.selection.over-provision", "expected 0 with privacy: who is quick", "afd.selection.over-provision=0.2")]
+    [InlineData("afd.selection.over-provision", "expected 0 with privacy: who is quick", "afd.selection.over-provision=0.01")]
     [InlineData("afd.selection.min-updates", "expected 1 with privacy and selection.strategy = poisson",
         "afd.selection.min-updates=2", "afd.selection.min-clients=2")]
     [InlineData("afd.uplink.codec", "expected raw or ternary with privacy and selection.strategy = uniform", "afd.selection.strategy=uniform")]
@@ -47,11 +53,15 @@ public sealed class PrivacySectionTests
     [Theory]
     [InlineData("noise-multiplier=0.001")]
     [InlineData("noise-multiplier=-1")]
+    [InlineData("noise-multiplier=1001")]
     [InlineData("clip=0")]
     [InlineData("clip=10001")]
     [InlineData("quantile=1")]
+    [InlineData("quantile=-0.1")]
     [InlineData("quantile-rate=0")]
+    [InlineData("quantile-rate=10.1")]
     [InlineData("quantile-noise=0")]
+    [InlineData("quantile-noise=1001")]
     [InlineData("delta=0")]
     [InlineData("delta=1")]
     [InlineData("noise=loud")]
@@ -59,11 +69,23 @@ public sealed class PrivacySectionTests
     public void Values_out_of_range_are_refused(string set) =>
         Assert.Equal("afd.privacy." + set.Split('=')[0], Assert.Single(Errors([$"afd.privacy.{set}"])).Key);
 
+    [Theory]
+    [InlineData("noise-multiplier=0.01")]
+    [InlineData("noise-multiplier=1000")]
+    [InlineData("clip=10000")]
+    [InlineData("quantile-rate=10")]
+    [InlineData("quantile-noise=1000")]
+    public void The_ends_of_the_ranges_are_taken(string set) => Assert.Empty(Errors([.. Fitting, $"afd.privacy.{set}"]));
+
+    [Fact]
+    public void Clients_want_updates_clipped_as_their_configuration_says() => Assert.Equal(
+        1.5, ClientWorks.Policy(ConfigurationLoader.Load(null, [Override.Set("afd.privacy.local-clip=1.5")])).LocalClip);
+
     private static IReadOnlyList<ConfigurationError> Errors(string[] sets)
     {
         try
         {
-            ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs);
+            ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], RunCatalogs.BuiltIn with { Strategies = Catalogs });
             return [];
         }
         catch (InvalidConfigurationException e)

@@ -120,15 +120,9 @@ public sealed class ReferenceKeysTests
         ["afd.network.train-ms-per-sample"] = ["7"],
     };
 
-    private static readonly StrategyCatalogs Catalogs = StrategyCatalogs.BuiltIn with
-    {
-        Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("other", _ => new UniformSelection()),
-    };
-
-    private static readonly ScoringCatalogs Scoring = ScoringCatalogs.BuiltIn with
-    {
-        Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("other", () => new CrossEntropy()),
-    };
+    private static readonly RunCatalogs Catalogs = new(
+        StrategyCatalogs.BuiltIn with { Selectors = StrategyCatalogs.BuiltIn.Selectors.Add("other", _ => new UniformSelection()) },
+        ScoringCatalogs.BuiltIn with { Objectives = ScoringCatalogs.BuiltIn.Objectives.Add("other", () => new CrossEntropy()) });
 
     /// <summary>The token is in no rendered text.</summary>
     private static readonly string[] NotRendered = ["afd.admission.token"];
@@ -181,6 +175,6 @@ public sealed class ReferenceKeysTests
             key => key.StartsWith("afd.", StringComparison.Ordinal))];
 
     private static Dictionary<string, string> Rendered(IEnumerable<string> sets) =>
-        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs, Scoring))
+        ConfigurationText.Keys(ConfigurationLoader.Load(null, [.. sets.Select(Override.Set)], Catalogs))
             .ToDictionary(entry => entry.Key, entry => entry.Value);
 }

@@ -15,7 +15,7 @@ public sealed class SecureAggregationTests
     [InlineData("afd.aggregation.optimizer=yogi")]
     [InlineData("afd.aggregation.proximal=0.1")]
     [InlineData("afd.selection.clients-per-round=200")]
-    [InlineData("afd.selection.over-provision=0.2")]
+    [InlineData("afd.selection.over-provision=0.4")]
     public void What_needs_no_single_update_is_allowed(params string[] sets)
     {
         var masked = Load(sets).SecureAggregation;
@@ -34,12 +34,25 @@ public sealed class SecureAggregationTests
     [InlineData("afd.selection.clients-per-round=2", "afd.selection.clients-per-round: expected 3 to 200 clients")]
     [InlineData("afd.selection.clients-per-round=201", "afd.selection.clients-per-round: expected 3 to 200 clients")]
     [InlineData("afd.selection.over-provision=1", "afd.selection.over-provision: expected at most what leaves 14 of 20")]
+    [InlineData("afd.selection.over-provision=0.5", "afd.selection.over-provision: expected at most what leaves 11 of 15")]
+    [InlineData("afd.secure-aggregation.threshold=1.1", "afd.secure-aggregation.threshold: expected a number, 0.5 < threshold <= 1")]
     [InlineData("afd.secure-aggregation.threshold=0.5", "afd.secure-aggregation.threshold: expected a number, 0.5 < threshold <= 1")]
     public void What_needs_single_updates_is_refused_in_one_line(string set, string expected)
     {
         var error = Assert.Single(Assert.Throws<InvalidConfigurationException>(() => Load(set)).Errors);
 
         Assert.StartsWith($"--set: {expected}", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Privacy_that_clips_single_updates_is_refused()
+    {
+        var refused = Assert.Throws<InvalidConfigurationException>(
+            () => Load("afd.privacy.noise-multiplier=1", "afd.dropout.strategy=none"));
+
+        Assert.StartsWith(
+            "--set: afd.privacy.noise-multiplier: expected 0 with secure aggregation", Assert.Single(refused.Errors).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,9 @@ public sealed class StrategyKeysTests
     public void An_unknown_name_is_told_the_nearest() =>
         Assert.Equal("expected one of uniform, poisson, samples, power-of-choice, oort, fastest, got 'fastets' (did you mean fastest?)", Error("afd.selection.strategy = fastets"));
 
-    private static RunConfiguration Parse(string hocon) => ConfigurationLoader.Parse(hocon, "test", catalogs: Catalogs);
+    private static RunConfiguration Parse(string hocon) => ConfigurationLoader.Parse(hocon, "test", catalogs: Of(Catalogs));
+
+    private static RunCatalogs Of(StrategyCatalogs strategies) => RunCatalogs.BuiltIn with { Strategies = strategies };
 
     private static string Error(string hocon) =>
         Assert.Single(Assert.Throws<InvalidConfigurationException>(() => Parse(hocon)).Errors).Message;
@@ -90,13 +92,13 @@ public sealed class StrategyKeysTests
             Aggregations = all.Aggregations.Add("mine", (_, layout) => all.CreateAggregation(new StrategySettings("average"), layout)),
         };
         var configuration =
-            ConfigurationLoader.Parse($"afd.{section} {{ {name} = mine, options {{ size = 3 }} }}", "test", catalogs: catalogs);
+            ConfigurationLoader.Parse($"afd.{section} {{ {name} = mine, options {{ size = 3 }} }}", "test", catalogs: Of(catalogs));
         var expected = new StrategySettings("mine").With("size", 3);
         Assert.Contains(
             expected, (StrategySettings[])[
             configuration.Dropout.Strategy, configuration.Downlink.Strategy, configuration.Uplink.Strategy,
             configuration.Aggregation.Strategy]);
-        var again = ConfigurationLoader.Parse(ConfigurationText.Render(configuration), "again", catalogs: catalogs);
+        var again = ConfigurationLoader.Parse(ConfigurationText.Render(configuration), "again", catalogs: Of(catalogs));
         Assert.Equal(
             (configuration.Dropout, configuration.Downlink, configuration.Uplink, configuration.Aggregation),
                 (again.Dropout, again.Downlink, again.Uplink, again.Aggregation));

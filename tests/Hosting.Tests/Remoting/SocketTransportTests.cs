@@ -1,27 +1,21 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using AfdActors.Algorithms;
 using AfdActors.Hosting.Remoting;
-using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
 using AfdActors.Messages.Transfer.Links;
 using AfdActors.Messages.Wire;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
-using Akka.TestKit.Xunit2;
 
 namespace AfdActors.Hosting.Tests.Remoting;
 
 /// <summary>Two systems in this process, one of which is the test's own.</summary>
-public sealed class SocketTransportTests() : Akka.TestKit.Xunit2.TestKit(Node(Ours))
+public sealed class SocketTransportTests() : LinkTest(Node(Ours))
 {
     private const string Ours = "AfdActors.Hosting.Remoting.SocketTransport, AfdActors.Hosting";
     private const string Akkas = "Akka.Remote.Transport.DotNetty.TcpTransport, Akka.Remote";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly OfferId Offer = new(new RunId("5eed"), new RoundId(1), 0, new ClientId("a"));
-
-    private Address Here => AddressOf(Sys);
 
     [Theory]
     [InlineData(Ours)]
@@ -96,22 +90,7 @@ public sealed class SocketTransportTests() : Akka.TestKit.Xunit2.TestKit(Node(Ou
         var payload = new byte[300_000];
         new Random(1).NextBytes(payload);
         var source = new PayloadSource(payload, 8192);
-        var holder = await Remote(other, Props.Create(() => new Holder(source)));
-        PayloadLinks.Of(Sys).Open(AddressOf(other), new LinkHello(Here, PayloadLinks.Of(other).TokenOf(Here)));
-
-        // While there is no link, the chunk comes before the holder's next answer.
-        var probe = CreateTestProbe();
-        AwaitAssert(() =>
-        {
-            holder.Tell(new ChunkRequest(Offer, PayloadDirection.Up, 0), probe);
-            holder.Tell("done", probe);
-            Assert.IsType<string>(probe.ReceiveOne(Patience));
-        }, Patience);
-
-        var settings = new TransferSettings(8192, 1 << 20, TimeSpan.FromSeconds(5));
-        var task = new PullTask(new PayloadPulls(settings, TimeProvider.System), Offer, PayloadDirection.Up, source.Info, 1 << 20, holder);
-        Sys.ActorOf(Props.Create(() => new Parent(task, TestActor)));
-        Assert.Equal(payload, ExpectMsg<PayloadPulled>(Patience).Payload);
+        Assert.Equal(payload, await PullOverLink(other, source));
         await other.Terminate();
     }
 
@@ -127,22 +106,15 @@ public sealed class SocketTransportTests() : Akka.TestKit.Xunit2.TestKit(Node(Ou
         Assert.True(await Ends(socket));
     }
 
-    private static Config Node(string transport, int port = 0) => ConfigurationFactory.ParseString($$"""
-        akka {
-          loglevel = OFF
-          actor.provider = remote
-          remote.retry-gate-closed-for = 500ms
-          remote.dot-netty.tcp { transport-class = "{{transport}}", hostname = "127.0.0.1", port = {{port}} }
-        }
-        """).WithFallback(WireConfig.Default);
-
-    private static Address AddressOf(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;
-
-    private async Task<IActorRef> Remote(ActorSystem system, Props props)
-    {
-        var actor = system.ActorOf(props);
-        return await Sys.ActorSelection(actor.Path.ToStringWithAddress(AddressOf(system))).ResolveOne(Patience);
-    }
+    private static ActorSystemSetup Node(string transport, int port = 0) =>
+        ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString($$"""
+            akka {
+              loglevel = OFF
+              actor.provider = remote
+              remote.retry-gate-closed-for = 500ms
+              remote.dot-netty.tcp { transport-class = "{{transport}}", hostname = "127.0.0.1", port = {{port}} }
+            }
+            """).WithFallback(WireConfig.Default)));
 
     private async Task<Socket> Connect()
     {
@@ -168,24 +140,5 @@ public sealed class SocketTransportTests() : Akka.TestKit.Xunit2.TestKit(Node(Ou
     private sealed class Echo : ReceiveActor
     {
         public Echo() => ReceiveAny(message => Sender.Tell(message));
-    }
-
-    private sealed class Holder : ReceiveActor
-    {
-        public Holder(PayloadSource source)
-        {
-            Receive<ChunkRequest>(request => source.Answer(request, Sender, Context));
-            ReceiveAny(message => Sender.Tell(message));
-        }
-    }
-
-    /// <summary>Passes what its puller reports on.</summary>
-    private sealed class Parent : ReceiveActor
-    {
-        public Parent(PullTask task, IActorRef test)
-        {
-            Context.ActorOf(PullActor.Props(task));
-            ReceiveAny(test.Forward);
-        }
     }
 }

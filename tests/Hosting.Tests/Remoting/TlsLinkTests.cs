@@ -1,11 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using AfdActors.Algorithms;
 using AfdActors.Hosting.Security;
-using AfdActors.Messages;
 using AfdActors.Messages.Transfer;
-using AfdActors.Messages.Transfer.Links;
 using AfdActors.Messages.Wire;
 using AfdActors.Testing;
 using Akka.Actor;
@@ -16,14 +12,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AfdActors.Hosting.Tests.Remoting;
 
 /// <summary>Two systems with TLS between them. One of them is reached through a relay, which keeps what it sends.</summary>
-public sealed class TlsLinkTests() : Akka.TestKit.Xunit2.TestKit(Node(port: 0, publicPort: 0))
+public sealed class TlsLinkTests() : LinkTest(Node(port: 0, publicPort: 0))
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly OfferId Offer = new(new RunId("5eed"), new RoundId(1), 0, new ClientId("a"));
     private static readonly Lazy<PeerCheck> Peers = new(MakePeers);
     private static readonly byte[] Words = "words that are read by nobody else "u8.ToArray();
-
-    private Address Here => AddressOf(Sys);
 
     [Fact]
     public async Task With_tls_a_payload_comes_over_the_link_and_not_with_the_messages_and_nobody_reads_it_on_the_way()
@@ -31,22 +23,7 @@ public sealed class TlsLinkTests() : Akka.TestKit.Xunit2.TestKit(Node(port: 0, p
         using var relay = new Relay();
         using var other = ActorSystem.Create("other", Node(relay.TargetPort, relay.Port));
         var source = new PayloadSource([.. Enumerable.Repeat(Words, 10_000).SelectMany(words => words)], 8192);
-        var holder = await Remote(other, Props.Create(() => new Holder(source)));
-        PayloadLinks.Of(Sys).Open(AddressOf(other), new LinkHello(Here, PayloadLinks.Of(other).TokenOf(Here)));
-
-        // While there is no link, the chunk comes before the holder's next answer.
-        var probe = CreateTestProbe();
-        AwaitAssert(() =>
-        {
-            holder.Tell(new ChunkRequest(Offer, PayloadDirection.Up, 0), probe);
-            holder.Tell("done", probe);
-            Assert.IsType<string>(probe.ReceiveOne(Patience));
-        }, Patience);
-
-        var settings = new TransferSettings(8192, 1 << 20, Patience);
-        var task = new PullTask(new PayloadPulls(settings, TimeProvider.System), Offer, PayloadDirection.Up, source.Info, 1 << 20, holder);
-        Sys.ActorOf(Props.Create(() => new Parent(task, TestActor)));
-        Assert.Equal(source.Payload.ToArray(), ExpectMsg<PayloadPulled>(Patience).Payload);
+        Assert.Equal(source.Payload.ToArray(), await PullOverLink(other, source));
         await other.Terminate();
 
         var sent = relay.Sent();
@@ -78,33 +55,6 @@ public sealed class TlsLinkTests() : Akka.TestKit.Xunit2.TestKit(Node(port: 0, p
         var path = folder.Inside("node.pem");
         PrivateFile.Create(path, authority.Issue(["127.0.0.1"], TimeSpan.FromDays(1), TimeProvider.System));
         return new PeerCheck(NodeCertificate.Read(path, TimeProvider.System), NullLogger.Instance);
-    }
-
-    private static Address AddressOf(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;
-
-    private async Task<IActorRef> Remote(ActorSystem system, Props props)
-    {
-        var actor = system.ActorOf(props);
-        return await Sys.ActorSelection(actor.Path.ToStringWithAddress(AddressOf(system))).ResolveOne(Patience);
-    }
-
-    private sealed class Holder : ReceiveActor
-    {
-        public Holder(PayloadSource source)
-        {
-            Receive<ChunkRequest>(request => source.Answer(request, Sender, Context));
-            ReceiveAny(message => Sender.Tell(message));
-        }
-    }
-
-    /// <summary>Passes what its puller reports on.</summary>
-    private sealed class Parent : ReceiveActor
-    {
-        public Parent(PullTask task, IActorRef test)
-        {
-            Context.ActorOf(PullActor.Props(task));
-            ReceiveAny(test.Forward);
-        }
     }
 
     /// <summary>Passes connections on to a port where nobody listens yet, and keeps what comes back.</summary>

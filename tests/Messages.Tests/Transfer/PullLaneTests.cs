@@ -122,6 +122,43 @@ public class PullLaneTests
         Asked(("b", 0));
     }
 
+    /// <summary>
+    /// With a window of one chunk, b to e wait: the last to join is the first. Who leaves in the middle, at the front and at the back takes
+    /// none of the others along, and is never asked for.
+    /// </summary>
+    [Fact]
+    public void Who_leaves_its_place_in_the_queue_keeps_nobody_from_theirs()
+    {
+        var lists = "abcdef".ToDictionary(name => name, name => Join($"{name}", 2));
+        Asked(("a", 0));
+        foreach (var name in "dfb") _lane.Leave(lists[name]);
+        Asked();
+
+        // The chunk that came widens the window by one: the two in front, and then, turn by turn, the rest.
+        _lane.Arrived(lists['a'], 0, 1);
+        Asked(("e", 0), ("c", 0));
+        foreach (var name in "ec") _lane.Arrived(lists[name], 0, 1);
+        Asked(("a", 1), ("e", 1), ("c", 1));
+        foreach (var name in "aec") _lane.Arrived(lists[name], 1, 1);
+        Asked();
+    }
+
+    /// <summary>The same among those whose chunks are lost, which are asked for one at a time.</summary>
+    [Fact]
+    public void Who_leaves_while_its_chunks_are_lost_is_asked_for_no_more()
+    {
+        var (a, b, c) = (Join("a", 1), Join("b", 1), Join("c", 1));
+        foreach (var list in (AskList[])[a, b, c]) Wait(2 * Retry, a, b, c);
+        _asked.Clear();
+        _lane.Leave(b);
+        for (var i = 0; i < 4; i++) Wait(16 * Retry, a, c);
+        Assert.Equal(["a", "c"], _asked.Select(ask => ask.Name).Distinct().Order());
+        _lane.Leave(a);
+        _asked.Clear();
+        for (var i = 0; i < 2; i++) Wait(16 * Retry, c);
+        Assert.Equal([("c", 0), ("c", 0)], _asked);
+    }
+
     private AskList Join(string name, int chunks)
     {
         var list = new AskList(new PayloadInfo(10 * chunks, default, 10), (first, count) =>
