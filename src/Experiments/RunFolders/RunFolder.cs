@@ -115,7 +115,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>Whether the run can go on with this configuration.</summary>
     /// <param name="catalogs">As of <see cref="LoadConfiguration"/>.</param>
     /// <exception cref="InvalidConfigurationException">It cannot; names every key.</exception>
-    public void CheckResumes(RunConfiguration now, StrategyCatalogs? catalogs = null) =>
+    public void CheckResumes(RunConfiguration now, RunCatalogs? catalogs = null) =>
         ResumeRules.Check(LoadConfiguration(catalogs), now, ConfigPath, File.Exists(DivergedPath));
 
     /// <summary>The last finished round, or null before the first.</summary>
