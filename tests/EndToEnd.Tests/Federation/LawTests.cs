@@ -4,6 +4,7 @@ using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
+using AfdActors.Coordinator;
 using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Messages;
 
@@ -29,27 +30,33 @@ public sealed class LawTests : FederationTest
     [Fact]
     public async Task What_was_accepted_and_what_the_residuals_hold_is_what_was_accumulated()
     {
-        // One client at density 0.1 over 4 rounds; in round 2 its loss is not finite, so that update is rejected and must leave no trace.
-        // Three accepted rounds accumulate 3 g; the model moved by what was sent, the residual holds the rest. Dyadic numbers: exact.
+        // One client at density 0.1 over 4 rounds; in round 2 its first update is five times too long, is rejected and must leave no trace.
+        // Four accepted updates accumulate 4 g; the model moved by what was sent, the residual holds the rest. Dyadic numbers: exact.
         var settings = Settings(rounds: 4, clients: 1) with
         {
             Uplink = new DgcSettings(Density: 0.1).ToStrategy(),
             MaxAttempts = 2,
+            Robustness = new RobustnessSettings(MaxNorm: 3),
         };
         var state = new MemoryClientState();
         var start = RunState.Fresh(new RunId("0123456789abcdef"), Layout, settings) with
         {
-            Weights = new float[Layout.ParameterCount],
+            Weights = [.. Enumerable.Repeat(1f, Layout.ParameterCount)],
         };
+        var attempts = 0;
         var (coordinator, end) = StartCoordinator(settings, start);
-        StartNode(coordinator, settings, [(new ScriptedWork((offer, received, _) => (
-            ScriptedWork.Gradient(received.Length, 1), offer.Offer is { Round.Value: 2, Attempt: 0 } ? double.NaN : 1)), state)]);
+        StartNode(coordinator, settings, [(new ScriptedWork((offer, received, _) =>
+        {
+            attempts++;
+            return (ScriptedWork.Gradient(received.Length, offer.Offer is { Round.Value: 2, Attempt: 0 } ? 5 : 1), 1);
+        }), state)]);
 
         var final = (await end.WaitAsync(Patience)).Weights;
         AwaitAssert(() => Assert.Null(state.LoadPending()));
         var residual = ((DgcResidual)state.LoadUplinkState()!).Velocity;
         var gradient = ScriptedWork.Gradient(Layout.ParameterCount, 1);
-        for (var i = 0; i < final.Length; i++) Assert.Equal(4 * gradient[i], residual[i] - final[i]);
+        for (var i = 0; i < final.Length; i++) Assert.Equal(4 * gradient[i], residual[i] + 1 - final[i]);
+        Assert.Equal(5, attempts);
     }
 
     [Theory]
