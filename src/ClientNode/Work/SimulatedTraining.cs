@@ -1,6 +1,6 @@
-using AfdActors.Algorithms;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
+using AfdActors.Algorithms;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Training;
 
