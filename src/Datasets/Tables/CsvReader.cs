@@ -132,12 +132,20 @@ internal sealed class CsvReader(string file, ColumnNames names, Table? train)
     {
         if (cell.IsEmpty)
             return Here.Wrong(column, "expected a finite number, got an empty cell; fill it, or leave the row or the column out");
-        var advice = cell.Contains(',') ? "; write a decimal point"
-            : float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-                ? "; replace it, or leave the row or the column out"
-            : "; write words as numbers, or leave the column out";
-        return Here.Wrong(column, $"expected a finite number, got \"{ClassNumbering.Shown(cell)}\"{advice}");
+        var advice = cell.Contains(',') ? "write a decimal point"
+            : IsMissing(cell) ? "fill it, or leave the row or the column out"
+            : float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || IsInfinity(cell)
+                ? "replace it, or leave the row or the column out"
+            : "write words as numbers, or leave the column out";
+        return Here.Wrong(column, $"expected a finite number, got \"{ClassNumbering.Shown(cell)}\"; {advice}");
     }
+
+    /// <summary>One of the words for a missing value that pandas and R write or read.</summary>
+    private static bool IsMissing(ReadOnlySpan<char> cell) =>
+        cell is "NA" or "N/A" or "n/a" or "<NA>" or "#N/A" or "NULL" or "null" or "None" or "?";
+
+    /// <summary>As NumPy and pandas write it.</summary>
+    private static bool IsInfinity(ReadOnlySpan<char> cell) => cell.TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A first column that counts the rows is an index and no label.</summary>
     private void NoticeIndex()
