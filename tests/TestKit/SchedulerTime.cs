@@ -1,9 +1,7 @@
-using Akka.TestKit;
-
 namespace AfdActors.Testing;
 
 /// <summary>The clock of a scheduler that only the test moves, for what measures time in the same test.</summary>
-public sealed class SchedulerTime(TestScheduler scheduler) : TimeProvider
+public sealed class SchedulerTime(ManualScheduler scheduler) : TimeProvider
 {
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

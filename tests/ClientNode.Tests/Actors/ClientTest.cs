@@ -43,7 +43,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
 
     protected ClientTest()
         : base(ConfigurationFactory.ParseString("""
-            akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+            akka.scheduler.implementation = "AfdActors.Testing.ManualScheduler, AfdActors.TestKit"
             akka.actor.serialize-messages = on
             akka.loglevel = OFF
             akka.stdout-loglevel = OFF
@@ -56,7 +56,7 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
         _work = new GatedWork(Training);
     }
 
-    protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
+    protected ManualScheduler Time => (ManualScheduler)Sys.Scheduler;
 
     protected TestProbe Session { get; }
 

@@ -1,6 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Messages.Wire;
+using AfdActors.Testing;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
@@ -28,7 +29,7 @@ public abstract class ActorTest : Akka.TestKit.Xunit2.TestKit
 
     protected ActorTest()
         : base(ConfigurationFactory.ParseString("""
-            akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+            akka.scheduler.implementation = "AfdActors.Testing.ManualScheduler, AfdActors.TestKit"
             akka.actor.serialize-messages = on
             akka.loglevel = OFF
             akka.stdout-loglevel = OFF
@@ -37,7 +38,7 @@ public abstract class ActorTest : Akka.TestKit.Xunit2.TestKit
     {
     }
 
-    protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
+    protected ManualScheduler Time => (ManualScheduler)Sys.Scheduler;
 
     protected static ClientId Client(int index) => new($"c{index:d2}");
 

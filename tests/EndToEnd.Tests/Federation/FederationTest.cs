@@ -20,7 +20,6 @@ using AfdActors.Testing;
 using AfdActors.Training;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 
 namespace AfdActors.EndToEnd.Tests.Federation;
@@ -53,7 +52,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
 
     protected FederationTest()
         : base(ConfigurationFactory.ParseString("""
-            akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+            akka.scheduler.implementation = "AfdActors.Testing.ManualScheduler, AfdActors.TestKit"
             akka.actor.serialize-messages = on
             akka.loglevel = WARNING
             """).WithFallback(WireConfig.Default))
@@ -63,7 +62,7 @@ public abstract class FederationTest : Akka.TestKit.Xunit2.TestKit
     /// <summary>What every client says that it can evaluate on.</summary>
     protected int TestSamples { get; init; }
 
-    protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
+    protected ManualScheduler Time => (ManualScheduler)Sys.Scheduler;
 
     protected static ClientId Client(int index) => new($"c{index:d2}");
 
