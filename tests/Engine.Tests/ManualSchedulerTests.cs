@@ -1,5 +1,5 @@
-using Akka.Actor;
 using AfdActors.Testing;
+using Akka.Actor;
 using Kit = Akka.TestKit.Xunit2.TestKit;
 
 namespace AfdActors.Engine.Tests;
