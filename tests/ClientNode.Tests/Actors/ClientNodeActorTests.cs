@@ -289,6 +289,25 @@ public sealed class ClientNodeActorTests : ClientTest
         log.ExpectNoMsg(TimeSpan.Zero);
     }
 
+    /// <summary>The node ends within the second in which others could have been told with it.</summary>
+    [Fact]
+    public void Client_that_is_taken_out_just_before_the_end_is_told_all_the_same()
+    {
+        Sys.EventStream.SetLogLevel(Akka.Event.LogLevel.ErrorLevel);
+        var log = CreateTestProbe("log");
+        Sys.EventStream.Subscribe(log, typeof(Akka.Event.Error));
+        var node = StartRegistered(2);
+        var client = ClientOf(node, 1);
+        for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
+        Coordinator.ExpectMsg<Goodbye>();
+        node.Tell(new RunEnded(Run, "complete"), Coordinator);
+        ClientOf(node, 0).Tell(PoisonPill.Instance);
+
+        Assert.IsType<NodeEnd.RunOver>(Ended());
+        var told = log.FishForMessage<Akka.Event.Error>(error => error.LogClass == typeof(ClientNodeActor));
+        Assert.EndsWith("taken out: c001; the last one: broken disk", $"{told.Message}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Node_whose_last_client_is_taken_out_ends_and_says_why()
     {

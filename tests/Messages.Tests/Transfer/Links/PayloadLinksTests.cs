@@ -263,24 +263,29 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
     }
 
     /// <summary>
-    /// Answers requests by messages. The first one for what may land, beyond an eighth of the payload, is lost in its hands.
+    /// Answers requests by messages. The first one for what may land, beyond an eighth of the payload, is lost in its hands, once the
+    /// puller has all that was sent before.
     /// </summary>
     private sealed class Stumbling : ReceiveActor
     {
-        private bool _stumbled;
+        private ChunkRequest? _lost;
 
-        public Stumbling(PayloadSource source, Action<ChunkRequest> lose) => Receive<ChunkRequest>(request =>
+        public Stumbling(PayloadSource source, Action<ChunkRequest> lose)
         {
-            if (!_stumbled && request.Index > source.Info.ChunkCount / 8)
+            Receive<ActorIdentity>(_ => lose(_lost!));
+            Receive<ChunkRequest>(request =>
             {
-                _stumbled = true;
-                lose(request);
-                return;
-            }
+                if (_lost is null && request.Index > source.Info.ChunkCount / 8)
+                {
+                    _lost = request;
+                    Sender.Tell(new Identify("has all"), Self);
+                    return;
+                }
 
-            for (var index = request.Index; index < request.Index + request.Count; index++)
-                Sender.Tell(new PayloadChunk(request.Offer, request.Direction, index, source.Chunk(index)));
-        });
+                for (var index = request.Index; index < request.Index + request.Count; index++)
+                    Sender.Tell(new PayloadChunk(request.Offer, request.Direction, index, source.Chunk(index)));
+            });
+        }
     }
 
     /// <summary>Passes what its puller reports on.</summary>
