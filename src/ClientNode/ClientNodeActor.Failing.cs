@@ -35,7 +35,6 @@ public sealed partial class ClientNodeActor
         if (!Timers.IsTimerActive(TakenOutTimer)) Timers.StartSingleTimer(TakenOutTimer, TakenOutTick.Instance, TakenOutPause);
         _coordinator.Tell(new Goodbye([id], $"it failed more than {MaxRestarts} times in {RestartWindow}"), Self);
         if (!_clients.IsEmpty) return;
-        TellTakenOut();
         Finish(new NodeEnd.NobodyLeft(
             $"every client of this node failed more than {MaxRestarts} times in a minute; the last one: {_lastFailure}"));
     }

@@ -262,6 +262,7 @@ public sealed partial class ClientNodeActor : ReceiveActor, IWithTimers
 
     private void Finish(NodeEnd end)
     {
+        if (_takenOut.Count > 0) TellTakenOut();
         _end.TrySetResult(end);
         Context.Stop(Self);
     }

@@ -88,13 +88,14 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         base.PreRestart(reason, message);
     }
 
-    /// <summary>A run whose rounds are all closed is complete, whatever ends the coordinator while it takes leave of the nodes.</summary>
+    /// <summary>A run that is complete or has failed is so whatever ends the coordinator while it takes leave of the nodes.</summary>
     protected override void PostStop()
     {
         _stopping.Cancel();
         _stopping.Dispose();
         _services.Metrics.ClientsChanged(-_clients.Roster.Available.Length);
-        if (End is not null) _services.Completion.TrySetResult(_run);
+        if (_leave?.Failure is { } failure) _services.Completion.TrySetException(failure);
+        else if (End is not null) _services.Completion.TrySetResult(_run);
         else _services.Completion.TrySetException(new InvalidOperationException($"the coordinator stopped after round {_run.Round}"));
     }
 

@@ -37,7 +37,7 @@ public sealed record Divergences
     public RunFailedException? End(RoundId round, ImmutableArray<ClientId> available)
     {
         if (Reasons.IsEmpty) return null;
-        var all = available.All(Reasons.ContainsKey);
+        var all = !available.IsEmpty && available.All(Reasons.ContainsKey);
         if (!all && Reasons.Count < Enough) return null;
         var (client, reason) = Reasons.First();
         var whom = (all, Reasons.Count) switch

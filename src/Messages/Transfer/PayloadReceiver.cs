@@ -77,13 +77,13 @@ public sealed class PayloadReceiver
         }
     }
 
-    /// <summary>Takes chunks that have landed, after which they stay as they are.</summary>
+    /// <summary>Takes chunks that have landed, after which they stay as they are. Without them no hash was known yet.</summary>
     internal ReceiveOutcome Receive(Landing landed)
     {
         lock (_lock)
         {
             Abandon(landed);
-            return _fault is null ? Took(landed.Index, CountOf(landed.Place.Length)) : new ReceiveOutcome.Invalid(_fault);
+            return Took(landed.Index, CountOf(landed.Place.Length));
         }
     }
 

@@ -177,14 +177,14 @@ public sealed class PrivateMeanTests
         var settings = new PrivacySettings(1, Seeded: true);
         var mean = New(settings);
         var round = mean.Open(Task(clients: 1));
-        foreach (var bad in new[]
+        foreach (var (bad, diverged) in new[]
         {
-            Sparse("a", 0, float.NaN), Sparse("a", 0, float.PositiveInfinity), Dense("a", float.NegativeInfinity),
-            new Update(new ClientId("a"), SubModel.Full(Mlp), ModelUpdate.Dense(new float[25]), 1),
-            new Update(new ClientId("a"), SubModel.Full(TestLayouts.SmallCnn()), ModelUpdate.Dense(new float[26]), 1),
+            (Sparse("a", 0, float.NaN), true), (Sparse("a", 0, float.PositiveInfinity), true), (Dense("a", float.NegativeInfinity), true),
+            (new Update(new ClientId("a"), SubModel.Full(Mlp), ModelUpdate.Dense(new float[25]), 1), false),
+            (new Update(new ClientId("a"), SubModel.Full(TestLayouts.SmallCnn()), ModelUpdate.Dense(new float[26]), 1), false),
         })
         {
-            Assert.Throws<UpdateRefusedException>(() => round.Add(bad));
+            Assert.Equal(diverged, Assert.Throws<UpdateRefusedException>(() => round.Add(bad)).Diverged);
         }
 
         round.Add(Sparse("a", 0, 0.5f));

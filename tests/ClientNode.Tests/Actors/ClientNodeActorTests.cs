@@ -289,6 +289,34 @@ public sealed class ClientNodeActorTests : ClientTest
         log.ExpectNoMsg(TimeSpan.Zero);
     }
 
+    /// <summary>The node ends within the second in which others could have been told with the latter.</summary>
+    [Fact]
+    public void Every_client_that_is_taken_out_is_told_once_also_just_before_the_end()
+    {
+        Sys.EventStream.SetLogLevel(Akka.Event.LogLevel.ErrorLevel);
+        var log = CreateTestProbe("log");
+        Sys.EventStream.Subscribe(log, typeof(Akka.Event.Error));
+        var node = StartRegistered(3);
+        TakeOut(ClientOf(node, 2));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        Told("c002");
+        TakeOut(ClientOf(node, 1));
+        node.Tell(new RunEnded(Run, "complete"), Coordinator);
+        ClientOf(node, 0).Tell(PoisonPill.Instance);
+        Assert.IsType<NodeEnd.RunOver>(Ended());
+        Told("c001");
+
+        void TakeOut(IActorRef client)
+        {
+            for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
+            Coordinator.ExpectMsg<Goodbye>();
+        }
+
+        void Told(string whom) => Assert.EndsWith(
+            $"taken out: {whom}; the last one: broken disk",
+            $"{log.FishForMessage<Akka.Event.Error>(error => error.LogClass == typeof(ClientNodeActor)).Message}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Node_whose_last_client_is_taken_out_ends_and_says_why()
     {

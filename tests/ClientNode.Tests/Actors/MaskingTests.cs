@@ -134,7 +134,7 @@ public sealed class MaskingTests : ClientTest
 
     /// <summary>An update that does not fit the sum's fixed point is no update: 2^31 / 2 clients, 2 samples each.</summary>
     [Fact]
-    public void An_update_out_of_range_is_a_failure()
+    public void An_update_out_of_range_is_a_training_that_diverged()
     {
         var client = StartClient();
         var job = Train(client, Masked);
@@ -142,7 +142,9 @@ public sealed class MaskingTests : ClientTest
         Session.ExpectMsg<SharesTaken>();
         job.Outcome.SetResult(Trained(1 << 29));
 
-        Assert.Contains("expected contributions", Session.ExpectMsg<TrainingFailed>().Reason, StringComparison.Ordinal);
+        var failed = Session.ExpectMsg<TrainingFailed>();
+        Assert.Contains("expected contributions", failed.Reason, StringComparison.Ordinal);
+        Assert.True(failed.Diverged);
     }
 
     private static TrainedUpdate Trained(float value = 0.25f) =>

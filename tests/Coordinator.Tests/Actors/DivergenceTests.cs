@@ -1,6 +1,8 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Compression.Downlink;
+using AfdActors.Algorithms.Strategies;
+using AfdActors.Coordinator.Checkpoints;
 using AfdActors.Coordinator.Control;
 using AfdActors.Coordinator.Reports;
 using AfdActors.Messages;
@@ -34,23 +36,19 @@ public sealed class DivergenceTests : CoordinatorTest
         Assert.Equal(new RunEvent.Ended(0, OnAll), Assert.Single(Events.OfType<RunEvent.Ended>()));
     }
 
+    /// <summary>It waits for a goodbye when its system ends.</summary>
+    [Fact]
+    public async Task Coordinator_that_is_stopped_while_it_takes_leave_has_failed_for_the_same_reason()
+    {
+        var (coordinator, end) = DivergeBesideSilentNode();
+        Sys.Stop(coordinator);
+        Assert.True((await Assert.ThrowsAsync<RunFailedException>(() => end.WaitAsync(Patience))).Diverged);
+    }
+
     [Fact]
     public async Task Node_that_says_no_goodbye_does_not_keep_the_run_from_failing()
     {
-        var settings = Settings(clients: 2);
-        var (coordinator, end) = StartCoordinator(
-            settings with { Selection = settings.Selection with { MinClients = 1, StartClients = 2 } });
-        var node = CreateTestProbe("silent");
-        Register(coordinator, node, "b", 1);
-        node.ExpectMsg(new Registered(Run, 1));
-        StartNode(coordinator, "a", 0);
-        var session = ExpectOffer(0);
-        coordinator.Tell(new ControlRequest.Exclude(Client(1)), Node);
-        Diverge(session, 0);
-
-        Assert.True(node.ExpectMsg<RunEnded>().Failed);
-        Settled(coordinator, Players[3]);
-        Assert.False(end.IsCompleted);
+        var (_, end) = DivergeBesideSilentNode();
         Time.Advance(TimeSpan.FromSeconds(10));
         Assert.True((await Assert.ThrowsAsync<RunFailedException>(() => end.WaitAsync(Patience))).Diverged);
     }
@@ -67,6 +65,20 @@ public sealed class DivergenceTests : CoordinatorTest
         var report = Observer.FishForMessage<Finished>(_ => true).Report;
         Assert.Equal(["c00"], report.Accepted);
         Assert.Equal(Reason, report.Dropped["c01"]);
+    }
+
+    /// <summary>In each of two attempts one diverged and the other failed otherwise: together that is all of them.</summary>
+    [Fact]
+    public async Task Clients_that_diverged_in_several_attempts_at_a_round_end_the_run_together()
+    {
+        var (coordinator, end) = StartCoordinator(Settings(clients: 2));
+        StartNode(coordinator, "a", 0, 1);
+        Diverge(ExpectOffer(0), 0);
+        Fail(1, attempt: 0, "no memory left");
+        Dropped(0, 1);
+        Fail(0, attempt: 1, "no memory left");
+        ExpectOffer(1, attempt: 1).Tell(new TrainingFailed(Id(1, attempt: 1), Reason, Diverged: true), Players[1]);
+        Assert.Equal(OnAll, (await Assert.ThrowsAsync<RunFailedException>(() => end.WaitAsync(Patience))).Message);
     }
 
     /// <summary>What the first round saw of a client says nothing about the model of the second.</summary>
@@ -106,6 +118,20 @@ public sealed class DivergenceTests : CoordinatorTest
         Assert.EndsWith(TrainingDivergedException.Advice, failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The sums refuse it: four samples of 1e30 are beyond what they hold.</summary>
+    [Fact]
+    public async Task Update_beyond_all_bounds_counts_as_diverged()
+    {
+        var (coordinator, end) = StartCoordinator(Settings(clients: 1));
+        StartNode(coordinator, "a", 0);
+        SendUpdate(ExpectOffer(0), Id(0), 0, 1e30f);
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => end.WaitAsync(Patience));
+        Assert.StartsWith(
+            "training diverged in round 1 on the only client there is; c00: expected contributions", failure.Message,
+            StringComparison.Ordinal);
+        Assert.EndsWith(TrainingDivergedException.Advice, failure.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>65,520 is the first number that half cannot tell from infinity.</summary>
     [Fact]
     public async Task Model_that_is_too_large_to_be_sent_counts_as_diverged()
@@ -117,6 +143,20 @@ public sealed class DivergenceTests : CoordinatorTest
         var failure = await Assert.ThrowsAsync<RunFailedException>(() => end.WaitAsync(Patience));
         Assert.Contains("encoding the sub-model: expected weights below 65520", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith(TrainingDivergedException.Advice, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Model_that_is_not_sent_for_another_reason_has_not_diverged()
+    {
+        var catalogs = StrategyCatalogs.BuiltIn with { Downlinks = StrategyCatalogs.BuiltIn.Downlinks.Add("broken", _ => new Broken()) };
+        var (coordinator, end) = StartCoordinator(
+            Settings(clients: 1) with { Downlink = new StrategySettings("broken"), MaxAttempts = 1 }, catalogs: catalogs);
+        StartNode(coordinator, "a", 0);
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => end.WaitAsync(Patience));
+        Assert.Equal(
+            "round 1 failed 1 times: 0 of at least 1 updates; c00: encoding the sub-model: no table, from client c00 in round 1",
+            failure.Message);
+        Assert.False(failure.Diverged);
     }
 
     /// <summary>
@@ -192,6 +232,26 @@ public sealed class DivergenceTests : CoordinatorTest
         log.ExpectNoMsg(TimeSpan.Zero);
     }
 
+    /// <summary>The run has failed, and a node that says no goodbye has heard of it.</summary>
+    private (IActorRef Coordinator, Task<RunState> End) DivergeBesideSilentNode()
+    {
+        var settings = Settings(clients: 2);
+        var (coordinator, end) = StartCoordinator(
+            settings with { Selection = settings.Selection with { MinClients = 1, StartClients = 2 } });
+        var node = CreateTestProbe("silent");
+        Register(coordinator, node, "b", 1);
+        node.ExpectMsg(new Registered(Run, 1));
+        StartNode(coordinator, "a", 0);
+        var session = ExpectOffer(0);
+        coordinator.Tell(new ControlRequest.Exclude(Client(1)), Node);
+        Diverge(session, 0);
+
+        Assert.True(node.ExpectMsg<RunEnded>().Failed);
+        Settled(coordinator, Players[3]);
+        Assert.False(end.IsCompleted);
+        return (coordinator, end);
+    }
+
     /// <summary>The clients have dropped out, and know it.</summary>
     private void Dropped(params int[] clients)
     {
@@ -207,4 +267,13 @@ public sealed class DivergenceTests : CoordinatorTest
 
     private void Diverge(IActorRef session, int client) =>
         session.Tell(new TrainingFailed(Id(client), Reason, Diverged: true), Players[client]);
+
+    private sealed class Broken : IDownlinkCodec
+    {
+        public byte[] Encode(ReadOnlySpan<float> weights, ReadOnlySpan<int> tensorSizes, ulong seed) =>
+            throw new InvalidOperationException("no table");
+
+        public void Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes, Span<float> weights) =>
+            throw new NotSupportedException();
+    }
 }

@@ -43,6 +43,11 @@ public sealed class DivergencesTests
     public void One_that_is_out_of_reach_is_not_waited_for() =>
         Assert.NotNull(After(Attempt(3, diverged: [0, 2], failed: [1])).End(Round, [Client(0), Client(2)]));
 
+    /// <summary>The network is gone, and who comes back may do better.</summary>
+    [Fact]
+    public void While_nobody_can_be_reached_nothing_is_known_of_all() =>
+        Assert.Null(After(Attempt(2, diverged: [0], failed: [1])).End(Round, []));
+
     /// <summary>Of any number, ten speak for all.</summary>
     [Theory]
     [InlineData(9, false)]

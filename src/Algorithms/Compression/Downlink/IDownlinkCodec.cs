@@ -25,7 +25,9 @@ public interface IDownlinkCodec
     /// <summary>The client's half.</summary>
     /// <param name="payload">What <see cref="Encode"/> of the same settings wrote.</param>
     /// <param name="tensorSizes">Sizes of the sub-model's tensors.</param>
-    /// <param name="weights">Receives finite weights; its content is undefined after an exception.</param>
+    /// <param name="weights">
+    /// Receives finite weights, every one of them: it comes with anything in it. Its content is undefined after an exception.
+    /// </param>
     /// <exception cref="MalformedDataException">Another version, kind, bit width or length, or numbers that are not finite.</exception>
     void Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<int> tensorSizes, Span<float> weights);
 

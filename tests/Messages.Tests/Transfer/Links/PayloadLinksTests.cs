@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using AfdActors.Algorithms;
@@ -112,6 +113,22 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
             other.Send(HalfFrame(request));
             other.Dispose();
         });
+        Assert.Equal(_payload, ExpectMsg<PayloadPulled>(Patience).Payload);
+    }
+
+    /// <summary>
+    /// A link that does not end though it is dropped keeps its place. Who comes there as a message is not taken, and is asked for again.
+    /// </summary>
+    [Fact]
+    public void A_chunk_that_comes_as_a_message_while_it_is_landing_is_not_lost_with_the_link()
+    {
+        var link = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+        _links.Run(Here, link.Reader.AsStream(leaveOpen: true));
+
+        // It is written when it has been read, and the rest is waited for.
+        PullStumbling(
+            request => Assert.True(link.Writer.WriteAsync(HalfFrame(request)).AsTask().Wait(Patience)),
+            again: () => link.Writer.Complete());
         Assert.Equal(_payload, ExpectMsg<PayloadPulled>(Patience).Payload);
     }
 
@@ -243,8 +260,8 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
 
     private void Pull(IActorRef holder) => Pull(holder, Pulls(TimeSpan.FromSeconds(1)), keepsRoom: false);
 
-    private void PullStumbling(Action<ChunkRequest> lose) => Pull(
-        Sys.ActorOf(Props.Create(() => new Stumbling(_source, lose))), Pulls(TimeSpan.FromMilliseconds(50)), keepsRoom: false);
+    private void PullStumbling(Action<ChunkRequest> lose, Action? again = null) => Pull(
+        Sys.ActorOf(Props.Create(() => new Stumbling(_source, lose, again))), Pulls(TimeSpan.FromMilliseconds(50)), keepsRoom: false);
 
     private void Pull(IActorRef holder, PayloadPulls pulls, bool keepsRoom)
     {
@@ -263,24 +280,32 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
     }
 
     /// <summary>
-    /// Answers requests by messages. The first one for what may land, beyond an eighth of the payload, is lost in its hands.
+    /// Answers requests by messages. The first one for what may land, beyond an eighth of the payload, is lost in its hands, once the
+    /// puller has all that was sent before.
     /// </summary>
     private sealed class Stumbling : ReceiveActor
     {
-        private bool _stumbled;
+        private ChunkRequest? _lost;
 
-        public Stumbling(PayloadSource source, Action<ChunkRequest> lose) => Receive<ChunkRequest>(request =>
+        /// <param name="again">Called when the puller has the answer to the same request.</param>
+        public Stumbling(PayloadSource source, Action<ChunkRequest> lose, Action? again)
         {
-            if (!_stumbled && request.Index > source.Info.ChunkCount / 8)
+            Receive<ActorIdentity>(known => known.MessageId is "all", _ => lose(_lost!));
+            Receive<ActorIdentity>(_ => again?.Invoke());
+            Receive<ChunkRequest>(request =>
             {
-                _stumbled = true;
-                lose(request);
-                return;
-            }
+                if (_lost is null && request.Index > source.Info.ChunkCount / 8)
+                {
+                    _lost = request;
+                    Sender.Tell(new Identify("all"), Self);
+                    return;
+                }
 
-            for (var index = request.Index; index < request.Index + request.Count; index++)
-                Sender.Tell(new PayloadChunk(request.Offer, request.Direction, index, source.Chunk(index)));
-        });
+                for (var index = request.Index; index < request.Index + request.Count; index++)
+                    Sender.Tell(new PayloadChunk(request.Offer, request.Direction, index, source.Chunk(index)));
+                if (request.Index == _lost?.Index) Sender.Tell(new Identify("again"), Self);
+            });
+        }
     }
 
     /// <summary>Passes what its puller reports on.</summary>
