@@ -19,7 +19,8 @@ internal static class GloveFile
         var fields = Cells(lines.ReadLine() ?? "").Split(' ');
         if (IsHeader(fields)) return Width(fields, file);
         // A word may have spaces in it.
-        var numbers = fields.Reverse().TakeWhile(field => float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)).Count();
+        var numbers = fields.Reverse().TakeWhile(field =>
+            float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)).Count();
         return Math.Min(numbers, fields.Length - 1) is var width and > 0
             ? width
             : throw DataFileException.At(

@@ -28,7 +28,8 @@ public static class EditDistance
     public static string Hint(string unknown, IEnumerable<string> known)
     {
         var nearest =
-            known.Select(name => (Name: name, Distance: Between(unknown.ToUpperInvariant(), name.ToUpperInvariant()))).OrderBy(candidate => candidate.Distance).FirstOrDefault();
+            known.Select(name => (Name: name, Distance: Between(unknown.ToUpperInvariant(), name.ToUpperInvariant())))
+                .OrderBy(candidate => candidate.Distance).FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(2, unknown.Length / 3) ? $" (did you mean {nearest.Name}?)" : "";
     }
 }

@@ -42,7 +42,8 @@ internal static class MnistFolder
         if (DataFiles.PlainOrGz(Path.Combine(folder, name)) is { } exact) return exact;
         if (!Directory.Exists(folder)) return null;
         if (DataFiles.PlainOrGz(Path.Combine(folder, name, name)) is { } within) return within;
-        return Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).FirstOrDefault(file => Plain(Path.GetFileName(file)) == Plain(name));
+        return Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+            .FirstOrDefault(file => Plain(Path.GetFileName(file)) == Plain(name));
     }
 
     private static string Plain(string name)

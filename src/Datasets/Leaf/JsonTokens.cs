@@ -60,7 +60,8 @@ internal ref struct JsonTokens
 
     /// <summary>The current token, which has to be a whole number; 3.0 is one.</summary>
     public long Integer(string what) =>
-        Json.TokenType == JsonTokenType.Number && Json.TryGetDouble(out var value) && Math.Abs(value) <= MostWhole && Math.Floor(value) == value
+        Json.TokenType == JsonTokenType.Number && Json.TryGetDouble(out var value)
+            && Math.Abs(value) <= MostWhole && Math.Floor(value) == value
             ? (long)value
             : throw new JsonException($"expected {what}, got {Shown()}");
 

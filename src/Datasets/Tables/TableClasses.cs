@@ -21,7 +21,8 @@ internal sealed class TableClasses
         var numbers = labels.All(label => ClassNumbering.Number(label.Text) is not null || MissingWords.IsOne(label.Text));
         foreach (var (text, line) in labels)
         {
-            if (text.Length == 0 || (numbers && MissingWords.IsOne(text)) || (ClassNumbering.Number(text) is { } number && !double.IsFinite(number)))
+            if (text.Length == 0 || (numbers && MissingWords.IsOne(text))
+                || (ClassNumbering.Number(text) is { } number && !double.IsFinite(number)))
                 throw Wrong(train, line, "expected a label", text, "; fill it, or leave the row out");
         }
         if (labels.All(label => ClassNumbering.Number(label.Text) is not null)

@@ -39,7 +39,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal((3, 3), (json.GetProperty("clients").GetInt32(), json.GetProperty("dropped").GetInt32()));
     }
 
-    /// <summary>Made-up updates lead anywhere, which is no fault of the learning rate: without the bound this run ends in its first rounds.</summary>
+    /// <summary>Made-up updates lead anywhere, which is no fault of the learning rate.</summary>
     [Fact]
     public async Task A_simulated_run_does_not_end_for_its_loss()
     {
