@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Strategies;
 using AfdActors.Cli.Commands;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
@@ -58,8 +59,14 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         if (parsed.Errors.Count > 0 && parsed.Tokens is not [{ Type: TokenType.Directive }, ..])
         {
             foreach (var error in parsed.Errors)
-                _terminal.WriteMessage(error.Message);
+                _terminal.WriteMessage(error.Message + Suggestion(parsed, error.Message));
             _terminal.Error.WriteLine($"'{CommandPath(parsed)} --help' says what is possible.");
+            return ExitCode.BadInput;
+        }
+
+        if (EmptyPath(parsed) is { } unset)
+        {
+            _terminal.WriteMessage($"{unset}: expected a path, got an empty text; is the variable set that it stands for?");
             return ExitCode.BadInput;
         }
 
@@ -147,6 +154,27 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         return code;
     }
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "afd" : $"afd {parsed.CommandResult.Command.Name}";
+    /// <summary>The option whose path is empty, as a shell makes it of a variable that is not set.</summary>
+    private static string? EmptyPath(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .FirstOrDefault(option => option.Option.HelpName is "DIR" or "FILE" && option.Tokens.Any(token => token.Value.Length == 0))
+        ?.Option.Name;
+
+    /// <summary>The command or option that a word which is neither was probably meant as, as the end of a message.</summary>
+    private static string Suggestion(ParseResult parsed, string message)
+    {
+        if (parsed.UnmatchedTokens.FirstOrDefault(token => message.Contains($"'{token}'", StringComparison.Ordinal)) is not { } word) return "";
+        var command = parsed.CommandResult.Command;
+        return EditDistance.Hint(
+            word, word.StartsWith('-')
+                ? command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name)
+                : command.Subcommands.Select(sub => sub.Name));
+    }
+
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = "";
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+            path = $" {command.Command.Name}{path}";
+        return "afd" + path;
+    }
 }

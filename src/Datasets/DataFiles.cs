@@ -19,7 +19,7 @@ internal static class DataFiles
         }
         catch (InvalidDataException e)
         {
-            throw DataFileException.At(file, $"expected a gzip file, got damaged data ({e.Message})", e);
+            throw DataFileException.At(file, "expected a gzip file, got one that is damaged or cut off; copy or fetch it anew", e);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed record DataSetReport(
         var kind = "unknown";
         try
         {
-            if (LeafFolder.IsOne(path))
+            if (LeafFolder.IsPart(path))
             {
                 kind = "LEAF";
                 var name = LeafFolder.NameOf(path);
@@ -86,7 +86,7 @@ public sealed record DataSetReport(
             }
             return Unusable(
                 path, kind, Directory.Exists(path)
-                    ? $"{path}: expected LEAF files, MNIST's IDX files, tables (train.csv, train.parquet) or a folder of images for each class, got none of them{Inside(path)}"
+                    ? $"{path}: expected LEAF files, MNIST's IDX files, tables (train.csv, train.parquet) or a folder of images for each class, got none of them{FolderHints.Of(path)}"
                     : $"{path}: expected data there, got no such file or folder");
         }
         catch (DataFileException e)
@@ -139,14 +139,6 @@ public sealed record DataSetReport(
         }
         return new ValueSpread(min, max);
     }
-
-    /// <summary>Names a folder below that holds what was looked for, as the end of a message.</summary>
-    private static string Inside(string path) => Directory.Exists(path)
-        && Directory.EnumerateDirectories(path).FirstOrDefault(
-            folder => LeafFolder.IsOne(folder) || MnistFolder.IsOne(folder) || TableData.KindOf(folder) is not null
-                || ImageFolder.IsOne(folder)) is { } below
-        ? $"; {below} is one"
-        : "";
 
     private static ImmutableArray<string> NotesOn(FederatedDataset data, ImmutableArray<int> labels)
     {

@@ -9,15 +9,22 @@ namespace AfdActors.Datasets;
 /// </summary>
 internal static class GloveFile
 {
+    /// <summary>Lines that are looked at for bytes of a binary file.</summary>
+    private const int Examined = 100;
+
     /// <summary>Numbers a word, as the first line has or says them.</summary>
     public static int Width(string file) => DataFiles.Read(file, stream =>
     {
         using var lines = new StreamReader(stream);
-        var fields = lines.ReadLine()?.TrimEnd(' ').Split(' ') ?? [];
+        var fields = Cells(lines.ReadLine() ?? "").Split(' ');
         if (IsHeader(fields)) return Width(fields, file);
-        return fields.Length > 1
-            ? fields.Length - 1
-            : throw DataFileException.At(file, $"line 1: expected a word and its vector, got {fields.Length} fields");
+        // A word may have spaces in it.
+        var numbers = fields.Reverse().TakeWhile(field =>
+            float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _)).Count();
+        return Math.Min(numbers, fields.Length - 1) is var width and > 0
+            ? width
+            : throw DataFileException.At(
+                file, $"line 1: expected a word and its vector with spaces between, got \"{ClassNumbering.Shown(fields[0])}\"{Binary(fields[0])}");
     });
 
     /// <summary>The first characters of the file, on one line.</summary>
@@ -35,25 +42,44 @@ internal static class GloveFile
     {
         using var lines = new StreamReader(stream);
         vectors.MakeRoom();
-        var found = 0;
+        var found = new HashSet<string>(StringComparer.Ordinal);
         for (var number = 1; lines.ReadLine() is { } whole; number++)
         {
-            var line = whole.TrimEnd(' ');
-            if (number == 1 && IsHeader(line.Split(' '))) continue;
+            var line = Cells(whole);
+            if (line.Length == 0 || (number == 1 && IsHeader(line.Split(' ')))) continue;
             var end = line.IndexOf(' ', StringComparison.Ordinal);
-            if (end < 0) throw DataFileException.At(file, $"line {number}: expected a word and {vectors.Width} numbers, got no space");
+            if (end < 0) throw DataFileException.At(file, $"line {number}: expected a word and {vectors.Width} numbers, got no space{Binary(line)}");
             var vector = vectors.Find(line[..end]);
-            if (!vector.IsEmpty && Read(line.AsSpan(end + 1), vector, file, number)) found++;
+            if (!vector.IsEmpty && Read(line.AsSpan(end + 1), vector, file, number)) found.Add(line[..end]);
+            else if (number <= Examined && line.Contains('\0', StringComparison.Ordinal))
+                throw DataFileException.At(file, $"line {number}: expected text, got bytes{Binary(line)}");
         }
-        return found > 0
-            ? found
+        return found.Count > 0
+            ? found.Count
             : throw DataFileException.At(
             file, $"expected vectors of the data's {vectors.Count} words, got none of them; are its words in lower case?");
     });
 
+    /// <summary>Tabs separate as spaces do.</summary>
+    private static string Cells(string line) => line.Replace('\t', ' ').TrimEnd(' ');
+
+    /// <summary>What a file of no lines of text probably is, as the end of a message.</summary>
+    private static string Binary(string text) => text.Any(c => c is '\uFFFD' || char.IsControl(c))
+        ? "; word2vec's binary files are to be saved as text (in gensim, save_word2vec_format with binary=False)"
+        : "";
+
     private static bool IsHeader(string[] fields) =>
         fields is [var words, var width] && words.Length > 0 && words.All(char.IsAsciiDigit) && width.Length > 0
             && width.All(char.IsAsciiDigit);
+
+    private static bool AreNumbers(ReadOnlySpan<char> fields)
+    {
+        foreach (var field in fields.Split(' '))
+        {
+            if (!float.TryParse(fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out _)) return false;
+        }
+        return true;
+    }
 
     private static int Width(string[] header, string file)
     {
@@ -68,9 +94,9 @@ internal static class GloveFile
     private static bool Read(ReadOnlySpan<char> numbers, Span<float> vector, string file, int line)
     {
         var fields = numbers.Count(' ') + 1;
-        if (fields > vector.Length) return false;
-        if (fields < vector.Length)
-            throw DataFileException.At(file, $"line {line}: expected {vector.Length} numbers after the word, as in line 1, got {fields}");
+        if (fields > vector.Length && !AreNumbers(numbers)) return false;
+        if (fields != vector.Length)
+            throw DataFileException.At(file, $"line {line}: expected {vector.Length} numbers after the word, as in line 1, got {fields}{Binary(numbers.ToString())}");
         var place = 0;
         foreach (var field in numbers.Split(' '))
         {

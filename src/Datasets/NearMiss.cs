@@ -4,12 +4,15 @@ namespace AfdActors.Datasets;
 internal static class NearMiss
 {
     /// <summary>
-    /// The end of a message on a name that is not there, with one that differs in case, spaces and marks alone; empty where there is none.
+    /// The end of a message on a name that is not there, with one that differs in case, spaces and marks alone, or is the same number;
+    /// empty where there is none.
     /// </summary>
     public static string Of(string name, IEnumerable<string> names)
     {
         var plain = Plain(name);
-        return ClassNumbering.Number(name) is null && names.FirstOrDefault(other => Plain(other) == plain && other != name) is { } likely
+        var number = ClassNumbering.Number(name);
+        return names.FirstOrDefault(other =>
+            other != name && (number is null ? Plain(other) == plain : ClassNumbering.Number(other) == number)) is { } likely
             ? $"; \"{ClassNumbering.Shown(likely)}\" is there, write both the same"
             : "";
     }

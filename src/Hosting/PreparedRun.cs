@@ -150,11 +150,15 @@ internal sealed record PreparedRun(
             Stopping = run.Stopping,
             Metrics = [.. run.Metrics.Names],
 
-            // Made-up updates are as large as they are, and nobody sees masked ones; with privacy they are clipped, and whether one is
-            // refused would tell of others.
+            // Made-up updates are as large as they are and lead anywhere, and nobody sees masked ones; with privacy they are clipped, and
+            // whether one is refused would tell of others.
             Robustness = training.Simulate is null && !configuration.Privacy.Enabled && !masked.Enabled
                 ? configuration.Robustness
-                : configuration.Robustness with { MaxNorm = 0 },
+                : configuration.Robustness with
+                {
+                    MaxNorm = 0,
+                    MaxLoss = training.Simulate is null ? configuration.Robustness.MaxLoss : 0,
+                },
             Privacy = configuration.Privacy,
             Masking = masked.Settings,
         };

@@ -63,9 +63,9 @@ public sealed class CsvLabelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("label,f\n0,1\n1,1\n,1\n", "line 4, column \"label\": expected a label, got an empty cell")]
-    [InlineData("label,f\n0,1\n1,1\nnan,1\n", "line 4, column \"label\": expected a label, got \"nan\"")]
-    [InlineData("label,f\n0,1\n1,1\n2.5,1\n", "line 4, column \"label\": expected a class, as a whole number or a word, got \"2.5\"")]
+    [InlineData("label,f\n0,1\n1,1\n,1\n", "line 4, column \"label\": expected a label, got an empty cell; fill it, or leave the row out")]
+    [InlineData("label,f\n0,1\n1,1\nnan,1\n", "line 4, column \"label\": expected a label, got \"nan\"; fill it, or leave the row out")]
+    [InlineData("label,f\n0,1\n1,1\n2.5,1\n", "line 4, column \"label\": expected a class, as a whole number or a word, got \"2.5\"; is this the label (afd.data.label)? Classes are learned, not amounts")]
     [InlineData("label,f\n3,1\n3,2\n", "column \"label\": expected at least two different labels, got only \"3\"")]
     public void What_is_no_label_is_refused(string contents, string problem)
     {
@@ -74,9 +74,9 @@ public sealed class CsvLabelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0\n1\n", "2", "line 2, column \"label\": expected a label in 0..1 of TRAIN, got \"2\"")]
-    [InlineData("0\n1\n", "-1", "line 2, column \"label\": expected a label in 0..1 of TRAIN, got \"-1\"")]
-    [InlineData("10\n20\n", "0", "line 2, column \"label\": expected a label of TRAIN, got \"0\"")]
+    [InlineData("0\n1\n", "2", "line 2, column \"label\": expected a label in 0..1 of TRAIN, got \"2\"; a label that is tested needs training rows")]
+    [InlineData("0\n1\n", "-1", "line 2, column \"label\": expected a label in 0..1 of TRAIN, got \"-1\"; a label that is tested needs training rows")]
+    [InlineData("10\n20\n", "0", "line 2, column \"label\": expected a label of TRAIN, got \"0\"; a label that is tested needs training rows")]
     [InlineData("cat\ndog\n", "Cat", "line 2, column \"label\": expected a label of TRAIN, got \"Cat\"; \"cat\" is there, write both the same")]
     public void Label_of_the_test_file_alone_is_refused(string labels, string label, string problem)
     {

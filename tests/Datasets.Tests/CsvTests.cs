@@ -92,7 +92,7 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0,1\n1,NaN\n", "line 2, column 2: expected a finite number, got \"NaN\"; replace it")]
+    [InlineData("0,1\n1,NaN\n", "line 2, column 2: expected a finite number, got \"NaN\"; fill it")]
     [InlineData("0,1\n1,1e99\n", "line 2, column 2: expected a finite number, got \"1e99\"; replace it")]
     [InlineData("label,age\n\n# half\n0,1\n1,inf\n", "line 5, column \"age\": expected a finite number, got \"inf\"; replace it")]
     [InlineData("label,age\n0,1\n1,-Inf\n", "line 3, column \"age\": expected a finite number, got \"-Inf\"; replace it")]
@@ -108,10 +108,10 @@ public sealed class CsvTests : IDisposable
         "line 3: expected a row in one line, got a quoted cell that goes on in the next; is a quote left open?")]
     [InlineData("label,\"a\n0,1\n1,2\n", "line 1: expected a row in one line")]
     [InlineData("label,a\n0,1\n# 5\" wide\n1,2\n", "line 3: expected a row in one line")]
-    [InlineData("0\n", "line 1: expected a label and at least one feature, separated by a comma, semicolon or tab, got one column")]
+    [InlineData("0\n", "line 1: expected a label and at least one feature, separated by a comma, semicolon or tab, got one column, \"0\"")]
     [InlineData("label,f\n", "expected at least one row, got none")]
     [InlineData("", "expected at least one row, got none")]
-    [InlineData("label,client,f\n0,,1\n", "line 2, column \"client\": expected a client id of 1 to 128 characters, got 0")]
+    [InlineData("label,client,f\n0,,1\n", "line 2, column \"client\": expected the client that owns the row, got an empty cell")]
     public void Bad_row_is_refused_with_line_and_column(string contents, string problem)
     {
         var file = _folder.File("bad.csv", contents);

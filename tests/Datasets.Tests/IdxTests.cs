@@ -39,6 +39,20 @@ public sealed class IdxTests : IDisposable
         Assert.NotEmpty(Load().Clients);
     }
 
+    [Theory]
+    [InlineData("TRAIN-IMAGES-IDX3-UBYTE", "TRAIN-LABELS-IDX1-UBYTE", "T10K-IMAGES-IDX3-UBYTE.GZ", "T10K-LABELS-IDX1-UBYTE.GZ")]
+    [InlineData("train-images.idx3-ubyte.idx", "train_labels_idx1_ubyte", "test-images-idx3-ubyte.gz", "test-labels-idx1-ubyte.gz")]
+    [InlineData(TrainImages + "/" + TrainImages, TrainLabels + "/" + TrainLabels, "t10k-images.idx3-ubyte.gz", "t10k-labels.idx1-ubyte.gz")]
+    public void Names_that_copies_of_the_files_have_are_known(string images, string labels, string testImages, string testLabels)
+    {
+        foreach (var file in Directory.GetFiles(_folder.FullPath)) File.Delete(file);
+        _folder.File(images, Images(4));
+        _folder.File(labels, Labels(0, 9, 5, 5));
+        _folder.File(testImages, TemporaryFolder.Gz(Images(2)));
+        _folder.File(testLabels, TemporaryFolder.Gz(Labels(1, 2)));
+        Assert.Equal([0, 5, 5, 9], Load().Clients.SelectMany(client => client.Train.Labels.ToArray()).Order());
+    }
+
     public static TheoryData<string, byte[], string[]> BadFiles => new()
     {
         { TrainImages, Header(0x803, 4, 28, 28), ["expected 4 images in 3136 bytes", "got 0"] },

@@ -26,6 +26,28 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("the labels are numbered in their order: 0 = \"cat\", 1 = \"dog\"", data.Notes);
     }
 
+    [Theory]
+    [InlineData("Test", "expected the folder test beside train, got Test; rename it, or take it away")]
+    [InlineData("testing", "expected the folder test beside train, got testing; rename it, or take it away")]
+    public void Test_folder_of_another_name_is_not_passed_over(string name, string problem)
+    {
+        _folder.File("train/dog/1.png", PictureFiles.Grey(200));
+        _folder.File("train/cat/1.png", PictureFiles.Grey(51));
+        _folder.File($"{name}/cat/9.png", PictureFiles.Grey(255));
+        Assert.Equal($"{_folder.FullPath}: {problem}", Assert.Throws<DataFileException>(() => Load()).Message);
+    }
+
+    [Theory]
+    [InlineData("Train/cat/1.png", "it holds Train; rename Train to train, and its test folder likewise", true)]
+    [InlineData("train/cat/1.webp", "train/cat/1.webp is no PNG or JPEG: bring images to one of the two", false)]
+    [InlineData("train/1.png", "train/1.png is an image: each class's images are to lie right in a folder of its own", false)]
+    public void Folder_without_classes_of_images_is_refused_with_what_is_there(string file, string hint, bool below)
+    {
+        _folder.File(file, PictureFiles.Grey(51));
+        var problem = Assert.Single(DataSetReport.Check(_folder.FullPath).Problems);
+        Assert.EndsWith(below ? $"; {hint}" : $"; {Path.Combine(_folder.FullPath, hint)}", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Folders_called_by_numbers_are_those_classes()
     {

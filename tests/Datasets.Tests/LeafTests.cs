@@ -99,26 +99,27 @@ public sealed class LeafTests : IDisposable
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image(), "\"1\"")), ["user a, label 0", "got String"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image("NaN"), "1")), ["user a, image 0", "'N'"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image("1e999"), "1")), ["user a, image 0", "[0, 1]", "1e999"] },
-        { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image("1.01"), "1")), ["user a, image 0", "[0, 1]", "1.01"] },
+        { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image("1.01"), "1")), ["user a, image 0", "[0, 1]", "1.01", "divide pixels of 0 to 255 by 255"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image("-0.1"), "1")), ["user a, image 0", "-0.1"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image("null"), "1")), ["user a, image 0", "got Null"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image(pixels: 783), "1")), ["user a, image 0", "784", "got 783"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", LeafJson.Image(pixels: 785), "1")), ["user a, image 0", "784", "got more"] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", "\"to be or not\"", "1")), ["user a, image 0", "got String"] },
         { LeafJson.File("\"a\"", "2", LeafJson.User("a", LeafJson.Image(), "1,2")), ["user a", "2 labels and 1 images"] },
-        { LeafJson.File("\"a\"", "1,1", LeafJson.User("a", 1)), ["num_samples", "got 2 for 1"] },
-        { LeafJson.File("\"a\",\"ghost\"", "1,1", LeafJson.User("a", 1)), ["user ghost", "user_data", "got none"] },
+        { LeafJson.File("\"a\",\"ghost\"", "1,1", LeafJson.User("a", 1)), ["user ghost", "user_data", "got none", "take it out of \"users\""] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", 1), LeafJson.User("stranger", 1)), ["user stranger", "\"users\""] },
         { LeafJson.File("\"a\"", "1", LeafJson.User("a", 1), LeafJson.User("a", 1)), ["user a", "twice"] },
         { LeafJson.File("\"a\",\"a\"", "1,1", LeafJson.User("a", 1)), ["\"users\"", "twice"] },
         { LeafJson.File("\"a\"", "0", LeafJson.User("a")), ["at least one user with samples"] },
         { LeafJson.File("\"\"", "1", LeafJson.User("", 1)), ["client id of 1 to 128", "got 0"] },
         { LeafJson.File("", ""), ["at least one user"] },
-        { "{}", ["\"users\"", "got none"] },
+        { LeafJson.File("\"a\"", "1", LeafJson.User("a", $"[{LeafJson.Image(pixels: 28)}]", "1")), ["image 0", "got StartArray", "as one list"] },
+        { "{}", ["\"users\" and \"user_data\"", "got neither"] },
         { "[]", ["expected a JSON object", "got StartArray"] },
-        { "", ["JSON"] },
+        { "", ["JSON", "got an empty file"] },
         { "{\"users\": 7}", ["\"users\" as an array", "got Number"] },
-        { TwoUsers[..^700], ["user a, image 0"] },
+        { TwoUsers[..^700], ["user a, image 0: expected more, got the end of the file; it was cut off"] },
+        { "{\n \"users\": }", ["got something else at line 2, byte 11: '}' is an invalid"] },
         { TwoUsers + "1", ["'1' is invalid"] },
     };
 
@@ -177,6 +178,60 @@ public sealed class LeafTests : IDisposable
         var data = Load();
         Assert.Equal([1, 2], data.Clients.Select(client => client.Train.Count));
         Assert.Equal($"{file}: {note}", Assert.Single(data.Notes));
+    }
+
+    [Theory]
+    [InlineData("\"num_samples\":[2],", "1 entries of \"num_samples\" for 2 users; the samples of \"user_data\" are used")]
+    [InlineData("", "no \"num_samples\"; the samples of \"user_data\" are used")]
+    [InlineData("\"num_samples\":[2.0,1.0],", null)]
+    public void Counts_that_are_not_those_of_the_users_are_not_needed(string counts, string? note)
+    {
+        var file = _folder.File("train.json", TwoUsers.Replace("\"num_samples\":[2,1],", counts, StringComparison.Ordinal));
+        _folder.File("test.json", TwoUsers);
+        var data = Load();
+        Assert.Equal([1, 2], data.Clients.Select(client => client.Train.Count));
+        Assert.Equal(note is null ? [] : [$"{file}: {note}"], data.Notes.AsEnumerable());
+    }
+
+    [Fact]
+    public void Users_are_those_of_user_data_where_no_list_says_them()
+    {
+        var file = _folder.File("train.json", TwoUsers.Replace("\"users\":[\"b\",\"a\"],", "", StringComparison.Ordinal));
+        _folder.File("test.json", TwoUsers);
+        var data = Load();
+        Assert.Equal(["a", "b"], data.Clients.Select(client => client.Client.Value));
+        Assert.Equal($"{file}: no \"users\"; those of \"user_data\" are taken", Assert.Single(data.Notes));
+    }
+
+    [Fact]
+    public void Mark_of_UTF_8_at_the_beginning_is_passed_over()
+    {
+        _folder.File("train.json", "\uFEFF" + TwoUsers);
+        _folder.File("test.json", TwoUsers);
+        Assert.Equal([1, 2], Load().Clients.Select(client => client.Train.Count));
+    }
+
+    [Theory]
+    [InlineData("train/t.json", "test*.json or test/*.json (plain or .gz), got none; LEAF's preprocess.sh with -t sample makes both parts")]
+    [InlineData("test/t.json", "train*.json or train/*.json (plain or .gz), got none; LEAF's preprocess.sh with -t sample makes both parts")]
+    [InlineData("data/all_data/t.json", "preprocess.sh with -t sample makes train and test")]
+    [InlineData("Train/t.json", "it holds Train; rename Train to train, and its test folder likewise")]
+    public void Folder_without_both_parts_is_refused_with_what_is_there(string file, string problem)
+    {
+        _folder.File(file, TwoUsers);
+        Assert.EndsWith(problem, Assert.Single(DataSetReport.Check(_folder.FullPath).Problems), StringComparison.Ordinal);
+        Assert.EndsWith(problem, Assert.Throws<DataFileException>(() => Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "a/b")]
+    [InlineData("a/b/train", "a/b")]
+    public void Folder_too_high_or_too_deep_is_refused_with_the_right_one(string given, string right)
+    {
+        _folder.File("a/b/train/t.json", TwoUsers);
+        _folder.File("a/b/test/t.json", TwoUsers);
+        var problem = Assert.Single(DataSetReport.Check(Path.Combine(_folder.FullPath, given)).Problems);
+        Assert.Contains($"; {Path.Combine(_folder.FullPath, right)} is one", problem, StringComparison.Ordinal);
     }
 
     [Fact]

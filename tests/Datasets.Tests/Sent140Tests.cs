@@ -72,11 +72,11 @@ public sealed class Sent140Tests : IDisposable
 
     public static TheoryData<string, string, string[]> BadTweets => new()
     {
-        { "[\"1\",\"d\",\"q\",\"u\"]", "0", ["user u, tweet 0", "expected 5 fields, got 4"] },
-        { "[\"1\",\"d\",\"q\",\"u\",\"t\",\"t\"]", "0", ["user u, tweet 0", "expected 5 fields, got more"] },
+        { "[\"1\",\"d\",\"q\",\"u\"]", "0", ["user u, tweet 0", "expected [id, date, query, user, text], got 4 fields"] },
+        { "[\"1\",\"d\",\"q\",\"u\",\"t\",\"t\"]", "0", ["user u, tweet 0", "expected [id, date, query, user, text], got more fields"] },
         { "[\"1\",\"d\",[],\"u\",\"t\"]", "0", ["user u, tweet 0", "expected a plain value, got StartArray"] },
         { "[\"1\",\"d\",\"q\",\"u\",null]", "0", ["user u, tweet 0", "expected the text as a string, got Null"] },
-        { "\"text\"", "0", ["user u, tweet 0", "expected an array of 5 fields, got String"] },
+        { "\"text\"", "0", ["user u, tweet 0", "expected [id, date, query, user, text], got String"] },
         { "[1,\"d\",\"q\",\"u\",\"t\"]", "2", ["user u, label 0", "expected a label of 0, 1 or 4, got 2"] },
         { "[1,\"d\",\"q\",\"u\",\"t\"]", "\"positive\"", ["user u, label 0", "got positive"] },
         { "[1,\"d\",\"q\",\"u\",\"t\"]", "true", ["user u, label 0", "got True"] },
@@ -108,6 +108,20 @@ public sealed class Sent140Tests : IDisposable
         Assert.Equal($"{file}: vectors of 2 of the data's 7 words; the others are zeros", Assert.Single(data.Notes));
     }
 
+    [Theory]
+    [InlineData("so\t1\t2\t3\ngood\t4\t5\t6\n")]
+    [InlineData("so 1 2 3\n\ngood 4 5 6\n\n")]
+    [InlineData(". . . 7 8 9\nso 1 2 3\ngood 4 5 6\nso much 7 8 9\n")]
+    [InlineData("good 4 5 6\nso 1 2 3\nso 1 2 3\ngood 4 5 6\n")]
+    public void Tabs_empty_lines_words_with_spaces_and_words_twice_are_taken_as_meant(string contents)
+    {
+        var file = _folder.File("v.txt", contents);
+        var data = Load(file);
+        Assert.Equal([25, 3], data.InputShape.AsEnumerable());
+        Assert.Equal([1f, 2, 3, 4, 5, 6], Read(data.Clients[0].Train, 0)[..6]);
+        Assert.Equal($"{file}: vectors of 2 of the data's 7 words; the others are zeros", Assert.Single(data.Notes));
+    }
+
     /// <summary>A header is no vector of the word that its first number is, too.</summary>
     [Theory]
     [InlineData("18 4 5\nso 1 2\n")]
@@ -131,11 +145,14 @@ public sealed class Sent140Tests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "line 1: expected a word and its vector, got 0 fields")]
-    [InlineData("the\n", "line 1: expected a word and its vector, got 1 fields")]
+    [InlineData("", "line 1: expected a word and its vector with spaces between, got \"\"")]
+    [InlineData("the\n", "line 1: expected a word and its vector with spaces between, got \"the\"")]
     [InlineData("the 1 2\ngood 1\n", "line 2: expected 2 numbers after the word, as in line 1, got 1")]
     [InlineData("the 1 2\ngood 1 x\n", "line 2: expected a finite number, got \"x\"")]
     [InlineData("good 1 NaN\n", "line 1: expected a finite number, got \"NaN\"")]
+    [InlineData("the,1,2\n", "line 1: expected a word and its vector with spaces between, got \"the,1,2\"")]
+    [InlineData("the 1 2\ngood 1 2 3\n", "line 2: expected 2 numbers after the word, as in line 1, got 3")]
+    [InlineData("2 2\nthe \u0001\u0000\u0000?\u0000\u0000\u0000@\n", "line 2: expected text, got bytes; word2vec's binary files are to be saved as text (in gensim, save_word2vec_format with binary=False)")]
     [InlineData("the 1 2\ngood\n", "line 2: expected a word and 2 numbers, got no space")]
     public void Bad_vectors_are_refused_with_their_file_and_line(string contents, string problem)
     {

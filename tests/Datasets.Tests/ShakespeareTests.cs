@@ -46,8 +46,8 @@ public sealed class ShakespeareTests : IDisposable
 
     public static TheoryData<string, string, string[]> BadTexts => new()
     {
-        { Vocabulary[1..], "a", ["user R, text 0", "expected 80 symbols, got 79"] },
-        { Vocabulary + "a", "a", ["user R, text 0", "expected 80 symbols, got 81"] },
+        { Vocabulary[1..], "a", ["user R, text 0", "expected 80 symbols of LEAF's Shakespeare, got 79"] },
+        { Vocabulary + "a", "a", ["user R, text 0", "expected 80 symbols of LEAF's Shakespeare, got 81"] },
         { Vocabulary[1..] + "é", "a", ["user R, text 0", "LEAF's 80 symbols", "U+00E9 'é'"] },
         { Vocabulary[1..] + "\t", "a", ["user R, text 0", "U+0009"] },
         { Vocabulary, "$", ["user R, label 0", "U+0024 '$'"] },

@@ -24,11 +24,12 @@ public static class EditDistance
         return row[b.Length];
     }
 
-    /// <summary>" (did you mean NAME?)" for the nearest known name; "" when none is near.</summary>
+    /// <summary>" (did you mean NAME?)" for the nearest known name, in whatever case; "" when none is near.</summary>
     public static string Hint(string unknown, IEnumerable<string> known)
     {
         var nearest =
-            known.Select(name => (Name: name, Distance: Between(unknown, name))).OrderBy(candidate => candidate.Distance).FirstOrDefault();
+            known.Select(name => (Name: name, Distance: Between(unknown.ToUpperInvariant(), name.ToUpperInvariant())))
+                .OrderBy(candidate => candidate.Distance).FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(2, unknown.Length / 3) ? $" (did you mean {nearest.Name}?)" : "";
     }
 }

@@ -36,7 +36,7 @@ public sealed record ClientRoster(ImmutableSortedDictionary<ClientId, RosterEntr
         if (request.ProtocolVersion != WireProtocol.Version)
             return Refused($"expected protocol version {WireProtocol.Version}, got {request.ProtocolVersion}; run the same release on both sides");
         if (!admission.Admits(request.Token))
-            return Refused("the node's token is not the coordinator's");
+            return Refused("the node's token is not the coordinator's; give both the same $AFD_JOIN_TOKEN or afd.admission.token");
         if (!terms.IsDefault && Term.Disagreement(terms, request.Terms) is { } disagreement)
             return Refused($"{disagreement}; start the node with the coordinator's configuration and data of the same kind");
         // Without terms it only asks which run it is, and hears of them when it registers its clients.

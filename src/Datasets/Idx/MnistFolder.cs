@@ -33,8 +33,26 @@ internal static class MnistFolder
     private static string Find(string folder, string name) =>
         Found(folder, name) ?? throw DataFileException.At(folder, $"expected the file {name} or {name}.gz, got neither");
 
-    /// <summary>Some copies have a dot before "idx", as in train-images.idx3-ubyte.</summary>
-    private static string? Found(string folder, string name) =>
-        DataFiles.PlainOrGz(Path.Combine(folder, name))
-            ?? DataFiles.PlainOrGz(Path.Combine(folder, name.Replace("-idx", ".idx", StringComparison.Ordinal)));
+    /// <summary>
+    /// The file of a name. Copies differ in case, have a dot before "idx", ".idx" at the end or "test" for "t10k", or lie in a folder of
+    /// their own name.
+    /// </summary>
+    private static string? Found(string folder, string name)
+    {
+        if (DataFiles.PlainOrGz(Path.Combine(folder, name)) is { } exact) return exact;
+        if (!Directory.Exists(folder)) return null;
+        if (DataFiles.PlainOrGz(Path.Combine(folder, name, name)) is { } within) return within;
+        return Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
+            .FirstOrDefault(file => Plain(Path.GetFileName(file)) == Plain(name));
+    }
+
+    private static string Plain(string name)
+    {
+        var plain = name.ToLowerInvariant().Replace('.', '-').Replace('_', '-').Replace("test-", "t10k-", StringComparison.Ordinal);
+        foreach (var end in new[] { "-gz", "-idx" })
+        {
+            if (plain.EndsWith(end, StringComparison.Ordinal)) plain = plain[..^end.Length];
+        }
+        return plain;
+    }
 }

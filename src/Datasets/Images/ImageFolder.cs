@@ -21,6 +21,8 @@ internal static class ImageFolder
         var notes = new List<string>();
         var trainFiles = LabeledFiles.In(Train(path), notes);
         var testFolder = HasTrain(path) ? Part(path, TestNames) : null;
+        if (testFolder is null && HasTrain(path) && FolderHints.TestFolder(path) is { } likely)
+            throw DataFileException.At(path, $"expected the folder test beside train, got {likely}; rename it, or take it away");
         var classes = new ClassNumbering([.. trainFiles.Labels.Distinct(StringComparer.Ordinal)]);
         if (classes.Count < 2)
         {
@@ -57,7 +59,7 @@ internal static class ImageFolder
         var labels = files.Labels.Select((label, i) => classes.ClassOf(label) is var known and >= 0
             ? known
             : throw DataFileException.At(
-                Path.GetDirectoryName(files.Files[i])!, $"expected a class that has training images, got \"{label}\"")).ToArray();
+                Path.GetDirectoryName(files.Files[i])!, $"expected a class that has training images, got \"{label}\"{NearMiss.Of(label, classes.Names)}")).ToArray();
         var pixels = new byte[checked(files.Files.Count * shape.Size)];
         var size = (int)shape.Size;
         var problems = new DataFileException?[files.Files.Count];

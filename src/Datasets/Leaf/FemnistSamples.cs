@@ -46,6 +46,10 @@ internal sealed class FemnistSamples : LeafSamples
             if (tokens.Json.ValueSpan.SequenceEqual("1.0"u8)) return 0; // most of a page is paper
             if (tokens.Json.TryGetDouble(out var paper) && paper is >= 0 and <= 1) return (byte)(255 - (int)Math.Round(paper * 255));
         }
-        throw new JsonException($"expected a number in [0, 1], got {tokens.Shown()}");
+        var advice = tokens.Json.TokenType == JsonTokenType.StartArray ? "; write the rows of an image one after the other, as one list"
+            : tokens.Json.TokenType == JsonTokenType.Number && tokens.Json.TryGetDouble(out var value) && value is > 1 and <= 255
+                ? "; divide pixels of 0 to 255 by 255"
+            : "";
+        throw new JsonException($"expected a number in [0, 1], got {tokens.Shown()}{advice}");
     }
 }

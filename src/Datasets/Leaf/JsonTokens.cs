@@ -9,6 +9,8 @@ namespace AfdActors.Datasets.Leaf;
 /// </summary>
 internal ref struct JsonTokens
 {
+    private const double MostWhole = 1L << 53;
+
     private readonly Stream _stream;
     private byte[] _buffer;
     private int _filled;
@@ -21,6 +23,12 @@ internal ref struct JsonTokens
         _buffer = new byte[1 << 16];
         _filled = stream.ReadAtLeast(_buffer, _buffer.Length, throwOnEndOfStream: false);
         _ended = _filled < _buffer.Length;
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF]; // a text in UTF-8 may begin with it, JSON may not
+        if (_buffer.AsSpan(0, _filled).StartsWith(mark))
+        {
+            _buffer.AsSpan(mark.Length, _filled - mark.Length).CopyTo(_buffer);
+            _filled -= mark.Length;
+        }
         Json = new Utf8JsonReader(_buffer.AsSpan(0, _filled), _ended, default);
     }
 
@@ -37,6 +45,12 @@ internal ref struct JsonTokens
         return true;
     }
 
+    /// <summary>Whether nothing was there.</summary>
+    public readonly bool IsEmpty => _ended && _filled == 0;
+
+    /// <summary>Whether the document ends in the middle of a value.</summary>
+    public readonly bool IsCutOff => _ended && Json.CurrentDepth > 0 && !_buffer.AsSpan(0, _filled).TrimEnd(" \r\n\t"u8).EndsWith("}"u8);
+
     /// <summary>Reads the next token, which has to be of the given type.</summary>
     public void Expect(JsonTokenType type, string what)
     {
@@ -44,10 +58,11 @@ internal ref struct JsonTokens
         if (Json.TokenType != type) throw new JsonException($"expected {what}, got {Json.TokenType}");
     }
 
-    /// <summary>The current token, which has to be a whole number.</summary>
+    /// <summary>The current token, which has to be a whole number; 3.0 is one.</summary>
     public long Integer(string what) =>
-        Json.TokenType == JsonTokenType.Number && Json.TryGetInt64(out var value)
-            ? value
+        Json.TokenType == JsonTokenType.Number && Json.TryGetDouble(out var value)
+            && Math.Abs(value) <= MostWhole && Math.Floor(value) == value
+            ? (long)value
             : throw new JsonException($"expected {what}, got {Shown()}");
 
     /// <summary>The current token, which has to be a string.</summary>

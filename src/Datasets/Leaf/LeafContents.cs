@@ -18,20 +18,36 @@ internal sealed class LeafContents
     /// <summary>The users in their listed order, once "users", "num_samples" and "user_data" are seen to be of the same file.</summary>
     public LeafShard Agree(string file)
     {
-        if (Users is null) throw DataFileException.At(file, "expected a member \"users\", got none");
-        if (Counts is null) throw DataFileException.At(file, "expected a member \"num_samples\", got none");
-        if (Users.Count != Counts.Count)
-            throw DataFileException.At(file, $"expected one entry of \"num_samples\" a user, got {Counts.Count} for {Users.Count} users");
+        var notes = new List<string>();
+        if (Users is null)
+        {
+            if (Data.Count == 0) throw DataFileException.At(file, "expected members \"users\" and \"user_data\" as LEAF writes them, got neither");
+            notes.Add($"{file}: no \"users\"; those of \"user_data\" are taken");
+            Users = [.. Data.Keys];
+        }
         if (Users.FirstOrDefault(user => !Data.ContainsKey(user)) is { } absent)
-            throw DataFileException.At(file, $"user {absent}: expected an entry in \"user_data\", got none");
+        {
+            throw DataFileException.At(
+                file, $"user {absent}: expected an entry in \"user_data\", got none; add its samples, or take it out of \"users\" and \"num_samples\"");
+        }
+
         var listed = Users.ToHashSet(StringComparer.Ordinal);
-        if (listed.Count != Users.Count) throw DataFileException.At(file, "expected each user once in \"users\", got one twice");
+        if (listed.Count != Users.Count)
+        {
+            var twice = Users.GroupBy(user => user, StringComparer.Ordinal).First(same => same.Count() > 1).Key;
+            throw DataFileException.At(file, $"expected each user once in \"users\", got {twice} twice; take one of the two out");
+        }
         var extras = Data.Values.Where(user => !listed.Contains(user.Name)).ToList();
         if (extras.FirstOrDefault(user => user.Samples.Count > 0) is { } extra)
-            throw DataFileException.At(file, $"user {extra.Name}: expected it in \"users\", got it in \"user_data\" alone");
+            throw DataFileException.At(file, $"user {extra.Name}: expected it in \"users\", got it in \"user_data\" alone; add it there, or take its samples out");
         var users = Users.Select(user => Data[user]).ToList();
-        var counted = users.Zip(Counts).Where(pair => pair.First.Samples.Count != pair.Second).ToList();
-        var notes = new List<string>();
+        if (Counts?.Count != users.Count)
+        {
+            notes.Add($"{file}: {(Counts is null ? "no \"num_samples\"" : $"{Counts.Count} entries of \"num_samples\" for {users.Count} users")}; the samples of \"user_data\" are used");
+            Counts = null;
+        }
+
+        var counted = users.Zip(Counts ?? []).Where(pair => pair.First.Samples.Count != pair.Second).ToList();
         if (extras.Count > 0) notes.Add($"{file}: {LeafUser.Some(extras)} in \"user_data\" alone, without samples; left out");
         if (counted.Count > 0)
         {

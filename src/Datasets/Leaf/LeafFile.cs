@@ -11,9 +11,10 @@ internal static class LeafFile
     public static LeafShard Read(string file, LeafFormat format) => DataFiles.Read(file, stream =>
     {
         var contents = new LeafContents();
+        var tokens = new JsonTokens(stream);
+        if (tokens.IsEmpty) throw DataFileException.At(file, "expected a JSON object, got an empty file; make or copy it anew");
         try
         {
-            var tokens = new JsonTokens(stream);
             tokens.Expect(JsonTokenType.StartObject, "a JSON object");
             while (tokens.Read() && tokens.Json.TokenType == JsonTokenType.PropertyName) ReadMember(ref tokens, contents, format);
             if (tokens.Read()) throw new JsonException("expected the end of the file, got more JSON");
@@ -21,10 +22,20 @@ internal static class LeafFile
         catch (JsonException e)
         {
             var where = contents.At.Length == 0 ? "" : $"{contents.At}: ";
-            throw DataFileException.At(file, where + e.Message, e);
+            var problem = e.LineNumber is null ? e.Message
+                : tokens.IsCutOff ? "expected more, got the end of the file; it was cut off, make or copy it anew"
+                : Broken(e);
+            throw DataFileException.At(file, where + problem, e);
         }
         return contents.Agree(file);
     });
+
+    /// <summary>What the JSON reader says, with the place as editors count it.</summary>
+    private static string Broken(JsonException e)
+    {
+        var told = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return $"expected JSON, got something else at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {(told < 0 ? e.Message : e.Message[..told])}";
+    }
 
     private static void ReadMember(ref JsonTokens tokens, LeafContents contents, LeafFormat format)
     {
@@ -32,7 +43,7 @@ internal static class LeafFile
         {
             contents.Users = [];
             tokens.Expect(JsonTokenType.StartArray, "\"users\" as an array");
-            while (tokens.Read() && tokens.Json.TokenType != JsonTokenType.EndArray) contents.Users.Add(tokens.Text("a user's id"));
+            while (tokens.Read() && tokens.Json.TokenType != JsonTokenType.EndArray) contents.Users.Add(tokens.Text("a user's id as a string"));
         }
         else if (tokens.Json.ValueTextEquals("num_samples"u8))
         {

@@ -9,8 +9,11 @@ internal static class LeafFolder
 {
     public static bool IsOne(string folder) => Files(folder, "train").Count > 0 && Files(folder, "test").Count > 0;
 
+    /// <summary>Whether a folder holds one of the two parts at least.</summary>
+    public static bool IsPart(string folder) => Files(folder, "train").Count > 0 || Files(folder, "test").Count > 0;
+
     /// <summary>The data set that a folder looks like, by its first file.</summary>
-    public static string NameOf(string folder) => LeafFormat.NameOf(Files(folder, "train")[0]);
+    public static string NameOf(string folder) => LeafFormat.NameOf(Files(folder, "train").Concat(Files(folder, "test")).First());
 
     /// <summary>Loads a LEAF data set by its name.</summary>
     /// <param name="vectors">For sent140: a file of word vectors; null draws them from the seed.</param>
@@ -69,7 +72,11 @@ internal static class LeafFolder
     {
         var files = Files(folder, part);
         if (files.Count == 0)
-            throw DataFileException.At(folder, $"expected LEAF files {part}*.json or {part}/*.json (plain or .gz), got none");
+        {
+            var hint = IsPart(folder) ? "; LEAF's preprocess.sh with -t sample makes both parts" : FolderHints.Of(folder);
+            throw DataFileException.At(folder, $"expected LEAF files {part}*.json or {part}/*.json (plain or .gz), got none{hint}");
+        }
+
         var users = new Dictionary<string, (string File, LeafUser User)>(StringComparer.Ordinal);
         var empty = new List<LeafUser>();
         foreach (var file in files)

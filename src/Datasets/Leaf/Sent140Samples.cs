@@ -13,6 +13,7 @@ internal sealed partial class Sent140Samples(WordVectors vectors) : LeafSamples
     public const int Words = 25;
     public const int Classes = 2;
     private const int Fields = 5;
+    private const string Order = "[id, date, query, user, text]";
 
     private readonly List<int> _words = [];
 
@@ -21,17 +22,17 @@ internal sealed partial class Sent140Samples(WordVectors vectors) : LeafSamples
     public override void ReadInput(ref JsonTokens tokens)
     {
         if (tokens.Json.TokenType != JsonTokenType.StartArray)
-            throw new JsonException($"expected an array of {Fields} fields, got {tokens.Shown()}");
+            throw new JsonException($"expected {Order}, got {tokens.Shown()}");
         var text = "";
         var fields = 0;
         while (tokens.Read() && tokens.Json.TokenType != JsonTokenType.EndArray)
         {
-            if (fields == Fields) throw new JsonException($"expected {Fields} fields, got more");
+            if (fields == Fields) throw new JsonException($"expected {Order}, got more fields");
             if (++fields == Fields) text = tokens.Text("the text as a string");
             else if (tokens.Json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
                 throw new JsonException($"expected a plain value, got {tokens.Shown()}");
         }
-        if (fields != Fields) throw new JsonException($"expected {Fields} fields, got {fields}");
+        if (fields != Fields) throw new JsonException($"expected {Order}, got {fields} fields");
         var words = Word().EnumerateMatches(text);
         for (var place = 0; place < Words; place++)
         {
@@ -45,8 +46,8 @@ internal sealed partial class Sent140Samples(WordVectors vectors) : LeafSamples
         var label = tokens.Json.TokenType == JsonTokenType.String ? tokens.Json.GetString()! : tokens.Shown();
         return label switch
         {
-            "0" => 0,
-            "1" or "4" => 1,
+            "0" or "0.0" => 0,
+            "1" or "4" or "1.0" or "4.0" => 1,
             _ => throw new JsonException($"expected a label of 0, 1 or 4, got {label[..Math.Min(label.Length, 32)]}"),
         };
     }

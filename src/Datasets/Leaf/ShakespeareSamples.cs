@@ -20,7 +20,7 @@ internal sealed class ShakespeareSamples : LeafSamples
     public override void ReadInput(ref JsonTokens tokens)
     {
         var text = tokens.Text($"a string of {Length} symbols");
-        if (text.Length != Length) throw new JsonException($"expected {Length} symbols, got {text.Length}");
+        if (text.Length != Length) throw new JsonException($"expected {Length} symbols of LEAF's Shakespeare, got {text.Length}");
         var symbols = _symbols.GetSpan(Length);
         for (var i = 0; i < Length; i++) symbols[i] = (byte)Number(text[i]);
         _symbols.Advance(Length);

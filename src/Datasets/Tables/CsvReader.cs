@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using nietras.SeparatedValues;
 
 namespace AfdActors.Datasets.Tables;
@@ -20,10 +21,10 @@ internal sealed class CsvReader(string file, ColumnNames names, Table? train)
 
     public Table Read(Stream stream)
     {
-        using var text = new StreamReader(stream);
-        var skipped = SkipRemarks(text);
+        using var text = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true));
         try
         {
+            var skipped = SkipRemarks(text);
             using var rows = Sep.Reader(options => options with
             {
                 HasHeader = false,
@@ -42,6 +43,11 @@ internal sealed class CsvReader(string file, ColumnNames names, Table? train)
         {
             throw DataFileException.At(file, $"after line {_line}: expected a row that fits in memory, got a longer one ({e.Message})", e);
         }
+        catch (DecoderFallbackException e)
+        {
+            throw DataFileException.At(file, "expected text in UTF-8, got other bytes; save the file as UTF-8", e);
+        }
+
         if (_columns is null || _labels.Rows.Count == 0) throw DataFileException.At(file, "expected at least one row, got none");
         if (_columns.Header.IsEmpty) NoticeIndex();
         return new Table(file, _columns, _values.WrittenSpan.ToArray(), _labels, _columns.Client is null ? null : _clients, _notes);
@@ -68,7 +74,7 @@ internal sealed class CsvReader(string file, ColumnNames names, Table? train)
         }
         _firstLine = line;
         if (row.ColCount == 1)
-            throw Here.Wrong("expected a label and at least one feature, separated by a comma, semicolon or tab, got one column");
+            throw Here.Wrong($"expected a label and at least one feature, separated by a comma, semicolon or tab, got one column, \"{ClassNumbering.Shown(span)}\"");
         _columns = First(row);
     }
 
@@ -96,6 +102,12 @@ internal sealed class CsvReader(string file, ColumnNames names, Table? train)
                 $"expected names or a sample, got the columns' numbers 0 to {cells.Length - 1}; write a header with a column \"{names.Label}\"");
         }
 
+        if (ClassNumbering.Number(cells[^1]) is null && cells.SkipLast(1).All(cell => ClassNumbering.Number(cell) is not null))
+        {
+            throw Here.Wrong(
+                $"expected the label in the first column of a file without a header, got \"{ClassNumbering.Shown(cells[^1])}\" in the last; write a header with a column \"{names.Label}\"");
+        }
+
         _notes.Add($"{file} has no header: the first column is the label, the others are features");
         return TableColumns.WithoutHeader(cells.Length);
     }
@@ -114,7 +126,7 @@ internal sealed class CsvReader(string file, ColumnNames names, Table? train)
         if (columns.Client is { } client)
         {
             var owner = row[client].Span;
-            if (_clients.Add(owner, _line)) DataFiles.Client($"{file}: line {_line}, {columns.NameOf(client)}", owner.ToString());
+            if (_clients.Add(owner, _line)) Here.Owner(columns.NameOf(client), owner.ToString());
         }
         var features = columns.Features.AsSpan();
         var values = _values.GetSpan(features.Length);
@@ -123,26 +135,25 @@ internal sealed class CsvReader(string file, ColumnNames names, Table? train)
             var cell = row[features[i]];
             // A comma would be taken for one between thousands: 1,5 for 15.
             if (!cell.TryParse(out values[i]) || !float.IsFinite(values[i]) || cell.Span.Contains(','))
-                throw Wrong(columns.NameOf(features[i]), cell.Span);
+                throw Wrong(columns, features[i], cell.Span);
         }
         _values.Advance(features.Length);
     }
 
-    private DataFileException Wrong(string column, ReadOnlySpan<char> cell)
+    private DataFileException Wrong(TableColumns columns, int feature, ReadOnlySpan<char> cell)
     {
+        var column = columns.NameOf(feature);
         if (cell.IsEmpty)
             return Here.Wrong(column, "expected a finite number, got an empty cell; fill it, or leave the row or the column out");
-        var advice = cell.Contains(',') ? "write a decimal point"
-            : IsMissing(cell) ? "fill it, or leave the row or the column out"
+        if (!columns.Header.IsEmpty && cell.SequenceEqual(columns.Header[feature]))
+            return Here.Wrong(column, "expected a finite number, got the header again; leave the line out");
+        var advice = cell.Contains(',') ? cell.Contains('.') || cell.Count(',') > 1 ? "write it without marks between thousands" : "write a decimal point"
+            : MissingWords.IsOne(cell) ? "fill it, or leave the row or the column out"
             : float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || IsInfinity(cell)
                 ? "replace it, or leave the row or the column out"
             : "write words as numbers, or leave the column out";
         return Here.Wrong(column, $"expected a finite number, got \"{ClassNumbering.Shown(cell)}\"; {advice}");
     }
-
-    /// <summary>One of the words for a missing value that pandas and R write or read.</summary>
-    private static bool IsMissing(ReadOnlySpan<char> cell) =>
-        cell is "NA" or "N/A" or "n/a" or "<NA>" or "#N/A" or "NULL" or "null" or "None" or "?";
 
     /// <summary>As NumPy and pandas write it.</summary>
     private static bool IsInfinity(ReadOnlySpan<char> cell) => cell.TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase);

@@ -61,7 +61,7 @@ internal sealed class ParquetTable(string file, ColumnNames names, Table? train)
 
         if (_labels.Rows.Count == 0) throw DataFileException.At(file, "expected at least one row, got none");
         foreach (var (client, row) in header.Client is null ? [] : _clients.Distinct)
-            DataFiles.Client($"{file}: row {row}, {header.NameOf(header.Client!.Value)}", client);
+            new TablePlace(file, row, TablePlace.Row).Owner(header.NameOf(header.Client!.Value), client);
         CheckWidths(header, widths);
         return new Table(file, header, Join(parts, widths), _labels, header.Client is null ? null : _clients, _notes)
         {

@@ -32,6 +32,7 @@ internal sealed record Table(
     /// <exception cref="DataFileException">The file is no such table; the message names line and column.</exception>
     public static Table Read(string file, ColumnNames names, Table? train = null) => IsParquet(file)
         ? new ParquetTable(file, names, train).Read()
+        : ForeignFile.ByBeginning(file) is { } other ? throw DataFileException.At(file, $"expected a table of text, got {other}")
         : DataFiles.Read(file, stream => new CsvReader(file, names, train).Read(stream));
 
     /// <summary>Whether a file is called as Parquet files are.</summary>

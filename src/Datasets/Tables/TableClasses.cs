@@ -18,15 +18,20 @@ internal sealed class TableClasses
     {
         _train = train;
         var labels = train.Labels.Distinct;
+        var numbers = labels.All(label => ClassNumbering.Number(label.Text) is not null || MissingWords.IsOne(label.Text));
         foreach (var (text, line) in labels)
         {
-            if (text.Length == 0 || (ClassNumbering.Number(text) is { } number && !double.IsFinite(number)))
-                throw Wrong(train, line, "expected a label", text);
+            if (text.Length == 0 || (numbers && MissingWords.IsOne(text))
+                || (ClassNumbering.Number(text) is { } number && !double.IsFinite(number)))
+                throw Wrong(train, line, "expected a label", text, "; fill it, or leave the row out");
         }
         if (labels.All(label => ClassNumbering.Number(label.Text) is not null)
             && labels.FirstOrDefault(label => ClassNumbering.Whole(label.Text) is null) is { Text: { } fraction, Line: var at })
         {
-            throw Wrong(train, at, "expected a class, as a whole number or a word", fraction);
+            var hint = train.Columns.Header.IsEmpty
+                ? "; the first column of a file without a header is the label: put it there, or write a header"
+                : "; is this the label (afd.data.label)? Classes are learned, not amounts";
+            throw Wrong(train, at, "expected a class, as a whole number or a word", fraction, hint);
         }
 
         _numbering = new ClassNumbering([.. labels.Select(label => label.Text)]);
@@ -43,7 +48,7 @@ internal sealed class TableClasses
     public ImmutableArray<string> Names => _numbering.Names;
 
     /// <summary>Says which label became which class, where it is not its number.</summary>
-    public IEnumerable<string> Notes => _numbering.Notes;
+    public IEnumerable<string> Notes => _numbering.Notes.Concat(Doubts());
 
     /// <summary>The class of every row.</summary>
     /// <exception cref="DataFileException">A label is none of the training file's.</exception>
@@ -53,12 +58,28 @@ internal sealed class TableClasses
             ? known
             : throw Wrong(
                 table, label.Line, $"expected {(Names.IsEmpty ? $"a label in 0..{Count - 1}" : "a label")} of {_train.File}", label.Text,
-                NearMiss.Of(label.Text, Names)))
+                NearMiss.Of(label.Text, Names) is { Length: > 0 } near ? near : "; a label that is tested needs training rows"))
                 .ToArray();
         return [.. table.Labels.Rows.Select(label => classes[label])];
     }
 
+    /// <summary>Labels that may be none.</summary>
+    private IEnumerable<string> Doubts()
+    {
+        const int fewest = 10;
+        var labels = _train.Labels.Distinct;
+        var words = labels.Where(label => ClassNumbering.Number(label.Text) is null).ToList();
+        if (words.Count > 0 && words.Count < labels.Count)
+        {
+            yield return $"{_train.File}: labels are words, such as \"{ClassNumbering.Shown(words[0].Text)}\" in {_train.Unit} {words[0].Line}, and numbers; correct the file if that is not meant";
+        }
+
+        var rows = _train.Labels.Rows.Count;
+        if (rows >= fewest && 2 * labels.Count > rows)
+            yield return $"{_train.File}: {labels.Count} different labels in {rows} rows; is {_train.Columns.NameOf(_train.Columns.Label)} the label (afd.data.label)? Classes are learned, not amounts";
+    }
+
     private static DataFileException Wrong(Table table, int line, string expected, string got, string hint = "") => table.At(line).Wrong(
         table.Columns.NameOf(table.Columns.Label),
-        $"{expected}, got {(got.Length == 0 ? "an empty cell" : $"\"{ClassNumbering.Shown(got)}\"{hint}")}");
+        $"{expected}, got {(got.Length == 0 ? "an empty cell" : $"\"{ClassNumbering.Shown(got)}\"")}{hint}");
 }

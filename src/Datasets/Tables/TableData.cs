@@ -32,7 +32,7 @@ internal sealed class TableData
         {
             ClassNames = _classes.Names,
             FeatureNames = train.FeatureNames,
-            Notes = [.. train.Notes, .. test?.Notes ?? [], .. _classes.Notes, .. FeatureHints.Notes(train, divisor)],
+            Notes = [.. train.Notes, .. test?.Notes ?? [], .. _classes.Notes, .. FeatureHints.Notes(train, test, divisor)],
         };
     }
 
@@ -54,9 +54,17 @@ internal sealed class TableData
             throw DataFileException.At(path, $"expected {kind} tables, got {other}; say afd.data.name = {other}");
         if (File.Exists(path)) return new TableData(settings, Table.Read(path, names), null);
         var trainFile = Part(path, "train", kind)
-            ?? throw DataFileException.At(path, $"expected a {kind} file, or a folder with train.{kind}, got neither");
+            ?? throw DataFileException.At(
+                path, $"expected a {kind} file, or a folder with train.{kind}, got neither{FolderHints.Of(path)}");
+        var testFile = Part(path, "test", kind);
+        if (testFile is null && FolderHints.TestPart(path) is { } likely)
+        {
+            throw DataFileException.At(
+                path, $"expected test.{kind} beside train.{kind}, got {likely}; give both files one kind and these names, or take it away: without test.{kind} a tenth of the training rows is tested on");
+        }
+
         var train = Table.Read(trainFile, names);
-        return new TableData(settings, train, Part(path, "test", kind) is { } testFile ? Table.Read(testFile, names, train) : null);
+        return new TableData(settings, train, testFile is null ? null : Table.Read(testFile, names, train));
     }
 
     /// <summary>All rows, whoever owns them.</summary>

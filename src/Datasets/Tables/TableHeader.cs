@@ -11,7 +11,7 @@ internal static class TableHeader
         StringComparer.Ordinal,
         "client", "user", "writer", "owner", "author", "account", "customer", "patient", "subject", "participant", "party", "site", "silo",
         "hospital", "device", "node",
-        "worker");
+        "worker", "bank", "clinic", "school", "station", "person", "member", "student", "sensor", "u");
 
     private const string TestHint = "; a test file has labels, too: without it a tenth of the training rows is tested on";
 
@@ -19,7 +19,7 @@ internal static class TableHeader
 
     /// <summary>What labels are called elsewhere.</summary>
     private static readonly ImmutableArray<string> Targets =
-        ["target", "class", "y", "labels", "category", "outcome", "species", "diagnosis"];
+        ["target", "class", "y", "labels", "category", "outcome", "species", "diagnosis", "digit", "survived", "quality", "income"];
 
     /// <summary>A row is a header that has the label's name in it, or does not begin with a number.</summary>
     public static bool IsOne(IReadOnlyList<string> cells, ColumnNames names) =>
@@ -36,18 +36,31 @@ internal static class TableHeader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var column = unnamed; column < cells.Count; column++)
         {
-            if (HasNoName(cells[column])) throw at.Wrong($"expected a name for column {column + 1}, got none");
-            if (!seen.Add(cells[column])) throw at.Wrong($"expected each column once, got \"{ClassNumbering.Shown(cells[column])}\" twice");
+            if (HasNoName(cells[column]))
+            {
+                throw at.Wrong(
+                    $"expected a name for column {column + 1}, got none; name it, or leave it out, as an index that pandas wrote or a separator that ends the lines");
+            }
+
+            if (!seen.Add(cells[column]))
+                throw at.Wrong($"expected each column once, got \"{ClassNumbering.Shown(cells[column])}\" twice; rename one, or leave it out");
         }
         var label = Find(cells, names.Label);
+        if (label < 0 && 2 * cells.Count(cell => ClassNumbering.Number(cell) is not null) > cells.Count)
+            throw at.Wrong($"expected a header with a column \"{names.Label}\", got a row of data, {Shown(cells)}; write a header above it");
         if (label < 0) throw at.Wrong($"expected a column \"{names.Label}\", got {Shown(cells)}{(tests ? TestHint : LabelHint(cells))}");
         var client = ClientOf(cells, names, label, at);
         var features =
             Enumerable.Range(unnamed, cells.Count - unnamed).Where(column => column != label && column != client).ToImmutableArray();
         if (features.IsEmpty) throw at.Wrong($"expected at least one feature beside the label, got {Shown(cells)}");
+        foreach (var column in features.Where(column => IsAlso(cells[column], label, client)))
+            notes.Add($"{at.File}: \"{ClassNumbering.Shown(cells[column])}\" is a feature; leave it out if it says the same as {(client is { } owner && LooksLikeOwner(cells[column]) ? $"\"{cells[owner]}\"" : $"\"{cells[label]}\"")}");
         if (unnamed > 0)
             notes.Add($"{at.File}: the first {(unnamed == 1 ? "column has" : $"{unnamed} columns have")} no name, as an index that pandas wrote; left out");
         return new TableColumns(cells.Count, label, client, features, [.. cells]);
+
+        bool IsAlso(string name, int label, int? client) =>
+            name.Equals(cells[label], StringComparison.OrdinalIgnoreCase) || (client is not null && LooksLikeOwner(name));
     }
 
     private static int? ClientOf(IReadOnlyList<string> cells, ColumnNames names, int label, TablePlace at)
@@ -72,6 +85,12 @@ internal static class TableHeader
     private static string LabelHint(IReadOnlyList<string> cells)
     {
         var likely = Targets.Select(target => Find(cells, target)).FirstOrDefault(column => column >= 0, -1);
+        if (likely < 0)
+        {
+            likely = Enumerable.Range(0, cells.Count)
+                .FirstOrDefault(column => cells[column].Contains("label", StringComparison.OrdinalIgnoreCase), -1);
+        }
+
         return $"; afd.data.label = {(likely < 0 ? "NAME" : $"\"{cells[likely]}\"")} says which column is the label";
     }
 

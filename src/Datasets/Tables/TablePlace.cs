@@ -11,5 +11,14 @@ internal readonly record struct TablePlace(string File, int Line, string Unit = 
 
     public DataFileException Wrong(string problem) => DataFileException.At(File, $"{Unit} {Line}: {problem}");
 
+    /// <summary>Refuses what is no client's name.</summary>
+    public void Owner(string column, string name)
+    {
+        if (name.Length == 0) throw Wrong(column, "expected the client that owns the row, got an empty cell; fill it, or leave the row out");
+        if (MissingWords.IsOne(name))
+            throw Wrong(column, $"expected the client that owns the row, got \"{name}\" for a missing one; fill it, leave the row out, or rename the client");
+        DataFiles.Client($"{File}: {Unit} {Line}, {column}", name);
+    }
+
     public DataFileException Wrong(string column, string problem) => DataFileException.At(File, $"{Unit} {Line}, {column}: {problem}");
 }

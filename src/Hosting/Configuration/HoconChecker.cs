@@ -92,9 +92,14 @@ internal sealed class HoconChecker
             case '=' or ':':
                 return Assignment(key, place, depth);
             default:
-                throw _scanner.Expected("'=' or '{' after the key");
+                throw _scanner.Expected(isInclude ? "include \"FILE\"" : $"'=' or '{{' after the key{AfterComma(key)}");
         }
     }
+
+    /// <summary>A key of digits is what a comma cut off a value.</summary>
+    private static string AfterComma(string key) => char.IsAsciiDigit(key[key.LastIndexOf('.') + 1])
+        ? " (a comma ends a value: write a decimal point, or quotes around a value with commas)"
+        : "";
 
     private string Key(string prefix)
     {
@@ -104,7 +109,7 @@ internal sealed class HoconChecker
             var word = _scanner.Word();
             if (word.Length > 0) key.Append(word);
             else if (_scanner.Next == '"') key.Append(Segment(_scanner.Name()));
-            else throw _scanner.Expected("a key");
+            else throw _scanner.Expected(key.Length == 0 && _scanner.Next == '{' ? "a key, and no braces around the whole file" : "a key");
             if (_scanner.Next != '.') return key.ToString();
             key.Append('.');
             _scanner.Pass();

@@ -79,7 +79,7 @@ internal sealed class NodeState : IDisposable
         var path = Path.Combine(_folder, client.ToFileName() + ".lock");
         _locks.Add(LockFile.TryTake(path)
             ?? throw new UsageException(
-                $"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path})"));
+                $"--state {_folder}: expected client {client} to be hosted by no other process, got its lock held ({path}); stop that process, or let this one host other clients (--clients)"));
     }
 
     /// <summary>Kept under a digest of the clients: processes with different clients may share the folder.</summary>

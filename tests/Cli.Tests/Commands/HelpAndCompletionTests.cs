@@ -36,6 +36,23 @@ public sealed class HelpAndCompletionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Unrecognized command or argument 'rnu'. (did you mean run?)", "rnu")]
+    [InlineData("Unrecognized command or argument '--rouds'. (did you mean --rounds?)", "run", "--rouds", "3")]
+    [InlineData("Unrecognized command or argument '--jsn'. (did you mean --json?)", "run", "--jsn")]
+    [InlineData("'afd data check --help' says what is possible.", "data", "check")]
+    [InlineData("Unrecognized command or argument 'chek'. (did you mean check?)", "data", "chek", "DIR")]
+    [InlineData("--data: expected a path, got an empty text; is the variable set that it stands for?", "run", "--data", "")]
+    [InlineData("--config: expected a path, got an empty text; is the variable set that it stands for?", "compare", "--config", "")]
+    [InlineData("--config: expected a path, got an empty text; is the variable set that it stands for?", "coordinator", "--config", "")]
+    public async Task Slip_on_the_command_line_is_refused_with_what_was_probably_meant(string message, params string[] line)
+    {
+        var (code, output, error) = await _afd.RunAsync(line);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(message, error.Split(Environment.NewLine));
+    }
+
+    [Theory]
     [InlineData("com", "compare")]
     [InlineData("run --res", "--resume")]
     [InlineData("compare --config a.conf --gr", "--grid")]

@@ -39,6 +39,16 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal((3, 3), (json.GetProperty("clients").GetInt32(), json.GetProperty("dropped").GetInt32()));
     }
 
+    /// <summary>Made-up updates lead anywhere, which is no fault of the learning rate.</summary>
+    [Fact]
+    public async Task A_simulated_run_does_not_end_for_its_loss()
+    {
+        var json = await _afd.JsonAsync(
+            "run", "--config", _afd.Config, "--set", "afd.training.simulate=1ms", "--set", "afd.robustness.max-loss=1.0001", "--rounds", "6");
+
+        Assert.Equal(6, json.GetProperty("rounds").GetInt32());
+    }
+
     [Fact]
     public async Task A_run_that_reaches_its_target_says_so_everywhere_and_goes_on_with_a_higher_one()
     {

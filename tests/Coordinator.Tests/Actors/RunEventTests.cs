@@ -59,7 +59,7 @@ public sealed class RunEventTests : CoordinatorTest
         var (coordinator, _) = StartCoordinator(Settings(clients: 1) with { Admission = new AdmissionSettings("pa55", 0) });
         var (stranger, other) = (CreateTestProbe("stranger"), CreateTestProbe("other"));
         Register(coordinator, stranger, "a", 0);
-        const string token = "the node's token is not the coordinator's";
+        const string token = "the node's token is not the coordinator's; give both the same $AFD_JOIN_TOKEN or afd.admission.token";
         AwaitAssert(() => Assert.Equal([(stranger.Ref, "a", token)], Refused()), Patience);
 
         coordinator.Tell(new RegisterClients(WireProtocol.Version, "n", "pa55", [new(Client(1), Samples, 0)], Layout.Fingerprint, "n"), Node);

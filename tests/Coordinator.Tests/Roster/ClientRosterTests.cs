@@ -132,7 +132,7 @@ public sealed class ClientRosterTests : ActorTest
         var admission = new AdmissionSettings("pa55", 0);
         var (next, refusal) = ClientRoster.Empty.Register(Request("a", 0) with { Token = token }, _node, "layout", admission);
         Assert.Same(ClientRoster.Empty, next);
-        Assert.Equal(new RegistrationRefused("the node's token is not the coordinator's", Retry: false), refusal);
+        Assert.Equal(new RegistrationRefused("the node's token is not the coordinator's; give both the same $AFD_JOIN_TOKEN or afd.admission.token", Retry: false), refusal);
         Assert.DoesNotContain("pa55", admission.ToString(), StringComparison.Ordinal);
     }
 
