@@ -6,8 +6,8 @@ using Akka.Event;
 namespace AfdActors.Testing;
 
 /// <summary>
-/// Virtual time that only the test moves. Akka's own TestScheduler removes what is due after it has run it, and loses what an actor sets for
-/// that moment in between.
+/// Virtual time that only the test moves. Akka's own TestScheduler removes what is due after it has run it, and so loses what an actor
+/// sets for that moment in between.
 /// </summary>
 public sealed class ManualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log)
 {
@@ -33,8 +33,8 @@ public sealed class ManualScheduler(Config config, ILoggingAdapter log) : Schedu
     public override TimeSpan HighResMonotonicClock => MonotonicClock;
 
     /// <summary>
-    /// Moves time, and runs on this thread what was due when it began, in the order of time, then of scheduling. What is repeated runs once,
-    /// and then an interval after this moment.
+    /// Moves time, and runs on this thread what was due when it began, in the order of time, then of scheduling. What is repeated runs
+    /// once, and then an interval after this moment.
     /// </summary>
     public void Advance(TimeSpan offset)
     {

@@ -23,7 +23,9 @@ internal sealed class TableClasses
         {
             if (text.Length == 0 || (numbers && MissingWords.IsOne(text))
                 || (ClassNumbering.Number(text) is { } number && !double.IsFinite(number)))
+            {
                 throw Wrong(train, line, "expected a label", text, "; fill it, or leave the row out");
+            }
         }
         if (labels.All(label => ClassNumbering.Number(label.Text) is not null)
             && labels.FirstOrDefault(label => ClassNumbering.Whole(label.Text) is null) is { Text: { } fraction, Line: var at })
