@@ -49,7 +49,7 @@ public static class CheckpointCodec
         if (bytes.Length < HeaderBytes || !bytes.AsSpan(0, 4).SequenceEqual(Magic))
         {
             throw new MalformedDataException(
-                $"checkpoint: expected a file that starts with AFDC, got {bytes.Length} other bytes, from {source}");
+                $"checkpoint: expected a file that starts with AFDC, got {bytes.Length} other bytes, from {source}; put a copy of it there, or begin the run anew in another folder");
         }
 
         if (bytes[4] is < Plain or > Selecting)
@@ -57,7 +57,7 @@ public static class CheckpointCodec
         if (!SHA256.HashData(bytes.AsSpan(HeaderBytes)).AsSpan().SequenceEqual(bytes.AsSpan(5, SHA256.HashSizeInBytes)))
         {
             throw new MalformedDataException(
-                $"checkpoint: expected bytes with the recorded SHA-256, got others: {source} is damaged or cut off");
+                $"checkpoint: expected bytes with the recorded SHA-256, got others: {source} is damaged or cut off; put a copy of it there, or begin the run anew in another folder");
         }
 
         try
