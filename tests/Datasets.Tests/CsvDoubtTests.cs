@@ -12,6 +12,17 @@ public sealed class CsvDoubtTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void A_feature_called_u_is_no_owner_and_a_column_uid_may_be_one()
+    {
+        Assert.Equal([2], DataSets.Load(new DataSettings("csv", _folder.File("bands.csv", "label,u,g\n0,1,2\n1,3,4\n0,5,6\n1,7,8\n"), "iid", 1, 1, 1)).InputShape.AsEnumerable());
+        var asked = _folder.File("owned.csv", "label,uid,g\n0,1,2\n1,3,4\n");
+        Assert.Contains(
+            "may name each row's client",
+            Assert.Throws<DataFileException>(() => DataSets.Load(new DataSettings("csv", asked, "iid", 1, 1, 1))).Message,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Test.csv")]
     [InlineData("val.csv")]

@@ -11,7 +11,7 @@ internal static class TableHeader
         StringComparer.Ordinal,
         "client", "user", "writer", "owner", "author", "account", "customer", "patient", "subject", "participant", "party", "site", "silo",
         "hospital", "device", "node",
-        "worker", "bank", "clinic", "school", "station", "person", "member", "student", "sensor", "u");
+        "worker", "bank", "clinic", "school", "station", "person", "member", "student", "sensor", "uid");
 
     private const string TestHint = "; a test file has labels, too: without it a tenth of the training rows is tested on";
 

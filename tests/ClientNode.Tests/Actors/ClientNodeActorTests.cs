@@ -7,22 +7,8 @@ using Akka.Actor;
 namespace AfdActors.ClientNode.Tests.Actors;
 
 /// <summary>A node between its clients and the coordinator.</summary>
-public sealed class ClientNodeActorTests : ClientTest
+public sealed class ClientNodeActorTests : ClientNodeTest
 {
-    private static readonly RunId Run = new("0123456789abcdef");
-    private readonly ConcurrentQueue<RunId> _made = new();
-    private readonly TaskCompletionSource<NodeEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private sealed record Fail : INoSerializationVerificationNeeded
-    {
-        public static readonly Fail Instance = new();
-    }
-
-    private sealed class Fragile : ReceiveActor
-    {
-        public Fragile() => Receive<Fail>(_ => throw new InvalidOperationException("broken disk"));
-    }
-
     [Fact]
     public void Node_asks_which_run_it_is_before_it_makes_its_clients_and_registers_them()
     {
@@ -32,7 +18,7 @@ public sealed class ClientNodeActorTests : ClientTest
             (WireProtocol.Version, "node", "s3cret", "pa55", "layout"),
             (hello.ProtocolVersion, hello.NodeId, hello.Secret, hello.Token, hello.LayoutFingerprint));
         Assert.Empty(hello.Clients);
-        Assert.Empty(_made);
+        Assert.Empty(Made);
 
         Answer(node, 0);
         Assert.Empty(hello.Terms);
@@ -40,7 +26,7 @@ public sealed class ClientNodeActorTests : ClientTest
         var registration = Coordinator.ExpectMsg<RegisterClients>();
         Assert.Equal([Description(0), Description(1)], registration.Clients.ToArray());
         Assert.Equal([new Term("afd.run.seed", "7")], registration.Terms.AsEnumerable());
-        Assert.Equal([Run, Run], _made);
+        Assert.Equal([Run, Run], Made);
     }
 
     [Fact]
@@ -165,7 +151,7 @@ public sealed class ClientNodeActorTests : ClientTest
         var other = new RunId("fedcba9876543210");
         node.Tell(new Registered(other, 2), Coordinator);
         Assert.Equal(2, Coordinator.ExpectMsg<RegisterClients>().Clients.Length);
-        Assert.Equal([Run, Run, other, other], _made);
+        Assert.Equal([Run, Run, other, other], Made);
         Settled(ClientOf(node, 1), Coordinator);
     }
 
@@ -219,7 +205,7 @@ public sealed class ClientNodeActorTests : ClientTest
         node.Tell(new RunEnded(Run, "over"), Coordinator);
         Coordinator.ExpectMsg<Goodbye>();
         Assert.Equal(new NodeEnd.RunOver("over"), Ended());
-        Assert.Empty(_made);
+        Assert.Empty(Made);
     }
 
     [Fact]
@@ -231,7 +217,7 @@ public sealed class ClientNodeActorTests : ClientTest
         node.Tell(new RunEnded(Run, "so there"), stranger);
         node.Tell(new RegistrationRefused("so there", Retry: false), stranger);
         Settled(node, Coordinator);
-        Assert.False(_end.Task.IsCompleted);
+        Assert.False(End.Task.IsCompleted);
         await elsewhere.Terminate();
     }
 
@@ -244,133 +230,10 @@ public sealed class ClientNodeActorTests : ClientTest
         Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Client_that_fails_a_fourth_time_in_a_minute_is_taken_out_alone()
-    {
-        var node = StartRegistered(2);
-        var client = ClientOf(node, 1);
-        for (var failure = 1; failure <= 3; failure++)
-        {
-            client.Tell(Fail.Instance);
-            Settled(client, Coordinator);
-        }
-
-        client.Tell(Fail.Instance);
-        var goodbye = Coordinator.ExpectMsg<Goodbye>();
-        Assert.Equal([Description(1).Client], goodbye.Clients.ToArray());
-        Assert.Contains("failed more than 3 times", goodbye.Reason, StringComparison.Ordinal);
-        Assert.Equal(node, Coordinator.Sender);
-        Settled(ClientOf(node, 0), Coordinator);
-    }
-
-    [Fact]
-    public void Clients_that_are_taken_out_together_are_told_in_one_line()
-    {
-        Sys.EventStream.SetLogLevel(Akka.Event.LogLevel.ErrorLevel);
-        var log = CreateTestProbe("log");
-        Sys.EventStream.Subscribe(log, typeof(Akka.Event.Error));
-        var node = StartRegistered(9);
-        for (var index = 0; index < 8; index++)
-        {
-            var client = ClientOf(node, index);
-            for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
-            Assert.Equal([Description(index).Client], Coordinator.ExpectMsg<Goodbye>().Clients.ToArray());
-        }
-
-        Time.Advance(TimeSpan.FromSeconds(1));
-        // Its supervisor logs every failure of a client under the client's own path.
-        var told = log.FishForMessage<Akka.Event.Error>(error => error.LogClass == typeof(ClientNodeActor));
-        Assert.Equal(
-            "8 clients failed more than 3 times in 00:01:00 and are taken out: c000, c001, c002, c003, c004 and 3 more; "
-            + "the last one: broken disk",
-            $"{told.Message}");
-        Time.Advance(TimeSpan.FromSeconds(1));
-        Settled(node, Coordinator);
-        log.ExpectNoMsg(TimeSpan.Zero);
-    }
-
-    /// <summary>The node ends within the second in which others could have been told with the latter.</summary>
-    [Fact]
-    public void Every_client_that_is_taken_out_is_told_once_also_just_before_the_end()
-    {
-        Sys.EventStream.SetLogLevel(Akka.Event.LogLevel.ErrorLevel);
-        var log = CreateTestProbe("log");
-        Sys.EventStream.Subscribe(log, typeof(Akka.Event.Error));
-        var node = StartRegistered(3);
-        TakeOut(ClientOf(node, 2));
-        Time.Advance(TimeSpan.FromSeconds(1));
-        Told("c002");
-        TakeOut(ClientOf(node, 1));
-        node.Tell(new RunEnded(Run, "complete"), Coordinator);
-        ClientOf(node, 0).Tell(PoisonPill.Instance);
-        Assert.IsType<NodeEnd.RunOver>(Ended());
-        Told("c001");
-
-        void TakeOut(IActorRef client)
-        {
-            for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
-            Coordinator.ExpectMsg<Goodbye>();
-        }
-
-        void Told(string whom) => Assert.EndsWith(
-            $"taken out: {whom}; the last one: broken disk",
-            $"{log.FishForMessage<Akka.Event.Error>(error => error.LogClass == typeof(ClientNodeActor)).Message}", StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Node_whose_last_client_is_taken_out_ends_and_says_why()
-    {
-        var node = StartRegistered(1);
-        Coordinator.Watch(node);
-        var client = ClientOf(node, 0);
-        for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
-        Assert.Equal([Description(0).Client], Coordinator.ExpectMsg<Goodbye>().Clients.ToArray());
-        Coordinator.ExpectTerminated(node);
-        Assert.Equal(
-            "every client of this node failed more than 3 times in a minute; the last one: broken disk",
-            Assert.IsType<NodeEnd.NobodyLeft>(Ended()).Reason);
-    }
-
-    [Fact]
-    public void Client_that_died_before_it_was_registered_is_not_registered_by_a_later_try()
-    {
-        var node = StartNode(2);
-        Coordinator.ExpectMsg<RegisterClients>();
-        Answer(node, 0);
-        Coordinator.ExpectMsg<RegisterClients>();
-        var client = ClientOf(node, 0);
-        for (var failure = 0; failure <= 3; failure++) client.Tell(Fail.Instance);
-        Coordinator.ExpectMsg<Goodbye>();
-        Time.Advance(Retry);
-        Assert.Equal([Description(1)], Coordinator.ExpectMsg<RegisterClients>().Clients.ToArray());
-    }
-
-    private static ClientDescription Description(int index) => new(new ClientId($"c{index:d3}"), 4, 1);
-
-    private void Answer(IActorRef node, int clients) => node.Tell(new Registered(Run, clients), Coordinator);
-
-    private NodeEnd Ended()
-    {
-        AwaitCondition(() => _end.Task.IsCompleted, Patience);
-        return _end.Task.Result;
-    }
-
     private void ExpectBatches()
     {
         Assert.Equal(RegisterClients.BatchSize, Coordinator.ExpectMsg<RegisterClients>().Clients.Length);
         Assert.Equal([Description(RegisterClients.BatchSize)], Coordinator.ExpectMsg<RegisterClients>().Clients.ToArray());
-    }
-
-    /// <summary>A node that serves.</summary>
-    private IActorRef StartRegistered(int clients)
-    {
-        var node = StartNode(clients);
-        Coordinator.ExpectMsg<RegisterClients>();
-        Answer(node, 0);
-        Coordinator.ExpectMsg<RegisterClients>();
-        Answer(node, clients);
-        Settled(node, Coordinator);
-        return node;
     }
 
     /// <summary>The node has handled the refusal, whatever it sent before.</summary>
@@ -379,31 +242,5 @@ public sealed class ClientNodeActorTests : ClientTest
         node.Tell(new RegistrationRefused("client c000 is registered by another node", Retry: true), Coordinator);
         node.Tell(new Identify(node), Coordinator);
         Coordinator.FishForMessage(message => message is ActorIdentity);
-    }
-
-    private IActorRef ClientOf(IActorRef node, int index)
-    {
-        Sys.ActorSelection(node.Path / ActorNames.Client(Description(index).Client)).Tell(new Identify(index), Coordinator);
-        return Coordinator.ExpectMsg<ActorIdentity>().Subject;
-    }
-
-    private IActorRef StartNode(int clients, TimeSpan? wait = null)
-    {
-        ImmutableArray<HostedClient> hosted =
-            [.. Enumerable.Range(0, clients).Select(index => new HostedClient(Description(index), Made))];
-        return Sys.ActorOf(
-            ClientNodeActor.Props(
-                new ClientNodeSettings("node", "s3cret", "layout", "pa55", Retry)
-                {
-                    Terms = [new Term("afd.run.seed", "7")],
-                    Wait = wait,
-                },
-                hosted, Coordinator, _end));
-    }
-
-    private Props Made(RunId run)
-    {
-        _made.Enqueue(run);
-        return Props.Create(() => new Fragile());
     }
 }
