@@ -135,7 +135,7 @@ internal sealed record PreparedRun(
             configuration.Downlink.Strategy,
             configuration.Uplink.Strategy,
             configuration.Uplink.WarmUpLearningRate,
-            new TrainingParameters(training.LearningRate, training.BatchSize, training.Epochs),
+            new TrainingParameters(training.LearningRate, training.BatchSize, training.Epochs, training.MaxSamples),
             configuration.Aggregation.Strategy,
             configuration.Transfer,
             configuration.Network,

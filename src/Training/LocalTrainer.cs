@@ -31,6 +31,7 @@ public static class LocalTrainer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(parameters.Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(parameters.MaxSamples);
         if (data.Count == 0) throw new ArgumentException("expected at least one training sample, got none", nameof(data));
 
         using var instance = model.Open(subModel, weights, trained: true, device);
@@ -40,21 +41,22 @@ public static class LocalTrainer
         using var rate = (-parameters.LearningRate).ToScalar();
         using var corrected = correction is null or { IsNone: true } ? null : new CorrectedGradients(instance, correction);
         var order = Enumerable.Range(0, data.Count).ToArray();
+        var samples = parameters.SamplesOf(data.Count);
         double lossSum = 0;
         var steps = 0;
         for (var epoch = 0; epoch < parameters.Epochs; epoch++)
         {
             shuffle.Shuffle<int>(order);
-            for (var start = 0; start < order.Length; start += parameters.BatchSize)
+            for (var start = 0; start < samples; start += parameters.BatchSize)
             {
                 cancel.ThrowIfCancellationRequested();
-                var indices = order.AsSpan(start, Math.Min(parameters.BatchSize, order.Length - start));
+                var indices = order.AsSpan(start, Math.Min(parameters.BatchSize, samples - start));
                 lossSum += Step(model, instance, batch, scoring, indices, rate, shuffle, corrected) * indices.Length;
                 steps++;
             }
         }
         instance.CopyTo(weights);
-        return new LocalTrainingResult(lossSum / ((double)data.Count * parameters.Epochs), data.Count, steps);
+        return new LocalTrainingResult(lossSum / ((double)samples * parameters.Epochs), samples, steps);
     }
 
     /// <summary>w += rate * gradient for every parameter, the gradient corrected. Returns the batch's mean loss before the step.</summary>

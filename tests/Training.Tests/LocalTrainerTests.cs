@@ -88,6 +88,38 @@ public sealed class LocalTrainerTests
         }
     }
 
+    /// <summary>
+    /// As above with passes of at most 6 of the 11 samples: two batches of 4 and 2, three times. The plain trainer draws a pass as the
+    /// first 6 of an order that is shuffled on from the last pass's. Its tolerance holds: there are fewer steps.
+    /// </summary>
+    [Fact]
+    public void A_pass_takes_max_samples_at_most_and_draws_them_afresh()
+    {
+        var model = Samples.TinyMlp;
+        var subModel = SubModel.Full(model.Layout);
+        var weights = Samples.Weights(model.Layout, 5);
+        var data = Samples.Draw(model, 11, 6);
+        var parameters = new TrainingParameters(0.2f, 4, 3, MaxSamples: 6);
+        var (expected, meanLoss) = PlainModel.Train(model, subModel, weights, data, parameters, new SeededStream(9));
+        var result = Train(model, weights, data, parameters, seed: 9);
+        Samples.Near(expected, weights, 1e-5);
+        Assert.Equal(meanLoss, result.MeanLoss, 5);
+        Assert.Equal((6, 6), (result.Samples, result.Steps));
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(int.MaxValue)]
+    public void More_max_samples_than_there_are_change_nothing(int most)
+    {
+        var model = Samples.TinyMlp;
+        var data = Samples.Draw(model, 11, 6);
+        var (all, bounded) = (Samples.Weights(model.Layout, 5), Samples.Weights(model.Layout, 5));
+        Assert.Equal(
+            Train(model, all, data, new(0.2f, 4, 2)), Train(model, bounded, data, new(0.2f, 4, 2, MaxSamples: most)));
+        Assert.Equal(all, bounded);
+    }
+
     [Fact]
     public void The_mask_of_all_units_trains_as_the_full_model_bit_for_bit()
     {
@@ -212,6 +244,8 @@ public sealed class LocalTrainerTests
         Assert.Throws<ArgumentException>(() => Train(model, Samples.Weights(model.Layout, 1), SampleSet.Empty([3]), new(0.1f, 1, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(
             () => Train(model, Samples.Weights(model.Layout, 1), Samples.Draw(model, 2, 1), new(0.1f, 0, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Train(model, Samples.Weights(model.Layout, 1), Samples.Draw(model, 2, 1), new(0.1f, 1, 1, -1)));
     }
 
     [Fact]

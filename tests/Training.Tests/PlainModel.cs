@@ -23,11 +23,12 @@ internal static class PlainModel
         foreach (var parameter in w) parameter.requires_grad_();
         using var rate = (-(double)parameters.LearningRate).ToScalar();
         var order = Enumerable.Range(0, data.Count).ToArray();
+        var samples = parameters.MaxSamples > 0 && parameters.MaxSamples < data.Count ? parameters.MaxSamples : data.Count;
         double lossSum = 0;
         for (var epoch = 0; epoch < parameters.Epochs; epoch++)
         {
             shuffle.Shuffle<int>(order);
-            foreach (var indices in order.Chunk(parameters.BatchSize))
+            foreach (var indices in order[..samples].Chunk(parameters.BatchSize))
             {
                 var labels = tensor(indices.Select(i => (long)data.Label(i)).ToArray()).unsqueeze(1);
                 var loss = Logits(model, subModel, w, Inputs(data, indices)).log_softmax(1).gather(1, labels).mean().neg();
@@ -43,7 +44,7 @@ internal static class PlainModel
             }
         }
         return ([.. w.SelectMany(tensor => tensor.detach().reshape(-1).data<double>().ToArray()).Select(value => (float)value)],
-            lossSum / data.Count / parameters.Epochs);
+            lossSum / samples / parameters.Epochs);
     }
 
     public static float[] Logits(IFederatedModel model, SubModel subModel, float[] weights, SampleSet data)

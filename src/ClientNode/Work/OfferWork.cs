@@ -40,7 +40,7 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
 
         var local = new LocalTask(
             subModel.Trained, parameters.LearningRate, announcement, correction is null ? null : state.LoadAggregationState());
-        var training = new TrainingParameters(parameters.LearningRate, parameters.BatchSize, parameters.Epochs);
+        var training = new TrainingParameters(parameters.LearningRate, parameters.BatchSize, parameters.Epochs, parameters.MaxSamples);
         var outcome = trainer.Train(
             new TrainingTask(offer.Offer, parameters.RunSeed, subModel, received, training)
             {

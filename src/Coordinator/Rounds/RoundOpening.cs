@@ -75,14 +75,14 @@ internal sealed class RoundOpening(
         var parameters = new HyperParameters(
             settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs,
             _sizeVaries ? settings.Selection.Selected : plan.Selected.Length, settings.Uplink, settings.Downlink,
-            aggregation.Correction is null ? null : settings.Aggregation, settings.Privacy.LocalClip);
+            aggregation.Correction is null ? null : settings.Aggregation, settings.Privacy.LocalClip, training.MaxSamples);
         return plan.Selected.Select(client => new SessionTask(
             plan.OfferTo(client),
             clients.Endpoint(client)!,
             open.SubModels[client],
             parameters,
             settings.RoundDeadline,
-            clients.Roster.Entries[client].Description.TrainSamples,
+            training.SamplesOf(clients.Roster.Entries[client].Description.TrainSamples),
             payloads,
             pulls,
             uplink,

@@ -217,7 +217,7 @@ public sealed class SessionActor : ReceiveActor, IWithTimers
         _task.Traffic.Received(result);
         if (!double.IsFinite(result.Loss)) throw Diverged($"loss: expected a finite number, got {result.Loss}");
         if (result.Samples < 1 || result.Samples > _task.Samples)
-            throw Broken($"samples: expected 1..{_task.Samples}, as many as the client registered, got {result.Samples}");
+            throw Broken($"samples: expected 1..{_task.Samples}, as many as the client has for an epoch, got {result.Samples}");
         if (result.Update.ChunkBytes != _payload!.Info.ChunkBytes)
             throw Broken($"update: expected chunks of {_payload.Info.ChunkBytes} bytes as in the offer, got {result.Update.ChunkBytes}");
         _result = result;

@@ -24,8 +24,8 @@ internal static class SettingsFormat
 
     public static void Write(ref MessagePackWriter writer, HyperParameters parameters)
     {
-        var clips = parameters.LocalClip > 0;
-        writer.WriteArrayHeader(clips ? 9 : parameters.Aggregation is null ? 7 : 8);
+        var fields = parameters.MaxSamples > 0 ? 10 : parameters.LocalClip > 0 ? 9 : parameters.Aggregation is null ? 7 : 8;
+        writer.WriteArrayHeader(fields);
         writer.Write(parameters.RunSeed);
         writer.Write(parameters.LearningRate);
         writer.Write(parameters.BatchSize);
@@ -34,13 +34,15 @@ internal static class SettingsFormat
         StrategyFormat.Write(ref writer, parameters.Uplink);
         StrategyFormat.Write(ref writer, parameters.Downlink);
         if (parameters.Aggregation is { } aggregation) StrategyFormat.Write(ref writer, aggregation);
-        else if (clips) writer.WriteNil();
-        if (clips) writer.Write(parameters.LocalClip);
+        else if (fields > 7) writer.WriteNil();
+        if (parameters.LocalClip > 0) writer.Write(parameters.LocalClip);
+        else if (fields > 9) writer.WriteNil();
+        if (fields > 9) writer.Write(parameters.MaxSamples);
     }
 
     public static HyperParameters ReadHyperParameters(ref WireReader reader)
     {
-        var fields = reader.Count("Parameters", 7, 9);
+        var fields = reader.Count("Parameters", 7, 10);
         return new HyperParameters(
             reader.Unsigned("RunSeed"),
             reader.Single("LearningRate"),
@@ -49,8 +51,9 @@ internal static class SettingsFormat
             reader.Integer("CohortSize", 1, int.MaxValue),
             StrategyFormat.Read(ref reader, "Uplink"),
             StrategyFormat.Read(ref reader, "Downlink"),
-            fields == 8 || (fields == 9 && !reader.IsNil()) ? StrategyFormat.Read(ref reader, "Aggregation") : null,
-            fields == 9 ? LocalClip(ref reader) : 0);
+            fields == 8 || (fields > 8 && !reader.IsNil()) ? StrategyFormat.Read(ref reader, "Aggregation") : null,
+            fields == 9 || (fields > 9 && !reader.IsNil()) ? LocalClip(ref reader) : 0,
+            fields > 9 ? reader.Integer("MaxSamples", 1, int.MaxValue) : 0);
     }
 
     private static double LocalClip(ref WireReader reader)

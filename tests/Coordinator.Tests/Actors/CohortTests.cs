@@ -95,6 +95,19 @@ public sealed class CohortTests : CoordinatorTest
     }
 
     [Fact]
+    public void Offer_says_how_many_samples_a_pass_has_at_most_and_an_update_counts_with_no_more()
+    {
+        const int Most = Samples - 1;
+        var settings = Settings(clients: 1);
+        var (coordinator, _) = StartCoordinator(settings with { Training = settings.Training with { MaxSamples = Most } });
+        StartNode(coordinator, "a", 0);
+        Assert.Equal(Most, Players[0].ExpectMsg<TrainOffer>().Parameters.MaxSamples);
+        Players[0].Sender.Tell(ResultOf(Id(0), 0.25f, Samples), Players[0]);
+        Assert.Contains(
+            $"samples: expected 1..{Most}", Observer.FishForMessage<Done>(_ => true).Outcome, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Node_that_comes_back_before_its_end_was_noticed_drops_out_and_is_asked_again()
     {
         var (coordinator, _) = StartCoordinator(Settings(clients: 1));

@@ -30,7 +30,7 @@ public sealed class BrokenSessionTests : SessionTest
     [InlineData(0)]
     [InlineData(Samples + 1)]
     public void More_samples_than_were_registered_or_none(int samples) =>
-        BrokenBy(Result with { Samples = samples }, $"samples: expected 1..{Samples}, as many as the client registered, got {samples}");
+        BrokenBy(Result with { Samples = samples }, $"samples: expected 1..{Samples}, as many as the client has for an epoch, got {samples}");
 
     [Fact]
     public void Update_larger_than_any_code_of_the_sub_model()

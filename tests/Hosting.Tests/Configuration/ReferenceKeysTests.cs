@@ -79,6 +79,7 @@ public sealed class ReferenceKeysTests
         ["afd.training.final-lr"] = ["0.01"],
         ["afd.training.batch"] = ["7"],
         ["afd.training.epochs"] = ["7"],
+        ["afd.training.max-samples"] = ["7"],
         ["afd.training.jobs"] = ["7"],
         ["afd.training.simulate"] = ["7000ms"],
         ["afd.aggregation.optimizer"] = ["adam"],

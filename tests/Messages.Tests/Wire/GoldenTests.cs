@@ -140,6 +140,26 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
             Convert.ToHexStringLower(bytes).Replace(Clip, "cb8000000000000000", StringComparison.Ordinal))));
     }
 
+    /// <summary>Aggregation or nil, the clip or nil, then 300 as an integer of 16 bits (cd), in a list that says 10.</summary>
+    [Fact]
+    public void An_offer_with_samples_at_most_has_ten_fields()
+    {
+        const string Downlink = "92a8686164616d61726492a462697473a137";
+        const string Most = "cd012c";
+        var plain = Convert.ToHexStringLower(wire.Write(Samples.Corrected with { Parameters = Samples.Parameters }).Bytes);
+        var bounded = Samples.Corrected with { Parameters = Samples.Parameters with { MaxSamples = 300 } };
+        var (manifest, bytes) = wire.Write(bounded);
+
+        Assert.Equal(
+            plain.Replace("97cf", "9acf", StringComparison.Ordinal).Replace(Downlink, Downlink + "c0c0" + Most, StringComparison.Ordinal),
+            Convert.ToHexStringLower(bytes));
+        Assert.Equal(bounded, wire.Read(manifest, bytes));
+        var all = Samples.Corrected with { Parameters = Samples.Corrected.Parameters with { LocalClip = 1.5, MaxSamples = 300 } };
+        Assert.Equal(all, wire.Read(manifest, wire.Write(all).Bytes));
+        Assert.Throws<MalformedDataException>(() => wire.Read(manifest, Convert.FromHexString(
+            Convert.ToHexStringLower(bytes).Replace(Most, "cd0000", StringComparison.Ordinal))));
+    }
+
     /// <summary>In parallel and in turns of long and short messages, as the bytes are measured in room that each thread keeps.</summary>
     [Fact]
     public void Measured_bytes_are_those_that_are_written()

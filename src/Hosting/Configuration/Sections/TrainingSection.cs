@@ -9,13 +9,14 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Schedule">How that rate changes over the rounds.</param>
 /// <param name="BatchSize">Samples a step.</param>
 /// <param name="Epochs">Passes over a client's samples.</param>
+/// <param name="MaxSamples">Samples of a pass at most; 0: all.</param>
 /// <param name="Jobs">Clients trained at the same time; 0: one per processor.</param>
 /// <param name="Simulate">How long made-up training takes; null: clients train.</param>
 /// <param name="Device">Where clients train and the model is measured.</param>
 /// <param name="Objective">Name of the loss and of what counts as right.</param>
 public sealed record TrainingSection(
     float LearningRate, LearningRateSchedule Schedule,
-    int BatchSize, int Epochs, int Jobs, TimeSpan? Simulate, TrainingDevice Device, string Objective)
+    int BatchSize, int Epochs, int MaxSamples, int Jobs, TimeSpan? Simulate, TrainingDevice Device, string Objective)
 {
     /// <summary>Clients trained at the same time on this machine.</summary>
     public int Parallelism => Jobs > 0 ? Jobs : Environment.ProcessorCount;
@@ -32,6 +33,7 @@ public sealed record TrainingSection(
                 (float)keys.Number("afd.training.final-lr", "at least 0", x => x is >= 0 and <= float.MaxValue)),
             keys.Int("afd.training.batch", 1, 1_000_000),
             keys.Int("afd.training.epochs", 1, 10_000),
+            keys.Int("afd.training.max-samples", 0),
             keys.Int("afd.training.jobs", 0, 1024),
             keys.DurationOrOff("afd.training.simulate"),
             keys.Choice("afd.training.device", Choices.Device),
@@ -53,6 +55,7 @@ public sealed record TrainingSection(
         ("afd.training.final-lr", HoconLiteral.Of(Schedule.FinalRate)),
         ("afd.training.batch", HoconLiteral.Of(BatchSize)),
         ("afd.training.epochs", HoconLiteral.Of(Epochs)),
+        ("afd.training.max-samples", HoconLiteral.Of(MaxSamples)),
         ("afd.training.jobs", HoconLiteral.Of(Jobs)),
         ("afd.training.device", Choices.Device.NameOf(Device)),
         ("afd.training.simulate", Simulate is { } simulate ? Durations.Format(simulate) : "off"),
