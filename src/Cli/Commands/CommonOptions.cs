@@ -111,7 +111,13 @@ internal sealed class CommonOptions
     public static IReadOnlyList<string> Files(ParseResult parsed, Option<string[]> option) =>
         [.. (parsed.GetValue(option) ?? []).SelectMany(Split)];
 
-    private static List<string> Split(ParseResult parsed, Option<string> option) => [.. Split(parsed.GetValue(option) ?? "").Distinct()];
+    private static List<string> Split(ParseResult parsed, Option<string> option)
+    {
+        List<string> elements = [.. Split(parsed.GetValue(option) ?? "").Distinct()];
+        return elements.Count > 0 || parsed.GetResult(option) is not { Implicit: false }
+            ? elements
+            : throw new UsageException($"{option.Name}: expected at least one, such as {option.Name} {option.HelpName}, got '{parsed.GetValue(option)}'");
+    }
 
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -127,8 +127,6 @@ internal sealed class CompareCommand
         }
 
         errors.ThrowIfAny();
-        if (rows.Count == 0)
-            throw new UsageException("--strategies and --uplinks: expected at least one of each, got none");
         List<PlannedRun> planned = [.. rows.OfType<PlannedRun>()];
         if (FirstDuplicate(planned, row => row.Variant.RunName) is { } twice)
         {

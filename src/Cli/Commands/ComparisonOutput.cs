@@ -65,6 +65,8 @@ internal static class ComparisonOutput
         to.Out.WriteLine(
             "A ratio is the figure of the baseline over the row's, "
             + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
+        if (output.Variants.Any(variant => variant.AccuracyDifference?.HalfWidth is not null))
+            to.Out.WriteLine("Less baseline is the difference of accuracy, in points, seed by seed: its mean and the mean's 95 % interval.");
         to.Out.WriteLine($"baseline: {Baseline.Title(runs, target)}");
         if (report is not null)
             to.Out.WriteLine($"report: {report}");
@@ -87,12 +89,13 @@ internal static class ComparisonOutput
     private static void Show(Terminal to, IReadOnlyList<VariantSummary> variants, bool named) => Tables.Write(
         to, named ? 4 : 3,
         [.. named ? ["name"]
-        : Nameless, "strategy", "uplink", "downlink", "seeds", "accuracy", "lowest", "highest", "converged", "target round", "LTE time",
+        : Nameless, "strategy", "uplink", "downlink", "seeds", "accuracy", "lowest", "highest", "less baseline", "converged", "target round", "LTE time",
         "links", "bytes", "ratio: time", "links", "bytes"],
         variants.Select(v => (IReadOnlyList<string>)
         [
             .. named ? [v.Name] : Nameless, v.Strategy, v.Uplink, v.Downlink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy),
-            Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max), $"{v.Converged} of {v.Seeds}",
+            Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max), Format.Points(v.AccuracyDifference),
+            $"{v.Converged} of {v.Seeds}",
             Format.Rounds(v.RoundsToTarget?.Mean), Format.Seconds(v.ConvergenceSeconds?.Mean),
             Format.Seconds(v.ConvergenceCommunicationSeconds?.Mean), Format.Bytes(v.BytesToTarget?.Mean),
             Format.Ratio(v.Ratio), Format.Ratio(v.CommunicationRatio), Format.Ratio(v.BytesRatio),

@@ -36,7 +36,7 @@ internal sealed class ServeOptions(string wait)
         if (parsed.GetValue(Wait) is not { } text) return null;
         return Durations.TryParse(text, out var longest) && longest > TimeSpan.Zero
             ? longest
-            : throw new UsageException($"--wait: expected a duration above zero with a unit (ms, s, m, h), got '{text}'");
+            : throw new UsageException($"--wait: expected a duration above zero {Durations.Expected}, got '{text}'");
     }
 
     public Option<string?> Cert { get; } = new("--cert")

@@ -20,6 +20,7 @@ namespace AfdActors.Experiments.Reporting;
 /// <param name="BytesRatio">The same for the bytes down and up.</param>
 /// <param name="BytesDownRatio">The same for the bytes down.</param>
 /// <param name="BytesUpRatio">The same for the bytes up.</param>
+/// <param name="AccuracyDifference">Accuracy less the baseline's of the same seed, 0..1; null where either was not measured.</param>
 /// <param name="Baseline">The name of the variant that the ratios are to.</param>
 public sealed record CompareRow(
     string Name,
@@ -49,4 +50,5 @@ public sealed record CompareRow(
     double? BytesRatio,
     double? BytesDownRatio,
     double? BytesUpRatio,
+    double? AccuracyDifference,
     string Baseline);

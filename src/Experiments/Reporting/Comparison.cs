@@ -20,7 +20,8 @@ public static class Comparison
             reached?.BytesDown + reached?.BytesUp, reached?.BytesDown, reached?.BytesUp,
             Quotient(baseline?.Seconds, own?.Seconds), Quotient(baseline?.CommunicationSeconds, own?.CommunicationSeconds),
             Quotient(baseline?.BytesDown + baseline?.BytesUp, own?.BytesDown + own?.BytesUp),
-            Quotient(baseline?.BytesDown, own?.BytesDown), Quotient(baseline?.BytesUp, own?.BytesUp), against.Variant.Name);
+            Quotient(baseline?.BytesDown, own?.BytesDown), Quotient(baseline?.BytesUp, own?.BytesUp),
+            s.Accuracy - against.Summary.Accuracy, against.Variant.Name);
     })];
 
     private static Convergence? Measured(VariantRun run, double target) =>

@@ -25,7 +25,7 @@ public static class ComparisonReport
             ("runs", Finished(runs)),
         ]);
         page.Paragraph(
-            "Means over seeds. Times are simulated: measured bytes over the modeled links, with training. A ratio is the baseline's "
+            "Means over seeds. Less baseline is the difference of accuracy, in points, seed by seed, with the 95 % interval of its mean. Times are simulated: measured bytes over the modeled links, with training. A ratio is the baseline's "
             + "figure over the variant's, seed by seed (geometric mean)"
             + (target > 0 ? ", until the target was first reached." : ", of whole runs."));
         var named = runs.Any(run => run.Variant.File is not null);
@@ -49,11 +49,11 @@ public static class ComparisonReport
 
     private static void Variants(HtmlPage page, IReadOnlyList<VariantSummary> variants, bool named) => Table(
         page, "Variants", named ? 4 : 3,
-        [.. named ? ["name"] : Nameless, "strategy", "downlink", "uplink", "seeds", "accuracy", "lowest", "highest", "down", "up", "time"],
+        [.. named ? ["name"] : Nameless, "strategy", "downlink", "uplink", "seeds", "accuracy", "lowest", "highest", "less baseline", "down", "up", "time"],
         variants.Select(v => (IReadOnlyList<string>)
         [
             .. named ? [v.Name] : Nameless, v.Strategy, v.Downlink, v.Uplink, Format.Count(v.Seeds), Format.Accuracy(v.Accuracy),
-            Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max),
+            Format.Accuracy(v.Accuracy?.Min), Format.Accuracy(v.Accuracy?.Max), Format.Points(v.AccuracyDifference),
             Format.Bytes(v.BytesDown), Format.Bytes(v.BytesUp), Format.Seconds(v.SimulatedSeconds),
         ]));
 

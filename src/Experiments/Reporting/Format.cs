@@ -32,6 +32,14 @@ public static class Format
     public static string Accuracy(Spread? accuracy) =>
         accuracy?.Deviation is { } deviation ? Invariant($"{accuracy.Mean * 100:0.0} ± {deviation * 100:0.0} %") : Accuracy(accuracy?.Mean);
 
+    /// <summary>Points of accuracy with their sign and 95 % interval, such as +0.5 ± 0.2; or a dash.</summary>
+    public static string Points(PairedDifference? difference) => difference switch
+    {
+        null => "-",
+        { HalfWidth: { } half } => Invariant($"{difference.Mean * 100:+0.0;-0.0} ± {half * 100:0.0}"),
+        _ => Invariant($"{difference.Mean * 100:+0.0;-0.0}"),
+    };
+
     /// <summary>A mean number of rounds, or a dash.</summary>
     public static string Rounds(double? rounds) => rounds is { } value ? Invariant($"{value:0.#}") : "-";
 

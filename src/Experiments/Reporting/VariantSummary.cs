@@ -4,6 +4,7 @@ namespace AfdActors.Experiments.Reporting;
 /// <param name="Name">Its configuration file's, or strategy, uplink and downlink.</param>
 /// <param name="Seeds">Runs.</param>
 /// <param name="Accuracy">Of the last evaluation.</param>
+/// <param name="AccuracyDifference">To the baseline of each seed, paired; null for the baseline itself.</param>
 /// <param name="BytesDown">Mean of whole runs.</param>
 /// <param name="BytesUp">Mean of whole runs.</param>
 /// <param name="SimulatedSeconds">Mean of whole runs.</param>
@@ -16,6 +17,7 @@ public sealed record VariantSummary(
     string Downlink,
     int Seeds,
     Spread? Accuracy,
+    PairedDifference? AccuracyDifference,
     double BytesDown,
     double BytesUp,
     double SimulatedSeconds,
@@ -41,6 +43,7 @@ public sealed record VariantSummary(
         rows[0].Downlink,
         rows.Count,
         Spread.Of(rows.Select(row => row.Accuracy)),
+        rows.All(row => row.Baseline == row.Name) ? null : PairedDifference.Of(rows.Select(row => row.AccuracyDifference)),
         rows.Average(row => row.BytesDown),
         rows.Average(row => row.BytesUp),
         rows.Average(row => row.SimulatedSeconds),

@@ -8,6 +8,8 @@ namespace AfdActors.Hosting.Configuration;
 /// </summary>
 public static class ConfigurationLoader
 {
+    private static readonly string[] LogLevelKeys = ["akka.loglevel", "akka.stdout-loglevel"];
+    private static readonly string[] LogLevels = ["OFF", "ERROR", "WARNING", "INFO", "DEBUG"];
     private static readonly HoconText Reference = HoconText.FromString(ReadReference(), "");
 
     /// <summary>The text of <c>reference.conf</c>.</summary>
@@ -71,12 +73,18 @@ public static class ConfigurationLoader
                 errors.Add(Unknown(key, value));
         }
 
+        errors.AddRange(LogLevelKeys.Where(values.ContainsKey).Select(key => LogLevel(key, values[key])).OfType<ConfigurationError>());
         var akka = ConfigurationText.RenderRaw(values.Where(entry => entry.Key.StartsWith("akka.", StringComparison.Ordinal)));
         var reader = new ConfigurationReader(values);
         var configuration = RunConfiguration.Read(reader, catalogs ?? RunCatalogs.BuiltIn, akka);
         errors.AddRange(reader.Errors);
         return errors.Count == 0 ? configuration : throw new InvalidConfigurationException(errors);
     }
+
+    /// <summary>Akka.NET refuses a wrong level only when the actor system starts, without its key.</summary>
+    private static ConfigurationError? LogLevel(string key, RawValue value) =>
+        !value.IsList && LogLevels.Contains(value.Items[0], StringComparer.OrdinalIgnoreCase) ? null
+        : new ConfigurationError(value.Where, key, $"expected one of {string.Join(", ", LogLevels)}, got {value}");
 
     /// <summary>An application's keys may be written in any case, as environment variables are.</summary>
     private static string KnownAs(string key) =>

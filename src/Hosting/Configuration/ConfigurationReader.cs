@@ -98,7 +98,7 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
     }
 
     public TimeSpan Duration(string key, bool zeroAllowed) =>
-        Plain<TimeSpan>(key, $"a duration {(zeroAllowed ? "of at least" : "above")} zero with a unit (ms, s, m, h)",
+        Plain<TimeSpan>(key, $"a duration {(zeroAllowed ? "of at least" : "above")} zero {Durations.Expected}",
             raw => Durations.TryParse(raw, out var value) && (zeroAllowed ? value >= TimeSpan.Zero : value > TimeSpan.Zero) ? value
                 : null, TimeSpan.FromSeconds(1));
 
@@ -108,7 +108,7 @@ internal sealed class ConfigurationReader(IReadOnlyDictionary<string, RawValue> 
         var raw = values[key];
         if (raw is { IsList: false } && raw.Items[0] is "off" or "false" or "no") return null;
         if (raw is { IsList: false } && Durations.TryParse(raw.Items[0], out var value) && value >= TimeSpan.Zero) return value;
-        Fail(key, $"expected off or a duration of at least zero with a unit (ms, s, m, h), got {raw}");
+        Fail(key, $"expected off or a duration of at least zero {Durations.Expected}, got {raw}");
         return null;
     }
 

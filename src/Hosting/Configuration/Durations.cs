@@ -5,6 +5,9 @@ namespace AfdActors.Hosting.Configuration;
 /// <summary>HOCON's durations, but always with a unit: a number alone, milliseconds to HOCON, is more often meant as seconds.</summary>
 internal static class Durations
 {
+    /// <summary>For messages: what a text needs besides a number.</summary>
+    public const string Expected = "with a unit (ms, s, m, h), at most 366d";
+
     private const double MaxSeconds = 366d * 24 * 3600;
 
     public static bool TryParse(string text, out TimeSpan value)

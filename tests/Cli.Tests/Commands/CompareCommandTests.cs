@@ -179,6 +179,17 @@ public sealed class CompareCommandTests : IDisposable
         Assert.False(File.Exists(Path.Combine(folder, "none-raw-hadamard-seed1", "scores.jsonl")));
     }
 
+    [Theory]
+    [InlineData("--seeds", "")]
+    [InlineData("--uplinks", " , ")]
+    public async Task A_list_of_nothing_is_refused(string option, string list)
+    {
+        var (code, _, error) = await _afd.RunAsync("compare", "--config", _afd.Config, option, list);
+
+        Assert.Equal(2, code);
+        Assert.Contains($"{option}: expected at least one, such as {option} A,B, got '{list}'", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Fewer_than_one_at_a_time_is_refused()
     {

@@ -109,6 +109,32 @@ public sealed class ComparisonTests
         Assert.Equal(["a", "b"], MeanCurve.Of(runs).Select(curve => curve.Variant.Name));
     }
 
+    /// <summary>
+    /// Differences of 0.04, 0.01 and 0.04: a mean of 0.03, a deviation of sqrt((1 + 4 + 1) / 2) 0.01 = 0.01732, and t = 4.3027 with two
+    /// degrees of freedom: 4.3027 * 0.01732 / sqrt(3) = 0.043027.
+    /// </summary>
+    [Fact]
+    public void Accuracies_are_compared_seed_by_seed()
+    {
+        VariantRun[] runs =
+        [
+            Ends("none", "raw", 1, 0.80), Ends("random", "dgc", 1, 0.84), Ends("none", "raw", 2, 0.90), Ends("random", "dgc", 2, 0.91),
+            Ends("none", "raw", 3, 0.70), Ends("random", "dgc", 3, 0.74), Ends("afd-multi", "dgc", 3, null),
+        ];
+        var variants = VariantSummary.Of(Comparison.Rows(runs, target: 0));
+
+        Assert.Null(variants[0].AccuracyDifference);
+        Assert.Equal(3, variants[1].AccuracyDifference!.Pairs);
+        Assert.Equal(0.03, variants[1].AccuracyDifference!.Mean, 12);
+        Assert.Equal(0.043027, variants[1].AccuracyDifference!.HalfWidth!.Value, 6);
+        Assert.Null(variants[2].AccuracyDifference);
+        Assert.Equal("+3.0 ± 4.3", Format.Points(variants[1].AccuracyDifference));
+        Assert.Equal("-0.5", Format.Points(PairedDifference.Of([-0.005])));
+
+        static VariantRun Ends(string strategy, string uplink, ulong seed, double? accuracy) =>
+            Variants.Run(strategy, uplink, "raw", seed, Summary with { Accuracy = accuracy }, [Reports.Round(1, accuracy)]);
+    }
+
     [Fact]
     public void Bytes_are_compared_on_the_way_to_the_target()
     {

@@ -6,6 +6,7 @@ using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Hosting.Configuration;
 using AfdActors.Testing;
+using DropOuts;
 using ScoreMapCandidates;
 
 namespace AfdActors.Hosting.Tests;
@@ -120,9 +121,12 @@ public sealed class ConfigurationTests
     [InlineData("=5", "expected key=value")]
     [InlineData("akka.${?HOME}=5", "expected key=value")]
     [InlineData("akka.a { b=5", "expected key=value")]
-    [InlineData("afd.transfer.retry=2", "a duration above zero with a unit (ms, s, m, h), got '2'")]
-    [InlineData("afd.network.latency=0", "a duration of at least zero with a unit (ms, s, m, h), got '0'")]
+    [InlineData("afd.transfer.retry=2", "a duration above zero with a unit (ms, s, m, h), at most 366d, got '2'")]
+    [InlineData("afd.network.latency=0", "a duration of at least zero with a unit (ms, s, m, h), at most 366d, got '0'")]
     [InlineData("afd.training.simulate=2", "off or a duration")]
+    [InlineData("afd.round.deadline=999999h", "at most 366d, got '999999h'")]
+    [InlineData("akka.loglevel=LOUD", "akka.loglevel: expected one of OFF, ERROR, WARNING, INFO, DEBUG, got 'LOUD'")]
+    [InlineData("akka.stdout-loglevel=[INFO]", "expected one of OFF, ERROR, WARNING, INFO, DEBUG, got [INFO]")]
     [InlineData("afd.run.rounds=[1,2]", "got [1, 2]")]
     public void A_bad_value_is_refused_in_words(string set, string expected)
     {
@@ -261,7 +265,7 @@ public sealed class ConfigurationTests
         Assert.Equal(
             [
                 $"{broken}:2:22: expected a value (substitutions are not read: write the value here, or give it on the command line with --set), got '$'",
-                $"{wrong}:2:1: afd.transfer.retry: expected a duration above zero with a unit (ms, s, m, h), got '2'",
+                $"{wrong}:2:1: afd.transfer.retry: expected a duration above zero with a unit (ms, s, m, h), at most 366d, got '2'",
             ],
             e.Errors.Select(error => error.ToString()));
     }
@@ -290,12 +294,12 @@ public sealed class ConfigurationTests
         Assert.Equal(c, ConfigurationLoader.Parse(ConfigurationText.Render(c), "config.conf"));
     }
 
-    /// <summary>With the plugin that some experiments name.</summary>
+    /// <summary>With the plugins that some experiments name.</summary>
     [Theory]
     [MemberData(nameof(Files))]
     public void The_configurations_that_come_with_the_program_are_valid(string name) => ConfigurationLoader.Load(
         Path.Combine(AppContext.BaseDirectory, name), [],
-        RunCatalogs.BuiltIn with { Strategies = new Candidates().Register(StrategyCatalogs.BuiltIn) });
+        RunCatalogs.BuiltIn with { Strategies = new DropOutPlugin().Register(new Candidates().Register(StrategyCatalogs.BuiltIn)) });
 
     public static TheoryData<string> Files() => [.. new[] { "hocon", "experiments" }
         .SelectMany(folder =>
