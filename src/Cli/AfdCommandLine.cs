@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AfdActors.Cli;
 
 /// <summary>The <c>afd</c> command: parses, runs, and turns what goes wrong into one clear message and an exit code.</summary>
-public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnist, Terminal terminal)
+public sealed class AfdCommandLine(FederationRunner federation, DataSource fetch, Terminal terminal)
 {
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
@@ -53,7 +53,7 @@ public sealed class AfdCommandLine(FederationRunner federation, MnistSource mnis
         var catalogs = RunCatalogs.BuiltIn;
         var services = new CommandServices(
             (request, observer, stop) =>
-                federation(request with { Logs = logs }, observer, stop), mnist, () => streams, json, () => logs, () => catalogs);
+                federation(request with { Logs = logs }, observer, stop), fetch, () => streams, json, () => logs, () => catalogs);
         var parsed = Root(services, json, verbose, plugin, format).Parse(args);
         // What a shell asks to complete is no command line yet.
         if (parsed.Errors.Count > 0 && parsed.Tokens is not [{ Type: TokenType.Directive }, ..])

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using AfdActors.Datasets.Cifar;
 using AfdActors.Datasets.Idx;
 using AfdActors.Datasets.Images;
 using AfdActors.Datasets.Leaf;
@@ -46,7 +47,8 @@ public sealed record DataSetReport(
     public ValueSpread? Values { get; init; }
 
     /// <summary>
-    /// Looks at a LEAF folder, an MNIST folder, tables (CSV, Parquet) or folders of images. Never throws for what the files hold.
+    /// Looks at a LEAF folder, an MNIST or CIFAR-10 folder, tables (CSV, Parquet) or folders of images. Never throws for what the files
+    /// hold.
     /// </summary>
     /// <param name="columns">For tables: the columns that are no features; null: those of the default names.</param>
     /// <param name="shape">For tables and images: the shape of a sample; null: the one that the files have.</param>
@@ -68,6 +70,11 @@ public sealed record DataSetReport(
                 kind = "MNIST IDX";
                 return Of(path, kind, MnistFolder.Load(path, progress));
             }
+            if (CifarFolder.IsOne(path))
+            {
+                kind = "CIFAR-10 binary";
+                return Of(path, kind, CifarFolder.Load(path, progress));
+            }
             if (TableData.KindOf(path) is { } table)
             {
                 kind = table == "csv" ? "CSV" : "Parquet";
@@ -86,7 +93,7 @@ public sealed record DataSetReport(
             }
             return Unusable(
                 path, kind, Directory.Exists(path)
-                    ? $"{path}: expected LEAF files, MNIST's IDX files, tables (train.csv, train.parquet) or a folder of images for each class, got none of them{FolderHints.Of(path)}"
+                    ? $"{path}: expected LEAF files, MNIST's IDX files, CIFAR-10's binary files, tables (train.csv, train.parquet) or a folder of images for each class, got none of them{FolderHints.Of(path)}"
                     : $"{path}: expected data there, got no such file or folder");
         }
         catch (DataFileException e)

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Randomness;
+using AfdActors.Datasets.Cifar;
+using AfdActors.Datasets.Downloads;
 using AfdActors.Datasets.Idx;
 using AfdActors.Datasets.Images;
 using AfdActors.Datasets.Leaf;
@@ -14,7 +16,7 @@ namespace AfdActors.Datasets;
 /// <summary>Loads a data set by name and spreads it over clients. The same files, settings and seed give the same clients.</summary>
 public static class DataSets
 {
-    public static ImmutableArray<string> Names { get; } = ["femnist", "shakespeare", "sent140", "mnist", "csv", "parquet", "images", "synthetic"];
+    public static ImmutableArray<string> Names { get; } = ["femnist", "shakespeare", "sent140", "mnist", "cifar10", "csv", "parquet", "images", "synthetic"];
 
     /// <summary>Data whose samples have owners, so that the partition may be natural; a table's may.</summary>
     public static ImmutableArray<string> WithClients { get; } = ["femnist", "shakespeare", "sent140", "csv", "parquet"];
@@ -43,7 +45,9 @@ public static class DataSets
                 var folder = DataFolder.Resolve(settings.Name, settings.Path);
                 return Spread(LeafFolder.Load(settings.Name, folder, settings.Vectors, settings.Seed, progress), settings);
             case "mnist":
-                return Deal(MnistFolder.Load(MnistPath(settings.Path), progress), settings);
+                return Deal(MnistFolder.Load(Fetched("mnist", "IDX", MnistFolder.IsOne, settings.Path), progress), settings);
+            case "cifar10":
+                return Deal(CifarFolder.Load(Fetched("cifar10", "binary", CifarFolder.IsOne, settings.Path), progress), settings);
             case "synthetic":
                 return Deal(GeneratedDigits.Create(settings.Seed), settings);
             case "images":
@@ -71,6 +75,7 @@ public static class DataSets
                 [Sent140Samples.Words, settings.Vectors is { } vectors ? GloveFile.Width(vectors) : WordVectors.DrawnWidth],
                 Sent140Samples.Classes),
             "mnist" or "synthetic" => (ImageShape.Digits, MnistFolder.Classes),
+            "cifar10" => (CifarFolder.Shape, CifarFolder.Classes),
             _ => null,
         };
         return known is { } outline
@@ -82,12 +87,13 @@ public static class DataSets
             : null;
     }
 
-    private static string MnistPath(string? given)
+    /// <summary>The folder of a data set that can be fetched: the given one, else the cache's.</summary>
+    private static string Fetched(string name, string kind, Predicate<string> isOne, string? given)
     {
-        if (DataFolder.Find("mnist", given) is { } folder) return folder;
-        if (given is null && MnistFolder.IsOne(MnistDownload.Folder)) return MnistDownload.Folder;
-        throw new DataFileException(
-            $"mnist: expected its IDX files in {given ?? MnistDownload.Folder}, got none (`afd data get mnist` fetches them)");
+        if (DataFolder.Find(name, given) is { } folder) return folder;
+        var cached = DataDownload.FolderOf(name);
+        if (given is null && isOne(cached)) return cached;
+        throw new DataFileException($"{name}: expected its {kind} files in {given ?? cached}, got none (`afd data get {name}` fetches them)");
     }
 
     /// <summary>Clients as the data names them, or, with another partition, all their samples dealt out anew.</summary>

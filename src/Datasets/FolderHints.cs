@@ -1,3 +1,4 @@
+using AfdActors.Datasets.Cifar;
 using AfdActors.Datasets.Idx;
 using AfdActors.Datasets.Images;
 using AfdActors.Datasets.Leaf;
@@ -44,7 +45,8 @@ internal static class FolderHints
         .FirstOrDefault(name => name.ToLowerInvariant() is "test" or "tests" or "testing" or "val" or "valid" or "validation" or "eval");
 
     private static bool IsOne(string folder) =>
-        LeafFolder.IsOne(folder) || MnistFolder.IsOne(folder) || TableData.KindOf(folder) is not null || ImageFolder.IsOne(folder);
+        LeafFolder.IsOne(folder) || MnistFolder.IsOne(folder) || CifarFolder.IsOne(folder) || TableData.KindOf(folder) is not null
+        || ImageFolder.IsOne(folder);
 
     private static string? Below(string folder) => Directory
         .EnumerateDirectories(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MostBelow - 1 })

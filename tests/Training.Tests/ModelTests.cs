@@ -24,6 +24,11 @@ public sealed class ModelTests
         Assert.Equal([32, 64, 2048], model.Layout.Groups.Select(g => g.Units));
     }
 
+    /// <summary>3 * 25 * 32 + 32, 32 * 25 * 64 + 64, 64 * 8 * 8 * 512 + 512 and 512 * 10 + 10.</summary>
+    [Fact]
+    public void Cifar_cnn_has_the_parameters_that_the_design_says() =>
+        Assert.Equal(2_432 + 51_264 + 2_097_664 + 5_130, ModelCatalog.Create("cifar-cnn", [3, 32, 32], 10).Layout.ParameterCount);
+
     [Fact]
     public void Every_model_of_the_catalog_gives_a_logit_per_class()
     {
@@ -44,7 +49,7 @@ public sealed class ModelTests
     public void Unknown_names_and_shapes_are_refused()
     {
         Assert.Contains(
-            "femnist-cnn, mnist-cnn, mlp, shakespeare-lstm, sent140-lstm",
+            "femnist-cnn, mnist-cnn, cifar-cnn, mlp, shakespeare-lstm, sent140-lstm",
             Assert.Throws<ArgumentException>(() => ModelCatalog.Create("resnet", [1, 28, 28], 10)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ModelCatalog.Create("mnist-cnn", [784], 10));
         Assert.Throws<ArgumentException>(() => ModelCatalog.Create("mlp", [784], 1));

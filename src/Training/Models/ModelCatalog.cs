@@ -7,12 +7,12 @@ namespace AfdActors.Training.Models;
 /// <summary>The models by their name in <c>afd.model.name</c>: ours, and those of <see cref="UserModels"/>.</summary>
 public static class ModelCatalog
 {
-    public static IReadOnlyList<string> Names { get; } = ["femnist-cnn", "mnist-cnn", "mlp", "shakespeare-lstm", "sent140-lstm"];
+    public static IReadOnlyList<string> Names { get; } = ["femnist-cnn", "mnist-cnn", "cifar-cnn", "mlp", "shakespeare-lstm", "sent140-lstm"];
 
     /// <summary>Those of ours that read samples of a shape, such as [1, 28, 28]; for [n], a model of symbols is not among them.</summary>
     public static IReadOnlyList<string> Reading(ImmutableArray<int> inputShape) => inputShape switch
     {
-        [_, >= 4, >= 4] => ["femnist-cnn", "mnist-cnn", "mlp"],
+        [_, >= 4, >= 4] => ["femnist-cnn", "mnist-cnn", "cifar-cnn", "mlp"],
         [_, _] => ["sent140-lstm", "mlp"],
         _ => ["mlp"],
     };
@@ -28,6 +28,7 @@ public static class ModelCatalog
         {
             "femnist-cnn" => () => new ConvolutionalNet(inputShape, classes, firstFilters: 32, secondFilters: 64, hidden: 2048, META),
             "mnist-cnn" => () => new ConvolutionalNet(inputShape, classes, firstFilters: 16, secondFilters: 32, hidden: 128, META),
+            "cifar-cnn" => () => new ConvolutionalNet(inputShape, classes, firstFilters: 32, secondFilters: 64, hidden: 512, META),
             "mlp" => () => new MultilayerPerceptron(inputShape, classes, [200, 200], META),
             "shakespeare-lstm" => () => new CharacterLstm(inputShape, classes, embedding: 8, hidden: 256, lstm, META),
             "sent140-lstm" => () => new WordLstm(inputShape, classes, hidden: 100, lstm, META),

@@ -34,7 +34,7 @@ internal sealed class CommandHarness : IDisposable
     /// <summary>What runs the federations of a command: <see cref="Federation"/>.</summary>
     public FederationRunner Runner { get; set; }
 
-    public MnistSource Mnist { get; set; } = (_, _) => throw new DataFileException("mnist: no network in tests");
+    public DataSource Fetch { get; set; } = (name, _, _) => throw new DataFileException($"{name}: no network in tests");
 
     /// <summary>A configuration file with <see cref="Small"/>.</summary>
     public string Config => Folder.File("small.conf", Small.Replace("DATA", Folder.File("points.csv", Points), StringComparison.Ordinal));
@@ -48,7 +48,7 @@ internal sealed class CommandHarness : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await new AfdCommandLine(Runner, (messages, cancel) => Mnist(messages, cancel), new Terminal(output, error))
+        var code = await new AfdCommandLine(Runner, (name, messages, cancel) => Fetch(name, messages, cancel), new Terminal(output, error))
             .InvokeAsync(args);
         return (code, output.ToString(), error.ToString());
     }

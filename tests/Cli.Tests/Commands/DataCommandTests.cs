@@ -59,7 +59,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains("a sample: [16], values from 0.5 to 0.5; models that read it: mlp\n", plain, StringComparison.Ordinal);
         var (code, output, error) = await _afd.RunAsync("data", "check", file, "--shape", "1,4,4");
         Assert.True(code == 0, error);
-        Assert.Contains("a sample: [1, 4, 4], values from 0.5 to 0.5; models that read it: femnist-cnn, mnist-cnn, mlp\n", output, StringComparison.Ordinal);
+        Assert.Contains("a sample: [1, 4, 4], values from 0.5 to 0.5; models that read it: femnist-cnn, mnist-cnn, cifar-cnn, mlp\n", output, StringComparison.Ordinal);
         var (bad, _, said) = await _afd.RunAsync("data", "check", file, "--shape", "4xx");
         Assert.Equal(2, bad);
         Assert.Contains("--shape: expected sides above 0 with commas, such as 1,28,28, got '4xx'", said, StringComparison.Ordinal);

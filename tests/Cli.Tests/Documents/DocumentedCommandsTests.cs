@@ -76,7 +76,7 @@ public sealed class DocumentedCommandsTests
     {
         var json = new Option<bool>("--json") { Recursive = true };
         var services = new CommandServices(
-            FederationHost.RunAsync, (_, _) => "", () => new Terminal(TextWriter.Null, TextWriter.Null), json,
+            FederationHost.RunAsync, (_, _, _) => "", () => new Terminal(TextWriter.Null, TextWriter.Null), json,
             () => NullLoggerFactory.Instance, () => RunCatalogs.BuiltIn);
         var root = AfdCommandLine.Root(
             services, json, new Option<bool>("--verbose") { Recursive = true }, new Option<string[]>("--plugin") { Recursive = true },
