@@ -33,7 +33,7 @@ public static class DifferenceCodec
             throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8 or 4 bits per value");
         if (!(density > 0 && density <= 1)) throw new ArgumentOutOfRangeException(nameof(density), density, "expected 0 < density <= 1");
 
-        var received = new float[subModel.Count];
+        var received = LargeArrays.Rent<float>(subModel.Count);
         view.Extract(subModel, initial, received);
         var difference = LargeArrays.Rent<float>(subModel.Count);
         subModel.Extract(weights, difference);
@@ -41,7 +41,7 @@ public static class DifferenceCodec
         FloatBytes.CheckArgument(difference, nameof(weights));
 
         var sizes = subModel.TensorSizes.AsSpan();
-        var chosen = SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor);
+        var chosen = density < 1 ? SparseSelection.Choose(difference, sizes, density, SparsityScope.Tensor) : NonZero(difference);
         LargeArrays.Return(difference);
         var (payload, sent) = Coded(chosen, valueBits, subModel);
         // What was left out of the payload must not turn a -0 of the view into +0 on this side alone.
@@ -60,11 +60,17 @@ public static class DifferenceCodec
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(view);
         var decoded = Update(payload, subModel);
-        var received = new float[subModel.Count];
+        var received = LargeArrays.Rent<float>(subModel.Count);
         view.Extract(subModel, initial, received);
         Add(decoded, received);
         FloatBytes.CheckDecoded(received);
         return received;
+    }
+
+    private static ModelUpdate NonZero(ReadOnlySpan<float> difference)
+    {
+        var (positions, values) = TopK.NonZero(difference);
+        return ModelUpdate.Sparse(difference.Length, positions, values);
     }
 
     /// <returns>The bytes, and what the client decodes from them.</returns>

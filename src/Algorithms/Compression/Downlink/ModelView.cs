@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AfdActors.Algorithms.SubModels;
 
@@ -88,14 +89,13 @@ public sealed partial class ModelView
     {
         var bits = MemoryMarshal.Cast<float, int>(whole);
         var before = MemoryMarshal.Cast<float, int>(initial);
-        var count = 0;
-        for (var i = 0; i < bits.Length; i++) count += bits[i] == before[i] ? 0 : 1;
+        var count = TensorPrimitives.HammingDistance(bits, before);
         if (count > whole.Length / 2) return new ModelView(round, whole.Length, [], whole, isDense: true);
 
         var (positions, values, found) = (new int[count], new float[count], 0);
-        for (var i = 0; i < bits.Length; i++)
+        for (var i = 0; found < count; i++)
         {
-            if (bits[i] == before[i]) continue;
+            i += bits[i..].CommonPrefixLength(before[i..]);
             positions[found] = i;
             values[found++] = whole[i];
         }

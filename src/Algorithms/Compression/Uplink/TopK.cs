@@ -50,6 +50,25 @@ public static class TopK
             Collect(values, positions);
     }
 
+    /// <summary>Ascending positions of the values that are not 0, and these values: all that a density of 1 has to tell.</summary>
+    /// <param name="values">Not NaN.</param>
+    public static (int[] Positions, float[] Values) NonZero(ReadOnlySpan<float> values)
+    {
+        const uint Least = 1;
+        var positions = ArrayPool<int>.Shared.Rent(values.Length + Vector256<uint>.Count);
+        var found = ArrayPool<float>.Shared.Rent(positions.Length);
+        try
+        {
+            var count = AtLeast(values, Least, positions, found);
+            return (positions[..count], found[..count]);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(positions);
+            ArrayPool<float>.Shared.Return(found);
+        }
+    }
+
     private static void Collect(ReadOnlySpan<float> values, Span<int> positions)
     {
         var (threshold, ties) = Threshold(values, positions.Length);

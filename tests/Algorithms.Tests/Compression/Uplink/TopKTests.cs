@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Compression.Uplink;
+using AfdActors.Algorithms.Randomness;
 using AfdActors.Testing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -111,5 +112,24 @@ public class TopKTests
     private sealed record Choice(float[] Values, int K)
     {
         public override string ToString() => $"{K} of {string.Join(' ', Values)}";
+    }
+
+    /// <summary>Sizes with and without a rest of eight; zeros of both signs are left out, and the smallest number there is is not.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(1003)]
+    public void What_is_not_zero_is_found_with_its_place(int length)
+    {
+        var stream = new SeededStream(4);
+        float[] kinds = [0, -0f, float.Epsilon, -3, float.PositiveInfinity, 0];
+        float[] values = [.. Enumerable.Range(0, length).Select(_ => kinds[stream.NextInt(kinds.Length)])];
+        var (positions, found) = TopK.NonZero(values);
+
+        int[] expected = [.. Enumerable.Range(0, length).Where(i => values[i] != 0)];
+        Assert.Equal(expected, positions);
+        Assert.Equal(expected.Select(i => values[i]), found);
+        Assert.Equal(length, TopK.NonZero([.. values.Select(_ => 1f)]).Positions.Length);
     }
 }
