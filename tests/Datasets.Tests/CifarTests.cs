@@ -63,6 +63,18 @@ public sealed class CifarTests : IDisposable
         Assert.Contains("expected the file data_batch_2.bin or data_batch_2.bin.gz, got neither", Refusal(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cifar10/data_batch_1")]
+    [InlineData("cifar10/cifar-10-batches-py/data_batch_1")]
+    public void The_files_for_Python_are_told_apart(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.Inside(file))!);
+        File.WriteAllBytes(_folder.Inside(file), [0x80, 2]);
+        Assert.EndsWith(
+            "got neither; its files for Python are not read: take the binary version, which `afd data get cifar10` fetches", Refusal(),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_there_are_none_the_message_says_how_to_get_them()
     {

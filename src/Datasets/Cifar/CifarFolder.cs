@@ -39,10 +39,15 @@ internal static class CifarFolder
     private static string Within(string folder) =>
         Path.Combine(folder, Official) is var official && Directory.Exists(official) ? official : folder;
 
+    private static string PythonVersion(string folder) =>
+        File.Exists(Path.Combine(folder, "data_batch_1")) || Directory.Exists(Path.Combine(folder, "cifar-10-batches-py"))
+            ? "; its files for Python are not read: take the binary version, which `afd data get cifar10` fetches"
+            : "";
+
     private static SampleSet Read(string folder, string name)
     {
         var file = DataFiles.PlainOrGz(Path.Combine(folder, name))
-            ?? throw DataFileException.At(folder, $"expected the file {name} or {name}.gz, got neither");
+            ?? throw DataFileException.At(folder, $"expected the file {name} or {name}.gz, got neither{PythonVersion(folder)}");
         return DataFiles.Read(file, stream =>
         {
             var (pixels, labels) = (new MemoryStream(), new List<int>());
