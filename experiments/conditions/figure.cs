@@ -1,55 +1,56 @@
-// The figure of the sweep: dotnet run experiments/conditions/figure.cs OUT experiments/conditions/figure.png
-#:package ScottPlot
+// The figure of the sweep: dotnet run experiments/conditions/figure.cs OUT experiments/conditions/figure.svg
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using ScottPlot;
 
-string[] rows = ["fedavg", "afd-dgc", "lean"];
-Color[] colors = [Colors.Black, Colors.C0, Colors.C1];
+const int Width = 330, Height = 250, Left = 40, Right = 12, Top = 28, Bottom = 34;
+const double Lowest = 65, Highest = 100;
+(string Row, string Color)[] rows = [("fedavg", "#222222"), ("afd-dgc", "#0b62a4"), ("lean", "#2a8a4a")];
 (string Title, (string Label, string Folder)[] Points)[] panels =
 [
-    ("Skew of the labels", [("iid", "partition-iid"), ("alpha 1", "alpha-1"), ("0.5", "alpha-0.5"), ("0.1", "alpha-0.1"), ("two shards", "partition-shards")]),
+    ("Skew of the labels", [("iid", "partition-iid"), ("alpha 1", "alpha-1"), ("0.5", "alpha-0.5"), ("0.1", "alpha-0.1"), ("shards", "partition-shards")]),
     ("Clients, ten of them a round", [("10", "clients-10"), ("100", "alpha-0.5"), ("1,000", "clients-1000")]),
     ("Clients a round, of 100", [("1", "cohort-1"), ("5", "cohort-5"), ("10", "alpha-0.5"), ("20", "cohort-20")]),
     ("Dropout rate", [("0.1", "rate-0.1"), ("0.25", "rate-0.25"), ("0.5", "rate-0.5"), ("0.75", "rate-0.75")]),
-    ("Clients that fail", [("none", "alpha-0.5"), ("a tenth", "drop-outs-0.1"), ("three tenths", "drop-outs-0.3")]),
+    ("Part of the clients that fail", [("none", "alpha-0.5"), ("0.1", "drop-outs-0.1"), ("0.3", "drop-outs-0.3")]),
 ];
 
-var figure = new Multiplot();
-figure.AddPlots(panels.Length);
-for (var panel = 0; panel < panels.Length; panel++)
+var svg = new StringBuilder(Say(
+    $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {3 * Width} {2 * Height}\" font-family=\"sans-serif\" font-size=\"11\"><rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"));
+for (var i = 0; i < panels.Length; i++) svg.Append(Panel(i % 3 * Width, i / 3 * Height, panels[i].Title, panels[i].Points));
+for (var r = 0; r < rows.Length; r++)
 {
-    var (title, points) = panels[panel];
-    var plot = figure.GetPlot(panel);
-    plot.Title(title);
-    plot.YLabel("accuracy after 30 rounds, %");
-    plot.Axes.Bottom.SetTicks([.. points.Select((_, i) => (double)i)], [.. points.Select(point => point.Label)]);
-    foreach (var (row, r) in rows.Select((row, r) => (row, r)))
+    var y = Height + Top + 20 + (18 * r);
+    svg.Append(Say($"<path d=\"M{2 * Width + Left} {y}h24\" stroke=\"{rows[r].Color}\" stroke-width=\"2\"/><text x=\"{2 * Width + Left + 30}\" y=\"{y + 4}\">{rows[r].Row}</text>\n"));
+}
+File.WriteAllText(args[1], svg.Append("</svg>\n").ToString());
+
+string Panel(int x, int y, string title, (string Label, string Folder)[] points)
+{
+    double At(int i) => Left + 15 + (i * (Width - Left - Right - 30.0) / (points.Length - 1));
+    double Of(double accuracy) => Height - Bottom - ((accuracy - Lowest) / (Highest - Lowest) * (Height - Top - Bottom));
+    var panel = new StringBuilder(Say($"<g transform=\"translate({x} {y})\"><text x=\"{Left}\" y=\"18\" font-weight=\"bold\">{title}</text>\n"));
+    for (var accuracy = 70; accuracy <= Highest; accuracy += 10)
+        panel.Append(Say($"<path d=\"M{Left} {Of(accuracy):0.#}H{Width - Right}\" stroke=\"#dddddd\"/><text x=\"{Left - 5}\" y=\"{Of(accuracy) + 4:0.#}\" text-anchor=\"end\">{accuracy} %</text>\n"));
+    for (var i = 0; i < points.Length; i++)
+        panel.Append(Say($"<text x=\"{At(i):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{points[i].Label}</text>\n"));
+    foreach (var (row, color) in rows)
     {
-        var measured = points.Select((point, i) => (X: (double)i, Accuracies: Accuracies(point.Folder, row))).Where(point => point.Accuracies.Count > 0).ToList();
-        if (measured.Count == 0) continue;
-        double[] x = [.. measured.Select(point => point.X)];
-        double[] mean = [.. measured.Select(point => point.Accuracies.Average())];
-        var line = plot.Add.Scatter(x, mean, colors[r]);
-        line.LegendText = row;
-        plot.PlottableList.Add(new ScottPlot.Plottables.ErrorBar(
-            x, mean, null, null,
-            [.. measured.Select(point => point.Accuracies.Average() - point.Accuracies.Min())],
-            [.. measured.Select(point => point.Accuracies.Max() - point.Accuracies.Average())]) { Color = colors[r] });
+        var means = points.Select((point, i) => (X: At(i), Mean: Mean(point.Folder, row))).Where(point => point.Mean is not null).ToList();
+        panel.Append(Say($"<polyline points=\"{string.Join(' ', means.Select(point => Say($"{point.X:0.#},{Of(point.Mean!.Value):0.#}")))}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"/>\n"));
+        foreach (var (at, mean) in means)
+            panel.Append(Say($"<circle cx=\"{at:0.#}\" cy=\"{Of(mean!.Value):0.#}\" r=\"3\" fill=\"{color}\"><title>{row}: {mean:0.0} %</title></circle>\n"));
     }
 
-    plot.ShowLegend(Alignment.LowerLeft);
+    return panel.Append("</g>\n").ToString();
 }
 
-figure.Layout = new ScottPlot.MultiplotLayouts.Grid(rows: 2, columns: 3);
-figure.SavePng(args[1], 1500, 800);
-
-List<double> Accuracies(string folder, string row)
+double? Mean(string folder, string row)
 {
     using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(args[0], folder, "compare.json")));
-    return
-    [
-        .. file.RootElement.GetProperty("rows").EnumerateArray()
-            .Where(run => run.GetProperty("name").GetString() is { } name && (name == row || name == row + "-drop-outs"))
-            .Select(run => 100 * run.GetProperty("accuracy").GetDouble()),
-    ];
+    return file.RootElement.GetProperty("rows").EnumerateArray()
+        .Where(run => run.GetProperty("name").GetString() is { } name && (name == row || name == row + "-drop-outs"))
+        .Average(run => (double?)(100 * run.GetProperty("accuracy").GetDouble()));
 }
+
+static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

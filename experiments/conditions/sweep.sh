@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # All runs of this folder, one comparison a condition: experiments/conditions/sweep.sh OUT. Goes on where it was stopped.
+# SEEDS=1,2,3 in the environment: with other seeds than 1.
 set -euo pipefail
 out=$(realpath -m -- "${1:?expected a folder for the runs}")
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
@@ -9,7 +10,7 @@ conditions=experiments/conditions
 compare() {
     local name=$1
     shift
-    ./afd compare --seeds 1,2,3 --target 0.9 --set afd.round.deadline=3h --out "$out/$name" --resume "$@"
+    ./afd compare --seeds "${SEEDS:-1}" --target 0.9 --set afd.round.deadline=3h --out "$out/$name" --resume "$@"
 }
 
 sweep() {
