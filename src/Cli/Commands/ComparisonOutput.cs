@@ -65,7 +65,7 @@ internal static class ComparisonOutput
         to.Out.WriteLine(
             "A ratio is the figure of the baseline over the row's, "
             + (target > 0 ? FormattableString.Invariant($"until test accuracy {target} was first reached.") : "for the whole run."));
-        if (output.Variants.Any(variant => variant.AccuracyDifference?.HalfWidth is not null))
+        if (output.Variants.Count < output.Rows.Count)
             to.Out.WriteLine("Less baseline is the difference of accuracy, in points, seed by seed: its mean and the mean's 95 % interval.");
         to.Out.WriteLine($"baseline: {Baseline.Title(runs, target)}");
         if (report is not null)

@@ -13,7 +13,7 @@ namespace AfdActors.ClientNode.Work;
 /// <param name="RunSeed">Seed of the run; see <see cref="Stream"/>.</param>
 /// <param name="SubModel">The sub-model that the weights belong to.</param>
 /// <param name="Received">The received weights, finite, in the sub-model's flat order. Never changed.</param>
-/// <param name="Parameters">Learning rate, batch size and epochs that the offer asks for.</param>
+/// <param name="Parameters">Learning rate, batch size, epochs and samples of an epoch that the offer asks for.</param>
 public sealed record TrainingTask(
     OfferId Offer, ulong RunSeed, SubModel SubModel, ReadOnlyMemory<float> Received, TrainingParameters Parameters)
 {

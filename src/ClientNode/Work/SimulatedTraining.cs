@@ -32,7 +32,11 @@ public sealed class SimulatedTraining(TimeSpan duration, int samples = 1) : ICli
         Draw(stream, update);
         if (!task.Correction.Shift.IsEmpty)
             TensorPrimitives.MultiplyAdd(task.Correction.Shift.Span, task.Parameters.LearningRate, update, update);
-        return new TrainingOutcome(update, loss, samples) { Steps = 1, Buffers = new float[task.SubModel.Count - update.Length] };
+        return new TrainingOutcome(update, loss, task.Parameters.SamplesOf(samples))
+        {
+            Steps = 1,
+            Buffers = new float[task.SubModel.Count - update.Length],
+        };
     }
 
     /// <summary>Eight gradients of each 64 random bits, the lowest byte first.</summary>

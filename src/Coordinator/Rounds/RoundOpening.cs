@@ -38,7 +38,7 @@ internal sealed class RoundOpening(
         var roster = clients.Roster;
         var selection = settings.Selection;
         var round = new RoundId(run.Round + 1);
-        var bounds = Bounds(run, present.Select(client => roster.Entries[client].Description.TrainSamples));
+        var bounds = Bounds(run, present.Select(client => SamplesOf(roster, client)));
         var task = new SelectionTask(round, attempt, Math.Min(selection.Selected, present.Length), CohortSeed());
         var cohort = Cohort(run, roster, present, bounds.MaxSamples, task);
         var wanted = _sizeVaries ? cohort.Length : Math.Min(selection.ClientsPerRound, cohort.Length);
@@ -82,7 +82,7 @@ internal sealed class RoundOpening(
             open.SubModels[client],
             parameters,
             settings.RoundDeadline,
-            training.SamplesOf(clients.Roster.Entries[client].Description.TrainSamples),
+            SamplesOf(clients.Roster, client),
             payloads,
             pulls,
             uplink,
@@ -101,7 +101,7 @@ internal sealed class RoundOpening(
     {
         var cohort = selector.Select(task, [.. present.Select(client => new SelectionCandidate(
             client,
-            Math.Min(roster.Entries[client].Description.TrainSamples, maxSamples),
+            Math.Min(SamplesOf(roster, client), maxSamples),
             run.Ledger.Accepted.TryGetValue(client, out var last) ? last.Round : 0))]);
         var chosen = cohort.ToImmutableSortedSet();
         return chosen.Count == cohort.Length && chosen.Count > 0 && (_sizeVaries || chosen.Count <= task.Count)
@@ -110,6 +110,10 @@ internal sealed class RoundOpening(
             : throw new InvalidOperationException(
                 $"client selector: expected 1 to {task.Count} different clients of those that are here, got {string.Join(", ", cohort)}");
     }
+
+    /// <summary>What a client trains on in an epoch, and counts with at most.</summary>
+    private int SamplesOf(ClientRoster roster, ClientId client) =>
+        settings.Training.SamplesOf(roster.Entries[client].Description.TrainSamples);
 
     /// <summary>Who takes part must be secret where noise is to hide it; clients know the run's seed.</summary>
     private ulong CohortSeed() => settings.Privacy is { Enabled: true, Seeded: false }

@@ -37,7 +37,8 @@ internal static class CifarFolder
     }
 
     private static string Within(string folder) =>
-        Path.Combine(folder, Official) is var official && Directory.Exists(official) ? official : folder;
+        Path.Combine(folder, Official) is var official && DataFiles.PlainOrGz(Path.Combine(official, TrainFiles[0])) is not null ? official
+        : folder;
 
     private static string PythonVersion(string folder) =>
         File.Exists(Path.Combine(folder, "data_batch_1")) || Directory.Exists(Path.Combine(folder, "cifar-10-batches-py"))

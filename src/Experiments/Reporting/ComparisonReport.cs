@@ -25,7 +25,8 @@ public static class ComparisonReport
             ("runs", Finished(runs)),
         ]);
         page.Paragraph(
-            "Means over seeds. Less baseline is the difference of accuracy, in points, seed by seed, with the 95 % interval of its mean. Times are simulated: measured bytes over the modeled links, with training. A ratio is the baseline's "
+            "Means over seeds. Less baseline is the difference of accuracy, in points, seed by seed; of several seeds with the 95 % interval of "
+            + "its mean. Times are simulated: measured bytes over the modeled links, with training. A ratio is the baseline's "
             + "figure over the variant's, seed by seed (geometric mean)"
             + (target > 0 ? ", until the target was first reached." : ", of whole runs."));
         var named = runs.Any(run => run.Variant.File is not null);

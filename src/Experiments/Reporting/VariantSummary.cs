@@ -4,7 +4,7 @@ namespace AfdActors.Experiments.Reporting;
 /// <param name="Name">Its configuration file's, or strategy, uplink and downlink.</param>
 /// <param name="Seeds">Runs.</param>
 /// <param name="Accuracy">Of the last evaluation.</param>
-/// <param name="AccuracyDifference">To the baseline of each seed, paired; null for the baseline itself.</param>
+/// <param name="AccuracyDifference">To the baseline, paired by seed; null for the baseline itself, and where seeds have different ones.</param>
 /// <param name="BytesDown">Mean of whole runs.</param>
 /// <param name="BytesUp">Mean of whole runs.</param>
 /// <param name="SimulatedSeconds">Mean of whole runs.</param>
@@ -43,7 +43,9 @@ public sealed record VariantSummary(
         rows[0].Downlink,
         rows.Count,
         Spread.Of(rows.Select(row => row.Accuracy)),
-        rows.All(row => row.Baseline == row.Name) ? null : PairedDifference.Of(rows.Select(row => row.AccuracyDifference)),
+        // Differences to several baselines are no sample of anything.
+        rows.Select(row => row.Baseline).Distinct().Count() > 1 || rows[0].Baseline == rows[0].Name ? null
+            : PairedDifference.Of(rows.Select(row => row.AccuracyDifference)),
         rows.Average(row => row.BytesDown),
         rows.Average(row => row.BytesUp),
         rows.Average(row => row.SimulatedSeconds),

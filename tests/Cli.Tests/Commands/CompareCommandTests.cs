@@ -182,12 +182,13 @@ public sealed class CompareCommandTests : IDisposable
     [Theory]
     [InlineData("--seeds", "")]
     [InlineData("--uplinks", " , ")]
-    public async Task A_list_of_nothing_is_refused(string option, string list)
+    [InlineData("--with", "", "FILE,FILE")]
+    public async Task A_list_of_nothing_is_refused(string option, string list, string such = "A,B")
     {
         var (code, _, error) = await _afd.RunAsync("compare", "--config", _afd.Config, option, list);
 
         Assert.Equal(2, code);
-        Assert.Contains($"{option}: expected at least one, such as {option} A,B, got '{list}'", error, StringComparison.Ordinal);
+        Assert.Contains($"{option}: expected at least one, such as {option} {such}, got an empty list", error, StringComparison.Ordinal);
     }
 
     [Fact]

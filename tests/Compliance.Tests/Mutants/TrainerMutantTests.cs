@@ -19,6 +19,7 @@ public sealed class TrainerMutantTests
         (Values, Of(inner => new Changes(inner, outcome => outcome with { Update = [.. outcome.Update.Select(_ => 0f)] }))),
         (Values, Of(inner => new Changes(inner, outcome => outcome with { Loss = double.NaN }))),
         (Values, Of(inner => new Changes(inner, outcome => outcome with { Samples = 1000 }))),
+        (nameof(Suite.An_update_counts_with_no_more_samples_than_an_epoch_may_have), Of(inner => new TakesAllSamples(inner))),
         (nameof(Suite.The_same_task_gives_the_same_outcome_bit_for_bit), Of(inner => new GoesOnFromTheLast(inner))),
         (nameof(Suite.The_received_weights_stay_as_they_were), Of(inner => new TrainsInPlace(inner))),
         (nameof(Suite.Clients_that_train_side_by_side_get_what_they_get_alone), Of(inner => new CountsAllClients(inner))),
@@ -48,6 +49,12 @@ public sealed class TrainerMutantTests
     private sealed class Changes(IClientTrainer inner, Func<TrainingOutcome, TrainingOutcome> change) : Mutant(inner)
     {
         public override TrainingOutcome Train(TrainingTask task, CancellationToken cancel) => change(base.Train(task, cancel));
+    }
+
+    private sealed class TakesAllSamples(IClientTrainer inner) : Mutant(inner)
+    {
+        public override TrainingOutcome Train(TrainingTask task, CancellationToken cancel) =>
+            base.Train(task with { Parameters = task.Parameters with { MaxSamples = 0 } }, cancel);
     }
 
     private sealed class IgnoresCorrections(IClientTrainer inner) : Mutant(inner)

@@ -57,6 +57,22 @@ public sealed class SelectorTests : CoordinatorTest
         Assert.Equal([4, 4, 12], selector.Asked[0].Candidates.Select(candidate => candidate.TrainSamples));
     }
 
+    /// <summary>With three samples an epoch at most, all of them count as 3: (1 + 4) / 2.</summary>
+    [Fact]
+    public async Task Selector_and_weights_see_no_more_samples_than_an_epoch_has()
+    {
+        var selector = new Scripted([Client(0), Client(2)]);
+        var settings = Scripted.Chosen(Settings(clients: 2), startClients: 3);
+        var (coordinator, end) = StartCoordinator(
+            settings with { Training = settings.Training with { MaxSamples = 3 } }, catalogs: selector.Catalogs);
+        StartNode(coordinator, "a", [0, 1, 2], samples: [4, 4, 40]);
+        SendUpdate(ExpectOffer(0), Id(0), 0, 1, samples: 3);
+        SendUpdate(ExpectOffer(2), Id(2), 2, 4, samples: 3);
+
+        Assert.All((await end.WaitAsync(Patience)).Weights, moved => Assert.Equal(-2.5f, moved));
+        Assert.Equal([3, 3, 3], selector.Asked[0].Candidates.Select(candidate => candidate.TrainSamples));
+    }
+
     /// <summary>The time is that of the measured bytes and the training on the modeled link: 4 samples, one epoch, 5 ms each.</summary>
     [Fact]
     public async Task A_selector_with_a_state_learns_from_closed_rounds_and_is_saved()

@@ -136,6 +136,21 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Differences_to_several_baselines_make_no_mean()
+    {
+        VariantRun[] runs =
+        [
+            Plain("slow", 1, 0, 0.9), Plain("fast", 1, 0.9), Plain("slow", 2, 0.9), Plain("fast", 2, 0, 0.9),
+            Run("random", "dgc", 1, 0.9), Run("random", "dgc", 2, 0.9),
+        ];
+
+        Assert.All(VariantSummary.Of(Comparison.Rows(runs, target: 0.8)), variant => Assert.Null(variant.AccuracyDifference));
+
+        static VariantRun Plain(string name, ulong seed, params double?[] accuracies) =>
+            Run("none", "raw", seed, accuracies) with { Variant = new Variant("none", "raw", "raw", seed, name) };
+    }
+
+    [Fact]
     public void Bytes_are_compared_on_the_way_to_the_target()
     {
         var rows = Comparison.Rows([Run("none", "raw", 1, 0, 0, 0.9, 0.9), Run("afd-single", "dgc", 1, 0, 0.9, 0.9, 0.9)], target: 0.8);

@@ -33,7 +33,7 @@ public static class DifferenceCodec
             throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8 or 4 bits per value");
         if (!(density > 0 && density <= 1)) throw new ArgumentOutOfRangeException(nameof(density), density, "expected 0 < density <= 1");
 
-        var received = LargeArrays.Rent<float>(subModel.Count);
+        var received = GC.AllocateUninitializedArray<float>(subModel.Count);
         view.Extract(subModel, initial, received);
         var difference = LargeArrays.Rent<float>(subModel.Count);
         subModel.Extract(weights, difference);
@@ -60,7 +60,7 @@ public static class DifferenceCodec
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(view);
         var decoded = Update(payload, subModel);
-        var received = LargeArrays.Rent<float>(subModel.Count);
+        var received = GC.AllocateUninitializedArray<float>(subModel.Count);
         view.Extract(subModel, initial, received);
         Add(decoded, received);
         FloatBytes.CheckDecoded(received);

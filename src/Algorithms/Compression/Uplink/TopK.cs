@@ -55,18 +55,25 @@ public static class TopK
     public static (int[] Positions, float[] Values) NonZero(ReadOnlySpan<float> values)
     {
         const uint Least = 1;
-        var positions = ArrayPool<int>.Shared.Rent(values.Length + Vector256<uint>.Count);
-        var found = ArrayPool<float>.Shared.Rent(positions.Length);
-        try
+        // AtLeast writes eight at a time.
+        var room = NonZeroCount(values) + Vector256<uint>.Count;
+        var positions = GC.AllocateUninitializedArray<int>(room);
+        var found = GC.AllocateUninitializedArray<float>(room);
+        var count = AtLeast(values, Least, positions, found);
+        return (positions[..count], found[..count]);
+    }
+
+    private static int NonZeroCount(ReadOnlySpan<float> values)
+    {
+        var (count, i) = (0, 0);
+        for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            var count = AtLeast(values, Least, positions, found);
-            return (positions[..count], found[..count]);
+            var zeros = Vector256.Equals(Vector256.Create(values[i..]), Vector256<float>.Zero).ExtractMostSignificantBits();
+            count += Vector256<float>.Count - int.PopCount((int)zeros);
         }
-        finally
-        {
-            ArrayPool<int>.Shared.Return(positions);
-            ArrayPool<float>.Shared.Return(found);
-        }
+
+        for (; i < values.Length; i++) count += values[i] == 0 ? 0 : 1;
+        return count;
     }
 
     private static void Collect(ReadOnlySpan<float> values, Span<int> positions)

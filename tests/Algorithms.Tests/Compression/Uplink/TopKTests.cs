@@ -114,7 +114,7 @@ public class TopKTests
         public override string ToString() => $"{K} of {string.Join(' ', Values)}";
     }
 
-    /// <summary>Sizes with and without a rest of eight; zeros of both signs are left out, and the smallest number there is is not.</summary>
+    /// <summary>With and without a rest of eight; zeros of both signs are left out, and the smallest number there is is not.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
