@@ -5,7 +5,7 @@ public sealed class DataSetsTests
     private static readonly DataSettings Settings = new("synthetic", null, "dirichlet", 0.5, 20, 1);
 
     [Theory]
-    [InlineData("cifar", "iid", 20, 1.0, "data.name: expected femnist, shakespeare, sent140, mnist, csv, parquet, images, synthetic, got \"cifar\"")]
+    [InlineData("cifar", "iid", 20, 1.0, "data.name: expected femnist, shakespeare, sent140, mnist, cifar10, csv, parquet, images, synthetic, got \"cifar\"")]
     [InlineData("synthetic", "random", 20, 1.0, "data.partition: expected natural, iid, dirichlet, shards, got \"random\"")]
     [InlineData("synthetic", "natural", 20, 1.0, "data.partition: expected iid, dirichlet or shards")]
     [InlineData("synthetic", "iid", 0, 1.0, "data.clients: expected 1 to 10000")]
