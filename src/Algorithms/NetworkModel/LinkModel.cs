@@ -5,7 +5,8 @@ namespace AfdActors.Algorithms.NetworkModel;
 /// <summary>
 /// Turns measured bytes into simulated time (docs/design.md "Network model"). A client's rates are drawn once per run, uniformly from the
 /// ranges, from its own seeded stream: down first, then up. A client takes bytes_down * 8 / down + latency, trains, and takes bytes_up * 8
-/// / up + latency; the round takes its slowest accepted client.
+/// / up + latency; the round takes its slowest accepted client. Training takes samples * time per sample * (1 - saving * (1 - share of the
+/// weights trained)).
 /// </summary>
 public sealed class LinkModel
 {
@@ -15,13 +16,15 @@ public sealed class LinkModel
     private readonly NetworkSettings _settings;
     private readonly ulong _runSeed;
 
-    /// <exception cref="ArgumentException">A range is empty or not positive, or a time is negative.</exception>
+    /// <exception cref="ArgumentException">A range is empty or not positive, a time is negative, or the saving is not in [0, 1].</exception>
     public LinkModel(NetworkSettings settings, ulong runSeed)
     {
         CheckRange("downlink", settings.DownMinMbps, settings.DownMaxMbps);
         CheckRange("uplink", settings.UpMinMbps, settings.UpMaxMbps);
         CheckTime("latency", settings.LatencyMs);
         CheckTime("training time per sample", settings.TrainMsPerSample);
+        if (settings.SubModelSaving is not (>= 0 and <= 1))
+            throw new ArgumentException($"expected a saving by sub-models from 0 to 1, got {settings.SubModelSaving}");
         _settings = settings;
         _runSeed = runSeed;
     }
@@ -53,7 +56,8 @@ public sealed class LinkModel
     {
         var (down, up) = RatesOf(traffic.Client);
         var seconds = Transfer(traffic.BytesDown, down) + Transfer(traffic.BytesUp, up);
-        return new RoundTime(seconds, seconds + (traffic.SamplesTrained * _settings.TrainMsPerSample / MsPerSecond));
+        var part = 1 - (_settings.SubModelSaving * (1 - traffic.WeightsTrained));
+        return new RoundTime(seconds, seconds + (traffic.SamplesTrained * _settings.TrainMsPerSample * part / MsPerSecond));
     }
 
     private double Transfer(long bytes, double mbps) =>

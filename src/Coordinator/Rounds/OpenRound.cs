@@ -81,7 +81,8 @@ internal sealed class OpenRound(
             [.. accepted.Select(client => new AcceptedLoss(client, subModels[client], _results[client].Loss))],
             [.. accepted.Select(client => _results[client].Norm).OfType<SizedNorm>()],
             [.. accepted.Where(_sent.ContainsKey).Select(client => _sent[client])],
-            [.. accepted.Select(client => traffic.Of(client).OnLink(client, (long)_results[client].Samples * epochs))],
+            [.. accepted.Select(client =>
+                traffic.Of(client).OnLink(client, (long)_results[client].Samples * epochs, subModels[client]))],
             traffic.Total,
             evaluate,
             seconds)

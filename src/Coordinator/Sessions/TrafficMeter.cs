@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.SubModels;
 using AfdActors.Messages;
 using AfdActors.Messages.Wire;
 
@@ -29,10 +30,13 @@ public sealed class TrafficMeter
 
     /// <summary>The same for the modeled links, which carry each part once.</summary>
     /// <param name="samplesTrained">Samples times epochs.</param>
-    public ClientTraffic OnLink(ClientId client, long samplesTrained)
+    /// <param name="subModel">What was trained.</param>
+    public ClientTraffic OnLink(ClientId client, long samplesTrained, SubModel subModel)
     {
         var traffic = Read();
-        return new ClientTraffic(client, traffic.BytesDown, traffic.BytesUp, samplesTrained);
+        return new ClientTraffic(
+            client, traffic.BytesDown, traffic.BytesUp, samplesTrained,
+            (double)subModel.Trained.Count / subModel.Trained.Layout.ParameterCount);
     }
 
     /// <summary>A message goes to the client.</summary>

@@ -18,6 +18,18 @@ public sealed class LinkModelTests
         Assert.Equal(2.1, time.TotalSeconds, 12);
     }
 
+    /// <summary>200 samples of 5 ms; of that time 0.8 goes with the weights, of which a quarter is left: 1 - 0.8 * 0.75 = 0.4 of it.</summary>
+    [Theory]
+    [InlineData(0, 0.25, 1)]
+    [InlineData(0.8, 0.25, 0.4)]
+    [InlineData(0.8, 1, 1)]
+    [InlineData(1, 0.25, 0.25)]
+    public void A_sub_model_trains_faster_where_its_weights_are_said_to_count(double saving, double weights, double seconds)
+    {
+        var links = new LinkModel(new NetworkSettings(10, 10, 5, 5, 0, 5) { SubModelSaving = saving }, 1);
+        Assert.Equal(seconds, links.Of(new ClientTraffic(A, 0, 0, 200, weights)).TotalSeconds, 12);
+    }
+
     /// <summary>A: 1.7 s on the wire and 0.5 s of training. B: 0.1 s and 3 s.</summary>
     [Fact]
     public void The_slowest_client_may_differ_with_and_without_training()
@@ -63,6 +75,9 @@ public sealed class LinkModelTests
             Lte with { UpMinMbps = double.NaN },
             Lte with { LatencyMs = -1 },
             Lte with { TrainMsPerSample = double.NaN },
+            Lte with { SubModelSaving = -0.1 },
+            Lte with { SubModelSaving = 1.1 },
+            Lte with { SubModelSaving = double.NaN },
         })
         {
             Assert.Contains("expected", Assert.Throws<ArgumentException>(() => new LinkModel(bad, 1)).Message, StringComparison.Ordinal);

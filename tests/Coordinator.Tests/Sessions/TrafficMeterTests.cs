@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.NetworkModel;
+using AfdActors.Algorithms.SubModels;
 using AfdActors.Coordinator.Sessions;
 using AfdActors.Coordinator.Tests.Actors;
 using AfdActors.Messages;
@@ -21,9 +22,10 @@ public sealed class TrafficMeterTests : ActorTest
         meter.Received(up, isRepeat: true);
 
         Assert.NotEqual(AfdSerializer.BytesOf(down), AfdSerializer.BytesOf(up));
+        // Two of four units: 4 + 6 of 8 + 12 weights.
         Assert.Equal(
-            new ClientTraffic(Client(0), AfdSerializer.BytesOf(down), AfdSerializer.BytesOf(up), 7),
-            meter.OnLink(Client(0), samplesTrained: 7));
+            new ClientTraffic(Client(0), AfdSerializer.BytesOf(down), AfdSerializer.BytesOf(up), 7, 0.5),
+            meter.OnLink(Client(0), samplesTrained: 7, new SubModel(Layout, [new UnitMask(4, [1, 3])])));
         Assert.Equal(AfdSerializer.BytesOf(down) + AfdSerializer.BytesOf(up), meter.Read().BytesRepeated);
     }
 }

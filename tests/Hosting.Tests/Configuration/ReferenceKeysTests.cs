@@ -119,6 +119,7 @@ public sealed class ReferenceKeysTests
         ["afd.network.up-mbps"] = ["[3, 7]"],
         ["afd.network.latency"] = ["7ms"],
         ["afd.network.train-ms-per-sample"] = ["7"],
+        ["afd.network.sub-model-saving"] = ["0.7"],
     };
 
     private static readonly RunCatalogs Catalogs = new(
