@@ -135,6 +135,16 @@ public abstract class UplinkCompliance
     }
 
     [Fact]
+    public void Whoever_asks_for_less_of_the_density_gets_no_longer_an_update()
+    {
+        var gradient = Gradient(5, Part);
+        var whole = Create().Encode(Task(1, Part), null, gradient).Payload;
+        var less = Create().Encode(Task(1, Part) with { DensityShare = 0.01 }, null, gradient).Payload;
+        Assert.InRange(less.Length, 1, whole.Length);
+        Assert.Equal(SuiteModel.UpdateCount(Part), Create().Decode(less, Part).Count);
+    }
+
+    [Fact]
     public void A_gradient_that_is_not_finite_is_refused()
     {
         foreach (var bad in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])

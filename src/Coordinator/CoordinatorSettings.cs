@@ -113,11 +113,15 @@ public sealed record CoordinatorSettings(
 
     /// <summary>Secure aggregation; null: updates are open.</summary>
     public MaskingSettings? Masking { get; init; }
+
     /// <summary>What the run promises about any one client's data.</summary>
     public PrivacySettings Privacy { get; init; } = new();
 
     /// <summary>How the clients' learning rate changes over the rounds.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>How dense updates are, as a share of what the uplink's settings say.</summary>
+    public DensitySchedule Density { get; init; } = DensitySchedule.Whole;
 
     /// <summary>What clients that evaluate are asked for besides accuracy and loss, by name.</summary>
     public ImmutableArray<string> Metrics { get; init; } = [];

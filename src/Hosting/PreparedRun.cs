@@ -147,6 +147,7 @@ internal sealed record PreparedRun(
         {
             Averaging = configuration.Aggregation.Averaging,
             Schedule = training.Schedule,
+            Density = configuration.Density,
             Stopping = run.Stopping,
             Metrics = [.. run.Metrics.Names],
 

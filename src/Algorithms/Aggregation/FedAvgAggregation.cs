@@ -30,6 +30,7 @@ public class FedAvgAggregation : IAggregationStrategy
     public IUpdateAggregator Open(AggregationTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
+        if (_optimizer.Value is SparseStep sparse) sparse.Share = task.DensityShare;
         return _rule.Open(_layout, task);
     }
 

@@ -36,6 +36,9 @@ public sealed record AggregationTask(
     /// <summary>Clients that the cohort was drawn from.</summary>
     public int Candidates { get; init; } = Clients;
 
+    /// <summary>In (0, 1]: the part of its density by which a sparse step moves the weights in this round.</summary>
+    public double DensityShare { get; init; } = 1;
+
     /// <summary>Gradient steps of a client that counts with so many samples (tau_k of FedNova).</summary>
     public long StepsOf(int samples) => Epochs * Math.Max(1, ((long)samples + BatchSize - 1) / BatchSize);
 }

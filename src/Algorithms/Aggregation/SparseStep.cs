@@ -20,6 +20,9 @@ internal sealed class SparseStep(
     private const byte Version = 1;
     private readonly float[] _residual = new float[tensorSizes.Sum()];
 
+    /// <summary>In (0, 1]: the part of the density that counts for the next step; no part of the state.</summary>
+    public double Share { get; set; } = 1;
+
     public void Step(Span<float> weights, ReadOnlySpan<float> pseudoGradient)
     {
         var stepped = LargeArrays.Rent<float>(weights.Length);
@@ -71,7 +74,7 @@ internal sealed class SparseStep(
 
     private void Publish(Span<float> weights, Span<float> residual)
     {
-        foreach (var position in TopK.Select(residual, TopK.Count(density, residual.Length)))
+        foreach (var position in TopK.Select(residual, TopK.Count(density * Share, residual.Length)))
         {
             weights[position] += residual[position];
             residual[position] = 0;
@@ -80,7 +83,7 @@ internal sealed class SparseStep(
 
     private void PublishByMean(Span<float> weights, Span<float> residual)
     {
-        var positions = TopK.Select(residual, TopK.Count(density, residual.Length));
+        var positions = TopK.Select(residual, TopK.Count(density * Share, residual.Length));
         var sum = 0d;
         foreach (var position in positions) sum += Math.Abs(residual[position]);
         var mean = (float)(sum / positions.Length);

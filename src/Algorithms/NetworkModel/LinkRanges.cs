@@ -12,6 +12,13 @@ public sealed record LinkRanges(double DownMin, double DownMax, double UpMin, do
     /// <summary>LTE's, as AFD has them.</summary>
     public static LinkRanges Lte { get; } = new(5, 12, 2, 5);
 
+    /// <summary>Those of a network.</summary>
+    public static LinkRanges Of(NetworkSettings network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return new LinkRanges(network.DownMinMbps, network.DownMaxMbps, network.UpMinMbps, network.UpMaxMbps);
+    }
+
     /// <summary>Ratio of the time that a byte down and a byte up take in the middle of both ranges to that of this client's link.</summary>
     public double PaceOf(ClientId client, ulong runSeed)
     {

@@ -51,7 +51,11 @@ public sealed class OfferWork(IClientTrainer trainer, StrategyCatalogs catalogs)
 
         // Before the uplink, so that a residual too holds only what was clipped.
         LocalClip.Apply(parameters.LocalClip, outcome.Update);
-        var task = new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel) { OwnsState = state.LoadsCopies };
+        var task = new UplinkTask(parameters.RunSeed, offer.Offer, parameters.CohortSize, subModel)
+        {
+            OwnsState = state.LoadsCopies,
+            DensityShare = parameters.DensityShare,
+        };
         var update = UpdatePayload.Encode(uplink, task, residual, outcome.Update, outcome.Buffers);
         return new TrainedUpdate(
             outcome.Loss, outcome.Samples, CorrectedPayload.Join(correction, subModel, update.Payload, report.Report), update.Next, next,

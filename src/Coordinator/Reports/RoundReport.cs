@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AfdActors.Algorithms.Aggregation;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Schedules;
 
 namespace AfdActors.Coordinator.Reports;
 
@@ -74,6 +75,10 @@ public sealed record RoundReport(
     /// <summary>Coordinates of the sub-model that <see cref="UpdateNorm"/> is of; null for the whole model.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UpdateCoordinates { get; init; }
+
+    /// <summary>What the density of the next round's updates follows from; null where it does not depend on the rounds' losses.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DensityPlateau? Density { get; init; }
 
     internal SizedNorm? NormReference(ModelLayout layout) =>
         UpdateNorm is { } norm ? new SizedNorm(norm, UpdateCoordinates ?? layout.Trained.ParameterCount) : null;

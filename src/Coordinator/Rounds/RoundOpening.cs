@@ -6,6 +6,7 @@ using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
 using AfdActors.Algorithms.Layout;
+using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Privacy;
 using AfdActors.Algorithms.Randomness;
 using AfdActors.Algorithms.SecureAggregation;
@@ -56,17 +57,19 @@ internal sealed class RoundOpening(
                 settings.Training.BatchSize)
             {
                 Candidates = present.Length,
+                DensityShare = settings.Density.Server ? settings.Density.ShareIn(round, run.Report?.Density) : 1,
             }),
             weights,
             subModels,
             clients,
             masked is null ? null : new MaskedSum(masked.Masks, subModels[cohort[0]], weights.MaxSamples));
-        clients.Start(plan, Sessions(run, open, masked, clients));
+        clients.Start(plan, Sessions(run, open, weights.MaxSamples, masked, clients));
         return open;
     }
 
     /// <summary>One task for each selected client; equal sub-models share one encoded payload.</summary>
-    private IEnumerable<SessionTask> Sessions(RunState run, OpenRound open, MaskedAttempt? masked, ClientSessions clients)
+    private IEnumerable<SessionTask> Sessions(
+        RunState run, OpenRound open, int maxSamples, MaskedAttempt? masked, ClientSessions clients)
     {
         var plan = open.Plan;
         var seed = SeededStream.Create(settings.Seed, SeedPurpose.DownlinkSigns, plan.Round, plan.Attempt).NextUInt64();
@@ -76,11 +79,12 @@ internal sealed class RoundOpening(
             settings.Seed, LearningRateIn(plan.Round), training.BatchSize, training.Epochs,
             _sizeVaries ? settings.Selection.Selected : plan.Selected.Length, settings.Uplink, settings.Downlink,
             aggregation.Correction is null ? null : settings.Aggregation, settings.Privacy.LocalClip, training.MaxSamples);
+        var shares = DensityShares(run, plan, clients.Roster, maxSamples);
         return plan.Selected.Select(client => new SessionTask(
             plan.OfferTo(client),
             clients.Endpoint(client)!,
             open.SubModels[client],
-            parameters,
+            parameters with { DensityShare = shares(client) },
             settings.RoundDeadline,
             SamplesOf(clients.Roster, client),
             payloads,
@@ -94,6 +98,18 @@ internal sealed class RoundOpening(
             Masking = masked?.Terms,
             Masks = masked?.Masks ?? ActorRefs.Nobody,
         });
+    }
+
+    /// <summary>What each client of an attempt is asked for.</summary>
+    private Func<ClientId, double> DensityShares(RunState run, RoundPlan plan, ClientRoster roster, int maxSamples)
+    {
+        var density = settings.Density;
+        var share = density.ShareIn(plan.Round, run.Report?.Density);
+        var links = LinkRanges.Of(settings.Network);
+        var most = plan.Selected.Max(Weight);
+        return client => share * density.ShareOf(Weight(client), most, links.PaceOf(client, settings.Seed));
+
+        int Weight(ClientId client) => Math.Min(SamplesOf(roster, client), maxSamples);
     }
 
     private ImmutableArray<ClientId> Cohort(

@@ -23,6 +23,7 @@ public static class ConfigurationText
         .. c.Dropout.Render(),
         .. c.Downlink.Render(),
         .. c.Uplink.Render(),
+        .. DensitySection.Render(c.Density),
         .. c.Training.Render(),
         .. c.Aggregation.Render(),
         .. RobustnessSection.Render(c.Robustness),

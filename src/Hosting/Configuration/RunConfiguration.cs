@@ -1,6 +1,7 @@
 using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.NetworkModel;
 using AfdActors.Algorithms.Privacy;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.Coordinator;
 using AfdActors.Datasets;
@@ -32,6 +33,7 @@ public sealed record RunConfiguration(
     DropoutSection Dropout,
     DownlinkSection Downlink,
     UplinkSection Uplink,
+    DensitySchedule Density,
     TrainingSection Training,
     AggregationSection Aggregation,
     RobustnessSettings Robustness,
@@ -60,6 +62,7 @@ public sealed record RunConfiguration(
             DropoutSection.Read(keys, strategies),
             DownlinkSection.Read(keys, strategies),
             UplinkSection.Read(keys, strategies),
+            DensitySection.Read(keys),
             TrainingSection.Read(keys, scoring),
             AggregationSection.Read(keys, strategies),
             RobustnessSection.Read(keys),
@@ -69,17 +72,17 @@ public sealed record RunConfiguration(
             TransferSection.Read(keys),
             NetworkSection.Read(keys),
             akka);
-        var links = configuration.Network;
         configuration = configuration with
         {
             Dropout = configuration.Dropout with
             {
-                Links = new LinkRanges(links.DownMinMbps, links.DownMaxMbps, links.UpMinMbps, links.UpMaxMbps),
+                Links = LinkRanges.Of(configuration.Network),
             },
         };
         configuration.CheckClients(keys);
         configuration.SecureAggregation.Check(keys, configuration);
         PrivacySection.Check(keys, configuration, strategies);
+        DensitySection.Check(keys, configuration);
         var most = 2 / configuration.Training.LearningRate;
         keys.Require(
             configuration.Aggregation.Optimizer.Proximal < most, $"below 2 / training.lr ({most:g3}), or steps grow without end",

@@ -24,7 +24,10 @@ internal static class SettingsFormat
 
     public static void Write(ref MessagePackWriter writer, HyperParameters parameters)
     {
-        var fields = parameters.MaxSamples > 0 ? 10 : parameters.LocalClip > 0 ? 9 : parameters.Aggregation is null ? 7 : 8;
+        var fields = parameters.DensityShare < 1 ? 11
+            : parameters.MaxSamples > 0 ? 10
+            : parameters.LocalClip > 0 ? 9
+            : parameters.Aggregation is null ? 7 : 8;
         writer.WriteArrayHeader(fields);
         writer.Write(parameters.RunSeed);
         writer.Write(parameters.LearningRate);
@@ -37,12 +40,14 @@ internal static class SettingsFormat
         else if (fields > 7) writer.WriteNil();
         if (parameters.LocalClip > 0) writer.Write(parameters.LocalClip);
         else if (fields > 9) writer.WriteNil();
-        if (fields > 9) writer.Write(parameters.MaxSamples);
+        if (parameters.MaxSamples > 0) writer.Write(parameters.MaxSamples);
+        else if (fields > 10) writer.WriteNil();
+        if (fields > 10) writer.Write(parameters.DensityShare);
     }
 
     public static HyperParameters ReadHyperParameters(ref WireReader reader)
     {
-        var fields = reader.Count("Parameters", 7, 10);
+        var fields = reader.Count("Parameters", 7, 11);
         return new HyperParameters(
             reader.Unsigned("RunSeed"),
             reader.Single("LearningRate"),
@@ -53,12 +58,19 @@ internal static class SettingsFormat
             StrategyFormat.Read(ref reader, "Downlink"),
             fields == 8 || (fields > 8 && !reader.IsNil()) ? StrategyFormat.Read(ref reader, "Aggregation") : null,
             fields == 9 || (fields > 9 && !reader.IsNil()) ? LocalClip(ref reader) : 0,
-            fields > 9 ? reader.Integer("MaxSamples", 1, int.MaxValue) : 0);
+            fields == 10 || (fields > 10 && !reader.IsNil()) ? reader.Integer("MaxSamples", 1, int.MaxValue) : 0,
+            fields > 10 ? DensityShare(ref reader) : 1);
     }
 
     private static double LocalClip(ref WireReader reader)
     {
         var clip = reader.Double("LocalClip");
         return clip > 0 ? clip : throw reader.Malformed("LocalClip", "a number above 0", $"{clip}");
+    }
+
+    private static double DensityShare(ref WireReader reader)
+    {
+        var share = reader.Double("DensityShare");
+        return share is > 0 and <= 1 ? share : throw reader.Malformed("DensityShare", "a number above 0 and at most 1", $"{share}");
     }
 }

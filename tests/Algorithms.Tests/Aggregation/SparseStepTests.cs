@@ -54,6 +54,23 @@ public sealed class SparseStepTests
         Assert.Equal([-1, 5, -3, -2, -8, 4], weights);
     }
 
+    /// <summary>Half of four and of two; of that half: one of each, 5 and 8.</summary>
+    [Fact]
+    public void A_round_may_ask_for_a_part_of_the_density()
+    {
+        var weights = new float[6];
+        var strategy = FedAvgAggregation.Create(Sparse, Layout);
+
+        strategy.Open(new AggregationTask(1, 1) { DensityShare = 0.5 });
+        strategy.Step(weights, [1, -5, 3, 2, 8, -4]);
+        Assert.Equal([0, 5, 0, 0, -8, 0], weights);
+
+        strategy.Open(new AggregationTask(1, 1));
+        strategy.Step(weights, new float[6]);
+        // What waited: -1, 0, -3, -2 and 0, 4: two of a with the mean size 2.5, and one of b.
+        Assert.Equal([0, 5, -2.5f, -2.5f, -8, 4], weights);
+    }
+
     [Theory]
     [InlineData(SparsityScope.Tensor)]
     [InlineData(SparsityScope.Model)]

@@ -18,7 +18,7 @@ public sealed class LinkModelTests
         Assert.Equal(2.1, time.TotalSeconds, 12);
     }
 
-    /// <summary>200 samples of 5 ms; of that time 0.8 goes with the weights, of which a quarter is left: 1 - 0.8 * 0.75 = 0.4 of it.</summary>
+    /// <summary>200 samples of 5 ms; 0.8 of that goes with the weights, of which a quarter is left: 1 - 0.8 * 0.75 = 0.4.</summary>
     [Theory]
     [InlineData(0, 0.25, 1)]
     [InlineData(0.8, 0.25, 0.4)]

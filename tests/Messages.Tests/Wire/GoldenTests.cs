@@ -160,6 +160,32 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
             Convert.ToHexStringLower(bytes).Replace(Most, "cd0000", StringComparison.Ordinal))));
     }
 
+    /// <summary>Aggregation, clip and samples or nil, then 0.5 as a float64 (cb), in a list that says 11.</summary>
+    [Fact]
+    public void An_offer_that_asks_for_a_part_of_the_density_has_eleven_fields()
+    {
+        const string Downlink = "92a8686164616d61726492a462697473a137";
+        const string Half = "cb3fe0000000000000";
+        var plain = Convert.ToHexStringLower(wire.Write(Samples.Corrected with { Parameters = Samples.Parameters }).Bytes);
+        var part = Samples.Corrected with { Parameters = Samples.Parameters with { DensityShare = 0.5 } };
+        var (manifest, bytes) = wire.Write(part);
+
+        Assert.Equal(
+            plain.Replace("97cf", "9bcf", StringComparison.Ordinal).Replace(Downlink, Downlink + "c0c0c0" + Half, StringComparison.Ordinal),
+            Convert.ToHexStringLower(bytes));
+        Assert.Equal(part, wire.Read(manifest, bytes));
+        var all = Samples.Corrected with
+        {
+            Parameters = Samples.Corrected.Parameters with { LocalClip = 1.5, MaxSamples = 300, DensityShare = 0.5 },
+        };
+        Assert.Equal(all, wire.Read(manifest, wire.Write(all).Bytes));
+        foreach (var bad in (string[])["cb0000000000000000", "cb3ff0000000000001", "cb7ff8000000000000"])
+        {
+            Assert.Throws<MalformedDataException>(() => wire.Read(manifest, Convert.FromHexString(
+                Convert.ToHexStringLower(bytes).Replace(Half, bad, StringComparison.Ordinal))));
+        }
+    }
+
     /// <summary>In parallel and in turns of long and short messages, as the bytes are measured in room that each thread keeps.</summary>
     [Fact]
     public void Measured_bytes_are_those_that_are_written()

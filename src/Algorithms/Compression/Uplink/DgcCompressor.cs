@@ -26,6 +26,7 @@ public static class DgcCompressor
     /// Whether the residual is given away: the next one takes its memory, and nothing of the model's size is allocated. Where the step
     /// fails, it is lost.
     /// </param>
+    /// <param name="share">In (0, 1]: part of the round's density that is sent.</param>
     /// <exception cref="ArgumentException">A gradient that is not finite or too large to add, or sizes that do not fit.</exception>
     public static DgcStep Compress(
         DgcSettings settings,
@@ -34,13 +35,14 @@ public static class DgcCompressor
         DgcResidual residual,
         SubModel subModel,
         ReadOnlySpan<float> gradient,
-        bool ownsResidual = false)
+        bool ownsResidual = false,
+        double share = 1)
     {
         CheckArguments(settings, cohortSize, residual, subModel, gradient);
         var (velocity, momentum) = ownsResidual ? (residual.Velocity, residual.Momentum) : Room(residual);
         Compensate(
             settings, residual, subModel, gradient, ClipFactor(gradient, settings.Clip, cohortSize), velocity, momentum);
-        var chosen = Chosen(settings, round, subModel, velocity);
+        var chosen = Chosen(settings, round, share, subModel, velocity);
         var (payload, sent) = Encode(settings, chosen, subModel);
         Subtract(sent, subModel, velocity, settings.Masking ? momentum : null, Whole(settings, subModel));
         return new DgcStep(sent, payload, new DgcResidual(velocity, momentum));
@@ -198,7 +200,7 @@ public static class DgcCompressor
     }
 
     /// <summary>The largest values of the sub-model's part of v.</summary>
-    private static ModelUpdate Chosen(DgcSettings settings, RoundId round, SubModel subModel, float[] velocity)
+    private static ModelUpdate Chosen(DgcSettings settings, RoundId round, double share, SubModel subModel, float[] velocity)
     {
         if (subModel.IsFull) return Choose(velocity);
         var part = LargeArrays.Rent<float>(subModel.Count);
@@ -216,7 +218,7 @@ public static class DgcCompressor
         {
             FloatBytes.CheckArgument(values, "gradient");
             return SparseSelection.Choose(
-                values, subModel.TensorSizes.AsSpan(), settings.DensityAt(round), settings.Scope, Whole(settings, subModel));
+                values, subModel.TensorSizes.AsSpan(), settings.DensityAt(round) * share, settings.Scope, Whole(settings, subModel));
         }
     }
 

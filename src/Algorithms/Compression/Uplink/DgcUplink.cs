@@ -40,7 +40,8 @@ public sealed class DgcUplink : IUplinkCodec
             _ => throw new ArgumentException($"expected a residual of {Name}, got a {state.GetType().Name}", nameof(state)),
         };
         var step = DgcCompressor.Compress(
-            _settings, task.Offer.Round, task.CohortSize, before, task.SubModel, gradient, ownsResidual: state is null || task.OwnsState);
+            _settings, task.Offer.Round, task.CohortSize, before, task.SubModel, gradient, ownsResidual: state is null || task.OwnsState,
+            task.DensityShare);
         return new EncodedUpdate(step.Payload, step.Next);
     }
 

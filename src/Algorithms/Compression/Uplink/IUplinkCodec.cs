@@ -19,6 +19,11 @@ public sealed record UplinkTask(ulong RunSeed, OfferId Offer, int CohortSize, Su
     /// The state was read for this update alone and is of no further use: <see cref="IUplinkCodec.Encode"/> may write the next one into it.
     /// </summary>
     public bool OwnsState { get; init; }
+
+    /// <summary>
+    /// In (0, 1]: the part of its density that a sparse code is asked for (<see cref="Schedules.DensitySchedule"/>). Others need not heed it.
+    /// </summary>
+    public double DensityShare { get; init; } = 1;
 }
 
 /// <summary>

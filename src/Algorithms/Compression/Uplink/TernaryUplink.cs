@@ -43,11 +43,12 @@ public sealed class TernaryUplink : IUplinkCodec
         var rounding =
             SeededStream.Create(task.RunSeed, SeedPurpose.UplinkRounding, task.Offer.Round, task.Offer.Attempt, task.Offer.Client);
         var sizes = task.SubModel.TensorSizes.AsSpan();
+        var density = _density * task.DensityShare;
         return new EncodedUpdate(
             _levels
                 ? RangeUpdateCodec.Encode(
-                    TernaryCompressor.Levels(_density, _scope, sizes, gradient, rounding), task.SubModel.TensorGrids.AsSpan())
-                : TernaryCompressor.Compress(_density, _scope, sizes, gradient, rounding).Payload,
+                    TernaryCompressor.Levels(density, _scope, sizes, gradient, rounding), task.SubModel.TensorGrids.AsSpan())
+                : TernaryCompressor.Compress(density, _scope, sizes, gradient, rounding).Payload,
             null);
     }
 

@@ -54,6 +54,22 @@ public static class Choices
         ["stages"] = WarmUpShape.Stages,
     };
 
+    /// <summary><c>density.rise</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, DensityRise> DensityRise = new OrderedDictionary<string, DensityRise>
+    {
+        ["constant"] = Algorithms.Schedules.DensityRise.Constant,
+        ["rounds"] = Algorithms.Schedules.DensityRise.Rounds,
+        ["plateau"] = Algorithms.Schedules.DensityRise.Plateau,
+    };
+
+    /// <summary><c>density.clients</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, DensityClients> DensityClients = new OrderedDictionary<string, DensityClients>
+    {
+        ["equal"] = Algorithms.Schedules.DensityClients.Equal,
+        ["samples"] = Algorithms.Schedules.DensityClients.Samples,
+        ["link"] = Algorithms.Schedules.DensityClients.Link,
+    };
+
     /// <summary><c>privacy.noise</c>: whether it is seeded.</summary>
     public static readonly IReadOnlyDictionary<string, bool> SeededNoise = new OrderedDictionary<string, bool>
     {

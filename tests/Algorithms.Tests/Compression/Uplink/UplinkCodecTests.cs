@@ -48,6 +48,17 @@ public class UplinkCodecTests
         }
     }
 
+    /// <summary>A tenth, of half of it, is as many as a twentieth; raw has no density.</summary>
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Half_a_share_of_the_density_is_half_the_density(string code)
+    {
+        var gradient = SmallModel.Gradient(new Random(4), Part.Count);
+        Assert.Equal(
+            Codec(code, density: 0.05).Encode(Task(Offer), null, gradient).Payload,
+            Codec(code, density: 0.1).Encode(Task(Offer) with { DensityShare = 0.5 }, null, gradient).Payload);
+    }
+
     [Fact]
     public void Ternary_rounding_differs_by_round_attempt_and_client()
     {
