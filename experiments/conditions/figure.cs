@@ -1,7 +1,8 @@
-// The figure of the sweep: dotnet run experiments/conditions/figure.cs OUT experiments/conditions/figure.svg
+// The figure of the sweep and its record: dotnet run experiments/conditions/figure.cs OUT experiments/conditions
+// writes figure.svg, means of the seeds with lines from the lowest to the highest, and conditions.json, the rows of every folder's compare.json.
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 const int Width = 330, Height = 250, Left = 40, Right = 12, Top = 28, Bottom = 34;
 const double Lowest = 65, Highest = 100;
@@ -15,6 +16,11 @@ const double Lowest = 65, Highest = 100;
     ("Part of the clients that fail", [("none", "alpha-0.5"), ("0.1", "drop-outs-0.1"), ("0.3", "drop-outs-0.3")]),
 ];
 
+var record = new JsonObject();
+foreach (var folder in Directory.EnumerateDirectories(args[0]).Order(StringComparer.Ordinal))
+    record[Path.GetFileName(folder)] = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "compare.json")))!["rows"]!.DeepClone();
+File.WriteAllText(Path.Combine(args[1], "conditions.json"), record.ToJsonString() + "\n");
+
 var svg = new StringBuilder(Say(
     $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {3 * Width} {2 * Height}\" font-family=\"sans-serif\" font-size=\"11\"><rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"));
 for (var i = 0; i < panels.Length; i++) svg.Append(Panel(i % 3 * Width, i / 3 * Height, panels[i].Title, panels[i].Points));
@@ -23,7 +29,7 @@ for (var r = 0; r < rows.Length; r++)
     var y = Height + Top + 20 + (18 * r);
     svg.Append(Say($"<path d=\"M{2 * Width + Left} {y}h24\" stroke=\"{rows[r].Color}\" stroke-width=\"2\"/><text x=\"{2 * Width + Left + 30}\" y=\"{y + 4}\">{rows[r].Row}</text>\n"));
 }
-File.WriteAllText(args[1], svg.Append("</svg>\n").ToString());
+File.WriteAllText(Path.Combine(args[1], "figure.svg"), svg.Append("</svg>\n").ToString());
 
 string Panel(int x, int y, string title, (string Label, string Folder)[] points)
 {
@@ -36,21 +42,23 @@ string Panel(int x, int y, string title, (string Label, string Folder)[] points)
         panel.Append(Say($"<text x=\"{At(i):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{points[i].Label}</text>\n"));
     foreach (var (row, color) in rows)
     {
-        var means = points.Select((point, i) => (X: At(i), Mean: Mean(point.Folder, row))).Where(point => point.Mean is not null).ToList();
-        panel.Append(Say($"<polyline points=\"{string.Join(' ', means.Select(point => Say($"{point.X:0.#},{Of(point.Mean!.Value):0.#}")))}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"/>\n"));
-        foreach (var (at, mean) in means)
-            panel.Append(Say($"<circle cx=\"{at:0.#}\" cy=\"{Of(mean!.Value):0.#}\" r=\"3\" fill=\"{color}\"><title>{row}: {mean:0.0} %</title></circle>\n"));
+        var found = points.Select((point, i) => (X: At(i), Seeds: Accuracies(point.Folder, row))).Where(point => point.Seeds.Length > 0).ToList();
+        panel.Append(Say($"<polyline points=\"{string.Join(' ', found.Select(point => Say($"{point.X:0.#},{Of(point.Seeds.Average()):0.#}")))}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2\"/>\n"));
+        foreach (var (at, seeds) in found)
+        {
+            panel.Append(Say($"<path d=\"M{at:0.#} {Of(seeds.Min()):0.#}V{Of(seeds.Max()):0.#}\" stroke=\"{color}\"/>"));
+            panel.Append(Say($"<circle cx=\"{at:0.#}\" cy=\"{Of(seeds.Average()):0.#}\" r=\"3\" fill=\"{color}\"><title>{row}: {seeds.Average():0.0} % ({seeds.Min():0.0} to {seeds.Max():0.0})</title></circle>\n"));
+        }
     }
 
     return panel.Append("</g>\n").ToString();
 }
 
-double? Mean(string folder, string row)
-{
-    using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(args[0], folder, "compare.json")));
-    return file.RootElement.GetProperty("rows").EnumerateArray()
-        .Where(run => run.GetProperty("name").GetString() is { } name && (name == row || name == row + "-drop-outs"))
-        .Average(run => (double?)(100 * run.GetProperty("accuracy").GetDouble()));
-}
+double[] Accuracies(string folder, string row) =>
+[
+    .. record[folder]!.AsArray()
+        .Where(run => (string)run!["name"]! is { } name && (name == row || name == row + "-drop-outs"))
+        .Select(run => 100 * (double)run!["accuracy"]!),
+];
 
 static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -73,7 +73,7 @@ public sealed class DataDownloadTests : IDisposable
         var dataset = new NpmDataset("Numbers", "numbers@1", [Known("a/one.txt", "one"), Known("two.txt", "two")])
         {
             Made = [Known("both.txt", "onetwo")],
-            Make = folder => File.WriteAllText(
+            Make = (folder, _) => File.WriteAllText(
                 Path.Combine(folder, "both.txt"),
                 File.ReadAllText(Path.Combine(folder, "one.txt")) + File.ReadAllText(Path.Combine(folder, "two.txt"))),
         };
@@ -95,7 +95,7 @@ public sealed class DataDownloadTests : IDisposable
         var dataset = new NpmDataset("Numbers", "numbers@1", [Known("one.txt", "one")])
         {
             Made = [Known("made.txt", "this")],
-            Make = folder => File.WriteAllText(Path.Combine(folder, "made.txt"), "that"),
+            Make = (folder, _) => File.WriteAllText(Path.Combine(folder, "made.txt"), "that"),
         };
         var npm = Client($"cp '{Package(("package/one.txt", "one"))}' made.tgz");
 
@@ -103,6 +103,25 @@ public sealed class DataDownloadTests : IDisposable
             "numbers@1: made.txt: expected SHA-256", Assert.Throws<DataFileException>(() => dataset.Fetch(Target, npm)).Message,
             StringComparison.Ordinal);
         Assert.False(Directory.Exists(Target));
+    }
+
+    [Fact]
+    public void A_download_that_is_called_off_while_it_is_unpacked_leaves_nothing()
+    {
+        using var cancel = new CancellationTokenSource();
+        var dataset = new NpmDataset("Numbers", "numbers@1", [Known("one.txt", "one")])
+        {
+            Made = [Known("made.txt", "this")],
+            Make = (folder, _) =>
+            {
+                File.WriteAllText(Path.Combine(folder, "made.txt"), "this");
+                cancel.Cancel();
+            },
+        };
+        var npm = Client($"cp '{Package(("package/one.txt", "one"))}' made.tgz");
+
+        Assert.Throws<OperationCanceledException>(() => dataset.Fetch(Target, npm, cancel: cancel.Token));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(Target)!));
     }
 
     private static KnownFile Known(string name, string content)

