@@ -1,5 +1,5 @@
 // The figure of the sweep and its record: dotnet run experiments/conditions/figure.cs OUT experiments/conditions
-// writes figure.svg, means of the seeds with lines from the lowest to the highest, and conditions.json, the rows of every folder's compare.json.
+// writes figure.svg, means of the seeds with lines from the lowest to the highest, and conditions.json, the rows of each compare.json.
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -17,9 +17,11 @@ const double Lowest = 65, Highest = 100;
 ];
 
 var record = new JsonObject();
-foreach (var folder in Directory.EnumerateDirectories(args[0]).Order(StringComparer.Ordinal))
-    record[Path.GetFileName(folder)] = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "compare.json")))!["rows"]!.DeepClone();
-File.WriteAllText(Path.Combine(args[1], "conditions.json"), record.ToJsonString() + "\n");
+foreach (var folder in panels.SelectMany(panel => panel.Points).Select(point => point.Folder).Distinct().Order(StringComparer.Ordinal))
+    record[folder] = JsonNode.Parse(File.ReadAllText(Path.Combine(args[0], folder, "compare.json")))!["rows"]!.DeepClone();
+var folders = record.Select(folder =>
+    $"\"{folder.Key}\": [\n{string.Join(",\n", folder.Value!.AsArray().Select(run => run!.ToJsonString()))}\n]");
+File.WriteAllText(Path.Combine(args[1], "conditions.json"), $"{{\n{string.Join(",\n", folders)}\n}}\n");
 
 var svg = new StringBuilder(Say(
     $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {3 * Width} {2 * Height}\" font-family=\"sans-serif\" font-size=\"11\"><rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"));

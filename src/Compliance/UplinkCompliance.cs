@@ -135,7 +135,7 @@ public abstract class UplinkCompliance
     }
 
     [Fact]
-    public void Whoever_asks_for_less_of_the_density_gets_no_longer_an_update()
+    public void Asking_for_less_of_the_density_makes_no_update_longer()
     {
         var gradient = Gradient(5, Part);
         var whole = Create().Encode(Task(1, Part), null, gradient).Payload;

@@ -15,7 +15,7 @@ namespace AfdActors.Messages;
 /// <param name="Aggregation">Name and options of the aggregation, where it corrects local training; null where it does not.</param>
 /// <param name="LocalClip">The largest norm of the update that a client encodes, finite and at least 0; 0: any.</param>
 /// <param name="MaxSamples">Samples of a pass at most, at least 0; 0: all that the client has.</param>
-/// <param name="DensityShare">In (0, 1]: the part of its density that the uplink is asked for.</param>
+/// <param name="DensityShare">From 1e-6 to 1: the part of its density that the uplink is asked for.</param>
 public sealed record HyperParameters(
     ulong RunSeed, float LearningRate, int BatchSize, int Epochs, int CohortSize, StrategySettings Uplink, StrategySettings Downlink,
     StrategySettings? Aggregation = null, double LocalClip = 0, int MaxSamples = 0, double DensityShare = 1);

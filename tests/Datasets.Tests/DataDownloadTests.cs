@@ -124,6 +124,26 @@ public sealed class DataDownloadTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(Target)!));
     }
 
+    /// <summary>So that a long conversion can look at it.</summary>
+    [Fact]
+    public void What_makes_the_files_is_told_when_it_is_called_off()
+    {
+        using var cancel = new CancellationTokenSource();
+        var told = default(CancellationToken);
+        var dataset = new NpmDataset("Numbers", "numbers@1", [Known("one.txt", "one")])
+        {
+            Made = [Known("made.txt", "this")],
+            Make = (folder, token) =>
+            {
+                told = token;
+                File.WriteAllText(Path.Combine(folder, "made.txt"), "this");
+            },
+        };
+
+        dataset.Fetch(Target, Client($"cp '{Package(("package/one.txt", "one"))}' made.tgz"), cancel: cancel.Token);
+        Assert.Equal(cancel.Token, told);
+    }
+
     private static KnownFile Known(string name, string content)
     {
         var bytes = Encoding.ASCII.GetBytes(content);

@@ -32,23 +32,26 @@ public enum DensityClients
 /// <code>
 /// rounds    f^(1 - (r - 1) / R), and 1 from round R + 1 on
 /// plateau   f, doubled up to 1 after each round t with L_t >= L_(t-R+1), if the share has been the same in these R rounds,
-///           where L_t = 0.9 L_(t-1) + 0.1 l_t of the rounds' training losses l_t, and L_1 = l_1
+///           where L_t = 0.9 L_(t-1) + 0.1 l_t, L_1 = l_1, and l_t is the median training loss of the round's clients
 /// </code>
-/// times what the client's share of that is: n_k / max n of the round by samples; by link min(1, pace), where a client in the middle of the
-/// ranges has the pace 1.
+/// times what the client's share of that is: n_k / max n of the cohort by samples; by link min(1, pace), where a client in the middle of
+/// the ranges has the pace 1. No offer asks for less than <see cref="Least"/>.
 /// </summary>
 /// <remarks>
 /// By samples, ours: a sparse unbiased code of density p_k adds noise in proportion to n_k^2 / p_k to the sum of a round, and the fewest
 /// values for the same noise are sent where p_k is in proportion to n_k. (DAdaQuant's n_k^(2/3) is the same for quantization with q levels,
-/// whose noise falls with q^2.)
+/// whose noise falls with q^2. Its loss is a mean, which a single client could lift for ever.)
 /// </remarks>
 /// <param name="Rise">How it changes over the rounds.</param>
-/// <param name="From">f, in (0, 1].</param>
+/// <param name="From">f, from 0.001 to 1.</param>
 /// <param name="Rounds">R: at least 1; at least 2 for a plateau.</param>
 /// <param name="Clients">How it differs between clients.</param>
 /// <param name="Server">Whether the server's step (<c>aggregation.density</c>) rises alike.</param>
 public sealed record DensitySchedule(DensityRise Rise, double From, int Rounds, DensityClients Clients, bool Server)
 {
+    /// <summary>The smallest share of an offer.</summary>
+    public const double Least = 1e-6;
+
     /// <summary>What is left of the smoothed loss in each round, as in the paper.</summary>
     private const double Smoothing = 0.9;
 
@@ -64,27 +67,35 @@ public sealed record DensitySchedule(DensityRise Rise, double From, int Rounds, 
         _ => 1,
     };
 
-    /// <summary>What of a round's share a client is asked for.</summary>
+    /// <summary>What of the density a client is asked for.</summary>
+    /// <param name="round">The round's share.</param>
     /// <param name="samples">That it counts with, from 1 to <paramref name="mostSamples"/>.</param>
     /// <param name="mostSamples">Of a client of the round.</param>
     /// <param name="pace">Of its link, as <see cref="NetworkModel.LinkRanges.PaceOf"/> has it.</param>
-    public double ShareOf(int samples, int mostSamples, double pace) => Clients switch
+    public double ShareOf(double round, int samples, int mostSamples, double pace) => Math.Max(Least, round * Clients switch
     {
         DensityClients.Samples => (double)samples / mostSamples,
         DensityClients.Link => Math.Min(1, pace),
         _ => 1,
-    };
+    });
 
     /// <summary>Takes note of a round; null where the rise does not depend on it.</summary>
-    /// <param name="loss">Mean training loss of the round's clients.</param>
-    public DensityPlateau? Next(DensityPlateau? last, double loss)
+    /// <param name="losses">Training losses of the round's clients, finite, at least one.</param>
+    public DensityPlateau? Next(DensityPlateau? last, IEnumerable<double> losses)
     {
         if (Rise != DensityRise.Plateau) return null;
+        var loss = Median(losses);
         var share = last?.Share ?? From;
         var smoothed = last is null ? loss : (Smoothing * last.Loss) + ((1 - Smoothing) * loss);
         double[] seen = [.. (last?.Losses ?? []).TakeLast(Rounds - 1), smoothed];
         return share < 1 && seen.Length == Rounds && smoothed >= seen[0]
             ? new DensityPlateau(Math.Min(1, 2 * share), smoothed, [])
             : new DensityPlateau(share, smoothed, seen);
+    }
+
+    private static double Median(IEnumerable<double> losses)
+    {
+        double[] sorted = [.. losses.Order()];
+        return (sorted[(sorted.Length - 1) / 2] / 2) + (sorted[sorted.Length / 2] / 2);
     }
 }

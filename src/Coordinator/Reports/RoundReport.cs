@@ -76,7 +76,11 @@ public sealed record RoundReport(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UpdateCoordinates { get; init; }
 
-    /// <summary>What the density of the next round's updates follows from; null where it does not depend on the rounds' losses.</summary>
+    /// <summary>The part of the density that the round's updates had, before what tells its clients apart; null for all of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DensityShare { get; init; }
+
+    /// <summary>What that of the next round follows from; null where it does not depend on the rounds' losses.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DensityPlateau? Density { get; init; }
 

@@ -118,7 +118,8 @@ internal sealed class RoundClosing(
             gained ? measured?.Accuracy : last?.HighestAccuracy,
             gained ? 0 : (last?.EvaluationsWithoutGain ?? 0) + (measured is null ? 0 : 1))
         {
-            Density = settings.Density.Next(last?.Density, closing.Losses.Average(loss => loss.Loss)),
+            DensityShare = settings.Density.ShareIn(plan.Round, last?.Density) is < 1 and var share ? share : null,
+            Density = settings.Density.Next(last?.Density, closing.Losses.Select(loss => loss.Loss)),
             UpdateCoordinates = reference is { } norm && norm.Coordinates < layout.Trained.ParameterCount ? norm.Coordinates : null,
         };
     }

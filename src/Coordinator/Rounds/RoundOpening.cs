@@ -107,7 +107,7 @@ internal sealed class RoundOpening(
         var share = density.ShareIn(plan.Round, run.Report?.Density);
         var links = LinkRanges.Of(settings.Network);
         var most = plan.Selected.Max(Weight);
-        return client => share * density.ShareOf(Weight(client), most, links.PaceOf(client, settings.Seed));
+        return client => density.ShareOf(share, Weight(client), most, links.PaceOf(client, settings.Seed));
 
         int Weight(ClientId client) => Math.Min(SamplesOf(roster, client), maxSamples);
     }

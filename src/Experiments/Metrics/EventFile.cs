@@ -48,7 +48,7 @@ public static class EventFile
             ("seconds/measured", report.Seconds), ("seconds/simulated", report.SimulatedSeconds),
             ("seconds/simulated_communication", report.SimulatedCommunicationSeconds), ("clients/selected", report.Clients.Count),
             ("clients/accepted", report.Accepted.Count), ("clients/dropped", report.Dropped.Count),
-            ("privacy/epsilon", report.Privacy?.Epsilon),
+            ("privacy/epsilon", report.Privacy?.Epsilon), ("density/share", report.DensityShare),
             .. (report.Metrics ?? new Dictionary<string, double?>()).OrderBy(metric => metric.Key, StringComparer.Ordinal)
                 .Select(metric => ($"metric/{metric.Key}", metric.Value)),
         ];

@@ -6,8 +6,8 @@ namespace AfdActors.Experiments.Metrics;
 
 /// <summary>
 /// <c>metrics.csv</c>: a header and one row a round, as RFC 4180 has it, with lines that end in a line feed. Columns are the numbers of
-/// <see cref="RoundReport"/> by the names that they have in <c>rounds.jsonl</c>, then the metrics of <c>afd.run.metrics</c> by theirs, and
-/// <c>epsilon</c> of a run with differential privacy.
+/// <see cref="RoundReport"/> by the names that they have in <c>rounds.jsonl</c>, then the metrics of <c>afd.run.metrics</c> by theirs,
+/// <c>epsilon</c> of a run with differential privacy, and <c>density_share</c> of one whose density rises.
 /// What was not measured, and what is not finite, is empty. Numbers read back exactly.
 /// </summary>
 public static class MetricsCsv
@@ -26,14 +26,18 @@ public static class MetricsCsv
     {
         var metrics = rounds.SelectMany(report => report.Metrics?.Keys ?? []).Distinct().Order(StringComparer.Ordinal).ToList();
         string[] epsilon = rounds.Any(report => report.Privacy is not null) ? ["epsilon"] : [];
+        string[] share = rounds.Any(report => report.DensityShare is not null) ? ["density_share"] : [];
         var csv = new StringBuilder().AppendJoin(
-            ',', Columns.Select(column => column.Name).Append("model_sha256").Concat(metrics.Select(Quoted)).Concat(epsilon)).Append('\n');
+            ',',
+            Columns.Select(column => column.Name).Append("model_sha256").Concat(metrics.Select(Quoted)).Concat(epsilon).Concat(share))
+            .Append('\n');
         foreach (var report in rounds)
         {
             csv.AppendJoin(
                 ',', Columns.Select(column => Number(column.Value(report))).Append(report.ModelSha256)
                 .Concat(metrics.Select(metric => Number(report.Metrics?.GetValueOrDefault(metric))))
-                .Concat(epsilon.Select(_ => Number(report.Privacy?.Epsilon)))).Append('\n');
+                .Concat(epsilon.Select(_ => Number(report.Privacy?.Epsilon)))
+                .Concat(share.Select(_ => Number(report.DensityShare ?? 1)))).Append('\n');
         }
 
         return csv.ToString();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfdActors.Algorithms.Schedules;
 using MessagePack;
 
 namespace AfdActors.Messages.Wire;
@@ -71,6 +72,7 @@ internal static class SettingsFormat
     private static double DensityShare(ref WireReader reader)
     {
         var share = reader.Double("DensityShare");
-        return share is > 0 and <= 1 ? share : throw reader.Malformed("DensityShare", "a number above 0 and at most 1", $"{share}");
+        return share is >= DensitySchedule.Least and < 1
+            ? share : throw reader.Malformed("DensityShare", $"a number from {DensitySchedule.Least} to below 1", $"{share}");
     }
 }

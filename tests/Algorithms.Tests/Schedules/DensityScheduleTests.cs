@@ -23,8 +23,8 @@ public sealed class DensityScheduleTests
     {
         var whole = Plateaus with { Rise = DensityRise.Constant };
         Assert.Equal(1, whole.ShareIn(new RoundId(1), null));
-        Assert.Null(whole.Next(null, 1));
-        Assert.Null((Plateaus with { Rise = DensityRise.Rounds }).Next(null, 1));
+        Assert.Null(whole.Next(null, [1]));
+        Assert.Null((Plateaus with { Rise = DensityRise.Rounds }).Next(null, [1]));
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ public sealed class DensityScheduleTests
         foreach (var loss in (double[])[2, 1, 3, 1, 1, 1, 1, 9])
         {
             shares.Add(Plateaus.ShareIn(new RoundId(shares.Count + 1), last));
-            last = Plateaus.Next(last, loss);
+            last = Plateaus.Next(last, [loss]);
         }
 
         Assert.Equal([0.25, 0.25, 0.25, 0.5, 0.5, 0.5, 0.5, 0.5], shares);
@@ -49,10 +49,10 @@ public sealed class DensityScheduleTests
     [Fact]
     public void The_smoothed_loss_is_nine_tenths_of_the_last_and_goes_on_over_a_doubling()
     {
-        var last = Plateaus.Next(Plateaus.Next(Plateaus.Next(null, 2), 1), 3)!;
+        var last = Plateaus.Next(Plateaus.Next(Plateaus.Next(null, [2]), [1]), [3])!;
         Assert.Equal(2.01, last.Loss, 12);
         Assert.Empty(last.Losses);
-        Assert.Equal(1.909, Plateaus.Next(last, 1)!.Loss, 12);
+        Assert.Equal(1.909, Plateaus.Next(last, [1])!.Loss, 12);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DensityScheduleTests
     {
         var schedule = Plateaus with { From = 0.75 };
         DensityPlateau? last = null;
-        for (var round = 0; round < 9; round++) last = schedule.Next(last, 1 + round);
+        for (var round = 0; round < 9; round++) last = schedule.Next(last, [1 + round]);
         Assert.Equal(1, last!.Share);
         Assert.Equal(3, last.Losses.Count);
     }
@@ -70,9 +70,26 @@ public sealed class DensityScheduleTests
     [InlineData(DensityClients.Samples, 0.3)]
     [InlineData(DensityClients.Link, 0.8)]
     public void Clients_are_told_apart_by_samples_or_link(DensityClients clients, double share) =>
-        Assert.Equal(share, (Plateaus with { Clients = clients }).ShareOf(30, 100, 0.8), 12);
+        Assert.Equal(share, (Plateaus with { Clients = clients }).ShareOf(1, 30, 100, 0.8), 12);
 
     [Fact]
     public void A_fast_link_sends_no_more_than_the_density() =>
-        Assert.Equal(1, (Plateaus with { Clients = DensityClients.Link }).ShareOf(30, 100, 1.5));
+        Assert.Equal(1, (Plateaus with { Clients = DensityClients.Link }).ShareOf(1, 30, 100, 1.5));
+
+    [Fact]
+    public void A_clients_share_is_of_that_of_the_round_and_never_nothing()
+    {
+        var bySamples = Plateaus with { Clients = DensityClients.Samples };
+        Assert.Equal(0.075, bySamples.ShareOf(0.25, 30, 100, 1), 12);
+        Assert.Equal(1e-6, bySamples.ShareOf(0.25, 1, int.MaxValue, 1));
+    }
+
+    /// <summary>The median is of those in the middle, and finite whatever they say.</summary>
+    [Fact]
+    public void A_client_that_lies_about_its_loss_moves_no_plateau()
+    {
+        Assert.Equal(2, Plateaus.Next(null, [double.MaxValue, 1, 2])!.Loss);
+        Assert.Equal(1.5, Plateaus.Next(null, [1, 2, -double.MaxValue, double.MaxValue])!.Loss);
+        Assert.True(double.IsFinite(Plateaus.Next(null, [double.MaxValue, double.MaxValue])!.Loss));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using AfdActors.Coordinator.Checkpoints;
+using AfdActors.Experiments.RunFolders;
 
 namespace AfdActors.Cli.Tests.Commands;
 
@@ -119,6 +120,19 @@ public sealed class RunCommandTests : IDisposable
             ],
             Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
         Assert.Equal(3, File.ReadAllLines(Path.Combine(folder, "rounds.jsonl")).Length);
+    }
+
+    [Fact]
+    public async Task A_density_that_rises_is_in_the_rounds_until_it_is_whole()
+    {
+        var folder = _afd.Folder.Inside("run");
+
+        await _afd.RunAsync(
+            "run", "--config", _afd.Config, "--out", folder, "--set", "afd.density.rise=rounds", "--set", "afd.density.from=0.25", "--set",
+            "afd.density.rounds=2", "--set", "afd.uplink.codec=dgc");
+
+        Assert.Equal(
+            [0.25, 0.5, null], new RoundLog(Path.Combine(folder, "rounds.jsonl")).Read().Select(round => round.DensityShare));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class UplinkMutantTests
         (nameof(Suite.Restoring_leaves_the_stream_behind_the_state), Of<ReadsToTheEnd>()),
         (nameof(Suite.The_state_of_another_uplink_is_refused), Of<TakesAnyState>()),
         (nameof(Suite.Damaged_payloads_are_refused_or_decode_to_finite_values), Of<RunsOverTheEnd>()),
-        (nameof(Suite.Whoever_asks_for_less_of_the_density_gets_no_longer_an_update), Of<SendsTheMoreTheLessItIsAskedFor>()),
+        (nameof(Suite.Asking_for_less_of_the_density_makes_no_update_longer), Of<SendsTheMoreTheLessItIsAskedFor>()),
         (nameof(Suite.A_gradient_that_is_not_finite_is_refused), Of<TakesInfinity>()));
 
     private static UplinkSuite<TMutant> Of<TMutant>()

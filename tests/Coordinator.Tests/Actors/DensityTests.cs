@@ -42,6 +42,17 @@ public sealed class DensityTests : CoordinatorTest
         Assert.Equal(1, Players[1].ExpectMsg<TrainOffer>().Parameters.DensityShare);
     }
 
+    /// <summary>Half in this round, and 2 of 4: a pass has no more.</summary>
+    [Fact]
+    public void Samples_count_as_far_as_a_pass_has_them_and_of_the_rounds_share()
+    {
+        var settings = Settings(clients: 2) with { Density = Half with { Clients = DensityClients.Samples } };
+        var (coordinator, _) = StartCoordinator(settings with { Training = settings.Training with { MaxSamples = 4 } });
+        StartNode(coordinator, "a", [0, 1], [2, 8]);
+        Assert.Equal(0.25, Players[0].ExpectMsg<TrainOffer>().Parameters.DensityShare);
+        Assert.Equal(0.5, Players[1].ExpectMsg<TrainOffer>().Parameters.DensityShare);
+    }
+
     [Fact]
     public void A_client_with_a_slow_link_is_asked_for_less()
     {

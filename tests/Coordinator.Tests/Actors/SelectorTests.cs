@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using AfdActors.Algorithms;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Selection;
 using AfdActors.Algorithms.Strategies;
+using AfdActors.Messages;
 
 namespace AfdActors.Coordinator.Tests.Actors;
 
@@ -71,6 +73,23 @@ public sealed class SelectorTests : CoordinatorTest
 
         Assert.All((await end.WaitAsync(Patience)).Weights, moved => Assert.Equal(-2.5f, moved));
         Assert.Equal([3, 3, 3], selector.Asked[0].Candidates.Select(candidate => candidate.TrainSamples));
+    }
+
+    /// <summary>2 of the 4 that the largest of the cohort has; who was not asked has 8. All alike where they weigh alike.</summary>
+    [Theory]
+    [InlineData(false, 0.5)]
+    [InlineData(true, 1)]
+    public void Density_by_samples_goes_by_the_cohort_and_by_what_its_updates_weigh(bool equal, double share)
+    {
+        var selector = new Scripted([Client(0), Client(1)]) { EqualWeights = equal };
+        var settings = Scripted.Chosen(Settings(clients: 2), startClients: 3) with
+        {
+            Density = DensitySchedule.Whole with { Clients = DensityClients.Samples },
+        };
+        var (coordinator, _) = StartCoordinator(settings, catalogs: selector.Catalogs);
+        StartNode(coordinator, "a", [0, 1, 2], samples: [2, 4, 8]);
+        Assert.Equal(share, Players[0].ExpectMsg<TrainOffer>().Parameters.DensityShare);
+        Assert.Equal(1, Players[1].ExpectMsg<TrainOffer>().Parameters.DensityShare);
     }
 
     /// <summary>The time is that of the measured bytes and the training on the modeled link: 4 samples, one epoch, 5 ms each.</summary>

@@ -1,6 +1,7 @@
 using AfdActors.Algorithms;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Dropout;
+using AfdActors.Algorithms.Schedules;
 using AfdActors.Algorithms.Strategies;
 using AfdActors.ClientNode.State;
 using AfdActors.ClientNode.Work;
@@ -85,6 +86,32 @@ public sealed class LawTests : FederationTest
         Assert.NotEqual(half.Report!.ModelSha256, resumed.Report.ModelSha256);
     }
 
+    /// <summary>Losses stay, so that the share doubles after rounds 2 and 4.</summary>
+    [Fact]
+    public async Task A_resumed_run_goes_on_with_its_share_of_the_density()
+    {
+        var settings = Settings(rounds: 6, clients: 3) with
+        {
+            Uplink = new DgcSettings(Density: 0.5).ToStrategy(),
+            Density = new DensitySchedule(DensityRise.Plateau, 0.25, 2, DensityClients.Equal, Server: false),
+        };
+        Task<RunState> End(CoordinatorSettings run, RunState? start, MemoryClientState[] stores) =>
+            RunToEnd(run, start, [.. stores.Select((state, index) => ((IClientWork)Steady(index), (IClientStateStore)state))]);
+        var whole = await End(settings, null, Stores());
+
+        var stores = Stores();
+        var half = await End(settings with { Rounds = 3 }, null, stores);
+        var bytes = new MemoryStream();
+        CheckpointCodec.Write(bytes, half);
+        var resumed = await End(settings, CheckpointCodec.Read(bytes.ToArray(), "memory"), stores);
+
+        Assert.Equal((0.5, 1), (half.Report!.Density!.Share, whole.Report!.Density!.Share));
+        Assert.Equal(whole.Report.ModelSha256, resumed.Report!.ModelSha256);
+        Assert.NotEqual(
+            whole.Report.ModelSha256,
+            (await End(settings with { Density = DensitySchedule.Whole }, null, Stores())).Report!.ModelSha256);
+    }
+
     [Fact]
     public async Task Small_model_alone_is_trained()
     {
@@ -109,6 +136,10 @@ public sealed class LawTests : FederationTest
     /// </summary>
     private Task<RunState> Run(AfdActors.Coordinator.CoordinatorSettings settings, RunState? start, MemoryClientState[] stores) =>
         RunToEnd(settings, start, [.. stores.Select((state, index) => ((IClientWork)Learner(index), (IClientStateStore)state))]);
+
+    /// <summary>The same with a loss that stays.</summary>
+    private static ScriptedWork Steady(int index) => new((_, received, _) => (
+        [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 1));
 
     private static ScriptedWork Learner(int index) => new((offer, received, _) => (
         [.. received.Select((weight, i) => (weight / 4) + ((index + 1) * (i % 3) / 64f))], 4.0 / (offer.Offer.Round.Value + index)));

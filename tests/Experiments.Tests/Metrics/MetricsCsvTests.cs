@@ -61,4 +61,14 @@ public sealed class MetricsCsvTests
         Assert.EndsWith(",abcdef0123456789,", csv[1], StringComparison.Ordinal);
         Assert.EndsWith(",abcdef0123456789,1.5", csv[2], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_run_whose_density_rises_has_the_share_of_each_round_at_the_end()
+    {
+        var csv = MetricsCsv.Render([Reports.Round(1) with { DensityShare = 0.25 }, Reports.Round(2)]).Split('\n');
+
+        Assert.EndsWith(",model_sha256,density_share", csv[0], StringComparison.Ordinal);
+        Assert.EndsWith(",abcdef0123456789,0.25", csv[1], StringComparison.Ordinal);
+        Assert.EndsWith(",abcdef0123456789,1", csv[2], StringComparison.Ordinal);
+    }
 }

@@ -35,7 +35,8 @@ public sealed class PrivacySectionTests
         "afd.selection.min-updates=2", "afd.selection.min-clients=2")]
     [InlineData("afd.uplink.codec", "expected raw or ternary with privacy and selection.strategy = uniform", "afd.selection.strategy=uniform")]
     [InlineData("afd.density.rise", "expected constant or rounds with privacy", "afd.density.rise=plateau")]
-    [InlineData("afd.density.server", "expected off with privacy", "afd.density.server=on")]
+    [InlineData("afd.density.clients", "expected equal or link with privacy: one client's samples", "afd.density.clients=samples")]
+    [InlineData("afd.density.server", "expected off with privacy", "afd.density.server=on", "afd.aggregation.density=0.5")]
     [InlineData("afd.privacy.quantile-noise", "expected at least 0.055", "afd.privacy.quantile=0.5", "afd.privacy.quantile-noise=0.05")]
     public void What_breaks_the_promise_is_refused(string key, string expected, params string[] sets)
     {

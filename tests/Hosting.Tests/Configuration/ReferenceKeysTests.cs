@@ -73,7 +73,7 @@ public sealed class ReferenceKeysTests
         ["afd.density.rise"] = ["plateau"],
         ["afd.density.from"] = ["0.5"],
         ["afd.density.rounds"] = ["7"],
-        ["afd.density.server"] = ["on"],
+        ["afd.density.server"] = ["on", "afd.aggregation.density=0.5"],
         ["afd.density.clients"] = ["link"],
         ["afd.training.objective"] = ["other"],
         ["afd.training.lr"] = ["0.5"],

@@ -30,6 +30,8 @@ public sealed class SecureAggregationTests
     [InlineData("afd.uplink.codec=dgc", "afd.uplink.codec: expected raw, or dgc with density = 1, with secure aggregation")]
     [InlineData("afd.aggregation.optimizer=scaffold", "afd.aggregation.optimizer: expected a weighted mean with secure aggregation")]
     [InlineData("afd.aggregation.rule=median", "afd.aggregation.rule: expected mean with secure aggregation")]
+    [InlineData("afd.density.rise=rounds", "afd.density.rise: expected constant, and density.clients equal, with secure aggregation")]
+    [InlineData("afd.density.clients=link", "afd.density.rise: expected constant, and density.clients equal, with secure aggregation")]
     [InlineData("afd.selection.strategy=poisson", "afd.selection.strategy: expected a strategy that draws as many clients")]
     [InlineData("afd.selection.clients-per-round=2", "afd.selection.clients-per-round: expected 3 to 200 clients")]
     [InlineData("afd.selection.clients-per-round=201", "afd.selection.clients-per-round: expected 3 to 200 clients")]

@@ -179,7 +179,7 @@ public class GoldenTests(WireSystem wire) : IClassFixture<WireSystem>
             Parameters = Samples.Corrected.Parameters with { LocalClip = 1.5, MaxSamples = 300, DensityShare = 0.5 },
         };
         Assert.Equal(all, wire.Read(manifest, wire.Write(all).Bytes));
-        foreach (var bad in (string[])["cb0000000000000000", "cb3ff0000000000001", "cb7ff8000000000000"])
+        foreach (var bad in (string[])["cb0000000000000000", "cb3eb0000000000000", "cb3ff0000000000000", "cb7ff8000000000000"])
         {
             Assert.Throws<MalformedDataException>(() => wire.Read(manifest, Convert.FromHexString(
                 Convert.ToHexStringLower(bytes).Replace(Half, bad, StringComparison.Ordinal))));

@@ -48,7 +48,7 @@ public class UplinkCodecTests
         }
     }
 
-    /// <summary>A tenth, of half of it, is as many as a twentieth; raw has no density.</summary>
+    /// <summary>Half of a tenth is a twentieth; raw has no density.</summary>
     [Theory]
     [MemberData(nameof(Codes))]
     public void Half_a_share_of_the_density_is_half_the_density(string code)
