@@ -108,6 +108,9 @@ public sealed record CoordinatorSettings(
             : throw new ArgumentOutOfRangeException(nameof(value), value, "expected an averaging in [0, 1)");
     }
 
+    /// <summary>Whether the first rounds weigh less of the average so far (<see cref="RunningAverage.WarmUp"/>).</summary>
+    public bool AveragingWarmUp { get; init; }
+
     /// <summary>What one client can do to the average, and when the run gives up.</summary>
     public RobustnessSettings Robustness { get; init; } = new();
 

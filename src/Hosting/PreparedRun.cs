@@ -146,6 +146,7 @@ internal sealed record PreparedRun(
             FederatedEvaluation: clustered)
         {
             Averaging = configuration.Aggregation.Averaging,
+            AveragingWarmUp = configuration.Aggregation.AveragingWarmUp,
             Schedule = training.Schedule,
             Density = configuration.Density,
             Stopping = run.Stopping,

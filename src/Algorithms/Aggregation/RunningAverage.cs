@@ -9,6 +9,14 @@ namespace AfdActors.Algorithms.Aggregation;
 /// </summary>
 public static class RunningAverage
 {
+    /// <summary>
+    /// beta of a round where it warms up (<c>aggregation.averaging-warm-up</c>), so that the average does not lag while models still become
+    /// better fast: min(beta, (1 + t) / (10 + t)), as TensorFlow's ExponentialMovingAverage has it for t updates.
+    /// </summary>
+    /// <param name="beta">In [0, 1).</param>
+    /// <param name="round">t.</param>
+    public static double WarmUp(double beta, RoundId round) => Math.Min(beta, (1.0 + round.Value) / (10 + round.Value));
+
     /// <summary>v_t, a new vector or one of those given; neither is changed.</summary>
     /// <param name="beta">In [0, 1): weight of the average so far. With 0 no average is kept.</param>
     /// <param name="average">v_{t-1}; null before the first model.</param>

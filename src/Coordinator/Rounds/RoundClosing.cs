@@ -60,7 +60,8 @@ internal sealed class RoundClosing(
         {
             Round = plan.Round.Value,
             Weights = weights,
-            Average = RunningAverage.Next(settings.Averaging, before.Average, weights),
+            Average = RunningAverage.Next(
+                settings.AveragingWarmUp ? RunningAverage.WarmUp(settings.Averaging, plan.Round) : settings.Averaging, before.Average, weights),
             Dropout = dropout.Save(),
             Optimizer = aggregation.Save(),
             Selection = selector?.Save() ?? [],

@@ -79,6 +79,19 @@ public sealed class RunningAverageTests
         }
     }
 
+    /// <summary>2 / 11 in the first round, 11 / 20 in the tenth, and 0.8 = 36 / 45 from the 35th on.</summary>
+    [Theory]
+    [InlineData(1, 2.0 / 11)]
+    [InlineData(10, 0.55)]
+    [InlineData(34, 35.0 / 44)]
+    [InlineData(35, 0.8)]
+    [InlineData(500, 0.8)]
+    public void In_a_warm_up_the_average_so_far_weighs_less(int round, double beta) =>
+        Assert.Equal(beta, RunningAverage.WarmUp(0.8, new RoundId(round)), 12);
+
+    [Fact]
+    public void Without_averaging_there_is_nothing_to_warm_up() => Assert.Equal(0, RunningAverage.WarmUp(0, new RoundId(9)));
+
     [Fact]
     public void What_it_is_given_does_not_change()
     {

@@ -49,6 +49,24 @@ public sealed class AveragingTests : FederationTest
         Assert.Equal(Rounds, averaged.States.Count);
     }
 
+    /// <summary>v_1 = w_1, v_t = b v_{t-1} + (1 - b) w_t with b = (1 + t) / (10 + t), which is below 0.8 until round 35.</summary>
+    [Fact]
+    public async Task In_a_warm_up_the_average_follows_the_models_sooner()
+    {
+        var record = new Record();
+        await Run(With(0.8) with { AveragingWarmUp = true }, null, record);
+
+        var expected = record.States[0].Weights;
+        foreach (var state in record.States)
+        {
+            var beta = (1.0 + state.Round) / (10 + state.Round);
+            expected = [.. expected.Zip(state.Weights, (average, weight) => (float)((beta * average) + ((1 - beta) * weight)))];
+            for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], state.Served[i], tolerance: 1e-6);
+        }
+
+        Assert.Equal(Rounds, record.States.Count);
+    }
+
     [Fact]
     public async Task What_is_evaluated_is_what_is_served()
     {

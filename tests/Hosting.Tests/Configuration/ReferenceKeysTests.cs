@@ -96,6 +96,7 @@ public sealed class ReferenceKeysTests
         ["afd.aggregation.scope"] = ["model"],
         ["afd.aggregation.proximal"] = ["0.5"],
         ["afd.aggregation.averaging"] = ["0.5"],
+        ["afd.aggregation.averaging-warm-up"] = ["on"],
         ["afd.aggregation.rule"] = ["median"],
         ["afd.aggregation.byzantine"] = ["0.25"],
         ["afd.aggregation.clip-norm"] = ["0.5"],

@@ -8,7 +8,9 @@ namespace AfdActors.Hosting.Configuration;
 /// <param name="Chosen">The name, and for a strategy that a host registered the options of its block.</param>
 /// <param name="Optimizer">The keys of our own strategies; that of the name where it is one of them.</param>
 /// <param name="Averaging">beta of the running average that the run serves; of any strategy.</param>
-public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizerSettings Optimizer, double Averaging)
+/// <param name="AveragingWarmUp">Whether it is smaller in the first rounds.</param>
+public sealed record AggregationSection(
+    StrategySettings Chosen, ServerOptimizerSettings Optimizer, double Averaging, bool AveragingWarmUp)
 {
     /// <summary>Name of the strategy.</summary>
     public string Name => Chosen.Name;
@@ -52,7 +54,8 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
             "its default with aggregation.optimizer = scaffold, as are all keys but averaging: scaffold has options { lr }",
             "afd.aggregation.lr", "afd.aggregation.optimizer");
         return new AggregationSection(
-            chosen, optimizer, keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1));
+            chosen, optimizer, keys.Number("afd.aggregation.averaging", "0 <= averaging < 1", x => (float)x is >= 0 and < 1),
+            keys.Switch("afd.aggregation.averaging-warm-up"));
     }
 
     internal IEnumerable<(string Key, string Value)> Render() =>
@@ -67,6 +70,7 @@ public sealed record AggregationSection(StrategySettings Chosen, ServerOptimizer
         ("afd.aggregation.scope", Choices.Scope.NameOf(Optimizer.Scope)),
         ("afd.aggregation.proximal", HoconLiteral.Of(Optimizer.Proximal)),
         ("afd.aggregation.averaging", HoconLiteral.Of(Averaging)),
+        ("afd.aggregation.averaging-warm-up", HoconLiteral.Of(AveragingWarmUp)),
         ("afd.aggregation.rule", Choices.Rule.NameOf(Optimizer.Rule.Kind)),
         ("afd.aggregation.byzantine", HoconLiteral.Of(Optimizer.Rule.Byzantine)),
         ("afd.aggregation.clip-norm", HoconLiteral.Of(Optimizer.Rule.ClipNorm)),
