@@ -60,8 +60,7 @@ internal sealed class RoundClosing(
         {
             Round = plan.Round.Value,
             Weights = weights,
-            Average = RunningAverage.Next(
-                settings.AveragingWarmUp ? RunningAverage.WarmUp(settings.Averaging, plan.Round) : settings.Averaging, before.Average, weights),
+            Average = RunningAverage.Next(BetaIn(plan.Round), before.Average, weights),
             Dropout = dropout.Save(),
             Optimizer = aggregation.Save(),
             Selection = selector?.Save() ?? [],
@@ -84,6 +83,9 @@ internal sealed class RoundClosing(
         checkpoints.Write(after);
         return after;
     }
+
+    private double BetaIn(RoundId round) =>
+        settings.AveragingWarmUp ? RunningAverage.WarmUp(settings.Averaging, round) : settings.Averaging;
 
     private static double? Lower(double? one, double? other) => one < other || other is null or double.NaN ? one : other;
 
