@@ -40,7 +40,8 @@ public enum DensityClients
 /// <remarks>
 /// By samples, ours: a sparse unbiased code of density p_k adds noise in proportion to n_k^2 / p_k to the sum of a round, and the fewest
 /// values for the same noise are sent where p_k is in proportion to n_k. (DAdaQuant's n_k^(2/3) is the same for quantization with q levels,
-/// whose noise falls with q^2. Its loss is a mean, which a single client could lift for ever.)
+/// whose noise falls with q^2. Its loss is the mean of what clients measure
+/// before they train; here it is that of their training, and a median, as a single client could lift a mean for ever.)
 /// </remarks>
 /// <param name="Rise">How it changes over the rounds.</param>
 /// <param name="From">f, from 0.001 to 1.</param>
@@ -52,7 +53,7 @@ public sealed record DensitySchedule(DensityRise Rise, double From, int Rounds, 
     /// <summary>The smallest share of an offer.</summary>
     public const double Least = 1e-6;
 
-    /// <summary>What is left of the smoothed loss in each round, as in the paper.</summary>
+    /// <summary>What is left of the smoothed loss in each round [psi], as implementations of DAdaQuant have it.</summary>
     private const double Smoothing = 0.9;
 
     /// <summary>All of the density for everybody.</summary>
