@@ -60,7 +60,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
 
     protected override void PreStart()
     {
-        if (_setup.State.LoadPending() is { } pending) Await(pending.WithoutStates());
+        if (_setup.State.LoadPending() is { } pending) Await(pending.WithoutStates(), isStored: true);
     }
 
     protected override void PostStop() => _work?.Cancel.Cancel();
@@ -99,7 +99,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<PendingSaved>(saved =>
         {
-            Await(saved.Update);
+            Await(saved.Update, saved.IsStored);
             Stash.UnstashAll();
         });
         Receive<SavingFailed>(failed => failed.Cause is IOException, failed =>
@@ -114,8 +114,8 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     private void AwaitingVerdict()
     {
         Receive<ChunkRequest>(IsUp, request => _pending!.Serve(request, Sender, Context));
-        Receive<Verdict>(verdict => verdict.Offer == _pending!.Offer && verdict.Kind != VerdictKind.Pending, verdict =>
-            Settle(verdict.Kind == VerdictKind.Accepted, verdict.Reason));
+        Receive<Verdict>(verdict => verdict.Offer == _pending!.Offer && _pending.IsSettledBy(verdict.Kind), verdict =>
+            Settle(verdict.Kind != VerdictKind.Rejected, verdict.Reason));
         Receive<CancelTraining>(cancel => cancel.Offer == _pending!.Offer, cancel => Settle(accepted: false, cancel.Reason));
         Receive<CancelTraining>(cancel => cancel.Offer == _next?.Offer.Offer, _ => _next = null);
         Receive<TrainOffer>(IsStale, DeclineStale);
@@ -221,13 +221,13 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
         {
             // One that leaves no state behind is, lost with the process, a drop-out and nothing else.
             if (update.LeavesState) _setup.State.SavePending(update);
-            return update.WithoutStates();
-        }).PipeTo(Self, success: saved => new PendingSaved(saved), failure: cause => new SavingFailed(cause));
+            return new PendingSaved(update.WithoutStates(), update.LeavesState);
+        }).PipeTo(Self, failure: cause => new SavingFailed(cause));
     }
 
-    private void Await(PendingUpdate update)
+    private void Await(PendingUpdate update, bool isStored)
     {
-        _pending = new UndecidedUpdate(update, _work?.Session ?? ActorRefs.Nobody, _setup.Coordinator, Self);
+        _pending = new UndecidedUpdate(update, isStored, _work?.Session ?? ActorRefs.Nobody, _setup.Coordinator, Self);
         _work = null;
         Become(AwaitingVerdict);
         Timers.StartPeriodicTimer(RetryTimer, RetryTick.Instance, _setup.Pulls.Settings.Retry);

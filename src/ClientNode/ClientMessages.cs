@@ -21,8 +21,8 @@ internal sealed record TrainingDone(OfferUnderWay Work, PendingUpdate Update) : 
 /// <param name="Work">Tells it from earlier work on the same offer.</param>
 internal sealed record TrainingCrashed(OfferUnderWay Work, Exception Cause) : INoSerializationVerificationNeeded;
 
-/// <summary>Within a client: the pending update is stored.</summary>
-internal sealed record PendingSaved(PendingUpdate Update) : INoSerializationVerificationNeeded;
+/// <summary>Within a client: the pending update is stored, or need not be.</summary>
+internal sealed record PendingSaved(PendingUpdate Update, bool IsStored) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a client: the pending update could not be stored.</summary>
 internal sealed record SavingFailed(Exception Cause) : INoSerializationVerificationNeeded;

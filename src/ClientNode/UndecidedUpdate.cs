@@ -11,10 +11,11 @@ namespace AfdActors.ClientNode;
 /// about until the coordinator has decided.
 /// </summary>
 /// <param name="update">Without the states that it leaves.</param>
+/// <param name="isStored">The client's store has it, with states that depend on the verdict.</param>
 /// <param name="session">
 /// Who made the offer; nobody after a restart, but the coordinator still knows the session while the round is open.
 /// </param>
-internal sealed class UndecidedUpdate(PendingUpdate update, IActorRef session, ICanTell coordinator, IActorRef client)
+internal sealed class UndecidedUpdate(PendingUpdate update, bool isStored, IActorRef session, ICanTell coordinator, IActorRef client)
 {
     private readonly PayloadSource _payload = new(update.Payload, update.OfferPayload.ChunkBytes);
     private IActorRef _session = session;
@@ -25,6 +26,17 @@ internal sealed class UndecidedUpdate(PendingUpdate update, IActorRef session, I
 
     /// <summary>Whether the update was trained from this payload, and is under the masks of these terms.</summary>
     public bool IsOf(TrainOffer offered) => offered.Payload.Equals(update.OfferPayload) && offered.Masking == update.Masking;
+
+    /// <summary>
+    /// Whether the client need not wait any longer. Nothing hangs on an update without states and masks once the coordinator has it, and a
+    /// process with many clients has no room for the updates of all until the round closes.
+    /// </summary>
+    public bool IsSettledBy(VerdictKind kind) => kind switch
+    {
+        VerdictKind.Accepted or VerdictKind.Rejected => true,
+        VerdictKind.Received => !isStored && update.Masking is null,
+        _ => false,
+    };
 
     public void Begin()
     {

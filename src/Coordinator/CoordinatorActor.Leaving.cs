@@ -67,7 +67,7 @@ public sealed partial class CoordinatorActor
     private Verdict FateOf(OfferId offer)
     {
         var verdict = _run.Ledger.VerdictOn(offer, _open?.State);
-        return verdict.Kind == VerdictKind.Pending && _leave?.Failure is not null
+        return verdict.Kind is VerdictKind.Pending or VerdictKind.Received && _leave?.Failure is not null
             ? new Verdict(offer, VerdictKind.Rejected, "the run failed in its round")
             : verdict;
     }

@@ -138,7 +138,7 @@ public sealed partial class CoordinatorActor : ReceiveActor, IWithTimers
         Always();
     }
 
-    /// <summary>Nothing can change the round any more; who asks for a verdict is told "pending" until the checkpoint is written.</summary>
+    /// <summary>Nothing can change the round any more; who asks for a verdict is told "received" until the checkpoint is written.</summary>
     private void Aggregating()
     {
         Receive<RoundClosed>(closed => OnClosed(closed.State));

@@ -5,7 +5,7 @@ namespace AfdActors.Messages;
 // coordinator                          client
 //  |-- Verdict ------------------------->|   once the round's checkpoint is written, to every client whose update came
 //  |<-- UpdateStatus --------------------|   by a client that holds a pending update and has heard nothing; repeated
-//  |-- Verdict (Pending: ask again) ---->|
+//  |-- Verdict (Pending: ask again) ---->|   Received once the update is in the sums
 
 /// <summary>What became of an update; values are part of the wire format, append only.</summary>
 public enum VerdictKind
@@ -18,6 +18,12 @@ public enum VerdictKind
 
     /// <summary>Its round is still open: ask again later.</summary>
     Pending = 3,
+
+    /// <summary>
+    /// It is in the sums of its round, which is still open: nobody asks for its bytes again. Whoever keeps a state that depends on its fate
+    /// asks again later.
+    /// </summary>
+    Received = 4,
 }
 
 /// <summary>

@@ -25,7 +25,7 @@ public sealed record VerdictLedger(RunId Run, int LastClosed, ImmutableSortedDic
     public Verdict VerdictOn(OfferId offer, RoundState? open) => FateOf(offer, open) switch
     {
         true => Verdict.Accepted(offer),
-        null => new Verdict(offer, VerdictKind.Pending, ""),
+        null => new Verdict(offer, IsInTheSums(offer, open) ? VerdictKind.Received : VerdictKind.Pending, ""),
         false => new Verdict(offer, VerdictKind.Rejected, $"not among the accepted updates; {LastClosed} rounds are closed"),
     };
 
@@ -41,4 +41,6 @@ public sealed record VerdictLedger(RunId Run, int LastClosed, ImmutableSortedDic
             ? null
             : false;
     }
+
+    private static bool IsInTheSums(OfferId offer, RoundState? open) => open?.Standings[offer.Client] == ClientStanding.Accepted;
 }

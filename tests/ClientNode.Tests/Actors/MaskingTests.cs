@@ -121,6 +121,20 @@ public sealed class MaskingTests : ClientTest
         Assert.NotEqual(first.Masking, Session.ExpectMsg<KeysSent>().Masking);
     }
 
+    /// <summary>Its secrets are asked for after all updates have come.</summary>
+    [Fact]
+    public void A_masked_update_that_is_received_waits_for_its_verdict()
+    {
+        var client = StartClient();
+        Train(client, Masked).Outcome.SetResult(Trained());
+        Deliver(client, AskForShares(client));
+        Session.ExpectMsg<SharesTaken>();
+        var result = Session.ExpectMsg<TrainResult>();
+        Decide(client, Masked, VerdictKind.Received);
+        client.Tell(Masked, Session);
+        Assert.Equal(result, Session.ExpectMsg<TrainResult>());
+    }
+
     [Fact]
     public void Questions_about_another_offer_are_not_answered()
     {

@@ -62,6 +62,48 @@ public sealed class PendingUpdateTests : ClientTest
     }
 
     [Fact]
+    public void Received_keeps_an_update_that_leaves_a_state()
+    {
+        var client = StartClient();
+        Answer(client, Offer(1), 1);
+        Decide(client, Offer(1), VerdictKind.Received);
+        Assert.Equal(Id(1), State.LoadPending()!.Offer);
+        client.Tell(new ChunkRequest(Id(1), PayloadDirection.Up, 0), Session);
+        Session.ExpectMsg<PayloadChunk>();
+        Decide(client, Offer(1), VerdictKind.Accepted);
+        ResidualIs(1);
+    }
+
+    [Fact]
+    public void Received_lets_go_of_an_update_that_leaves_no_state()
+    {
+        var client = StartClient();
+        AnswerWithoutState(client);
+        Decide(client, Offer(1), VerdictKind.Pending);
+        Time.Advance(Retry);
+        Session.ExpectMsg<TrainResult>();
+        Coordinator.ExpectMsg(new UpdateStatus(Id(1)));
+
+        Decide(client, Offer(1), VerdictKind.Received);
+        client.Tell(new ChunkRequest(Id(1), PayloadDirection.Up, 0), Session);
+        Time.Advance(Retry);
+        Settled(client, Session);
+        Decide(client, Offer(1), VerdictKind.Rejected);
+        Assert.Equal(Id(1), Train(client, Offer(1)).Offer.Offer);
+    }
+
+    [Fact]
+    public void Offer_that_waits_is_taken_once_an_update_without_state_is_received()
+    {
+        var client = StartClient();
+        AnswerWithoutState(client);
+        client.Tell(Offer(2), Session);
+        Coordinator.ExpectMsg(new UpdateStatus(Id(1)));
+        client.Tell(new Verdict(Id(1), VerdictKind.Received, ""), Coordinator);
+        Assert.Equal(Id(2), ServeAll(Offer(2)).Offer.Offer);
+    }
+
+    [Fact]
     public void Accepted_commits_and_later_verdicts_change_nothing()
     {
         var client = StartClient();
@@ -219,6 +261,12 @@ public sealed class PendingUpdateTests : ClientTest
         Assert.Equal(1.0, Session.ExpectMsg<TrainResult>().Loss);
         Decide(client, Offer(1), VerdictKind.Accepted);
         ResidualIs(2);
+    }
+
+    private void AnswerWithoutState(IActorRef client)
+    {
+        Train(client, Offer(1)).Outcome.SetResult(Update(1) with { UplinkNext = null });
+        Session.ExpectMsg<TrainResult>();
     }
 
     private void ResidualIs(int number) =>

@@ -15,11 +15,13 @@ public sealed class VerdictTests : CoordinatorTest
         var (coordinator, end) = StartCoordinator(Settings(clients: 2), store);
         StartNode(coordinator, "a", 0, 1);
         Deliver(ExpectOffer(0), Id(0), 0, 0.25f);
-        AsksAndHears(coordinator, 0, Id(0), VerdictKind.Pending);
-        Deliver(ExpectOffer(1), Id(1), 1, 0.75f);
+        AsksAndHears(coordinator, 0, Id(0), VerdictKind.Received);
+        var second = ExpectOffer(1);
+        AsksAndHears(coordinator, 1, Id(1), VerdictKind.Pending);
+        Deliver(second, Id(1), 1, 0.75f);
 
         Assert.True(store.Writing.Wait(Patience, CancellationToken.None));
-        AsksAndHears(coordinator, 0, Id(0), VerdictKind.Pending);
+        AsksAndHears(coordinator, 0, Id(0), VerdictKind.Received);
         Settled(coordinator, Players[0]);
         Settled(coordinator, Players[1]);
         store.Release.Set();
@@ -97,7 +99,7 @@ public sealed class VerdictTests : CoordinatorTest
         var puller = Players[0].Sender;
         SendAgain(session, puller);
         coordinator.Tell(ResultOf(Id(0), 0.25f), Players[0]);
-        ExpectVerdict(0, Id(0), VerdictKind.Pending);
+        ExpectVerdict(0, Id(0), VerdictKind.Received);
         Deliver(ExpectOffer(1), Id(1), 1, 0.75f);
         SendAgain(session, puller);
 

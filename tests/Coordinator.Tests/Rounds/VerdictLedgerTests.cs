@@ -1,5 +1,6 @@
 using AfdActors.Algorithms;
 using AfdActors.Coordinator.Rounds;
+using AfdActors.Messages;
 using static AfdActors.Coordinator.Tests.Rounds.RoundFixture;
 
 namespace AfdActors.Coordinator.Tests.Rounds;
@@ -24,6 +25,16 @@ public sealed class VerdictLedgerTests
         Assert.Null(Ledger.FateOf(offer, open: null));
         Assert.Null(Ledger.FateOf(offer, RoundState.Start(plan)));
         Assert.Null(Ledger.FateOf(offer, Play(plan, Delivered(plan, 0)).State));
+    }
+
+    [Fact]
+    public void Update_in_the_sums_of_the_open_round_is_received_and_others_are_pending()
+    {
+        var plan = Plan(selected: 2, wanted: 2, minUpdates: 1, round: 4);
+        var state = Play(plan, Delivered(plan, 0)).State;
+        Assert.Equal(VerdictKind.Received, Ledger.VerdictOn(plan.OfferTo(Client(0)), state).Kind);
+        Assert.Equal(VerdictKind.Pending, Ledger.VerdictOn(plan.OfferTo(Client(1)), state).Kind);
+        Assert.Equal(VerdictKind.Pending, Ledger.VerdictOn(plan.OfferTo(Client(0)), open: null).Kind);
     }
 
     [Fact]
