@@ -195,7 +195,7 @@ public sealed class ClientActor : ReceiveActor, IWithTimers, IWithStash
     {
         Become(Training);
         var work = _work!;
-        work.Train(payload, _masking.Actor).PipeTo(
+        work.Train(payload, _puller, _masking.Actor).PipeTo(
             Self, success: done => new TrainingDone(work, done), failure: cause => new TrainingCrashed(work, cause));
     }
 

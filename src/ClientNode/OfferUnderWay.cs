@@ -47,7 +47,10 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
     public bool Is(TrainOffer other) => other.Offer == offer.Offer && other.Payload.Equals(offer.Payload)
         && other.Masking == offer.Masking;
 
-    /// <summary>Pulls the sub-model from the session.</summary>
+    /// <summary>
+    /// Pulls the sub-model from the session. It keeps its room until its training begins, so that of a process's clients not all have theirs
+    /// in memory while they wait for each other's training.
+    /// </summary>
     /// <exception cref="MalformedDataException">
     /// The payload is larger than the sub-model can need, or in chunks that are too small.
     /// </exception>
@@ -58,24 +61,29 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
         var most = ModelPayload.MaxBytes(setup.Catalogs.CreateDownlink(parameters.Downlink), subModel);
         if (parameters.Aggregation is { } aggregation)
             most = CorrectedPayload.MaxBytes(setup.Catalogs.CreateCorrection(aggregation, setup.Layout.Trained), subModel, most);
-        return PullActor.Props(new PullTask(setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, most, Session));
+        return PullActor.Props(new PullTask(setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, most, Session)
+        {
+            KeepsRoom = true,
+        });
     }
 
     /// <summary>Trains on the pool, and has the update masked where the offer says so.</summary>
     /// <param name="payload">The encoded sub-model, whole and hash-checked.</param>
+    /// <param name="puller">Who pulled it, and is stopped once it is used.</param>
     /// <param name="masking">Who masks it; nobody for an open update.</param>
-    public async Task<PendingUpdate> Train(byte[] payload, IActorRef masking)
+    public async Task<PendingUpdate> Train(byte[] payload, IActorRef puller, IActorRef masking)
     {
-        var update = await Train(payload).ConfigureAwait(false);
+        var update = await TrainNow(payload, puller).ConfigureAwait(false);
         if (offer.Masking is null) return update;
         var masked = new TaskCompletionSource<PendingUpdate>(TaskCreationOptions.RunContinuationsAsynchronously);
         masking.Tell(new MaskUpdate(update, subModel, masked));
         return await masked.Task.WaitAsync(Cancel.Token).ConfigureAwait(false);
     }
 
-    private Task<PendingUpdate> Train(byte[] payload) => setup.Pool.Run(
+    private Task<PendingUpdate> TrainNow(byte[] payload, IActorRef puller) => setup.Pool.Run(
         cancel =>
         {
+            puller.Tell(PoisonPill.Instance);
             var trained = setup.Work.Train(offer, subModel, payload, setup.State, cancel);
             LargeArrays.Return(payload);
             // What was received and what was trained.

@@ -9,15 +9,17 @@ namespace AfdActors.Experiments.Runs;
 /// Estimates what a run takes in this process at its peak: said before it, and so that not more are begun side by side than there is memory
 /// for. In bytes, with W = 4 bytes a parameter and jobs = the clients that it trains at the same time:
 /// <code>
-/// peak = kept + 1.5 W (cohort * exchanged + server + jobs * worked) + data + 220 MB + 20 MB * jobs + 20 kB * clients
+/// peak = kept + 1.5 W (exchanged + server + jobs * worked) + data + 220 MB + 20 MB * jobs + 20 kB * clients
 /// </code>
 /// <list type="bullet">
 /// <item>kept: the coordinator's views of the clients ever accepted, W each with downlink difference; and without a folder what the clients
 /// keep (<see cref="RunSize.ClientStates"/>), at most twice client.state-memory-mb: so much is in memory, and what went to files is
 /// collected late; in a folder the residuals written last, at most once that much.</item>
-/// <item>cohort = clients selected for a round. exchanged: the coordinator's next view, the model's payload on both sides, the update's
-/// payload on both sides and decoded, which is what an aggregation.rule that compares updates keeps of each; in a folder the client's next
-/// view and residual, until they are written.</item>
+/// <item>exchanged, for each client that is selected for a round: the coordinator's next view, the model's payload on its side (one for all
+/// without dropout and differences), the update's payload on the client's side where it leaves a state there, and decoded where an
+/// aggregation.rule compares updates; in a folder the client's next view and residual, until they are written. For those that there is room
+/// for (transfer.max-receiving) and those that train: the model's payload on the client's side, and the update's on both and
+/// decoded.</item>
 /// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors
 /// of the optimizer and of its sparse step, each as it is and as saved before and after, 3, and the step's copy, 1; with a folder the
 /// checkpoint's buffer, twice its bytes.</item>
@@ -46,9 +48,8 @@ internal static class RunMemory
         var kept = (size.Seen * size.View * size.Vector) + (inFolder
             ? Math.Min(size.Seen * size.Residual * size.Vector, run.Client.StateMemory)
             : Math.Min(size.ClientStates, 2.0 * run.Client.StateMemory));
-        var exchanged = size.View + (inFolder ? size.View + size.Residual : 0) + (2 * offer) + Update(run.Uplink);
         var worked = 3 + offer + (4 * size.View) + (size.Residual > 0 ? 1 + (2 * size.Residual) : 0) + 3;
-        var vectors = (size.Cohort * exchanged) + Server(size, inFolder) + (jobs * worked);
+        var vectors = Exchanged(size, offer, jobs, inFolder) + Server(size, inFolder) + (jobs * worked);
         return (long)(kept + (Uncollected * size.Vector * vectors) + size.DataBytes
             + ProcessBytes + (JobBytes * jobs) + (ClientBytes * size.Clients));
     }
@@ -89,9 +90,23 @@ internal static class RunMemory
         _ => 1,
     };
 
-    /// <summary>The update's payload twice, and decoded: sparse values have positions, as long as they are themselves.</summary>
-    private static double Update(UplinkSection uplink) =>
-        uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name) ? 3 : 4 * uplink.Dgc.DensityAt(new RoundId(1));
+    private static double Exchanged(RunSize size, double offer, int jobs, bool inFolder)
+    {
+        var (update, decoded) = Update(size.Run.Uplink);
+        var kept = size.View + (inFolder ? size.View + size.Residual : 0)
+            + (size.ComparesUpdates ? decoded : 0) + (size.LeavesStates ? update : 0);
+        return (size.Cohort * kept) + (offer * (size.SendsOneModel ? 1 : size.Cohort))
+            + (offer * size.Passing(offer, jobs))
+            + ((update + (size.ComparesUpdates ? 0 : decoded) + (size.LeavesStates ? 0 : update)) * size.Passing(update, jobs));
+    }
+
+    /// <summary>The update's payload, and decoded: sparse values have positions, as long as they are themselves.</summary>
+    private static (double Payload, double Decoded) Update(UplinkSection uplink)
+    {
+        if (uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name)) return (1, 1);
+        var density = uplink.Dgc.DensityAt(new RoundId(1));
+        return (density, 2 * density);
+    }
 
     private static double Server(RunSize size, bool inFolder) =>
         5 + (2 * size.Average) + size.View + (3 * size.ServerState) + size.Sparse

@@ -127,7 +127,6 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     /// <summary>The parent has the payload, and is not done with it yet.</summary>
     private void KeepingRoom()
     {
-        Receive<RetryTick>(_ => StayOrLeave());
         Receive<LinkedChunk>(linked => linked.Return());
         ReceiveAny(_ => { });
     }
@@ -188,7 +187,9 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    /// <summary>Where the puller is in the <see cref="ReceivingRoom"/>: it stays for two ticks at most.</summary>
+    /// <summary>
+    /// Where the puller is in the <see cref="ReceivingRoom"/>: what is not whole within two ticks leaves, as does what comes over a slow link.
+    /// </summary>
     private enum Stay
     {
         Waiting,

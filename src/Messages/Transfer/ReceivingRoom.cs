@@ -5,7 +5,7 @@ namespace AfdActors.Messages.Transfer;
 /// <summary>
 /// How many bytes of payload a process pulls at once: on a fast link large payloads come a few at a time, so that few are in memory. Who
 /// has waited longest is next. A pull that takes longer than its time gives its room up and goes on: slow links are used side by side, and
-/// nobody who stalls keeps others waiting. A payload may keep its room until it is used. Thread-safe.
+/// nobody who stalls keeps others waiting. What came in time may keep its room until it is used. Thread-safe.
 /// </summary>
 /// <param name="most">Bytes; one payload is always pulled, however large.</param>
 internal sealed class ReceivingRoom(long most)

@@ -98,16 +98,19 @@ public abstract class ClientTest : Akka.TestKit.Xunit2.TestKit
         return new TrainedUpdate(number / 2.0, 4, payload, new DgcResidual(velocity, null));
     }
 
-    protected IActorRef StartClient()
+    protected IActorRef StartClient() => StartClient(Pulls(int.MaxValue));
+
+    protected IActorRef StartClient(PayloadPulls pulls)
     {
-        var client = Sys.ActorOf(ClientActor.Props(Setup(Coordinator)));
+        var client = Sys.ActorOf(ClientActor.Props(Setup(Coordinator) with { Pulls = pulls }));
         Settled(client, Session);
         return client;
     }
 
+    protected PayloadPulls Pulls(int maxReceiving) => new(new TransferSettings(64, 1 << 16, Retry, maxReceiving), new SchedulerTime(Time));
+
     private protected ClientSetup Setup(ICanTell coordinator) =>
-        new(Self, Layout, _work, State, _pool, coordinator,
-            new PayloadPulls(new TransferSettings(64, 1 << 16, Retry), new SchedulerTime(Time)), Policy);
+        new(Self, Layout, _work, State, _pool, coordinator, Pulls(int.MaxValue), Policy);
 
     /// <summary>
     /// Returns when the actor, and its puller before it, have handled what was sent to them before; fails if they sent

@@ -31,6 +31,24 @@ public class RunMemoryTests
     public void The_estimate_is_the_sum_of_what_is_kept(string settings, bool inFolder, double megabytes) =>
         Assert.Equal(megabytes, Peak(settings, 150, inFolder: inFolder) / 1e6, 3);
 
+    /// <summary>
+    /// A cohort of 1,000, for 16 of which there is room (64 MiB), and 2 that train, without dropout: one payload of the model, and of 18
+    /// clients theirs, their updates on both sides and decoded. A residual keeps all updates, a rule that compares them keeps them decoded.
+    /// </summary>
+    [Theory]
+    // 6 * (1 + 18 * (1 + 3) + server 5 + 2 jobs * 7) = 552, and of 1,000 clients 20 MB
+    [InlineData("", 552)]
+    // 6 * (1000 + 18 * (1 + 3) + 19)
+    [InlineData("dropout.strategy = random", 6546)]
+    // 6 * (1 + 18 + 1000 + 18 * 2 + 19)
+    [InlineData("aggregation.rule = median", 6444)]
+    public void Only_so_many_payloads_are_in_memory_as_there_is_room_for(string settings, double megabytes) => Assert.Equal(
+        megabytes + 220 + 40 + 20,
+        Peak(
+            "selection { clients-per-round = 1000, min-clients = 1000 }, downlink.codec = raw, uplink.codec = raw, dropout.strategy = none, " + settings,
+            1000, jobs: 2) / 1e6,
+        3);
+
     [Fact]
     public void Every_client_with_views_takes_the_model_on_each_side()
     {

@@ -89,19 +89,6 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
         next.ExpectMsg<ReceivingRoom.Admitted>(Patience);
     }
 
-    [Fact]
-    public async Task A_payload_that_is_kept_for_long_keeps_nobody_waiting()
-    {
-        using var loop = await Loop();
-        _links.Run(Here, loop);
-        var pulls = Pulls(TimeSpan.FromMilliseconds(50));
-        Pull(Sys.ActorOf(Props.Create(() => new Holder(_source, TestActor))), pulls, keepsRoom: true);
-        ExpectMsg<PayloadPulled>(Patience);
-        var next = CreateTestProbe();
-        pulls.Room.Enter(next, pulls.Settings.MaxReceiving);
-        next.ExpectMsg<ReceivingRoom.Admitted>(Patience);
-    }
-
     /// <summary>Its chunks were landing in the payload; they are asked for again, and come as messages.</summary>
     [Fact]
     public async Task A_link_that_ends_within_a_frame_loses_nothing_for_good()
