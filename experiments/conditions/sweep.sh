@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # All runs of this folder, one comparison a condition: experiments/conditions/sweep.sh OUT. Goes on where it was stopped.
-# SEEDS=1,2,3 in the environment: with other seeds than 1.
+# SEEDS=1,2,3 in the environment: with other seeds than 1. A run that fails, as it diverges, has no row; the others go on, and its exit code is that of the end.
 set -euo pipefail
 out=$(realpath -m -- "${1:?expected a folder for the runs}")
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
 mnist=experiments/mnist
 conditions=experiments/conditions
+failed=0
+trap 'exit 130' INT TERM
 
 compare() {
     local name=$1
     shift
-    ./afd compare --seeds "${SEEDS:-1}" --target 0.9 --set afd.round.deadline=3h --out "$out/$name" --resume "$@"
+    ./afd compare --seeds "${SEEDS:-1}" --target 0.9 --set afd.round.deadline=3h --out "$out/$name" --resume "$@" || failed=$?
 }
 
 sweep() {
@@ -33,3 +35,4 @@ for part in 0.1 0.3; do
     compare "drop-outs-$part" --plugin artifacts/bin/DropOuts/release/DropOuts.dll --config $conditions/fedavg-drop-outs.conf \
         --with $conditions/afd-dgc-drop-outs.conf,$conditions/lean-drop-outs.conf --set "afd.uplink.options.part=$part"
 done
+exit "$failed"

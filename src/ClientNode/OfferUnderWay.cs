@@ -49,7 +49,8 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
 
     /// <summary>
     /// Pulls the sub-model from the session. It keeps its room until its training begins, so that of a process's clients not all have theirs
-    /// in memory while they wait for each other's training.
+    /// in memory while they wait for each other's training. A masked round cannot wait so long: it begins with the keys of all clients, who
+    /// give them once they pull.
     /// </summary>
     /// <exception cref="MalformedDataException">
     /// The payload is larger than the sub-model can need, or in chunks that are too small.
@@ -63,13 +64,13 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
             most = CorrectedPayload.MaxBytes(setup.Catalogs.CreateCorrection(aggregation, setup.Layout.Trained), subModel, most);
         return PullActor.Props(new PullTask(setup.Pulls, offer.Offer, PayloadDirection.Down, offer.Payload, most, Session)
         {
-            KeepsRoom = true,
+            KeepsRoom = offer.Masking is null,
         });
     }
 
     /// <summary>Trains on the pool, and has the update masked where the offer says so.</summary>
     /// <param name="payload">The encoded sub-model, whole and hash-checked.</param>
-    /// <param name="puller">Who pulled it, and is stopped once it is used.</param>
+    /// <param name="puller">Who pulled it, and is stopped when the training begins.</param>
     /// <param name="masking">Who masks it; nobody for an open update.</param>
     public async Task<PendingUpdate> Train(byte[] payload, IActorRef puller, IActorRef masking)
     {

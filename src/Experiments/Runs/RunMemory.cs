@@ -16,10 +16,10 @@ namespace AfdActors.Experiments.Runs;
 /// keep (<see cref="RunSize.ClientStates"/>), at most twice client.state-memory-mb: so much is in memory, and what went to files is
 /// collected late; in a folder the residuals written last, at most once that much.</item>
 /// <item>exchanged, for each client that is selected for a round: the coordinator's next view, the model's payload on its side (one for all
-/// without dropout and differences), the update's payload on the client's side where it leaves a state there, and decoded where an
-/// aggregation.rule compares updates; in a folder the client's next view and residual, until they are written. For those that there is room
-/// for (transfer.max-receiving) and those that train: the model's payload on the client's side, and the update's on both and
-/// decoded.</item>
+/// without dropout and differences), the update's payload on the client's side where it is kept until its verdict, and decoded where an
+/// aggregation.rule compares updates; in a folder the client's next view and residual, until they are written. For those alone that there is
+/// room for (transfer.max-receiving): the model's payload on the client's side, and the update's on both and decoded. Updates that wait
+/// for room, or until their client hears that they came, are not in it: they are few where training takes longer than a transfer.</item>
 /// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors
 /// of the optimizer and of its sparse step, each as it is and as saved before and after, 3, and the step's copy, 1; with a folder the
 /// checkpoint's buffer, twice its bytes.</item>
@@ -49,7 +49,7 @@ internal static class RunMemory
             ? Math.Min(size.Seen * size.Residual * size.Vector, run.Client.StateMemory)
             : Math.Min(size.ClientStates, 2.0 * run.Client.StateMemory));
         var worked = 3 + offer + (4 * size.View) + (size.Residual > 0 ? 1 + (2 * size.Residual) : 0) + 3;
-        var vectors = Exchanged(size, offer, jobs, inFolder) + Server(size, inFolder) + (jobs * worked);
+        var vectors = Exchanged(size, offer, inFolder) + Server(size, inFolder) + (jobs * worked);
         return (long)(kept + (Uncollected * size.Vector * vectors) + size.DataBytes
             + ProcessBytes + (JobBytes * jobs) + (ClientBytes * size.Clients));
     }
@@ -90,19 +90,23 @@ internal static class RunMemory
         _ => 1,
     };
 
-    private static double Exchanged(RunSize size, double offer, int jobs, bool inFolder)
+    private static double Exchanged(RunSize size, double offer, bool inFolder)
     {
-        var (update, decoded) = Update(size.Run.Uplink);
+        var (update, decoded) = Update(size.Run);
         var kept = size.View + (inFolder ? size.View + size.Residual : 0)
-            + (size.ComparesUpdates ? decoded : 0) + (size.LeavesStates ? update : 0);
+            + (size.ComparesUpdates ? decoded : 0) + (size.KeepsUpdates ? update : 0);
         return (size.Cohort * kept) + (offer * (size.SendsOneModel ? 1 : size.Cohort))
-            + (offer * size.Passing(offer, jobs))
-            + ((update + (size.ComparesUpdates ? 0 : decoded) + (size.LeavesStates ? 0 : update)) * size.Passing(update, jobs));
+            + (offer * size.Passing(offer))
+            + ((update + (size.ComparesUpdates ? 0 : decoded) + (size.KeepsUpdates ? 0 : update)) * size.Passing(update));
     }
 
-    /// <summary>The update's payload, and decoded: sparse values have positions, as long as they are themselves.</summary>
-    private static (double Payload, double Decoded) Update(UplinkSection uplink)
+    /// <summary>
+    /// The update's payload, and decoded: sparse values have positions, as long as they are themselves, and masked ones 64 bits each.
+    /// </summary>
+    private static (double Payload, double Decoded) Update(RunConfiguration run)
     {
+        if (run.SecureAggregation.Enabled) return (2, 0);
+        var uplink = run.Uplink;
         if (uplink.Codec is not (DgcUplink.Name or TernaryUplink.Name)) return (1, 1);
         var density = uplink.Dgc.DensityAt(new RoundId(1));
         return (density, 2 * density);

@@ -45,17 +45,20 @@ internal sealed record RunSize(RunConfiguration Run, int Parameters, int Clients
     };
 
     /// <summary>All clients of a round are sent the same bytes.</summary>
-    public bool SendsOneModel => View == 0 && Run.Dropout.Name == new DropoutSettings(DropoutKind.None).Name;
+    public bool SendsOneModel => View == 0 && DownlinkSection.Own.Contains(Run.Downlink.Codec) && Run.Dropout.Name == new DropoutSettings(DropoutKind.None).Name;
 
-    /// <summary>An update changes what its client keeps, so that it is kept until its verdict; of a strategy that is not ours it may.</summary>
-    public bool LeavesStates => View > 0 || Residual > 0 || !Run.Aggregation.IsOwn;
+    /// <summary>
+    /// An update is kept on its client until its verdict, as it is masked or changes what the client keeps; of a strategy that is not ours it
+    /// may.
+    /// </summary>
+    public bool KeepsUpdates => View > 0 || Residual > 0 || Run.SecureAggregation.Enabled || !Run.Aggregation.IsOwn
+        || !UplinkSection.Own.Contains(Run.Uplink.Codec) || !DownlinkSection.Own.Contains(Run.Downlink.Codec);
 
     /// <summary>The aggregation needs all updates of a round at once, or may do so.</summary>
     public bool ComparesUpdates => !Run.Aggregation.IsOwn || Run.Aggregation.Optimizer.Rule.Kind is not (AggregationRuleKind.Mean or AggregationRuleKind.FedNova);
 
-    /// <summary>Clients of a cohort that have a payload of so many vectors in memory at the same time.</summary>
-    public double Passing(double vectors, int jobs) =>
-        Math.Min(Cohort, jobs + Math.Max(1, Math.Floor(Run.Transfer.MaxReceiving / (vectors * Vector))));
+    /// <summary>Clients of a cohort for whose payloads, of so many vectors, there is room at the same time.</summary>
+    public double Passing(double vectors) => Math.Min(Cohort, Math.Max(1, Math.Floor(Run.Transfer.MaxReceiving / (vectors * Vector))));
 
     /// <exception cref="UsageException">The model cannot read samples of that shape.</exception>
     public static RunSize Of(RunConfiguration run, FederatedDataset data) => new(

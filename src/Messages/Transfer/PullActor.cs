@@ -16,7 +16,7 @@ public sealed record PullTask(
     /// <summary>Told of every single chunk that comes, and whether it came before; runs in the puller.</summary>
     public Action<PayloadChunk, bool>? Arrived { get; init; }
 
-    /// <summary>The payload takes room until the parent, who is done with it, stops the puller; else until it is whole.</summary>
+    /// <summary>The payload, once whole, takes room until the parent, who is done with it, stops the puller; else no longer.</summary>
     public bool KeepsRoom { get; init; }
 }
 
@@ -177,6 +177,9 @@ public sealed class PullActor : ReceiveActor, IWithTimers
         }
 
         LeaveLane();
+        Timers.Cancel("retry");
+        if (_room is Stay.Outside) _task.Pulls.Room.Return(Self, _task.Info.Bytes);
+        _room = Stay.Inside;
         Become(KeepingRoom);
         Context.Parent.Tell(new PayloadPulled(_receiver.Payload));
     }
@@ -188,7 +191,7 @@ public sealed class PullActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>
-    /// Where the puller is in the <see cref="ReceivingRoom"/>: what is not whole within two ticks leaves, as does what comes over a slow link.
+    /// Where the puller is in the <see cref="ReceivingRoom"/>: what is not whole within two ticks leaves, as over a slow link.
     /// </summary>
     private enum Stay
     {

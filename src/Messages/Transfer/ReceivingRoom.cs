@@ -5,7 +5,7 @@ namespace AfdActors.Messages.Transfer;
 /// <summary>
 /// How many bytes of payload a process pulls at once: on a fast link large payloads come a few at a time, so that few are in memory. Who
 /// has waited longest is next. A pull that takes longer than its time gives its room up and goes on: slow links are used side by side, and
-/// nobody who stalls keeps others waiting. What came in time may keep its room until it is used. Thread-safe.
+/// nobody who stalls keeps others waiting. A payload that is whole may take room until it is used. Thread-safe.
 /// </summary>
 /// <param name="most">Bytes; one payload is always pulled, however large.</param>
 internal sealed class ReceivingRoom(long most)
@@ -34,6 +34,13 @@ internal sealed class ReceivingRoom(long most)
             else if (_waiting.FirstOrDefault(entry => entry.Puller.Equals(puller)) is { Puller: not null } entry) _waiting.Remove(entry);
             AdmitMore();
         }
+    }
+
+    /// <summary>A payload that came too slowly is whole: it counts again, without waiting.</summary>
+    public void Return(IActorRef puller, long bytes)
+    {
+        lock (_lock)
+            if (_inside.TryAdd(puller, bytes)) _bytes += bytes;
     }
 
     private void AdmitMore()

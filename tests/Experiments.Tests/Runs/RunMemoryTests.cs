@@ -32,16 +32,18 @@ public class RunMemoryTests
         Assert.Equal(megabytes, Peak(settings, 150, inFolder: inFolder) / 1e6, 3);
 
     /// <summary>
-    /// A cohort of 1,000, for 16 of which there is room (64 MiB), and 2 that train, without dropout: one payload of the model, and of 18
-    /// clients theirs, their updates on both sides and decoded. A residual keeps all updates, a rule that compares them keeps them decoded.
+    /// A cohort of 1,000, for 16 of which there is room (64 MiB), without dropout: one payload of the model, and of 16 clients theirs, their
+    /// updates on both sides and decoded. A rule that compares updates keeps all decoded, masks keep them on the clients (64 bits a value).
     /// </summary>
     [Theory]
-    // 6 * (1 + 18 * (1 + 3) + server 5 + 2 jobs * 7) = 552, and of 1,000 clients 20 MB
-    [InlineData("", 552)]
-    // 6 * (1000 + 18 * (1 + 3) + 19)
-    [InlineData("dropout.strategy = random", 6546)]
-    // 6 * (1 + 18 + 1000 + 18 * 2 + 19)
-    [InlineData("aggregation.rule = median", 6444)]
+    // 6 * (1 + 16 * (1 + 3) + server 5 + 2 jobs * 7) = 504, and of 1,000 clients 20 MB
+    [InlineData("", 504)]
+    // 6 * (1000 + 16 * (1 + 3) + 19)
+    [InlineData("dropout.strategy = random", 6498)]
+    // 6 * (1 + 16 + 1000 + 16 * 2 + 19)
+    [InlineData("aggregation.rule = median", 6408)]
+    // 6 * (1 + 16 + 200 * 2 + 8 * 2 + 19)
+    [InlineData("secure-aggregation.enabled = on, selection { clients-per-round = 200, min-clients = 200 }", 2712)]
     public void Only_so_many_payloads_are_in_memory_as_there_is_room_for(string settings, double megabytes) => Assert.Equal(
         megabytes + 220 + 40 + 20,
         Peak(

@@ -50,6 +50,21 @@ public class ReceivingRoomTests : Akka.TestKit.Xunit2.TestKit
         Waits(probes[3]);
     }
 
+    [Fact]
+    public void Who_returns_is_not_asked_to_wait_and_keeps_others_out()
+    {
+        var probes = Enter(60, 60);
+        _room.Leave(probes[0].Ref);
+        Admitted(probes);
+        _room.Return(probes[0].Ref, 60);
+        _room.Return(probes[0].Ref, 60);
+        _room.Leave(probes[1].Ref);
+        var third = Enter(60)[0];
+        Waits(third);
+        _room.Leave(probes[0].Ref);
+        Admitted(third);
+    }
+
     private (Akka.TestKit.TestProbe Probe, IActorRef Ref)[] Enter(params int[] bytes)
     {
         var probes = bytes.Select(_ => CreateTestProbe()).Select(probe => (probe, probe.Ref)).ToArray();

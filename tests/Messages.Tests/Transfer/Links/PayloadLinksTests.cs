@@ -89,6 +89,29 @@ public class PayloadLinksTests : Akka.TestKit.Xunit2.TestKit
         next.ExpectMsg<ReceivingRoom.Admitted>(Patience);
     }
 
+    [Fact]
+    public async Task A_payload_that_came_too_slowly_for_its_room_takes_room_again_once_it_is_whole()
+    {
+        using var loop = await Loop();
+        _links.Run(Here, loop);
+        var pulls = Pulls(TimeSpan.FromMilliseconds(50));
+        var silent = CreateTestProbe();
+        Pull(silent, pulls, keepsRoom: true);
+        silent.ExpectMsg<ChunkRequest>(Patience);
+        var puller = silent.LastSender;
+        var (next, another) = (CreateTestProbe(), CreateTestProbe());
+        pulls.Room.Enter(next, pulls.Settings.MaxReceiving);
+        next.ExpectMsg<ReceivingRoom.Admitted>(Patience);
+        pulls.Room.Leave(next);
+
+        puller.Tell(new PullFrom(Sys.ActorOf(Props.Create(() => new Holder(_source, TestActor)))));
+        ExpectMsg<PayloadPulled>(Patience);
+        pulls.Room.Enter(another, pulls.Settings.MaxReceiving);
+        another.ExpectNoMsg(TimeSpan.Zero);
+        Sys.Stop(puller);
+        another.ExpectMsg<ReceivingRoom.Admitted>(Patience);
+    }
+
     /// <summary>Its chunks were landing in the payload; they are asked for again, and come as messages.</summary>
     [Fact]
     public async Task A_link_that_ends_within_a_frame_loses_nothing_for_good()
