@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 
 const int Width = 330, Height = 250, Left = 40, Right = 12, Top = 28, Bottom = 34;
-const double Lowest = 65, Highest = 100;
+const double Lowest = 38, Highest = 100;
 (string Row, string Color)[] rows = [("fedavg", "#222222"), ("afd-dgc", "#0b62a4"), ("lean", "#2a8a4a")];
 (string Title, (string Label, string Folder)[] Points)[] panels =
 [
@@ -38,7 +38,7 @@ string Panel(int x, int y, string title, (string Label, string Folder)[] points)
     double At(int i) => Left + 15 + (i * (Width - Left - Right - 30.0) / (points.Length - 1));
     double Of(double accuracy) => Height - Bottom - ((accuracy - Lowest) / (Highest - Lowest) * (Height - Top - Bottom));
     var panel = new StringBuilder(Say($"<g transform=\"translate({x} {y})\"><text x=\"{Left}\" y=\"18\" font-weight=\"bold\">{title}</text>\n"));
-    for (var accuracy = 70; accuracy <= Highest; accuracy += 10)
+    for (var accuracy = 40; accuracy <= Highest; accuracy += 10)
         panel.Append(Say($"<path d=\"M{Left} {Of(accuracy):0.#}H{Width - Right}\" stroke=\"#dddddd\"/><text x=\"{Left - 5}\" y=\"{Of(accuracy) + 4:0.#}\" text-anchor=\"end\">{accuracy} %</text>\n"));
     for (var i = 0; i < points.Length; i++)
         panel.Append(Say($"<text x=\"{At(i):0.#}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{points[i].Label}</text>\n"));
