@@ -48,9 +48,9 @@ internal sealed class OfferUnderWay(ClientSetup setup, TrainOffer offer, SubMode
         && other.Masking == offer.Masking;
 
     /// <summary>
-    /// Pulls the sub-model from the session. It keeps its room until its training begins, so that of a process's clients not all have theirs
-    /// in memory while they wait for each other's training. A masked round cannot wait so long: it begins with the keys of all clients, who
-    /// give them once they pull.
+    /// Pulls the sub-model from the session. It keeps its room until its training begins, so that not all clients of a process have theirs
+    /// in memory while they wait for each other's training. A masked round cannot wait so long: it begins with the keys of all clients,
+    /// who give them once they pull.
     /// </summary>
     /// <exception cref="MalformedDataException">
     /// The payload is larger than the sub-model can need, or in chunks that are too small.

@@ -20,8 +20,8 @@ public enum VerdictKind
     Pending = 3,
 
     /// <summary>
-    /// It is in the sums of its round, which is still open: nobody asks for its bytes again. Whoever keeps a state that depends on its fate,
-    /// or masked it, asks again later.
+    /// It is in the sums of its round, which is still open: nobody asks for its bytes again. Whoever keeps a state that depends on its
+    /// fate, or masked it, asks again later.
     /// </summary>
     Received = 4,
 }

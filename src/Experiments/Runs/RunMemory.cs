@@ -17,9 +17,10 @@ namespace AfdActors.Experiments.Runs;
 /// collected late; in a folder the residuals written last, at most once that much.</item>
 /// <item>exchanged, for each client that is selected for a round: the coordinator's next view, the model's payload on its side (one for all
 /// without dropout and differences), the update's payload on the client's side where it is kept until its verdict, and decoded where an
-/// aggregation.rule compares updates; in a folder the client's next view and residual, until they are written. For those alone that there is
-/// room for (transfer.max-receiving): the model's payload on the client's side, and the update's on both and decoded. Updates that wait
-/// for room, or until their client hears that they came, are not in it: they are few where training takes longer than a transfer.</item>
+/// aggregation.rule compares updates; in a folder the client's next view and residual, until they are written. For those alone for whom
+/// there is room (transfer.max-receiving): the model's payload on the client's side, and the update's on both and decoded. Updates that
+/// wait for room, or until their client hears that they came, are not in it: they are few where training takes longer than a
+/// transfer.</item>
 /// <item>server: weights before and after, sums (64 bits) and pseudo-gradient, 5; with an average 2; with differences w_0, 1; the vectors
 /// of the optimizer and of its sparse step, each as it is and as saved before and after, 3, and the step's copy, 1; with a folder the
 /// checkpoint's buffer, twice its bytes.</item>

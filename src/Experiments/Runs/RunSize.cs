@@ -45,17 +45,19 @@ internal sealed record RunSize(RunConfiguration Run, int Parameters, int Clients
     };
 
     /// <summary>All clients of a round are sent the same bytes.</summary>
-    public bool SendsOneModel => View == 0 && DownlinkSection.Own.Contains(Run.Downlink.Codec) && Run.Dropout.Name == new DropoutSettings(DropoutKind.None).Name;
+    public bool SendsOneModel => View == 0 && DownlinkSection.Own.Contains(Run.Downlink.Codec)
+        && Run.Dropout.Name == new DropoutSettings(DropoutKind.None).Name;
 
     /// <summary>
-    /// An update is kept on its client until its verdict, as it is masked or changes what the client keeps; of a strategy that is not ours it
-    /// may.
+    /// An update is kept on its client until its verdict, as it is masked or changes what the client keeps; of a strategy that is not ours
+    /// it may.
     /// </summary>
     public bool KeepsUpdates => View > 0 || Residual > 0 || Run.SecureAggregation.Enabled || !Run.Aggregation.IsOwn
         || !UplinkSection.Own.Contains(Run.Uplink.Codec) || !DownlinkSection.Own.Contains(Run.Downlink.Codec);
 
     /// <summary>The aggregation needs all updates of a round at once, or may do so.</summary>
-    public bool ComparesUpdates => !Run.Aggregation.IsOwn || Run.Aggregation.Optimizer.Rule.Kind is not (AggregationRuleKind.Mean or AggregationRuleKind.FedNova);
+    public bool ComparesUpdates => !Run.Aggregation.IsOwn
+        || Run.Aggregation.Optimizer.Rule.Kind is not (AggregationRuleKind.Mean or AggregationRuleKind.FedNova);
 
     /// <summary>Clients of a cohort for whose payloads, of so many vectors, there is room at the same time.</summary>
     public double Passing(double vectors) => Math.Min(Cohort, Math.Max(1, Math.Floor(Run.Transfer.MaxReceiving / (vectors * Vector))));

@@ -6,7 +6,7 @@ using Akka.Actor;
 
 namespace AfdActors.ClientNode.Tests.Actors;
 
-/// <summary>Sub-models of a process's clients that wait for each other's training. There is room for one, and two train at a time.</summary>
+/// <summary>Sub-models of a process's clients that wait for each other's training. There is room for one; two train at a time.</summary>
 public sealed class RoomTests : ClientTest
 {
     private readonly PayloadPulls _pulls;

@@ -32,8 +32,9 @@ public class RunMemoryTests
         Assert.Equal(megabytes, Peak(settings, 150, inFolder: inFolder) / 1e6, 3);
 
     /// <summary>
-    /// A cohort of 1,000, for 16 of which there is room (64 MiB), without dropout: one payload of the model, and of 16 clients theirs, their
-    /// updates on both sides and decoded. A rule that compares updates keeps all decoded, masks keep them on the clients (64 bits a value).
+    /// A cohort of 1,000, for 16 of which there is room (64 MiB), without dropout: one payload of the model, and of 16 clients theirs, and
+    /// their updates on both sides and decoded. A rule that compares updates keeps all decoded, masks keep them on the clients (64 bits a
+    /// value).
     /// </summary>
     [Theory]
     // 6 * (1 + 16 * (1 + 3) + server 5 + 2 jobs * 7) = 504, and of 1,000 clients 20 MB
