@@ -19,11 +19,18 @@ internal sealed class GatedWork(IActorRef probe) : IClientWork, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<Job> _jobs = [];
+    private bool _isDisposed;
 
     public TrainedUpdate Train(TrainOffer offer, SubModel subModel, byte[] payload, IClientStateStore state, CancellationToken cancel)
     {
         var job = new Job(offer, subModel, payload, state.LoadUplinkState(), new TaskCompletionSource<TrainedUpdate>(), cancel);
-        lock (_lock) _jobs.Add(job);
+        lock (_lock)
+        {
+            // One that waited for the others to end is let go, too.
+            if (_isDisposed) throw new OperationCanceledException("the test is over");
+            _jobs.Add(job);
+        }
+
         probe.Tell(job, ActorRefs.NoSender);
         return job.Outcome.Task.GetAwaiter().GetResult();
     }
@@ -31,7 +38,11 @@ internal sealed class GatedWork(IActorRef probe) : IClientWork, IDisposable
     /// <summary>Ends whatever a test left running.</summary>
     public void Dispose()
     {
-        lock (_lock) _jobs.ForEach(job => job.Outcome.TrySetCanceled());
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _jobs.ForEach(job => job.Outcome.TrySetCanceled());
+        }
     }
 
     public EvaluationCounts Evaluate(float[] weights, CancellationToken cancel) =>
