@@ -38,6 +38,12 @@ public sealed class CoarseDifferenceCompliance : StatefulDownlinkCompliance
     protected override IStatefulDownlink CreateStateful() => new DifferenceDownlink(bits: 4, density: 0.02);
 }
 
+public sealed class AdaptiveDifferenceCompliance : StatefulDownlinkCompliance
+{
+    protected override IStatefulDownlink CreateStateful() =>
+        (IStatefulDownlink)StrategyCatalogs.BuiltIn.CreateDownlink(Downlinks.Difference(Downlinks.AdaptiveBits, density: 1));
+}
+
 public sealed class ExactDifferenceCompliance : StatefulDownlinkCompliance
 {
     protected override IStatefulDownlink CreateStateful() => new DifferenceDownlink(bits: 32, density: 1);

@@ -106,6 +106,9 @@ public sealed class ConfigurationTests
     [InlineData("afd.training.decay=0", "0 < decay <= 1")]
     [InlineData("afd.training.decay-rounds=0", "a whole number of at least 1")]
     [InlineData("afd.uplink.nesterov=on", "off while uplink.momentum is 0")]
+    [InlineData("afd.downlink.bits=9", "one of 1, 2, 3, 4, 5, 6, 7, 8, 16, 32, adaptive")]
+    [InlineData("afd.downlink.bits=adaptive", "a whole number from 1 to 8")]
+    [InlineData("afd.downlink.bits=16", "a whole number from 1 to 8")]
     [InlineData("afd.uplink.value-bits=7", "one of 32, 16, 8, 4, adaptive")]
     [InlineData("afd.data.partition=iid", "at least 1 with partition 'iid'")]
     [InlineData("afd.data.name=mnist", "'mnist' has no writers of its own")]
@@ -281,6 +284,7 @@ public sealed class ConfigurationTests
               selection { over-provision = 1e-3, min-clients = 2 }
               round.deadline = 1500ms
               dropout { strategy = random, rate = 0.1, lstm = hidden }
+              downlink { codec = difference, bits = adaptive, density = 1 }
               uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = adaptive, scope = model }
               training.lr = 0.1
               aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4, averaging = 0.8 }

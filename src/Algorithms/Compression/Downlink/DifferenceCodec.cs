@@ -19,7 +19,7 @@ public sealed record EncodedDifference(byte[] Payload, float[] Received);
 public static class DifferenceCodec
 {
     /// <param name="density">Largest fraction of each tensor that is sent, above 0, at most 1; see <see cref="TopK.Count"/>.</param>
-    /// <param name="valueBits">32, 16, 8 or 4.</param>
+    /// <param name="valueBits">32, 16, 8, 4 or <see cref="Downlinks.AdaptiveBits"/>.</param>
     /// <param name="weights">w, the full model; finite.</param>
     /// <param name="view">What the client has.</param>
     /// <param name="initial">w_0.</param>
@@ -29,8 +29,8 @@ public static class DifferenceCodec
     {
         ArgumentNullException.ThrowIfNull(subModel);
         ArgumentNullException.ThrowIfNull(view);
-        if (!ValueCode.IsSupported(valueBits))
-            throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8 or 4 bits per value");
+        if (valueBits != Downlinks.AdaptiveBits && !ValueCode.IsSupported(valueBits))
+            throw new ArgumentOutOfRangeException(nameof(valueBits), valueBits, "expected 32, 16, 8, 4 or 0 (adaptive) bits per value");
         if (!(density > 0 && density <= 1)) throw new ArgumentOutOfRangeException(nameof(density), density, "expected 0 < density <= 1");
 
         var received = GC.AllocateUninitializedArray<float>(subModel.Count);
@@ -83,7 +83,9 @@ public static class DifferenceCodec
             return (SparseUpdateCodec.Encode(telling, sizes, valueBits), telling);
         }
 
-        var levels = Quantize(chosen, sizes, valueBits);
+        var levels = valueBits == Downlinks.AdaptiveBits
+            ? DifferenceQuantizer.MedianStep(chosen)
+            : DifferenceQuantizer.Steps(chosen, sizes, valueBits);
         return (RangeUpdateCodec.Encode(levels, subModel.TensorGrids.AsSpan()), levels.Decoded(sizes));
     }
 
@@ -96,33 +98,6 @@ public static class DifferenceCodec
     {
         var telling = Enumerable.Range(0, chosen.Positions.Length).Where(i => chosen.Values[i] != 0).ToArray();
         return ModelUpdate.Sparse(chosen.Count, [.. telling.Select(i => chosen.Positions[i])], [.. telling.Select(i => chosen.Values[i])]);
-    }
-
-    /// <summary>The levels of <see cref="ValueCode"/>, without those that are 0.</summary>
-    private static LevelUpdate Quantize(ModelUpdate chosen, ReadOnlySpan<int> sizes, int valueBits)
-    {
-        var scales = new float[sizes.Length];
-        var positions = new List<int>(chosen.Positions.Length);
-        var levels = new List<int>(chosen.Positions.Length);
-        var (next, end) = (0, 0);
-        for (var t = 0; t < sizes.Length; t++)
-        {
-            var first = next;
-            end += sizes[t];
-            while (next < chosen.Positions.Length && chosen.Positions[next] < end) next++;
-            if (next == first) continue;
-            scales[t] = MathF.Abs(TensorPrimitives.MaxMagnitude(chosen.Values[first..next]));
-            for (var i = first; i < next; i++)
-            {
-                if (ValueCode.LevelOf(chosen.Values[i], scales[t], valueBits) is not 0 and var level)
-                {
-                    positions.Add(chosen.Positions[i]);
-                    levels.Add(level);
-                }
-            }
-        }
-
-        return new LevelUpdate([.. positions], [.. levels], scales, ValueCode.Levels(valueBits));
     }
 
     private static void Add(ModelUpdate decoded, float[] received)

@@ -22,7 +22,7 @@ public sealed class DifferenceDownlink : IStatefulDownlink
     private readonly int _bits;
     private readonly double _density;
 
-    /// <param name="bits">32, 16, 8 or 4 per value.</param>
+    /// <param name="bits">32, 16, 8 or 4 per value, or <see cref="Downlinks.AdaptiveBits"/>.</param>
     /// <param name="density">Largest fraction of each tensor that is sent, above 0, at most 1.</param>
     public DifferenceDownlink(int bits, double density) => (_bits, _density) = (bits, density);
 

@@ -1,4 +1,4 @@
-using AfdActors.Algorithms.Compression.Coding;
+using System.Globalization;
 using AfdActors.Algorithms.Strategies;
 
 namespace AfdActors.Algorithms.Compression.Downlink;
@@ -21,10 +21,15 @@ public static class Downlinks
     /// <summary>Bits per coordinate or value, where none are said.</summary>
     public const int DefaultBits = 8;
 
+    /// <summary>Bits of a difference whose values are multiples of one step; see <see cref="DifferenceQuantizer.MedianStep"/>.</summary>
+    public const int AdaptiveBits = 0;
+
     /// <summary>Density of a difference, where none is said.</summary>
     public const double DefaultDensity = 0.02;
 
     private const int MostHadamardBits = 8;
+
+    private static readonly int[] DifferenceBits = [4, 8, 16, 32, AdaptiveBits];
 
     /// <summary>float32, no options.</summary>
     public static StrategySettings Raw { get; } = new(RawName);
@@ -41,10 +46,10 @@ public static class Downlinks
     /// <param name="bits">1 to 8 per coordinate.</param>
     public static StrategySettings Hadamard(int bits = DefaultBits) => new StrategySettings(HadamardName).With("bits", bits);
 
-    /// <param name="bits">4, 8, 16 or 32 per value.</param>
+    /// <param name="bits">4, 8, 16 or 32 per value, or <see cref="AdaptiveBits"/>.</param>
     /// <param name="density">Largest fraction of each tensor that is sent, in (0, 1].</param>
     public static StrategySettings Difference(int bits = DefaultBits, double density = DefaultDensity) =>
-        new StrategySettings(DifferenceName).With("bits", bits).With("density", density);
+        new StrategySettings(DifferenceName).With("bits", BitsName(bits)).With("density", density);
 
     private static IDownlinkCodec CreateHadamard(StrategySettings settings)
     {
@@ -57,12 +62,13 @@ public static class Downlinks
     private static IDownlinkCodec CreateDifference(StrategySettings settings)
     {
         var options = new OptionReader(settings);
-        var bits = options.Number(
-            "bits", DefaultBits, "of 4, 8, 16 or 32", value => ValueCode.IsSupported((int)value) && value == (int)value);
+        var bits = options.Choice("bits", DefaultBits, [.. DifferenceBits.Select(value => (BitsName(value), value))]);
         var density = options.Number("density", DefaultDensity, "in (0, 1]", value => value is > 0 and <= 1);
         options.End();
-        return new DifferenceDownlink((int)bits, density);
+        return new DifferenceDownlink(bits, density);
     }
+
+    private static string BitsName(int bits) => bits == AdaptiveBits ? "adaptive" : bits.ToString(CultureInfo.InvariantCulture);
 
     private static IDownlinkCodec WithoutOptions(StrategySettings settings, IDownlinkCodec codec)
     {

@@ -63,6 +63,16 @@ public static class TopK
         return (positions[..count], found[..count]);
     }
 
+    /// <summary>The size of the value that is the k-th largest in size.</summary>
+    /// <param name="values">Not NaN.</param>
+    /// <param name="k">1..values.Length.</param>
+    public static float SizeOf(ReadOnlySpan<float> values, int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, values.Length);
+        return BitConverter.UInt32BitsToSingle(Threshold(values, k).Threshold);
+    }
+
     private static int NonZeroCount(ReadOnlySpan<float> values)
     {
         var (count, i) = (0, 0);

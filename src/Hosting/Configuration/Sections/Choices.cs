@@ -1,4 +1,5 @@
 using AfdActors.Algorithms.Aggregation.Rules;
+using AfdActors.Algorithms.Compression.Downlink;
 using AfdActors.Algorithms.Compression.Uplink;
 using AfdActors.Algorithms.Layout;
 using AfdActors.Algorithms.Schedules;
@@ -95,6 +96,13 @@ public static class Choices
         ["8"] = 8,
         ["4"] = 4,
         ["adaptive"] = DgcSettings.AdaptiveBits,
+    };
+
+    /// <summary><c>downlink.bits</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, int> DownlinkBits = new OrderedDictionary<string, int>(
+        [.. Enumerable.Range(1, 8).Append(16).Append(32).Select(bits => KeyValuePair.Create($"{bits}", bits))])
+    {
+        ["adaptive"] = Downlinks.AdaptiveBits,
     };
 
     /// <summary>The name of a kind, for rendering.</summary>

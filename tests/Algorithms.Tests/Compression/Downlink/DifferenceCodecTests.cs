@@ -15,7 +15,7 @@ public class DifferenceCodecTests
     public static TheoryData<double, int> Settings()
     {
         var all = new TheoryData<double, int>();
-        foreach (var bits in (int[])[32, 16, 8, 4])
+        foreach (var bits in (int[])[32, 16, 8, 4, Downlinks.AdaptiveBits])
         {
             all.Add(0.02, bits);
             all.Add(0.3, bits);
@@ -136,6 +136,7 @@ public class DifferenceCodecTests
     [InlineData(16)]
     [InlineData(8)]
     [InlineData(4)]
+    [InlineData(Downlinks.AdaptiveBits)]
     public void A_negative_zero_of_the_view_stays_one_on_both_sides(int bits)
     {
         // All coordinates but one have no difference: they are chosen at density 1, decode to +0 and are not sent. -0 + 0 would be +0 on
@@ -152,13 +153,15 @@ public class DifferenceCodecTests
         Assert.Equal(weights.Select(BitConverter.SingleToInt32Bits), encoded.Received.Select(BitConverter.SingleToInt32Bits));
     }
 
-    [Fact]
-    public void Damaged_payloads_are_refused_or_decode_to_finite_weights()
+    [Theory]
+    [InlineData(8)]
+    [InlineData(Downlinks.AdaptiveBits)]
+    public void Damaged_payloads_are_refused_or_decode_to_finite_weights(int bits)
     {
         var random = new Random(10);
         var initial = SmallModel.Gradient(random, Count);
         var view = ModelView.Initial(Count);
-        var payload = DifferenceCodec.Encode(0.1, 8, SmallModel.Full, SmallModel.Gradient(random, Count), view, initial).Payload;
+        var payload = DifferenceCodec.Encode(0.1, bits, SmallModel.Full, SmallModel.Gradient(random, Count), view, initial).Payload;
         HostileBytes.Attack(
             payload, bytes =>
             DifferenceCodec.Decode(bytes, SmallModel.Full, view, initial), decoded =>

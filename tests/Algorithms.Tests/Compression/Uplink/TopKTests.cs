@@ -49,6 +49,15 @@ public class TopKTests
     }
 
     [Fact]
+    public void The_size_of_the_k_th_largest_is_told_without_the_others()
+    {
+        float[] values = [-3, 0, 1, 3, -2, 0.5f];
+        Assert.Equal([3, 3, 2, 1, 0.5f, 0], Enumerable.Range(1, 6).Select(k => TopK.SizeOf(values, k)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TopK.SizeOf(values, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TopK.SizeOf(values, 7));
+    }
+
+    [Fact]
     public void Ties_go_to_the_lower_index_whatever_the_sign()
     {
         Assert.Equal([0, 1, 3], TopK.Select([-1f, 1f, 0.5f, 2f, -1f], 3));
