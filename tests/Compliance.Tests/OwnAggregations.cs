@@ -34,6 +34,12 @@ public sealed class SparseYogiCompliance : AggregationCompliance
         new StrategySettings("yogi").With("lr", 0.01).With("momentum", 0.9).With("density", 0.1), layout);
 }
 
+public sealed class FavoringAverageCompliance : AggregationCompliance
+{
+    protected override IAggregationStrategy Create(ModelLayout layout) => StrategyCatalogs.BuiltIn.CreateAggregation(
+        new StrategySettings("average").With("density", 0.1).With("scope", "model").With("favor-moved", 3), layout);
+}
+
 public sealed class FedProxAggregationCompliance : AggregationCompliance
 {
     protected override IAggregationStrategy Create(ModelLayout layout) => OwnCorrections.FedProx(layout);

@@ -48,6 +48,9 @@ public sealed record ServerOptimizerSettings(
     SparsityScope Scope = SparsityScope.Tensor,
     double Proximal = 0)
 {
+    /// <summary>Largest <see cref="FavorMoved"/>.</summary>
+    public const double MostFavor = 1000;
+
     private static readonly (string Name, ServerOptimizerKind Kind)[] Kinds =
     [
         ("average", ServerOptimizerKind.Average),
@@ -59,6 +62,11 @@ public sealed record ServerOptimizerSettings(
 
     /// <summary>Names of the strategies of this library, in the order of their presentation.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Kinds.Select(kind => kind.Name)];
+
+    /// <summary>
+    /// At least 1: how many times as large the entry of a weight that was moved before counts where a density below 1 chooses the largest.
+    /// </summary>
+    public double FavorMoved { get; init; } = 1;
 
     /// <summary>How the updates of a round become the one that the server steps by.</summary>
     public AggregationRule Rule { get; init; } = new();
@@ -91,6 +99,7 @@ public sealed record ServerOptimizerSettings(
             SparsityOptions.Scope(options),
             options.Number("proximal", otherwise.Proximal, "at least 0", mu => mu >= 0 && float.IsFinite((float)mu)))
         {
+            FavorMoved = options.Number("favor-moved", otherwise.FavorMoved, 1, MostFavor),
             Rule = AggregationRule.Read(options),
         };
         options.End();
@@ -102,14 +111,18 @@ public sealed record ServerOptimizerSettings(
     public static ServerOptimizerKind KindOf(string name) => Kinds.First(kind => kind.Name == name).Kind;
 
     /// <summary>The same as name and options.</summary>
-    public StrategySettings ToStrategySettings() => Rule.AddTo(new StrategySettings(Name)
-        .With("lr", LearningRate)
-        .With("momentum", Momentum)
-        .With("beta2", Beta2)
-        .With("tau", Tau)
-        .With("density", Density)
-        .With("scope", SparsityOptions.ScopeName(Scope))
-        .With("proximal", Proximal));
+    public StrategySettings ToStrategySettings()
+    {
+        var settings = new StrategySettings(Name)
+            .With("lr", LearningRate)
+            .With("momentum", Momentum)
+            .With("beta2", Beta2)
+            .With("tau", Tau)
+            .With("density", Density)
+            .With("scope", SparsityOptions.ScopeName(Scope))
+            .With("proximal", Proximal);
+        return Rule.AddTo(FavorMoved > 1 ? settings.With("favor-moved", FavorMoved) : settings);
+    }
 
     /// <exception cref="ArgumentException">A setting outside the range stated above, as float32 too.</exception>
     public void Validate()
@@ -121,6 +134,7 @@ public sealed record ServerOptimizerSettings(
         Require(Density is > 0 and <= 1, $"a density in (0, 1], got {Density}");
         Require(Enum.IsDefined(Scope), $"a scope of tensor or model, got {Scope}");
         Require(Proximal >= 0 && float.IsFinite((float)Proximal), $"a proximal term of at least 0, got {Proximal}");
+        Require(FavorMoved is >= 1 and <= MostFavor, $"a factor of 1 to {MostFavor} for weights that were moved before, got {FavorMoved}");
         Rule.Validate();
         Require(
             Rule.Kind != AggregationRuleKind.FedNova || Proximal == 0,

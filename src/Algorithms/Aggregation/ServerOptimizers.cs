@@ -12,7 +12,7 @@ public static class ServerOptimizers
         ArgumentNullException.ThrowIfNull(layout);
         var rule = Create(settings, layout.ParameterCount);
         return settings.Density < 1
-            ? new SparseStep(rule, [.. layout.Parameters.Select(parameter => parameter.Size)], settings.Density, settings.Scope)
+            ? new SparseStep(rule, [.. layout.Parameters.Select(parameter => parameter.Size)], settings)
             : rule;
     }
 

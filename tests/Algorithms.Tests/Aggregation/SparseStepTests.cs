@@ -54,6 +54,41 @@ public sealed class SparseStepTests
         Assert.Equal([-1, 5, -3, -2, -8, 4], weights);
     }
 
+    [Fact]
+    public void A_weight_that_was_moved_before_may_count_more_than_it_is()
+    {
+        var weights = new float[6];
+        var settings = Sparse with { Scope = SparsityScope.Model, FavorMoved = 2 };
+        var optimizer = ServerOptimizers.Create(settings, Layout);
+
+        optimizer.Step(weights, [1, -5, 3, 2, 8, -4]);
+        Assert.Equal([0, 5, 0, 0, -8, 4], weights);
+
+        // What waits: -1, -2, -3, -2, -2, -2; of these the second, fifth and sixth were moved before and count as 4.
+        optimizer.Step(weights, [0, 2, 0, 0, 2, 2]);
+        Assert.Equal([0, 3, 0, 0, -10, 2], weights);
+
+        // What waits: -1, 0, -3, -2, 0, 0.
+        optimizer.Step(weights, new float[6]);
+        Assert.Equal([-1, 3, -3, -2, -10, 2], weights);
+    }
+
+    /// <summary>By the size of the entries, not of what they count.</summary>
+    [Fact]
+    public void In_a_tensor_the_chosen_move_by_the_mean_of_what_they_are()
+    {
+        var weights = new float[6];
+        var optimizer = ServerOptimizers.Create(Sparse with { FavorMoved = 4 }, Layout);
+
+        optimizer.Step(weights, [1, -5, 3, 2, 8, -4]);
+        Assert.Equal([0, 4, -4, 0, -8, 0], weights);
+
+        // What waits of a: -1, 1, 1, -2, and -7 of the second with this step: 1 of the third counts as 4. The mean of 6 and 1 is 3.5.
+        // Of b: 0 and 4, and 1.5 of the first counts as 6.
+        optimizer.Step(weights, [0, 7, 0, 0, 1.5f, 0]);
+        Assert.Equal([0, 0.5f, -0.5f, 0, -9.5f, 0], weights);
+    }
+
     /// <summary>Half of four and of two; of that half: one of each, 5 and 8.</summary>
     [Fact]
     public void A_round_may_ask_for_a_part_of_the_density()
@@ -72,13 +107,15 @@ public sealed class SparseStepTests
     }
 
     [Theory]
-    [InlineData(SparsityScope.Tensor)]
-    [InlineData(SparsityScope.Model)]
-    public void What_moved_and_what_waits_make_up_every_step(SparsityScope scope)
+    [InlineData(SparsityScope.Tensor, 1)]
+    [InlineData(SparsityScope.Model, 1)]
+    [InlineData(SparsityScope.Tensor, 3)]
+    [InlineData(SparsityScope.Model, 3)]
+    public void What_moved_and_what_waits_make_up_every_step(SparsityScope scope, double favor)
     {
         var stream = new SeededStream(7);
         var (weights, dense) = (new float[6], new float[6]);
-        var optimizer = ServerOptimizers.Create(Sparse with { Scope = scope }, Layout);
+        var optimizer = ServerOptimizers.Create(Sparse with { Scope = scope, FavorMoved = favor }, Layout);
         var plain = ServerOptimizers.Create(new ServerOptimizerSettings(), Layout);
         for (var step = 0; step < 50; step++)
         {
@@ -93,11 +130,13 @@ public sealed class SparseStepTests
         for (var i = 0; i < 6; i++) Assert.Equal(dense[i], weights[i], 1e-3);
     }
 
-    [Fact]
-    public void A_restored_state_goes_on_bit_for_bit()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_restored_state_goes_on_bit_for_bit(double favor)
     {
         var (weights, resumed) = (new float[6], new float[6]);
-        var settings = new ServerOptimizerSettings(ServerOptimizerKind.Momentum, 1, 0.5, Density: 0.5);
+        var settings = new ServerOptimizerSettings(ServerOptimizerKind.Momentum, 1, 0.5, Density: 0.5) { FavorMoved = favor };
         var first = ServerOptimizers.Create(settings, Layout);
         first.Step(weights, [1, -5, 3, 2, 8, -4]);
         var second = ServerOptimizers.Create(settings, Layout);
@@ -111,10 +150,12 @@ public sealed class SparseStepTests
         Assert.Equal(first.Save(), second.Save());
     }
 
-    [Fact]
-    public void A_damaged_state_is_refused_and_changes_nothing()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_damaged_state_is_refused_and_changes_nothing(double favor)
     {
-        var optimizer = ServerOptimizers.Create(Sparse, Layout);
+        var optimizer = ServerOptimizers.Create(Sparse with { FavorMoved = favor }, Layout);
         optimizer.Step(new float[6], [1, -5, 3, 2, 8, -4]);
         var state = optimizer.Save();
 
@@ -126,7 +167,28 @@ public sealed class SparseStepTests
         }
 
         Assert.Throws<MalformedDataException>(() => optimizer.Restore([9, .. state[1..]]));
+        var other = ServerOptimizers.Create(Sparse with { FavorMoved = 5 - favor }, Layout);
+        Assert.Throws<MalformedDataException>(() => other.Restore(state));
         Assert.Equal(state, optimizer.Save());
+    }
+
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(1001)]
+    [InlineData(double.NaN)]
+    public void A_factor_out_of_range_is_refused(double favor)
+    {
+        var settings = Sparse with { FavorMoved = favor };
+        Assert.Contains(
+            "moved before", Assert.Throws<ArgumentException>(() => ServerOptimizers.Create(settings, Layout)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_are_read_from_the_options_that_they_write()
+    {
+        var settings = Sparse with { FavorMoved = 2.5 };
+        Assert.Equal(settings, ServerOptimizerSettings.Of(settings));
+        Assert.False(Sparse.ToStrategySettings().Options.ContainsKey("favor-moved"));
     }
 
     [Theory]

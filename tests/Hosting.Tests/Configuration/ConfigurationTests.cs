@@ -95,6 +95,8 @@ public sealed class ConfigurationTests
     [InlineData("afd.aggregation.rule=krumm", "one of mean, fednova, median, trimmed-mean, krum, multi-krum, clipped-mean")]
     [InlineData("afd.aggregation.byzantine=0.5", "0 <= byzantine < 0.5")]
     [InlineData("afd.aggregation.clip-norm=-1", "at least 0")]
+    [InlineData("afd.aggregation.favor-moved=0.5", "1 .. 1000")]
+    [InlineData("afd.aggregation.favor-moved=2", "1 while aggregation.density is 1, as all weights move then")]
     [InlineData("afd.uplink.momentum=0.99999999", "0 <= momentum < 1")] // 1 as the float32 that clients compute with
     [InlineData("afd.dropout.capacities=[1, 0]", "expected a list of 1 to 8 numbers, above 0 and at most 1, such as [1, 0.5], got [1, 0]")]
     [InlineData("afd.dropout.capacities=[]", "expected a list of 1 to 8 numbers")]
@@ -287,7 +289,8 @@ public sealed class ConfigurationTests
               downlink { codec = difference, bits = adaptive, density = 1 }
               uplink { momentum = 0.9, nesterov = on, masking = off, warm-up-lr = 0.001, value-bits = adaptive, scope = model }
               training.lr = 0.1
-              aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4, averaging = 0.8 }
+              aggregation { optimizer = yogi, lr = 0.01, density = 0.01, scope = model, momentum = 0.9, beta2 = 0.95, tau = 1e-4 }
+              aggregation { favor-moved = 1.5, averaging = 0.8 }
               aggregation { rule = krum, byzantine = 0.1, clip-norm = 1.5 }
               network { latency = 0.25ms, up-mbps = [0.1, 0.30000000000000004] }
             }

@@ -94,6 +94,7 @@ public sealed class ReferenceKeysTests
         ["afd.aggregation.tau"] = ["0.5"],
         ["afd.aggregation.density"] = ["0.5"],
         ["afd.aggregation.scope"] = ["model"],
+        ["afd.aggregation.favor-moved"] = ["2", "afd.aggregation.density=0.5"],
         ["afd.aggregation.proximal"] = ["0.5"],
         ["afd.aggregation.averaging"] = ["0.5"],
         ["afd.aggregation.averaging-warm-up"] = ["on"],

@@ -37,6 +37,8 @@ public sealed record AggregationSection(
             keys.Choice("afd.aggregation.scope", Choices.Scope),
             keys.Number("afd.aggregation.proximal", "at least 0", x => x >= 0 && x <= float.MaxValue))
         {
+            FavorMoved = keys.Number(
+                "afd.aggregation.favor-moved", "1 .. 1000", x => x is >= 1 and <= ServerOptimizerSettings.MostFavor),
             Rule = new AggregationRule(
                 keys.Choice("afd.aggregation.rule", Choices.Rule),
                 keys.Number("afd.aggregation.byzantine", "0 <= byzantine < 0.5", x => x is >= 0 and < 0.5),
@@ -46,6 +48,8 @@ public sealed record AggregationSection(
             "0 with aggregation.optimizer = average", "afd.aggregation.momentum", "afd.aggregation.optimizer");
         keys.Require(optimizer.Kind != ServerOptimizerKind.Momentum || (float)optimizer.Momentum > 0,
             "above 0 with aggregation.optimizer = momentum", "afd.aggregation.momentum", "afd.aggregation.optimizer");
+        keys.Require(optimizer.FavorMoved == 1 || optimizer.Density < 1,
+            "1 while aggregation.density is 1, as all weights move then", "afd.aggregation.favor-moved", "afd.aggregation.density");
         keys.Require(own || optimizer.Rule.Kind == AggregationRuleKind.Mean,
             $"mean with aggregation.optimizer = {chosen.Name}, which has a rule of its own", "afd.aggregation.rule", "afd.aggregation.optimizer");
         keys.Require(optimizer.Rule.Kind != AggregationRuleKind.FedNova || optimizer.Proximal == 0,
@@ -68,6 +72,7 @@ public sealed record AggregationSection(
         ("afd.aggregation.tau", HoconLiteral.Of(Optimizer.Tau)),
         ("afd.aggregation.density", HoconLiteral.Of(Optimizer.Density)),
         ("afd.aggregation.scope", Choices.Scope.NameOf(Optimizer.Scope)),
+        ("afd.aggregation.favor-moved", HoconLiteral.Of(Optimizer.FavorMoved)),
         ("afd.aggregation.proximal", HoconLiteral.Of(Optimizer.Proximal)),
         ("afd.aggregation.averaging", HoconLiteral.Of(Averaging)),
         ("afd.aggregation.averaging-warm-up", HoconLiteral.Of(AveragingWarmUp)),
