@@ -24,13 +24,14 @@ internal sealed record SparseStepState(float[] Residual, BitArray? Moved)
     /// <param name="rule">The state of the rule.</param>
     public byte[] ToBytes(byte[] rule)
     {
-        var bitmap = new byte[BitmapBytes(Residual.Length, Moved is not null)];
-        Moved?.CopyTo(bitmap, 0);
-        var state = new byte[Header + (Residual.Length * sizeof(float))];
+        var (values, end) = Places(Residual.Length, Moved is not null);
+        var state = new byte[checked(end + rule.Length)];
         state[0] = Moved is null ? Plain : WithMoved;
         BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(1), Residual.Length);
         FloatBytes.Write(Residual, state.AsSpan(Header));
-        return [.. state, .. bitmap, .. rule];
+        Moved?.CopyTo(state, values);
+        rule.CopyTo(state, end);
+        return state;
     }
 
     /// <param name="rule">The state of the rule.</param>
@@ -38,8 +39,7 @@ internal sealed record SparseStepState(float[] Residual, BitArray? Moved)
     public static SparseStepState FromBytes(ReadOnlySpan<byte> state, int weights, bool keepsMoved, out ReadOnlySpan<byte> rule)
     {
         var version = keepsMoved ? WithMoved : Plain;
-        var values = Header + (weights * sizeof(float));
-        var end = values + BitmapBytes(weights, keepsMoved);
+        var (values, end) = Places(weights, keepsMoved);
         if (state.Length < end || state[0] != version || BinaryPrimitives.ReadInt32LittleEndian(state[1..]) != weights)
         {
             throw new MalformedDataException(
@@ -52,5 +52,10 @@ internal sealed record SparseStepState(float[] Residual, BitArray? Moved)
         return new SparseStepState(residual, keepsMoved ? new BitArray(state[values..end].ToArray()) { Length = weights } : null);
     }
 
-    private static int BitmapBytes(int weights, bool keepsMoved) => keepsMoved ? (weights + 7) / 8 : 0;
+    /// <summary>Where the residual ends, and where the bitmap does.</summary>
+    private static (int Values, int End) Places(int weights, bool keepsMoved)
+    {
+        var values = checked(Header + (weights * sizeof(float)));
+        return (values, checked(values + (keepsMoved ? (weights + 7) / 8 : 0)));
+    }
 }

@@ -52,7 +52,7 @@ internal static class DifferenceQuantizer
 
     private static int LevelOf(float value, float step)
     {
-        var level = (int)Math.Round((double)value / step);
+        var level = (int)Math.Round((double)value / step, MidpointRounding.AwayFromZero);
         return float.IsFinite(LevelUpdate.Value(step, level, 1)) ? level : level - Math.Sign(level);
     }
 

@@ -12,12 +12,12 @@ public class DifferenceQuantizerTests
     public void The_median_difference_is_the_step_of_all_tensors()
     {
         // SmallModel's tensors have 120, 12, 72 and 6 weights. Of five differences that are not 0 the third largest is the step.
-        var levels = Quantize((0, 8), (125, 2), (130, 0.9f), (140, 0), (208, -3.1f), (209, -1.1f));
+        var levels = Quantize((0, 8), (125, 2), (130, 0.9f), (140, 0), (208, -3), (209, -1));
 
         Assert.Equal([2f], levels.Scales);
         Assert.Equal(1, levels.Divisor);
         Assert.Equal([0, 125, 208, 209], levels.Positions); // 0.9 is less than half a step and waits
-        Assert.Equal([4, 1, -2, -1], levels.Levels);
+        Assert.Equal([4, 1, -2, -1], levels.Levels); // halves away from 0
     }
 
     [Fact]
