@@ -135,6 +135,7 @@ public sealed record ServerOptimizerSettings(
         Require(Enum.IsDefined(Scope), $"a scope of tensor or model, got {Scope}");
         Require(Proximal >= 0 && float.IsFinite((float)Proximal), $"a proximal term of at least 0, got {Proximal}");
         Require(FavorMoved is >= 1 and <= MostFavor, $"a factor of 1 to {MostFavor} for weights that were moved before, got {FavorMoved}");
+        Require(FavorMoved == 1 || Density < 1, $"no factor for weights that were moved before with density 1, got {FavorMoved}");
         Rule.Validate();
         Require(
             Rule.Kind != AggregationRuleKind.FedNova || Proximal == 0,

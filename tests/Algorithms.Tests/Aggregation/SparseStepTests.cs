@@ -73,6 +73,36 @@ public sealed class SparseStepTests
         Assert.Equal([-1, 3, -3, -2, -10, 2], weights);
     }
 
+    [Fact]
+    public void A_weight_is_favored_ever_after_and_only_if_it_moved()
+    {
+        var weights = new float[6];
+        var optimizer = ServerOptimizers.Create(Sparse with { Scope = SparsityScope.Model, FavorMoved = 3 }, Layout);
+
+        // Three may move and one does: the two entries of 0 are chosen, and move nothing.
+        optimizer.Step(weights, [0, 0, 0, 0, 0, 5]);
+        optimizer.Step(weights, [0, 7, 6, 5, 0, 0]);
+        Assert.Equal([0, -7, -6, -5, 0, -5], weights);
+
+        // The last weight moved two steps ago: its 1 counts as 3. The first and fifth never did.
+        optimizer.Step(weights, [2, 4, 4, 0, 2.5f, 1]);
+        Assert.Equal([0, -11, -10, -5, 0, -6], weights);
+    }
+
+    [Theory]
+    [InlineData(1, "01-03-00-00-00-00-00-00-00-00-00-00-00-00-00-80-BF")]
+    [InlineData(2, "02-03-00-00-00-00-00-00-00-00-00-00-00-00-00-80-BF-03")]
+    public void The_bytes_of_a_state_are_pinned(double favor, string bytes)
+    {
+        var layout = new ModelLayout("three", [], [new ParameterSpec("a", [3], 1, [])]);
+        var optimizer = ServerOptimizers.Create(
+            new(Density: 0.6) { Scope = SparsityScope.Model, FavorMoved = favor }, layout);
+
+        optimizer.Step(new float[3], [3, -2, 1]);
+
+        Assert.StartsWith(bytes, BitConverter.ToString(optimizer.Save()), StringComparison.Ordinal);
+    }
+
     /// <summary>By the size of the entries, not of what they count.</summary>
     [Fact]
     public void In_a_tensor_the_chosen_move_by_the_mean_of_what_they_are()
@@ -174,7 +204,7 @@ public sealed class SparseStepTests
 
     [Theory]
     [InlineData(0.9)]
-    [InlineData(1001)]
+    [InlineData(1000.1)]
     [InlineData(double.NaN)]
     public void A_factor_out_of_range_is_refused(double favor)
     {
@@ -186,8 +216,12 @@ public sealed class SparseStepTests
     [Fact]
     public void Settings_are_read_from_the_options_that_they_write()
     {
-        var settings = Sparse with { FavorMoved = 2.5 };
-        Assert.Equal(settings, ServerOptimizerSettings.Of(settings));
+        foreach (var favor in (double[])[1, 2.5, 1000])
+        {
+            var settings = Sparse with { FavorMoved = favor };
+            Assert.Equal(settings, ServerOptimizerSettings.Of(settings));
+        }
+
         Assert.False(Sparse.ToStrategySettings().Options.ContainsKey("favor-moved"));
     }
 

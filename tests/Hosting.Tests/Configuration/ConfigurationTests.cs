@@ -166,6 +166,16 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void Bits_of_a_difference_are_not_those_of_other_codecs()
+    {
+        Assert.Equal(
+            "expected 4, 8, 16, 32 or adaptive with downlink.codec = difference, got '5'",
+            Assert.Single(ErrorsOf("afd.downlink.codec = difference", "afd.downlink.bits=5")).Message);
+        Assert.Equal(
+            Downlinks.AdaptiveBits, ConfigurationLoader.Parse("afd.downlink { codec = difference, bits = adaptive }", "x.conf").Downlink.Bits);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_an_error_that_names_it()
     {
         var e = Assert.Throws<InvalidConfigurationException>(() => ConfigurationLoader.Load("no/such.conf", []));

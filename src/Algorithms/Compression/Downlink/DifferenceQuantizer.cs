@@ -32,27 +32,31 @@ internal static class DifferenceQuantizer
     }
 
     /// <summary>
-    /// One step for all tensors: the median size of the differences that are not 0. Half of them take at most a step and so few bits, and
-    /// what is below half a step waits. A step of each tensor's largest difference would spend as many levels on layers that move little as
-    /// on those that move most. Longer where the largest would have more steps than a level can hold.
+    /// One step for all tensors: the median size of the differences that are not 0, of an even number the larger of the middle two. Half of
+    /// them take at most a step and so few bits, and what is less than half a step waits. A step of each tensor's largest difference would
+    /// spend as many levels on layers that move little as on those that move most. Longer where the largest would have more steps than a
+    /// level can hold.
     /// </summary>
     /// <param name="chosen">Finite.</param>
     public static LevelUpdate MedianStep(ModelUpdate chosen)
     {
-        var (_, sizes) = TopK.NonZero(chosen.Values);
-        if (sizes.Length == 0) return new LevelUpdate([], [], [0f], Divisor: 1);
-        var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(sizes));
-        var step = Math.Max(TopK.SizeOf(sizes, (sizes.Length + 1) / 2), largest / (LevelUpdate.MaxLevel - 1));
-        var positions = new List<int>(sizes.Length);
-        var levels = new List<int>(sizes.Length);
-        for (var i = 0; i < chosen.Positions.Length; i++) Add(chosen.Positions[i], LevelOf(chosen.Values[i], step), positions, levels);
+        var values = chosen.Values;
+        var telling = values.Length - values.Count(0f);
+        if (telling == 0) return new LevelUpdate([], [], [0f], Divisor: 1);
+        var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(values));
+        var step = Math.Max(TopK.SizeOf(values, (telling + 1) / 2), largest / (LevelUpdate.MaxLevel - 1));
+        var positions = new List<int>(telling);
+        var levels = new List<int>(telling);
+        for (var i = 0; i < values.Length; i++) Add(chosen.Positions[i], LevelOf(values[i], step), positions, levels);
 
         return new LevelUpdate([.. positions], [.. levels], [step], Divisor: 1);
     }
 
     private static int LevelOf(float value, float step)
     {
-        var level = (int)Math.Round((double)value / step, MidpointRounding.AwayFromZero);
+        // A step so small that float32 rounds it coarsely can be shorter than it should be.
+        var steps = Math.Clamp((double)value / step, -LevelUpdate.MaxLevel, LevelUpdate.MaxLevel);
+        var level = (int)Math.Round(steps, MidpointRounding.AwayFromZero);
         return float.IsFinite(LevelUpdate.Value(step, level, 1)) ? level : level - Math.Sign(level);
     }
 

@@ -57,6 +57,7 @@ public class DifferenceDownlinkTests
     [InlineData(8, 1.0, true)]
     [InlineData(8, 0.2, false)]
     [InlineData(4, 1.0, false)]
+    [InlineData(Downlinks.AdaptiveBits, 1.0, false)]
     [InlineData(32, 1.0, false)]
     public void Whoever_is_too_far_behind_gets_the_whole_sub_model(int bits, double density, bool whole)
     {

@@ -12,7 +12,7 @@ public class DifferenceQuantizerTests
     public void The_median_difference_is_the_step_of_all_tensors()
     {
         // SmallModel's tensors have 120, 12, 72 and 6 weights. Of five differences that are not 0 the third largest is the step.
-        var levels = Quantize((0, 8), (125, 2), (130, 0.9f), (140, 0), (208, -3), (209, -1));
+        var levels = Quantize((0, 8), (125, 2), (130, 0.9f), (140, 0), (141, -0f), (142, 0), (208, -3), (209, -1));
 
         Assert.Equal([2f], levels.Scales);
         Assert.Equal(1, levels.Divisor);
@@ -41,6 +41,8 @@ public class DifferenceQuantizerTests
     [InlineData(float.MaxValue, 2.2e38f)] // 1.55 steps would be 2, more than float32 holds
     [InlineData(float.MaxValue, float.Epsilon)]
     [InlineData(1, float.Epsilon)]
+    [InlineData(1e-34f, float.Epsilon)] // the least step, rounded to float32, is too short for so many levels
+    [InlineData(1.75e-38f, float.Epsilon)]
     [InlineData(float.Epsilon, float.Epsilon)]
     public void Sizes_at_the_ends_of_float32_stay_finite_levels_that_can_be_sent(float largest, float median)
     {
@@ -50,6 +52,20 @@ public class DifferenceQuantizerTests
             RangeUpdateCodec.Encode(levels, SmallModel.Full.TensorGrids.AsSpan()), SmallModel.Full.TensorGrids.AsSpan());
         Assert.Equal(0, received.Positions[0]);
         Assert.InRange(received.Values[0], largest / 2, largest * 1.001f);
+    }
+
+    /// <summary>Some tensors move by a hundredth of the first, and take as many bits where they have steps of their own.</summary>
+    [Fact]
+    public void Tensors_that_move_by_different_amounts_take_fewer_bytes_than_8_bits_each()
+    {
+        var random = new Random(6);
+        var weights = SmallModel.Gradient(random, Count);
+        for (var i = 120; i < Count; i++) weights[i] /= 100;
+        var initial = new float[Count];
+
+        int Bytes(int bits) => DifferenceCodec.Encode(1, bits, SmallModel.Full, weights, ModelView.Initial(Count), initial).Payload.Length;
+
+        Assert.InRange(Bytes(Downlinks.AdaptiveBits), 1, Bytes(8) - 1);
     }
 
     /// <summary>
